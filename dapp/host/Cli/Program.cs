@@ -1,0 +1,6 @@
+namespace Rollup.Cli;
+
+static class Program
+{
+    static int Main() => 0;
+}

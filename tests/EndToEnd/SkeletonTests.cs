@@ -1,0 +1,3 @@
+using Xunit;
+namespace Rollup.Tests.EndToEnd;
+public class SkeletonTests { [Fact] public void Runs() => Assert.Equal(4, 2 + 2); }
