@@ -1,0 +1,45 @@
+# Every target sets up what it needs, on a fresh Debian with .NET SDK 10 and Node 20, as root or with sudo.
+# CI runs `make test` and nothing else.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export MSBUILDDISABLENODEREUSE := 1
+
+ROLLUP := artifacts/host/bin/Cli/release/rollup
+
+.PHONY: help setup demo build test check fuzz signature bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## install what is missing: npm packages of onchain/, NuGet packages by lock file; says what else to install
+	@tests/setup.sh demo
+
+build: setup ## build everything in Release
+	@dotnet build Rollup.sln -c Release --no-restore -v quiet
+
+demo: setup ## one job from posting to payment on a local chain, narrated
+	@dotnet build dapp/host/Cli -c Release --no-restore -v quiet
+	@$(ROLLUP) demo
+
+test: ## everything: unit, end to end, contracts, signature on three targets
+	@tests/setup.sh test
+	@tests/run.sh all
+
+check: setup ## quick: build, the law tests and the fast unit tests
+	@tests/run.sh quick
+
+fuzz: setup ## the unit tests with their long random runs
+	@LOCKSTEP_FUZZ=1 tests/run.sh fuzz
+
+signature: ## the signature under the JIT and as native code for x64 and arm64, compared
+	@tests/setup.sh test
+	@machine-image/signature.sh
+
+bench: setup ## timings on this machine
+	@bench/run.sh
+
+clean: ## remove what was built (downloaded packages stay)
+	@rm -rf artifacts

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Runs what can pass or fail and adds it up. The last line is `N passed, N failed` and, when some were, `, N skipped`.
+# A runner that crashes, hangs or finds nothing to run is a failure. Test projects are found, not listed.
+#   tests/run.sh all | quick | fuzz
+set -uo pipefail
+cd "$(dirname "$0")/.."
+scope=${1:-all}
+results=artifacts/test
+rm -rf "$results"; mkdir -p "$results"
+passed=0 failed=0 skipped=0
+
+# count NAME PASSED FAILED SKIPPED SECONDS
+count() {
+    printf '%-24s %6d passed %4d failed %4d skipped %5d s\n' "$@"
+    passed=$((passed + $2)); failed=$((failed + $3)); skipped=$((skipped + $4))
+}
+
+finish() {
+    local line="$passed passed, $failed failed"
+    [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
+    echo "$line" | tee "$results/summary"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+attribute() { grep -m 1 -oE "<assembly [^>]*" "$2" 2>/dev/null | grep -oE " $1=\"[0-9]+\"" | grep -oE '[0-9]+' || echo 0; }
+
+# xunit PROJECT FILTER...: one test executable. Its XML report counts; without a report, or with a bad exit and no failure in it, it crashed.
+xunit() {
+    local name=$1 started=$SECONDS; shift
+    local report="$results/$name.xml"
+    timeout 1500 "artifacts/host/bin/$name/release/Rollup.Tests.$name" -noLogo -noColor -reporter quiet -result-xml "$report" "$@"
+    local status=$?
+    local fails=$(($(attribute failed "$report") + $(attribute errors "$report")))
+    [ "$status" -ne 0 ] && [ "$fails" -eq 0 ] && { echo "$name: the runner ended with $status"; fails=1; }
+    [ "$(attribute total "$report")" -eq 0 ] && [ "$fails" -eq 0 ] && { echo "$name: no test ran"; fails=1; }
+    count "$name" "$(attribute passed "$report")" "$fails" "$(attribute skipped "$report")" $((SECONDS - started))
+}
+
+# Solidity. `--json` is one object per suite with one result per test.
+contracts() {
+    local started=$SECONDS report="$results/contracts.json"
+    (cd onchain && PATH="$PWD/node_modules/.bin:$PATH" timeout 900 forge test --offline --json) >"$report" 2>"$results/contracts.log"
+    local status=$?
+    local totals; totals=$(node tests/forge-count.js "$report") || totals="0 1 0"
+    local good bad left; read -r good bad left <<<"$totals"
+    [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
+    [ "$bad" -gt 0 ] && tail -n 40 "$results/contracts.log"
+    count contracts "$good" "$bad" "$left" $((SECONDS - started))
+}
+
+signature() {
+    local started=$SECONDS
+    machine-image/signature.sh | tee "$results/signature.log"
+    local same; same=$(grep -c ' same$' "$results/signature.log")
+    count signature "$same" $((3 - same)) 0 $((SECONDS - started))
+}
+
+build_started=$SECONDS
+if ! dotnet build Rollup.sln -c Release --no-restore -v quiet -clp:NoSummary; then
+    count build 0 1 0 $((SECONDS - build_started)); finish
+fi
+count build 1 0 0 $((SECONDS - build_started))
+
+case $scope in
+    quick) xunit Unit -trait- speed=slow ;;
+    fuzz) xunit Unit ;;
+    all)
+        for project in tests/*/*.csproj; do
+            grep -q '<OutputType>Exe' "$project" && xunit "$(basename "$project" .csproj)"
+        done
+        contracts
+        signature ;;
+    *) echo "tests/run.sh all | quick | fuzz"; exit 2 ;;
+esac
+finish
