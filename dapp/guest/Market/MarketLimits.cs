@@ -1,0 +1,51 @@
+namespace Rollup.Market;
+
+/// <summary>Every bound of the market, and the relations between them: a false relation is -1, which is no byte, and stops the build.</summary>
+public static class MarketLimits
+{
+    // Tables.
+    public const int JobsMax = 16;
+    public const int PlacesMax = 16;
+    public const int AssetsMax = 16;
+    public const int AllowListMax = 32;
+    public const int ClassesMax = 16;
+
+    // Content. A file of at most one block is that block; a longer one is a root block and its leaves.
+    public const int BlockBytesMax = 32_768;
+    public const int BlockSlotsMax = 256;
+    public const int ModelBytesMax = 262_144;
+    public const int DataBytesMax = 1_048_576;
+    public const int FileBlocksMax = DataBytesMax / BlockBytesMax + 1;
+    public const int FilesPerJob = 2 + PlacesMax; // the initial model, the data, one model per place
+
+    // Data sets.
+    public const int RowsMax = 65_536;
+    public const int ColumnsMax = 4_096;
+
+    // Time, in blocks.
+    public const ulong GapBlocksMin = 5;
+    public const ulong SpanBlocksMax = 1_000_000;
+
+    // Money. Sixteen places of two such amounts, and sixteen bonds, stay below 2^128: no product or sum of a job can overflow.
+    public const int UnitsBitsMax = 122;
+
+    // Work. One unit is about one machine instruction; `Work` says what each step weighs.
+    public const long UnitsPerInputMax = 1L << 29;
+    public const long UnitsPerJobMax = UnitsPerInputMax * PlacesMax;
+
+    // Input and answers.
+    public const int InputBytesMax = 65_536;
+    public const int AnswerBytesMax = 4_096; // the longest output or report: a job's terms
+    public const int InspectJobsMax = 16;
+
+    const byte PlacesFitOneMask = PlacesMax <= 16 ? 0 : -1;
+    const byte FileFitsOneMask = FileBlocksMax <= 64 ? 0 : -1;
+    const byte BlockFitsInput = BlockBytesMax + 1024 <= InputBytesMax ? 0 : -1;
+    const byte OneJobFitsTheSlots = FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
+    const byte TermsFitAnAnswer = (40 + ClassesMax + AllowListMax) * 32 <= AnswerBytesMax ? 0 : -1;
+    const byte EscrowFits = UnitsBitsMax + 1 + 4 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
+
+    /// <summary>Block slots that a file of `bytes` bytes takes: one, or its leaves and their root.</summary>
+    public static int SlotsOf(uint bytes) =>
+        bytes <= BlockBytesMax ? 1 : (int)((bytes + (BlockBytesMax - 1)) / BlockBytesMax) + 1;
+}
