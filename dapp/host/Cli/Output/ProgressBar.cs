@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Rollup.Cli.Output;
+
+/// <summary>Progress of counted work with speed and time left: a bar on a terminal, ten plain lines anywhere else.</summary>
+static class ProgressBar
+{
+    public static void Run(Screen screen, string title, long stepsTotal, string unit, Action<Action<long>> work)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        if (!screen.IsInteractive)
+        {
+            long tenthsShown = 0;
+            work(done =>
+            {
+                long tenths = stepsTotal == 0 ? 10 : done * 10 / stepsTotal;
+                if (tenths == tenthsShown) return;
+                tenthsShown = tenths;
+                screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, {Left(done, stepsTotal, clock.Elapsed)}");
+            });
+            return;
+        }
+        screen.Story.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, stepsTotal));
+                work(done =>
+                {
+                    task.Value = done;
+                    task.Description = Markup.Escape($"{title} ({Speed(done, clock.Elapsed, unit)})");
+                });
+            });
+    }
+
+    public static string Speed(long done, TimeSpan elapsed, string unit) =>
+        elapsed <= TimeSpan.Zero ? $"- {unit}/s" : $"{done / elapsed.TotalSeconds:0.#} {unit}/s";
+
+    public static string Left(long done, long total, TimeSpan elapsed) =>
+        done <= 0 ? "time left unknown" : $"{elapsed.TotalSeconds * (total - done) / done:0.0} s left";
+}

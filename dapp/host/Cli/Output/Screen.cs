@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+
+namespace Rollup.Cli.Output;
+
+/// <summary>
+/// Where a command speaks. People read tables on standard output. With <c>--json</c> standard output carries exactly one JSON
+/// document, and what is told on the way goes to standard error.
+/// </summary>
+sealed class Screen
+{
+    const int WidthWhenRedirected = 132;
+
+    static readonly JsonSerializerOptions JsonFormat = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(), new UInt128Text() },
+    };
+
+    readonly TextWriter _output;
+
+    public Screen(bool json, TextWriter? output = null, TextWriter? error = null)
+    {
+        IsJson = json;
+        _output = output ?? Console.Out;
+        Errors = error ?? Console.Error;
+        Story = ConsoleOver(json ? Errors : _output, json ? Console.IsErrorRedirected || error is not null : Console.IsOutputRedirected || output is not null);
+    }
+
+    public bool IsJson { get; }
+
+    public TextWriter Errors { get; }
+
+    /// <summary>Narration and tables for people.</summary>
+    public IAnsiConsole Story { get; }
+
+    /// <summary>A terminal that can redraw a progress bar.</summary>
+    public bool IsInteractive => Story.Profile.Capabilities.Interactive;
+
+    public void Say(string text) => Story.WriteLine(text);
+
+    public void Markup(string markup) => Story.MarkupLine(markup);
+
+    /// <summary>The one answer of a command: a document for machines, or what <paramref name="render"/> draws for people.</summary>
+    public void Answer<T>(T answer, Action<IAnsiConsole> render)
+    {
+        if (IsJson) _output.WriteLine(ToJson(answer));
+        else render(Story);
+    }
+
+    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat);
+
+    public static T FromJson<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, JsonFormat) ?? throw new JsonException("the document is null");
+
+    public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
+        Story.Write(TableOf(title, columns, rows));
+
+    public static Table TableOf(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        Table table = new Table().Border(TableBorder.Rounded);
+        if (title.Length > 0) table.Title(Spectre.Console.Markup.Escape(title));
+        foreach (string column in columns)
+        {
+            bool isNumber = column.EndsWith('#');
+            TableColumn shown = new(Spectre.Console.Markup.Escape(column.TrimEnd('#')));
+            table.AddColumn(isNumber ? shown.RightAligned() : shown);
+        }
+        foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Spectre.Console.Markup.Escape)]);
+        return table;
+    }
+
+    static IAnsiConsole ConsoleOver(TextWriter writer, bool redirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected) console.Profile.Width = WidthWhenRedirected;
+        return console;
+    }
+
+    /// <summary>Amounts do not fit a JavaScript number, so they travel as decimal text.</summary>
+    sealed class UInt128Text : JsonConverter<UInt128>
+    {
+        public override UInt128 Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => UInt128.Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, UInt128 value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

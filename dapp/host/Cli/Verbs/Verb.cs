@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Rollup.Cli.Output;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>A command with at least one example; help prints it, and a test demands it.</summary>
+sealed class Verb : Command
+{
+    public Verb(string name, string description, params string[] examples) : base(name, description) => Examples = examples;
+
+    public IReadOnlyList<string> Examples { get; }
+}
+
+/// <summary>The ordinary help page followed by examples and the exit codes.</summary>
+sealed class TeachingHelp(HelpAction ordinary) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = ordinary.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is Verb { Examples.Count: > 0 } verb)
+        {
+            output.WriteLine("Examples:");
+            foreach (string example in verb.Examples) output.WriteLine($"  {example}");
+            output.WriteLine();
+        }
+        output.WriteLine(ExitCode.Help);
+        return code;
+    }
+}
