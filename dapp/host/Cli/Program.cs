@@ -1,6 +1,34 @@
+using System.CommandLine;
+using Rollup.Cli.Output;
+using Rollup.Cli.Verbs;
+
 namespace Rollup.Cli;
 
 static class Program
 {
-    static int Main() => 0;
+    static Task<int> Main(string[] arguments) => Run(arguments, Console.Out, Console.Error, CancellationToken.None);
+
+    /// <summary>One command from its words to its exit code. Tests call this too.</summary>
+    public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)
+    {
+        RootCommand root = CommandTree.Build();
+        ParseResult parsed = root.Parse(arguments);
+        bool json = arguments.Contains("--json");
+        try
+        {
+            if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { ClearsParseErrors: true })
+            {
+                string command = parsed.CommandResult.Command is RootCommand ? "rollup" : CommandTree.PathOf(parsed.CommandResult);
+                throw UserError.Usage("wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
+            }
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation);
+        }
+        catch (Exception exception)
+        {
+            UserError error = ErrorReport.Explain(exception);
+            ErrorReport.Write(error, json, output, errors);
+            if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1") errors.WriteLine(exception);
+            return error.Code;
+        }
+    }
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Rollup.Cli.Data;
 
@@ -17,14 +15,14 @@ sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList
 
     public static CsvTable Read(TextReader reader, string name)
     {
-        CsvConfiguration format = new(CultureInfo.InvariantCulture) { HasHeaderRecord = false, TrimOptions = TrimOptions.Trim, IgnoreBlankLines = true };
+        CsvReaderOptions format = new() { HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true, MalformedData = CsvMalformedDataHandling.Throw };
         List<string[]> lines = [];
         try
         {
-            using CsvParser parser = new(reader, format);
-            while (parser.Read()) lines.Add(parser.Record ?? []);
+            using CsvReader csv = CsvReader.Create(reader, format, leaveOpen: true);
+            while (csv.Read()) lines.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
         }
-        catch (CsvHelperException exception)
+        catch (CsvFormatException exception)
         {
             throw UserError.Usage($"{name} is not a CSV file", exception.Message.Split('\n')[0], "export it with commas and double quotes (RFC 4180)");
         }
