@@ -1,0 +1,36 @@
+namespace Rollup.Kernel;
+
+/// <summary>What training carries from step to step. Views into memory of the caller.</summary>
+public ref struct TrainState
+{
+    /// <summary>[parameters], Q.40.</summary>
+    public Span<long> MasterQ40;
+
+    /// <summary>[parameters]: SGD's velocity in Q.32, Adam's m in Q.40.</summary>
+    public Span<long> FirstMoments;
+
+    /// <summary>[parameters]: Adam's v in Q.62; empty for SGD.</summary>
+    public Span<long> SecondMoments;
+
+    /// <summary>beta^t of the steps done so far; 2^62 before the first.</summary>
+    public long Beta1PowerQ62;
+    public long Beta2PowerQ62;
+
+    /// <summary>Begins with moments of zero, taken from the arena. False if the arena is too small.</summary>
+    public static bool TryBegin(
+        scoped in Network network, scoped in Recipe recipe, Span<long> masterQ40, scoped ref Arena work, out TrainState state)
+    {
+        state = default;
+        bool isAdam = recipe.Optimizer == OptimizerKind.Adam;
+        if (!work.TryTake(network.ParameterCount, out Span<long> firstMoments)) return false;
+        if (!work.TryTake(isAdam ? network.ParameterCount : 0, out Span<long> secondMoments)) return false;
+        firstMoments.Clear();
+        secondMoments.Clear();
+        state.MasterQ40 = masterQ40;
+        state.FirstMoments = firstMoments;
+        state.SecondMoments = secondMoments;
+        state.Beta1PowerQ62 = 1L << 62;
+        state.Beta2PowerQ62 = 1L << 62;
+        return true;
+    }
+}
