@@ -1,0 +1,69 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Rollup.Node.Api;
+
+/// <summary>What the service may reach: the facts' file and the one question to the machine.</summary>
+sealed record ApiContext(
+    string FactsFile, string ReadTag, bool Claims,
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<(InspectOutcome Outcome, ulong ProcessedInputCount)?>> Inspect)
+{
+    public SemaphoreSlim Streams { get; } = new(ApiLimits.StreamsMax);
+
+    public SemaphoreSlim Inspects { get; } = new(ApiLimits.InspectsInFlightMax);
+}
+
+/// <summary>Two listeners, because HTTP/2 without TLS cannot share a port with HTTP/1: gRPC on one, POST /inspect on the other.</summary>
+sealed class ApiHost : IAsyncDisposable
+{
+    readonly WebApplication _application;
+
+    ApiHost(WebApplication application, int grpcPort, int httpPort) => (_application, GrpcPort, HttpPort) = (application, grpcPort, httpPort);
+
+    public int GrpcPort { get; }
+
+    public int HttpPort { get; }
+
+    public static async Task<ApiHost> StartAsync(ApiContext context, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(context);
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = ApiLimits.GrpcRequestBytesMax);
+        builder.WebHost.ConfigureKestrel(options => Listen(options, IPAddress.Parse(listenAddress), grpcPort, httpPort));
+
+        WebApplication application = builder.Build();
+        application.MapGrpcService<NoticesService>();
+        application.MapGrpcService<QueriesService>();
+        application.MapPost("/inspect", http => InspectEndpoint.HandleAsync(http, context));
+        await application.StartAsync(cancellationToken);
+
+        // In the order in which they were bound; a chosen port of 0 is known only now.
+        int[] ports = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.Select(address => new Uri(address).Port)];
+        return new ApiHost(application, ports[0], ports[1]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(new CancellationToken(canceled: true));
+        await _application.DisposeAsync();
+    }
+
+    static void Listen(KestrelServerOptions options, IPAddress address, int grpcPort, int httpPort)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxConcurrentConnections = ApiLimits.ConnectionsMax;
+        options.Limits.MaxRequestBodySize = ApiLimits.InspectBodyBytesMax;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        options.Listen(address, grpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        options.Listen(address, httpPort, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+}

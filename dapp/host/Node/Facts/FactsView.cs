@@ -1,0 +1,108 @@
+using Microsoft.Data.Sqlite;
+using Rollup.Protocol;
+
+namespace Rollup.Node.Facts;
+
+/// <summary>What the service reads: one read-only connection and one read transaction per instance, so that its lists agree with each other.</summary>
+public sealed class FactsView : IDisposable
+{
+    readonly SqliteConnection _connection;
+    readonly SqliteTransaction _transaction;
+
+    FactsView(SqliteConnection connection, SqliteTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+
+    public static FactsView Open(string file)
+    {
+        SqliteConnection connection = FactsDatabase.OpenReader(file);
+        return new FactsView(connection, connection.BeginTransaction(deferred: true));
+    }
+
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    public string Identity(string name) => Sql.Text(_connection, "SELECT value FROM identity WHERE name = $0", name) ?? "";
+
+    public ulong ReadBlock() => Number("SELECT max(number) FROM blocks");
+
+    public ulong InputCount() => Number("SELECT max(input_index) + 1 FROM inputs");
+
+    public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
+
+    public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
+
+    public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1") ?? Steps.OutputsProofs.EmptyRoot;
+
+    /// <summary>Epochs that are computed, oldest first.</summary>
+    public List<EpochView> Epochs(ulong fromEpoch, int limit) => Sql.List(_connection, """
+        SELECT e.epoch, e.last_block, e.input_count, e.output_count, e.root, e.finished,
+            (SELECT c.transaction_hash FROM claims_seen c WHERE c.last_block = e.last_block ORDER BY c.block_number, c.log_index LIMIT 1),
+            (SELECT a.transaction_hash FROM attempts a WHERE a.epoch = e.epoch AND a.root = e.root ORDER BY a.attempt DESC LIMIT 1)
+        FROM epochs e WHERE e.epoch >= $0 ORDER BY e.epoch LIMIT $1
+        """, row => new EpochView(ClaimerFacts.EpochRow(row), Nullable(row, 6), Nullable(row, 7)), fromEpoch, limit);
+
+    /// <summary>Outputs from an index on; null filters nothing. Notices are left out when only vouchers are asked for.</summary>
+    public List<OutputView> Outputs(ulong fromOutput, int limit, OutputFilter filter, ulong? inputIndex) => Sql.List(_connection, """
+        SELECT o.output_index, o.input_index, o.blob, i.block_number, p.siblings, x.block_number, i.blob
+        FROM outputs o JOIN inputs i ON i.input_index = o.input_index
+            LEFT JOIN proofs p ON p.output_index = o.output_index LEFT JOIN executions x ON x.output_index = o.output_index
+        WHERE o.output_index >= $0 AND ($2 = 0 OR ($2 = 1) = (substr(o.blob, 1, 4) = $3)) AND ($4 < 0 OR o.input_index = $4)
+        ORDER BY o.output_index LIMIT $1
+        """, OutputRow, fromOutput, limit, (int)filter, NoticeSelector, inputIndex is { } index ? checked((long)index) : -1L);
+
+    public List<InputView> Inputs(ulong fromInput, int limit) => Sql.List(_connection, """
+        SELECT i.input_index, i.block_number, i.transaction_hash, i.blob, r.accepted, r.output_count,
+            (SELECT q.output_count FROM results q WHERE q.input_index = i.input_index - 1)
+        FROM inputs i LEFT JOIN results r ON r.input_index = i.input_index WHERE i.input_index >= $0 ORDER BY i.input_index LIMIT $1
+        """, InputRow, fromInput, limit);
+
+    public List<byte[]> Reports(ulong inputIndex) =>
+        Sql.List(_connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
+
+    /// <summary>Serial of the last rollback whose results were forgotten.</summary>
+    public ulong HandledRollback() => Number("SELECT handled_rollback FROM runner");
+
+    /// <summary>Number of outputs that survived every handled rollback after a serial.</summary>
+    public ulong OutputsSurviving(ulong afterSerial)
+    {
+        ulong inputs = Number("SELECT min(input_count) FROM rollbacks WHERE serial > $0 AND serial <= (SELECT handled_rollback FROM runner)", afterSerial);
+        return inputs == 0 ? 0 : Number("SELECT output_count FROM results WHERE input_index = $0", inputs - 1);
+    }
+
+    static byte[] NoticeSelector { get; } = SelectorBytes(Rollup.Protocol.Outputs.NoticeSelector);
+
+    static byte[] SelectorBytes(uint selector)
+    {
+        byte[] bytes = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, selector);
+        return bytes;
+    }
+
+    ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(_connection, text, values);
+
+    static OutputView OutputRow(SqliteDataReader row) => new(
+        row.Unsigned(0), row.Unsigned(1), row.Bytes(2), row.Unsigned(3), row.IsDBNull(4) ? null : row.Bytes(4),
+        row.IsDBNull(5) ? null : row.Unsigned(5), Timestamp(row.Bytes(6)));
+
+    static InputView InputRow(SqliteDataReader row) => new(
+        row.Unsigned(0), row.Unsigned(1), row.GetString(2), row.Bytes(3), row.IsDBNull(4) ? null : row.GetInt64(4) != 0,
+        row.IsDBNull(6) ? 0 : row.Unsigned(6), row.IsDBNull(5) ? 0 : row.Unsigned(5));
+
+    static ulong Timestamp(byte[] input) => EvmAdvance.TryDecode(input, out EvmAdvance fields, out _) ? fields.BlockTimestamp : 0;
+
+    static string? Nullable(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+public enum OutputFilter { All = 0, Notices = 1, NotNotices = 2 }
+
+public sealed record EpochView(StoredEpoch Epoch, string? SeenTransaction, string? AttemptTransaction);
+
+/// <summary>Siblings: 63 x 32 bytes or null. ExecutedBlock: null while not executed.</summary>
+public sealed record OutputView(
+    ulong Index, ulong InputIndex, byte[] Blob, ulong BlockNumber, byte[]? Siblings, ulong? ExecutedBlock, ulong BlockTimestamp);
+
+/// <summary>Accepted: null while not run. Its outputs are [OutputLower, OutputUpper).</summary>
+public sealed record InputView(
+    ulong Index, ulong BlockNumber, string TransactionHash, byte[] Blob, bool? Accepted, ulong OutputLower, ulong OutputUpper);

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Rollup.Node.Api;
+using Rollup.Node.Facts;
+using Rollup.Node.Steps;
+
+namespace Rollup.Node;
+
+/// <summary>Runs a node until it is told to end or finds a reason to. Never throws: how it ended is its result.</summary>
+public static class NodeRunner
+{
+    /// <summary>File names inside the data directory.</summary>
+    const string FactsFile = "facts.sqlite";
+    const string SnapshotFolder = "snapshots";
+    const string LockFile = "node.lock";
+
+    /// <summary>The same with a chain and a machine of the caller's.</summary>
+    public static async Task<NodeEnd> RunAsync(
+        NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(options.DataDirectory);
+            using FileStream? held = TryLock(Path.Combine(options.DataDirectory, LockFile));
+            if (held is null) return new NodeEnd(NodeExit.RetryLater, $"another node works in {options.DataDirectory}");
+
+            string factsFile = Path.Combine(options.DataDirectory, FactsFile);
+            using FactsDatabase database = FactsDatabase.Open(factsFile);
+            ApplicationFacts application = await PatientAsync(
+                () => chain.ReadApplicationAsync(cancellationToken), options, progress, cancellationToken);
+            string? problem = StartChecks.Problem(application, machine.TemplateHash, options.ExpectedEpochLengthBlocks)
+                ?? StartChecks.Identify(database, application);
+            if (problem is not null) return new NodeEnd(NodeExit.StopAndPage, problem);
+
+            SnapshotFiles snapshots = new(Path.Combine(options.DataDirectory, SnapshotFolder));
+            using NodeSteps steps = new(chain, machine, database, snapshots, application, options.LogRangeBlocks);
+            ApiContext context = new(factsFile, options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, steps.InspectAsync);
+            await using ApiHost api = await ApiHost.StartAsync(context, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
+            progress?.Report(new NodeProgress(NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
+            await LoopAsync(steps, factsFile, options, progress, cancellationToken);
+            return new NodeEnd(NodeExit.Done, "asked to end");
+        }
+        catch (Exception fault)
+        {
+            return EndOf(fault, cancellationToken);
+        }
+    }
+
+    /// <summary>The table of exit codes: which fault is whose.</summary>
+    static NodeEnd EndOf(Exception fault, CancellationToken cancellationToken) => fault switch
+    {
+        OperationCanceledException when cancellationToken.IsCancellationRequested => new NodeEnd(NodeExit.Done, "asked to end"),
+        NodeStopException => new NodeEnd(NodeExit.StopAndPage, fault.Message),
+        ChainRetryException => new NodeEnd(NodeExit.RetryLater, fault.Message),
+        SqliteException => new NodeEnd(NodeExit.Restart, $"facts: {fault.Message}"),
+        IOException => new NodeEnd(NodeExit.Restart, $"input or output: {fault.Message}"),
+        _ => new NodeEnd(NodeExit.Restart, fault.ToString()),
+    };
+
+    static async Task LoopAsync(
+        NodeSteps steps, string factsFile, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StepOutcome outcome = await PatientAsync(() => steps.RoundAsync(cancellationToken), options, progress, cancellationToken);
+            if (outcome == StepOutcome.Idle) await Task.Delay(options.PollMilliseconds, cancellationToken);
+            else if (progress is not null) Report(factsFile, progress);
+        }
+    }
+
+    /// <summary>Takes the same step again while the outside fails, up to the operator's patience.</summary>
+    static async Task<T> PatientAsync<T>(
+        Func<Task<T>> step, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        int pauseMilliseconds = Math.Max(1, options.PollMilliseconds);
+        while (true)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (ChainRetryException fault) when (Stopwatch.GetElapsedTime(started).TotalSeconds < options.RpcPatienceSeconds)
+            {
+                progress?.Report(new NodeProgress(NodeEvent.Waiting, fault.Message));
+                await Task.Delay(pauseMilliseconds, cancellationToken);
+                pauseMilliseconds = Math.Min(2 * pauseMilliseconds, 15_000);
+            }
+        }
+    }
+
+    static void Report(string factsFile, IProgress<NodeProgress> progress)
+    {
+        using FactsView view = FactsView.Open(factsFile);
+        progress.Report(new NodeProgress(
+            NodeEvent.Advanced, "", view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount()));
+    }
+
+    static FileStream? TryLock(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

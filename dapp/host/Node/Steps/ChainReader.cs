@@ -1,0 +1,107 @@
+using Rollup.Node.Facts;
+
+namespace Rollup.Node.Steps;
+
+/// <summary>
+/// Reads the application's logs one page at a time. A page is stored only if, before and after its logs were read, the endpoint gave the same
+/// hashes for the block the page continues from and the block it ends at, and each log's block hash is canonical. When the continued block is
+/// gone, the chain was re-organised: everything above the newest checkpoint that still stands is forgotten.
+/// </summary>
+public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymentBlock, ulong rangeBlocks)
+{
+    public async Task<StepOutcome> StepAsync(CancellationToken cancellationToken)
+    {
+        BlockReference head = await chain.HeadAsync(cancellationToken);
+        BlockReference? cursor = facts.Cursor();
+        if (cursor is { } stored && !await StandsAsync(head, stored, cancellationToken)) return await RollBackAsync(head, cancellationToken);
+
+        ulong from = cursor is { } last ? last.Number + 1 : deploymentBlock;
+        if (from > head.Number) return StepOutcome.Idle;
+
+        ulong to = Math.Min(head.Number, from + rangeBlocks - 1);
+        BlockReference end = to == head.Number ? head : await KnownBlockAsync(to, cancellationToken);
+        ChainPage page = await chain.LogsAsync(from, to, cancellationToken);
+        List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellationToken);
+        CheckIndices(page, facts.InputCount());
+        if (to == head.Number) await CheckCountAsync(page, to, cancellationToken);
+        await CheckUnmovedAsync(cursor, end, cancellationToken);
+
+        facts.StorePage(page, checkpoints);
+        return StepOutcome.Progressed;
+    }
+
+    /// <summary>A head below the cursor is an endpoint that lags, unless a checkpoint it does know has another hash.</summary>
+    async Task<bool> StandsAsync(BlockReference head, BlockReference cursor, CancellationToken cancellationToken)
+    {
+        BlockReference? checkpoint = head.Number >= cursor.Number ? cursor : facts.CheckpointAtOrBelow(head.Number);
+        if (checkpoint is not { } known) return true;
+
+        BlockReference? canonical = known.Number == head.Number ? head : await chain.BlockAsync(known.Number, cancellationToken);
+        return canonical is null ? throw new ChainRetryException($"block {known.Number} is below the head and missing") : canonical == known;
+    }
+
+    /// <summary>Checkpoints that stand are a prefix of all checkpoints, so a binary search finds where they end.</summary>
+    async Task<StepOutcome> RollBackAsync(BlockReference head, CancellationToken cancellationToken)
+    {
+        ulong standing = 0;
+        ulong gone = facts.CheckpointCount();
+        while (standing < gone)
+        {
+            ulong middle = standing + (gone - standing) / 2;
+            BlockReference checkpoint = facts.CheckpointByRank(middle);
+            BlockReference? canonical = checkpoint.Number > head.Number ? null : await chain.BlockAsync(checkpoint.Number, cancellationToken);
+            if (canonical == checkpoint) standing = middle + 1;
+            else gone = middle;
+        }
+
+        // With no checkpoint standing, everything is read again; the block before the first is nobody's, so nothing is kept.
+        ulong ancestor = standing == 0 ? (deploymentBlock == 0 ? 0 : deploymentBlock - 1) : facts.CheckpointByRank(standing - 1).Number;
+        facts.RollBack(ancestor);
+        return StepOutcome.Progressed;
+    }
+
+    async Task<List<BlockReference>> CheckpointsAsync(ChainPage page, ulong from, BlockReference end, CancellationToken cancellationToken)
+    {
+        SortedDictionary<ulong, string> hashes = new() { [end.Number] = end.Hash };
+        IEnumerable<BlockReference> logged = page.Inputs.Select(log => log.Block).Concat(page.Claims.Select(log => log.Block))
+            .Concat(page.Executions.Select(log => log.Block));
+        foreach (BlockReference block in logged)
+        {
+            if (block.Number < from || block.Number > end.Number) throw new ChainRetryException($"a log of block {block.Number} was not asked for");
+            if (!hashes.TryGetValue(block.Number, out string? hash))
+            {
+                hash = (await KnownBlockAsync(block.Number, cancellationToken)).Hash;
+                hashes.Add(block.Number, hash);
+            }
+            if (hash != block.Hash) throw new ChainRetryException($"a log names block {block.Number} as {block.Hash}, the chain as {hash}");
+        }
+        return [.. hashes.Select(pair => new BlockReference(pair.Key, pair.Value))];
+    }
+
+    static void CheckIndices(ChainPage page, ulong inputCount)
+    {
+        ulong expected = inputCount;
+        foreach (InputLog input in page.Inputs)
+        {
+            if (input.Index != expected) throw new ChainRetryException($"input {expected} is missing: the next log has index {input.Index}");
+            expected++;
+        }
+    }
+
+    async Task CheckCountAsync(ChainPage page, ulong block, CancellationToken cancellationToken)
+    {
+        ulong onChain = await chain.InputCountAsync(block, cancellationToken);
+        ulong read = facts.InputCount() + (ulong)page.Inputs.Count;
+        if (onChain != read) throw new ChainRetryException($"InputBox counts {onChain} inputs at block {block}, the logs {read}");
+    }
+
+    async Task CheckUnmovedAsync(BlockReference? cursor, BlockReference end, CancellationToken cancellationToken)
+    {
+        if (await KnownBlockAsync(end.Number, cancellationToken) != end) throw new ChainRetryException($"block {end.Number} moved while it was read");
+        if (cursor is { } stored && await KnownBlockAsync(stored.Number, cancellationToken) != stored)
+            throw new ChainRetryException($"block {stored.Number} moved while its successor was read");
+    }
+
+    async Task<BlockReference> KnownBlockAsync(ulong number, CancellationToken cancellationToken) =>
+        await chain.BlockAsync(number, cancellationToken) ?? throw new ChainRetryException($"the endpoint does not know block {number}");
+}

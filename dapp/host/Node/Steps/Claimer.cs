@@ -1,0 +1,158 @@
+using Rollup.Node.Facts;
+
+namespace Rollup.Node.Steps;
+
+/// <summary>
+/// Records epochs that are over, claims them in order, attaches proofs once a claim is accepted. The signed bytes are stored before they are
+/// sent, and a successor of an unmined claim takes the same nonce: however often the node is killed, one nonce carries at most one claim.
+/// </summary>
+public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts application)
+{
+    /// <summary>Blocks read since signing after which an unmined claim is signed anew with a higher fee.</summary>
+    const ulong StuckAfterBlocks = 24;
+
+    /// <summary>Blocks read between two sendings of the same bytes.</summary>
+    const ulong ResendAfterBlocks = 4;
+
+    /// <summary>Open epochs looked at in one step.</summary>
+    const int OpenEpochsMax = 16;
+
+    /// <summary>Where the reader stood when bytes were last sent by this process. Lost in a kill, and then they are sent again.</summary>
+    readonly Dictionary<string, ulong> _sentAtBlock = [];
+
+    public async Task<StepOutcome> StepAsync(CancellationToken cancellationToken)
+    {
+        if (facts.PendingRollback() is { } block)
+        {
+            facts.Truncate(block);
+            return StepOutcome.Progressed;
+        }
+        if (!facts.RunnerIsCurrent()) return StepOutcome.Idle;
+        if (facts.ForeignClaim() is { } foreign) throw new NodeStopException("a claim that is not ours: " + foreign);
+        if (RecordNextEpoch()) return StepOutcome.Progressed;
+
+        foreach (StoredEpoch epoch in facts.OpenEpochs(OpenEpochsMax))
+        {
+            (bool mayPass, StepOutcome outcome) = await StepEpochAsync(epoch, cancellationToken);
+            if (outcome == StepOutcome.Progressed || !mayPass) return outcome;
+        }
+        return StepOutcome.Idle;
+    }
+
+    /// <summary>An epoch is recorded when its last block was read and its inputs have results: that is "computed" in the table.</summary>
+    bool RecordNextEpoch()
+    {
+        ulong length = application.EpochLength;
+        ulong? ofInput = facts.NextInputBlock() is { } input ? input / length : null;
+        ulong? ofClaim = facts.UnrecordedClaim() is { } claim ? claim / length : null;
+        ulong? next = ofInput is { } a && ofClaim is { } b ? Math.Min(a, b) : ofInput ?? ofClaim;
+        if (next is not { } epoch) return false;
+
+        ulong lastBlock = epoch * length + length - 1;
+        ulong inputCount = facts.InputCountUpTo(lastBlock);
+        if (facts.CursorBlock() < lastBlock || facts.ResultCount() < inputCount) return false;
+
+        StoredResult? result = facts.ResultAfter(inputCount);
+        string root = result?.Root ?? OutputsProofs.EmptyRoot;
+        facts.RecordEpoch(new StoredEpoch(epoch, lastBlock, inputCount, result?.OutputCount ?? 0, root, Finished: false));
+        return true;
+    }
+
+    /// <summary>Whether the next epoch may be looked at as well: claims are sent in order, one unmined at a time.</summary>
+    async Task<(bool MayPass, StepOutcome Outcome)> StepEpochAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    {
+        List<SeenClaim> seen = facts.ClaimsSeen(epoch.LastBlock);
+        bool holdsKey = application.Claimer is not null;
+        AttemptState attempt = seen.Count == 0 && holdsKey ? await AttemptStateAsync(epoch, cancellationToken) : AttemptState.None;
+        ClaimAction action = ClaimDecision.Decide(new ClaimFacts(
+            Computed: true, SeenOnChain: seen.Count > 0, SameRoot: seen.TrueForAll(claim => claim.Root == epoch.Root),
+            Accepted: seen.Exists(claim => claim.Accepted), holdsKey, attempt));
+
+        switch (action)
+        {
+            case ClaimAction.Stop:
+                throw new NodeStopException($"a claim that is not ours: {facts.ForeignClaim()}");
+            case ClaimAction.Finish:
+                Finish(epoch);
+                return (true, StepOutcome.Progressed);
+            case ClaimAction.Submit:
+                return (false, await SignAsync(epoch, await chain.ClaimerNonceAsync(cancellationToken), cancellationToken));
+            case ClaimAction.Replace:
+                return (false, await SignAsync(epoch, facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, cancellationToken));
+            case ClaimAction.Resend:
+                return (false, await ResendAsync(epoch, cancellationToken));
+            default:
+                return (attempt != AttemptState.RevertedUnread, StepOutcome.Idle);
+        }
+    }
+
+    async Task<AttemptState> AttemptStateAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    {
+        List<ClaimAttempt> attempts = facts.Attempts(epoch.Epoch, epoch.Root);
+        if (attempts.Count == 0) return AttemptState.None;
+
+        // The nonce first: if it is used by then and no receipt is found after, it was used by another transaction.
+        ulong nonce = await chain.ClaimerNonceAsync(cancellationToken);
+        ulong cursor = facts.CursorBlock();
+        bool revertedUnread = false;
+        foreach (ClaimAttempt attempt in attempts)
+        {
+            if (await chain.ReceiptAsync(attempt.TransactionHash, cancellationToken) is not { } receipt) continue;
+            if (receipt.Succeeded) return AttemptState.Mined;
+            revertedUnread |= receipt.BlockNumber > cursor;
+        }
+        if (revertedUnread) return AttemptState.RevertedUnread;
+        if (nonce > attempts[0].Nonce) return AttemptState.Lost;
+        return cursor >= attempts[0].HeadBlock + StuckAfterBlocks ? AttemptState.Stuck : AttemptState.Pending;
+    }
+
+    async Task<StepOutcome> SignAsync(StoredEpoch epoch, ulong nonce, CancellationToken cancellationToken)
+    {
+        UInt128 feeMin = facts.LatestAttemptOfNonce(nonce) is { } earlier ? earlier.Fee + earlier.Fee / 8 + 1 : 0;
+        SignedClaim signed = await chain.SignClaimAsync(
+            new ClaimDraft(application.Validator, epoch.LastBlock, epoch.Root, nonce, feeMin), cancellationToken);
+        switch (signed.Refusal)
+        {
+            case null:
+                break;
+            case "NotFirstClaim" or "NotPastBlock":
+                return StepOutcome.Idle; // Somebody was first, or the head is behind what we read: either will be read.
+            case "OwnableUnauthorizedAccount":
+                throw new NodeStopException($"{application.Claimer} may not claim at {application.Validator}: it is not the owner");
+            default:
+                throw new ChainRetryException($"the claim of epoch {epoch.Epoch} would fail with {signed.Refusal}");
+        }
+
+        ClaimAttempt attempt = new(epoch.Epoch, epoch.Root, nonce, signed.FeePerGas, facts.CursorBlock(), signed.TransactionHash, signed.Transaction);
+        facts.StoreAttempt(attempt);
+        await SendAsync(attempt, cancellationToken);
+        return StepOutcome.Progressed;
+    }
+
+    async Task<StepOutcome> ResendAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    {
+        ClaimAttempt attempt = facts.LatestAttempt(epoch.Epoch, epoch.Root)!;
+        if (_sentAtBlock.TryGetValue(attempt.TransactionHash, out ulong block) && facts.CursorBlock() < block + ResendAfterBlocks) return StepOutcome.Idle;
+
+        await SendAsync(attempt, cancellationToken);
+        return StepOutcome.Progressed;
+    }
+
+    async Task SendAsync(ClaimAttempt attempt, CancellationToken cancellationToken)
+    {
+        await chain.BroadcastAsync(attempt.Raw, cancellationToken);
+        _sentAtBlock[attempt.TransactionHash] = facts.CursorBlock();
+    }
+
+    void Finish(StoredEpoch epoch)
+    {
+        OutputsProofs proofs = OutputsProofs.Build(facts.OutputBlobs(epoch.OutputCount));
+        if (proofs.Root != epoch.Root)
+            throw new NodeStopException($"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root}, the machine said {epoch.Root}");
+
+        ulong first = facts.FirstUnproven(epoch.OutputCount);
+        List<byte[]> siblings = [];
+        for (ulong index = first; index < epoch.OutputCount; index++) siblings.Add(proofs.Siblings(index));
+        facts.FinishEpoch(epoch.Epoch, first, siblings);
+    }
+}

@@ -1,0 +1,118 @@
+using Rollup.Node.Facts;
+
+namespace Rollup.Node.Steps;
+
+/// <summary>
+/// Runs stored inputs in order, one per step. The machine in memory is a cache of the facts: if a write fails after the machine moved, or a
+/// rollback takes inputs away, its position is unknown and it is brought back from a snapshot and the inputs after it. Whatever is run a second
+/// time must answer as stored; a difference means that the machine is not deterministic or the disk lies, and the node stops.
+/// </summary>
+public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotFiles files, ulong epochLength)
+{
+    /// <summary>Old snapshots are what a re-organisation goes back to; three cover the unfinished epochs.</summary>
+    const int SnapshotsKept = 3;
+
+    /// <summary>Inputs the machine in memory has run, or null when that is not known.</summary>
+    ulong? _machineCount;
+
+    public StepOutcome Step(CancellationToken cancellationToken)
+    {
+        if (facts.PendingRollback() is { } survivors)
+        {
+            _machineCount = null;
+            facts.Truncate(survivors);
+            return StepOutcome.Progressed;
+        }
+
+        ulong next = facts.ResultCount();
+        if (_machineCount != next) Recover(next, cancellationToken);
+        if (SnapshotIsDue(next))
+        {
+            SaveSnapshot(next);
+            return StepOutcome.Progressed;
+        }
+
+        byte[]? input = facts.InputBlob(next);
+        if (input is null) return StepOutcome.Idle;
+
+        _machineCount = null;
+        AdvanceOutcome outcome = machine.Advance(input);
+        facts.StoreResult(next, outcome);
+        _machineCount = next + 1;
+        return StepOutcome.Progressed;
+    }
+
+    /// <summary>Runs a query on the state after the last processed input; null when the machine is between two states.</summary>
+    public (InspectOutcome Outcome, ulong ProcessedInputCount)? Inspect(ReadOnlySpan<byte> query) =>
+        _machineCount is { } count ? (machine.Inspect(query), count) : null;
+
+    /// <summary>A state is worth keeping when its epoch is over: that is what a claim was made of.</summary>
+    bool SnapshotIsDue(ulong count)
+    {
+        if (count == 0) return false;
+        List<StoredSnapshot> snapshots = facts.Snapshots();
+        if (snapshots.Count > 0 && snapshots[0].InputCount == count) return false;
+
+        ulong epoch = facts.InputBlock(count - 1) / epochLength;
+        return facts.NextInputBlock() is { } block ? block / epochLength > epoch : facts.CursorBlock() >= epoch * epochLength + epochLength - 1;
+    }
+
+    void SaveSnapshot(ulong count)
+    {
+        string stateHash = machine.StateHash();
+        string file = files.Write(count, stateHash, machine.Save());
+        facts.StoreSnapshot(new StoredSnapshot(count, stateHash, file), SnapshotsKept);
+        files.RemoveAllBut([.. facts.Snapshots().Select(snapshot => snapshot.File)]);
+    }
+
+    void Recover(ulong count, CancellationToken cancellationToken)
+    {
+        _machineCount = null;
+        List<StoredSnapshot> snapshots = facts.Snapshots();
+        ulong position = LoadNewest(snapshots);
+        for (; position < count; position++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            byte[] input = facts.InputBlob(position) ?? throw new NodeStopException($"input {position} has a result but is not stored");
+            CheckRepeated(position, machine.Advance(input));
+            CheckHash(snapshots, position + 1);
+        }
+        _machineCount = count;
+    }
+
+    /// <summary>Loads the newest snapshot that is whole, or the genesis state. Returns the number of inputs it contains.</summary>
+    ulong LoadNewest(List<StoredSnapshot> snapshots)
+    {
+        foreach (StoredSnapshot snapshot in snapshots)
+        {
+            byte[]? state = files.Read(snapshot.File);
+            if (state is not null && machine.Load(state) && machine.StateHash() == snapshot.StateHash) return snapshot.InputCount;
+            facts.DropSnapshot(snapshot.InputCount);
+        }
+        machine.Reset();
+        return 0;
+    }
+
+    void CheckRepeated(ulong inputIndex, AdvanceOutcome outcome)
+    {
+        StoredResult stored = facts.Result(inputIndex) ?? throw new NodeStopException($"input {inputIndex} has no result, a later one has");
+        bool same = stored.Accepted == outcome.Accepted && stored.Root == outcome.OutputsRoot
+            && SameBytes(facts.OutputsOf(inputIndex), outcome.Outputs) && SameBytes(facts.ReportsOf(inputIndex), outcome.Reports);
+        if (!same) throw new NodeStopException($"input {inputIndex} run again gives root {outcome.OutputsRoot}, stored is {stored.Root}: the state does not recover");
+    }
+
+    void CheckHash(List<StoredSnapshot> snapshots, ulong inputCount)
+    {
+        StoredSnapshot? snapshot = snapshots.Find(candidate => candidate.InputCount == inputCount);
+        if (snapshot is not null && machine.StateHash() != snapshot.StateHash)
+            throw new NodeStopException($"the state after {inputCount} inputs does not have the hash stored for it");
+    }
+
+    static bool SameBytes(List<byte[]> left, IReadOnlyList<byte[]> right)
+    {
+        if (left.Count != right.Count) return false;
+        for (int i = 0; i < left.Count; i++)
+            if (!left[i].AsSpan().SequenceEqual(right[i])) return false;
+        return true;
+    }
+}

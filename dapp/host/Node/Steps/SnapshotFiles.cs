@@ -1,0 +1,65 @@
+using Rollup.Node.Facts;
+using System.IO.Compression;
+
+namespace Rollup.Node.Steps;
+
+/// <summary>Saved machine states on disk. A file has its name only when it is whole: written beside, flushed, renamed, folder flushed.</summary>
+public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool durable = true)
+{
+    const string Suffix = ".state.br";
+
+    public string Write(ulong inputCount, string stateHash, ReadOnlySpan<byte> state)
+    {
+        Directory.CreateDirectory(directory);
+        string name = $"{inputCount}-{stateHash[2..18]}{Suffix}";
+        string temporary = Path.Combine(directory, name + ".part");
+        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write))
+        {
+            // Most of a state is zeros: the fastest level already takes it to a few per cent.
+            using (BrotliStream brotli = new(file, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(state);
+            hook?.Invoke("snapshot file: written");
+            if (durable) file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, Path.Combine(directory, name), overwrite: true);
+        if (durable) FlushDirectory();
+        hook?.Invoke("snapshot file: renamed");
+        return name;
+    }
+
+    /// <summary>The saved bytes, or null when the file is missing or damaged. Whether they are the right ones is for the state hash to say.</summary>
+    public byte[]? Read(string name)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(Path.Combine(directory, name));
+            using BrotliStream brotli = new(file, CompressionMode.Decompress);
+            using MemoryStream state = new();
+            brotli.CopyTo(state);
+            return state.ToArray();
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Removes files that no fact names: remains of a kill between rename and commit, and snapshots that were let go.</summary>
+    public void RemoveAllBut(IReadOnlyCollection<string> names)
+    {
+        if (!Directory.Exists(directory)) return;
+        foreach (string path in Directory.EnumerateFiles(directory))
+        {
+            string name = Path.GetFileName(path);
+            if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(Suffix + ".part", StringComparison.Ordinal)) && !names.Contains(name))
+                File.Delete(path);
+        }
+    }
+
+    void FlushDirectory()
+    {
+        // A rename is durable only when its folder is; Windows refuses to open a folder and flushes the entry itself.
+        if (OperatingSystem.IsWindows()) return;
+        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(directory, FileMode.Open, FileAccess.Read);
+        RandomAccess.FlushToDisk(handle);
+    }
+}

@@ -1,0 +1,52 @@
+using Rollup.Node.Facts;
+using Rollup.Protocol;
+
+namespace Rollup.Node.Steps;
+
+/// <summary>What must be true of the application before the node does anything for it. Every failure is for a human: exit code 30.</summary>
+public static class StartChecks
+{
+    const uint InputBoxSelector = 0xb12c9ede; // InputBox(address): inputs come from the base layer and from nowhere else
+
+    /// <summary>The first thing that is wrong, or null.</summary>
+    public static string? Problem(ApplicationFacts application, string templateHash, ulong expectedEpochLength)
+    {
+        if (!IsZero(application.Owner)) return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
+        if (application.TemplateHash != templateHash) return $"the application runs template {application.TemplateHash}, this program is {templateHash}";
+        if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
+        if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
+            return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
+        if (!IsInputBox(application.DataAvailability)) return $"data availability is {Hex.Text(application.DataAvailability)}, not InputBox at {Hex.Text(Addresses.InputBox.Bytes)}";
+        if (application.DeploymentBlock == 0) return "the application has no deployment block";
+        if (application.Claimer is { } claimer && application.ValidatorOwner is { } owner && claimer != owner)
+            return $"the claim key is {claimer}, but {application.Validator} belongs to {owner}";
+        return null;
+    }
+
+    /// <summary>Stores whose facts these are, or finds that they are another application's.</summary>
+    public static string? Identify(FactsDatabase database, ApplicationFacts application)
+    {
+        (string Name, string Value)[] identity =
+        [
+            ("chain", application.ChainId.ToString()), ("application", application.Application), ("validator", application.Validator),
+            ("template", application.TemplateHash), ("epoch_length", application.EpochLength.ToString()),
+            ("deployment_block", application.DeploymentBlock.ToString()),
+        ];
+        foreach ((string name, string value) in identity)
+        {
+            string? stored = Sql.Text(database.Connection, "SELECT value FROM identity WHERE name = $0", name);
+            if (stored is not null && stored != value) return $"the data directory belongs to {name} {stored}, not {value}";
+        }
+        database.Write("identity", connection =>
+        {
+            foreach ((string name, string value) in identity) Sql.Run(connection, "INSERT OR IGNORE INTO identity VALUES ($0, $1)", name, value);
+        });
+        return null;
+    }
+
+    static bool IsZero(string address) => address.AsSpan(2).Trim('0').IsEmpty;
+
+    static bool IsInputBox(ReadOnlySpan<byte> dataAvailability) =>
+        dataAvailability.Length == 36 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dataAvailability) == InputBoxSelector
+        && !dataAvailability[4..16].ContainsAnyExcept((byte)0) && dataAvailability[16..].SequenceEqual(Addresses.InputBox.Bytes);
+}
