@@ -50,7 +50,7 @@ public ref struct Arena
     /// <summary>Gives back everything taken since the mark was made.</summary>
     public void Reset(int mark)
     {
-        if (mark < 0 || mark > _usedBytes) throw new ArgumentOutOfRangeException(nameof(mark), "not a mark of this arena");
+        if (mark < 0 || mark > _usedBytes) throw new ArgumentException("not a mark of this arena");
         _usedBytes = mark;
     }
 }

@@ -42,7 +42,7 @@ public static class FixedMath
     /// <summary>dividend / divisor, half to even. divisor > 0, any dividend.</summary>
     public static long Rdiv(long dividend, long divisor)
     {
-        if (divisor <= 0) throw new ArgumentOutOfRangeException(nameof(divisor), "a divisor is positive");
+        if (divisor <= 0) throw new ArgumentException("a divisor is positive");
         long quotient = dividend / divisor;
         long remainder = dividend - quotient * divisor;
         if (remainder < 0)

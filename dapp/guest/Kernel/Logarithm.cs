@@ -12,7 +12,7 @@ public static class Logarithm
     /// <summary>ln(value / 2^31) in Q.32, half to even. value > 0.</summary>
     public static long NaturalQ32(ulong valueQ31)
     {
-        if (valueQ31 == 0) throw new ArgumentOutOfRangeException(nameof(valueQ31), "a sum of exponentials is positive");
+        if (valueQ31 == 0) throw new ArgumentException("a sum of exponentials is positive");
         int zeros = BitOperations.LeadingZeroCount(valueQ31);
         ulong mantissaQ63 = valueQ31 << zeros;
         int index = (int)(mantissaQ63 >> 56) & 127;

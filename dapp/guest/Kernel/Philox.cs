@@ -81,7 +81,7 @@ public struct PhiloxReader(ulong seed, RandomStream stream, uint part)
     /// </remarks>
     public uint NextBelow(uint bound)
     {
-        if (bound == 0) throw new ArgumentOutOfRangeException(nameof(bound), "there is no number below zero");
+        if (bound == 0) throw new ArgumentException("there is no number below zero");
         ulong product = (ulong)NextWord() * bound;
         if ((uint)product < bound)
         {

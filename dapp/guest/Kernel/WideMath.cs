@@ -15,7 +15,7 @@ public static class WideMath
         if (divisorHigh != 0) return DivRemByWide(dividend, divisor, divisorHigh, out remainder);
 
         ulong divisorLow = (ulong)divisor;
-        if (divisorLow == 0) throw new ArgumentOutOfRangeException(nameof(divisor), "a divisor is positive");
+        if (divisorLow == 0) throw new ArgumentException("a divisor is positive");
         ulong high = (ulong)(dividend >> 64);
         ulong quotientHigh = high / divisorLow;
         ulong quotientLow = DivRem64(high % divisorLow, (ulong)dividend, divisorLow, out ulong restLow);
@@ -46,7 +46,7 @@ public static class WideMath
     // Long division in digits of 32 bits (Knuth, The Art of Computer Programming 2, 4.3.1 D) on a divisor with its highest bit set.
     public static ulong DivRem64(ulong high, ulong low, ulong divisor, out ulong remainder)
     {
-        if (high >= divisor) throw new ArgumentOutOfRangeException(nameof(high), "the quotient would not fit 64 bits");
+        if (high >= divisor) throw new ArgumentException("the quotient would not fit 64 bits");
         int shift = BitOperations.LeadingZeroCount(divisor);
         ulong scaled = divisor << shift;
         // low >> 1 >> (63 - shift) is low >> (64 - shift), and 0 when shift is 0.
@@ -108,7 +108,7 @@ public static class WideMath
     // back it wraps to -2^127 again.
     public static Int128 Rdiv(Int128 dividend, Int128 divisor)
     {
-        if (divisor <= Int128.Zero) throw new ArgumentOutOfRangeException(nameof(divisor), "a divisor is positive");
+        if (divisor <= Int128.Zero) throw new ArgumentException("a divisor is positive");
         bool isNegative = dividend < Int128.Zero;
         UInt128 size = isNegative ? UInt128.Zero - (UInt128)dividend : (UInt128)dividend;
         UInt128 quotient = Rdiv(size, (UInt128)divisor);

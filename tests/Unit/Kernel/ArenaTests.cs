@@ -1,0 +1,73 @@
+using CsCheck;
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class ArenaTests
+{
+    [Fact]
+    public void Spans_are_cleared_aligned_and_apart() =>
+        Gen.Select(Gen.Int[0, 4096], Gen.Int[0, 100].Array[0, 20]).Sample((blockBytes, counts) =>
+        {
+            byte[] block = new byte[blockBytes];
+            Array.Fill(block, (byte)0xA5);
+            Arena arena = new(block);
+            int expectedOffset = 0;
+            foreach (int count in counts)
+            {
+                bool isFitting = expectedOffset + count * sizeof(long) <= blockBytes;
+                bool isTaken = arena.TryTake(count, out Span<long> elements);
+                if (isTaken != isFitting) return false;
+                if (!isTaken) continue;
+                if (elements.Length != count || elements.ContainsAnyExcept(0L)) return false;
+                elements.Fill(-1);
+                expectedOffset = (int)Math.Min(blockBytes, expectedOffset + Arena.BytesOf(count, sizeof(long)));
+                if (arena.UsedBytes != expectedOffset || arena.FreeBytes != blockBytes - expectedOffset) return false;
+            }
+            return true;
+        }, iter: 2_000);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    [InlineData(17)]
+    public void What_does_not_fit_is_refused_and_takes_nothing(int count)
+    {
+        Arena arena = new(new byte[128]);
+        Assert.False(arena.TryTake(count, out Span<long> elements));
+        Assert.True(elements.IsEmpty);
+        Assert.Equal(0, arena.UsedBytes);
+        Assert.True(arena.TryTake<long>(16, out _));
+        Assert.Equal(0, arena.FreeBytes);
+        Assert.True(arena.TryTake<long>(0, out _));
+    }
+
+    [Fact]
+    public void A_mark_gives_back_what_came_after_it()
+    {
+        Arena arena = new(new byte[256]);
+        Assert.True(arena.TryTake(3, out Span<int> first));
+        first.Fill(7);
+        int mark = arena.Mark();
+        Assert.Equal(64, mark);
+        Assert.True(arena.TryTake(10, out Span<byte> second));
+        second.Fill(9);
+        arena.Reset(mark);
+        Assert.True(arena.TryTake(10, out Span<byte> third));
+        Assert.False(third.ContainsAnyExcept((byte)0));
+        Assert.True(second.Overlaps(third));
+        Assert.Equal([7, 7, 7], first.ToArray());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65)]
+    public void A_mark_of_elsewhere_is_a_fault_of_the_caller(int mark) => Assert.Throws<ArgumentException>(() =>
+    {
+        Arena arena = new(new byte[256]);
+        arena.TryTake<byte>(1, out _);
+        arena.Reset(mark);
+    });
+}

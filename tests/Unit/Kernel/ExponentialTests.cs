@@ -1,0 +1,66 @@
+using CsCheck;
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class ExponentialTests(ITestOutputHelper output)
+{
+    // Below -23 the result is 0: e^-23 * 2^31 = 0.22.
+    [Theory]
+    [InlineData(16, 0.500000, 0)]
+    [InlineData(20, 0.500008, 4)]
+    [Trait("speed", "slow")]
+    public void Every_input_of_a_profile(int fractionBits, double boundUnits, long wrongRoundings)
+    {
+        double scale = Math.Pow(2, -fractionBits);
+        double unitsInOne = Math.Pow(2, 31);
+        ErrorSweep sweep = new($"exp Q.{fractionBits} -> Q.31", 31, isCountExact: true);
+        for (long x = -23L << fractionBits; x <= 0; x++)
+            sweep.Add(x, Exponential.OfNonPositiveQ31(x, fractionBits), Math.Exp(x * scale) * unitsInOne);
+        sweep.Finish(x => BigReal.Exp(BigReal.From(x, fractionBits)), boundUnits, output);
+        Assert.Equal(wrongRoundings, sweep.WrongRoundings);
+    }
+
+    [Fact]
+    public void Differs_from_the_reference_by_at_most_one_and_almost_never()
+    {
+        long differing = 0;
+        long count = 0;
+        Gen.Select(Gen.OneOf(16, 20, 24, 32), Gen.Long[-64L << 32, 0]).Sample((fractionBits, exponentQ32) =>
+        {
+            long exponent = exponentQ32 >> (32 - fractionBits);
+            long fast = Exponential.OfNonPositiveQ31(exponent, fractionBits);
+            long reference = RealReference.ExpOfNonPositiveQ31(exponent, fractionBits);
+            Interlocked.Increment(ref count);
+            if (fast != reference) Interlocked.Increment(ref differing);
+            return Math.Abs(fast - reference) <= 1;
+        }, iter: Fuzz.Iterations(20_000));
+        output.WriteLine($"exp against its reference: {count:N0} pairs, {differing} differ by one");
+        Assert.True(differing <= 1 + count / 10_000, $"{differing} of {count} differ");
+    }
+
+    [Theory]
+    [InlineData(0L, 20, 1u << 31)]
+    [InlineData(-1L << 20, 20, 790015084u)] // e^-1
+    [InlineData(-1L << 16, 16, 790015084u)]
+    [InlineData(-1L, 20, 2147481600u)]      // 2^31 (1 - 2^-20 + 2^-41)
+    [InlineData(-22L << 20, 20, 1u)]        // 0.599
+    [InlineData(-23L << 20, 20, 0u)]        // 0.220
+    [InlineData(-64L << 20, 20, 0u)]
+    [InlineData((-64L << 20) - 1, 20, 0u)]
+    [InlineData(-(1L << 32), 20, 0u)]       // the largest difference of two int32
+    [InlineData(long.MinValue, 20, 0u)]
+    [InlineData(long.MinValue, 16, 0u)]
+    [InlineData(1L, 20, 1u << 31)]          // above 0 counts as 0
+    [InlineData(long.MaxValue, 20, 1u << 31)]
+    public void Edges(long exponent, int fractionBits, uint expectedQ31) =>
+        Assert.Equal(expectedQ31, Exponential.OfNonPositiveQ31(exponent, fractionBits));
+
+    [Fact]
+    public void Finest_format_does_not_wrap_just_below_zero()
+    {
+        for (long x = -1; x > -100_000; x--)
+            Assert.InRange(Exponential.OfNonPositiveQ31(x, 32), (1u << 31) - 50_001, 1u << 31);
+    }
+}

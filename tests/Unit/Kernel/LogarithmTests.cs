@@ -1,0 +1,59 @@
+using CsCheck;
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class LogarithmTests(ITestOutputHelper output)
+{
+    // ln(1 + e^-|z|): the sum is in [2^31, 2^32]. Every input under LOCKSTEP_FUZZ, else one in 397 (a prime).
+    [Fact]
+    [Trait("speed", "slow")]
+    public void Sums_of_two() => Sweep("ln of 1..2", 1L << 31, 1L << 32, Fuzz.IsOn ? 1 : 397);
+
+    // ln(S) of softmax: S is in [2^31, 16 * 2^31].
+    [Fact]
+    [Trait("speed", "slow")]
+    public void Sums_of_up_to_sixteen() => Sweep("ln of 2..16", 1L << 32, 1L << 35, Fuzz.IsOn ? 211 : 8009);
+
+    void Sweep(string name, long first, long last, long stride)
+    {
+        const double One = 1L << 31;
+        double unitsInOne = Math.Pow(2, 32);
+        ErrorSweep sweep = new($"{name}, Q.31 -> Q.32, one in {stride}", 32, isCountExact: true);
+        for (long sum = first; sum <= last; sum += stride)
+            sweep.Add(sum, Logarithm.NaturalQ32((ulong)sum), Math.Log(sum / One) * unitsInOne);
+        sweep.Finish(sum => BigReal.Ln(BigReal.From(sum, 31)), 0.500002, output);
+    }
+
+    [Fact]
+    public void Differs_from_the_reference_by_at_most_one_and_almost_never()
+    {
+        long differing = 0;
+        long count = 0;
+        Gen.Select(Gen.Int[0, 63], Gen.ULong).Sample((shift, bits) =>
+        {
+            ulong valueQ31 = Math.Max(1, bits >> shift);
+            long fast = Logarithm.NaturalQ32(valueQ31);
+            long reference = RealReference.NaturalQ32(valueQ31);
+            Interlocked.Increment(ref count);
+            if (fast != reference) Interlocked.Increment(ref differing);
+            return Math.Abs(fast - reference) <= 1;
+        }, iter: Fuzz.Iterations(10_000));
+        output.WriteLine($"ln against its reference: {count:N0} pairs, {differing} differ by one");
+        Assert.True(differing <= 1 + count / 10_000, $"{differing} of {count} differ");
+    }
+
+    [Theory]
+    [InlineData(1UL << 31, 0L)]
+    [InlineData((1UL << 31) + 1, 2L)]
+    [InlineData((1UL << 31) - 1, -2L)]
+    [InlineData(1UL << 32, 2977044472L)]            // ln 2
+    [InlineData(1UL << 35, 4 * 2977044472L - 1)]    // ln 16
+    [InlineData(1UL, -92288378626L)]                // -31 ln 2
+    [InlineData(ulong.MaxValue, 98242467570L)]      // 33 ln 2
+    public void Edges(ulong valueQ31, long expectedQ32) => Assert.Equal(expectedQ32, Logarithm.NaturalQ32(valueQ31));
+
+    [Fact]
+    public void Zero_is_a_fault_of_the_caller() => Assert.Throws<ArgumentException>(() => Logarithm.NaturalQ32(0));
+}

@@ -1,0 +1,63 @@
+using CsCheck;
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class PhiloxTests
+{
+    // The first two rows and the third (digits of pi) are the known answers of the authors' Random123 library.
+    [Theory]
+    [InlineData(0u, 0u, 0u, 0u, 0u, 0u, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
+    [InlineData(~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
+    [InlineData(0xa4093822u, 0x299f31d0u, 0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u,
+        0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
+    public void Known_answers(uint key0, uint key1, uint c0, uint c1, uint c2, uint c3, uint w0, uint w1, uint w2, uint w3)
+    {
+        PhiloxWords words = Philox.Block(key0, key1, c0, c1, c2, c3);
+        Assert.Equal((w0, w1, w2, w3), (words.Word0, words.Word1, words.Word2, words.Word3));
+    }
+
+    [Fact]
+    public void An_address_is_key_and_counter()
+    {
+        PhiloxWords expected = Philox.Block(0x55667788, 0x11223344, 0xddeeff00, 0x99aabbcc, (uint)RandomStream.Initialise, 7);
+        PhiloxWords actual = Philox.At(0x1122334455667788, RandomStream.Initialise, 7, 0x99aabbccddeeff00);
+        Assert.Equal((expected.Word0, expected.Word3), (actual.Word0, actual.Word3));
+    }
+
+    [Fact]
+    public void A_reader_gives_the_words_of_the_addresses_in_order()
+    {
+        PhiloxReader reader = new(9, RandomStream.Shuffle, 3);
+        for (ulong index = 0; index < 5; index++)
+        {
+            PhiloxWords words = Philox.At(9, RandomStream.Shuffle, 3, index);
+            Assert.Equal([words.Word0, words.Word1, words.Word2, words.Word3],
+                [reader.NextWord(), reader.NextWord(), reader.NextWord(), reader.NextWord()]);
+        }
+    }
+
+    // Large bounds refuse often (3 * 2^30: one word in four), so that the loop runs too.
+    [Fact]
+    public void NextBelow_equals_its_reference_and_stays_below() =>
+        Gen.Select(Gen.ULong, Gen.OneOf(Gen.UInt[1, 100], Gen.UInt[1, uint.MaxValue], Gen.OneOf(1u, 3u << 30, 1u << 31, ~0u)))
+            .Sample((seed, bound) =>
+            {
+                PhiloxReader fast = new(seed, RandomStream.Shuffle, 0);
+                PhiloxReader slow = fast;
+                for (int i = 0; i < 10; i++)
+                {
+                    uint number = fast.NextBelow(bound);
+                    if (number >= bound || number != slow.NextBelowReference(bound)) return false;
+                }
+                return fast.NextWord() == slow.NextWord();
+            }, iter: Fuzz.Iterations(20_000));
+
+    [Fact]
+    public void There_is_no_number_below_zero()
+    {
+        PhiloxReader reader = new(1, RandomStream.Shuffle, 0);
+        Assert.Throws<ArgumentException>(() => reader.NextBelow(0));
+    }
+}
