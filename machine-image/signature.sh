@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # The signature of the guest on three targets: JIT on x64, native x64, native arm64 under qemu. One line each, ending in `same` when it
-# equals tests/vectors/signature.txt. `--accept` writes that file from the JIT's answer: the commit that moves it says why.
+# equals tests/vectors/signature.txt. `--accept` only writes that file, from the JIT's answer: the commit that moves it says why.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 expected_file=tests/vectors/signature.txt
 project=machine-image/Signature
-quiet=(-c Release -v quiet -clp:NoSummary)
+quiet=(-c Release -v quiet -clp:ErrorsOnly)
 native() { dotnet publish "$project" "${quiet[@]}" "-p:Flavour=$1" >&2 && echo "artifacts/$1/publish/Signature/release_$1/signature"; }
 
 dotnet build "$project" "${quiet[@]}" >&2 || exit 1
 jit=$(artifacts/host/bin/Signature/release/signature) || exit 1
-[ "${1:-}" = --accept ] && echo "$jit" >"$expected_file"
+if [ "${1:-}" = --accept ]; then echo "$jit" | tee "$expected_file"; exit; fi
 expected=$(cat "$expected_file")
 
 differences=0
