@@ -1,0 +1,172 @@
+namespace Rollup.Protocol;
+
+/// <summary>Why a block is no file root of ours; the first that applies.</summary>
+public enum UnixFsStatus : byte
+{
+    Accepted = 0,
+
+    /// <summary>Not the bytes that the writer makes: other fields, other order, longer numbers, bytes left over.</summary>
+    Malformed = 1,
+
+    /// <summary>Less than two links, more than 174, or more than the caller has room for.</summary>
+    LinkCountOutOfRange = 2,
+
+    /// <summary>A chunk but the last is not 32,768 bytes, or the last is empty or longer.</summary>
+    ChunkSizeWrong = 3,
+
+    /// <summary>Tsize, block sizes and file size do not agree.</summary>
+    SizesDisagree = 4,
+}
+
+/// <summary>
+/// Files as the machine reads them: raw leaves of 32,768 bytes under one dag-pb root, as
+/// `ipfs add --cid-version=1 --chunker=size-32768` makes them. A file of one chunk is its own raw root and has no node.
+/// One file has exactly one root, so reading accepts only what <see cref="WriteRoot"/> writes.
+/// </summary>
+public static class UnixFs
+{
+    public const int ChunkBytes = 32768;
+    public const int LinksMax = 174;
+    public const int FileBytesMax = ChunkBytes * LinksMax;
+
+    /// <summary>Room for the largest root.</summary>
+    public const int RootBytesMax = (LinksMax * LinkEntryBytesMax) + DataEntryBytesMax;
+
+    const int LinkEntryBytesMax = 2 + 42 + 4;
+    const int DataEntryBytesMax = 3 + 2 + 5 + (LinksMax * 4);
+    const int LinkPrefixBytes = 6; // 0a 24, then 01 55 12 20
+    const int LinkBytesBeforeSize = LinkPrefixBytes + Bytes32.Size + 3; // ... 12 00 18
+
+    /// <summary>Chunks of a file of so many bytes; an empty file is one empty chunk.</summary>
+    public static int ChunkCount(int fileBytes) => fileBytes <= ChunkBytes ? 1 : ((fileBytes - 1) / ChunkBytes) + 1;
+
+    /// <summary>Length of one chunk of a file.</summary>
+    public static int ChunkLength(int fileBytes, int index) => Math.Min(ChunkBytes, fileBytes - (index * ChunkBytes));
+
+    /// <summary>The codec of the root of a file of so many bytes.</summary>
+    public static byte RootCodec(int fileBytes) => fileBytes <= ChunkBytes ? Cid.RawCodec : Cid.DagPbCodec;
+
+    /// <summary>Writes the root over the chunks' digests. Gives the bytes written, 0 when they do not fit or count and size do not agree.</summary>
+    public static int WriteRoot(ReadOnlySpan<Bytes32> digests, int fileBytes, Span<byte> destination)
+    {
+        int count = digests.Length;
+        if (fileBytes <= ChunkBytes || fileBytes > FileBytesMax || count != ChunkCount(fileBytes)) return 0;
+
+        ProtoWriter writer = new(destination);
+        for (int index = 0; index < count; index++)
+        {
+            ulong chunkBytes = (ulong)ChunkLength(fileBytes, index);
+            int link = writer.Begin(2);
+            int hash = writer.Begin(1);
+            writer.Raw(LinkIdentifierPrefix);
+            writer.Raw(digests[index].Bytes);
+            writer.End(hash);
+            writer.Bytes(2, default); // every writer in use writes the empty name, so the identifiers depend on it
+            writer.Varint(3, chunkBytes);
+            writer.End(link);
+        }
+        int data = writer.Begin(1);
+        writer.Varint(1, 2); // a file
+        writer.Varint(3, (ulong)fileBytes);
+        for (int index = 0; index < count; index++) writer.Varint(4, (ulong)ChunkLength(fileBytes, index));
+        writer.End(data);
+        return writer.Finish();
+    }
+
+    /// <summary>Reads a root: digests of the chunks in order. Nothing is promised about the spans when it is refused.</summary>
+    public static UnixFsStatus TryReadFile(ReadOnlySpan<byte> root, Span<Bytes32> digests, out int count, out int fileBytes)
+    {
+        count = 0;
+        fileBytes = 0;
+        ProtoReader reader = new(root);
+        ProtoField field = default;
+        int linkedBytes = 0;
+        while (reader.Next(ref field) && field.Is(2, ProtoWire.Bytes))
+        {
+            if (count == LinksMax || count == digests.Length) return UnixFsStatus.LinkCountOutOfRange;
+
+            ReadOnlySpan<byte> link = root.Slice(field.Start, field.Length);
+            UnixFsStatus status = ReadLink(link, out digests[count], out int chunkBytes);
+            if (status != UnixFsStatus.Accepted) return status;
+            if (linkedBytes != count * ChunkBytes) return UnixFsStatus.ChunkSizeWrong; // an earlier chunk was short
+
+            linkedBytes += chunkBytes;
+            count++;
+        }
+        if (!field.Is(1, ProtoWire.Bytes) || reader.Failed) return UnixFsStatus.Malformed;
+        if (count < 2) return UnixFsStatus.LinkCountOutOfRange;
+
+        fileBytes = linkedBytes;
+        ReadOnlySpan<byte> data = root.Slice(field.Start, field.Length);
+        UnixFsStatus dataStatus = ReadData(data, count, linkedBytes);
+        if (dataStatus != UnixFsStatus.Accepted) return dataStatus;
+
+        return reader.Next(ref field) || reader.Failed ? UnixFsStatus.Malformed : UnixFsStatus.Accepted;
+    }
+
+    /// <summary>The identifier of a whole file. The work span holds the root: <see cref="RootBytesMax"/> bytes. False when the file is too long for one root.</summary>
+    public static bool TryIdentify(ReadOnlySpan<byte> file, Span<byte> work, out Cid cid)
+    {
+        cid = default;
+        if (file.Length > FileBytesMax || work.Length < RootBytesMax) return false;
+        if (file.Length <= ChunkBytes)
+        {
+            cid = Cid.OfBlock(Cid.RawCodec, file);
+            return true;
+        }
+        DigestList digests = default;
+        int count = ChunkCount(file.Length);
+        for (int index = 0; index < count; index++)
+            Sha256.Hash(file.Slice(index * ChunkBytes, ChunkLength(file.Length, index)), out digests[index]);
+
+        int rootBytes = WriteRoot(((ReadOnlySpan<Bytes32>)digests).Slice(0, count), file.Length, work);
+        cid = Cid.OfBlock(Cid.DagPbCodec, work.Slice(0, rootBytes));
+        return true;
+    }
+
+    // 0a 24 01 55 12 20 <digest> 12 00 18 <size>, and nothing else.
+    static UnixFsStatus ReadLink(ReadOnlySpan<byte> link, out Bytes32 digest, out int chunkBytes)
+    {
+        digest = default;
+        chunkBytes = 0;
+        if (link.Length <= LinkBytesBeforeSize) return UnixFsStatus.Malformed;
+        if (link[0] != 0x0a || link[1] != Cid.BinaryBytes || !link.Slice(2, 4).SequenceEqual(LinkIdentifierPrefix)) return UnixFsStatus.Malformed;
+        if (link[LinkBytesBeforeSize - 3] != 0x12 || link[LinkBytesBeforeSize - 2] != 0 || link[LinkBytesBeforeSize - 1] != 0x18)
+            return UnixFsStatus.Malformed;
+
+        ProtoReader reader = new(link.Slice(LinkBytesBeforeSize - 1));
+        ProtoField field = default;
+        if (!reader.Next(ref field) || !field.IsMinimal || !reader.AtEnd) return UnixFsStatus.Malformed;
+        if (field.Value == 0 || field.Value > ChunkBytes) return UnixFsStatus.ChunkSizeWrong;
+
+        digest = Bytes32.Read(link.Slice(LinkPrefixBytes));
+        chunkBytes = (int)field.Value;
+        return UnixFsStatus.Accepted;
+    }
+
+    // 08 02, 18 <file size>, then 20 <size> for every chunk.
+    static UnixFsStatus ReadData(ReadOnlySpan<byte> data, int count, int fileBytes)
+    {
+        ProtoReader reader = new(data);
+        ProtoField field = default;
+        if (!reader.Next(ref field) || !field.Is(1, ProtoWire.Varint) || !field.IsMinimal || field.Value != 2) return UnixFsStatus.Malformed;
+        if (!reader.Next(ref field) || !field.Is(3, ProtoWire.Varint) || !field.IsMinimal) return UnixFsStatus.Malformed;
+        if (field.Value != (ulong)fileBytes) return UnixFsStatus.SizesDisagree;
+
+        for (int index = 0; index < count; index++)
+        {
+            if (!reader.Next(ref field) || !field.Is(4, ProtoWire.Varint) || !field.IsMinimal) return UnixFsStatus.Malformed;
+            if (field.Value != (ulong)ChunkLength(fileBytes, index)) return UnixFsStatus.SizesDisagree;
+        }
+        return reader.AtEnd ? UnixFsStatus.Accepted : UnixFsStatus.Malformed;
+    }
+
+    // Version 1, raw, sha2-256, 32 bytes.
+    static ReadOnlySpan<byte> LinkIdentifierPrefix => [0x01, Cid.RawCodec, 0x12, Bytes32.Size];
+
+    [System.Runtime.CompilerServices.InlineArray(LinksMax)]
+    struct DigestList
+    {
+        Bytes32 _first;
+    }
+}
