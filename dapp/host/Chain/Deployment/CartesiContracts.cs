@@ -1,0 +1,37 @@
+using Rollup.Protocol;
+
+namespace Rollup.Chain;
+
+/// <summary>A Cartesi contract with its constructor's arguments and the address that follows from both.</summary>
+public sealed record KnownContract(string Name, Address Address, byte[] ConstructorArguments);
+
+/// <summary>The contracts of 2.2.0 in the order in which they can be deployed.</summary>
+public static class CartesiContracts
+{
+    public static IReadOnlyList<KnownContract> All { get; } =
+    [
+        new("InputBox", Addresses.InputBox, []),
+        new("EtherPortal", Addresses.EtherPortal, Word(Addresses.InputBox)),
+        new("ERC20Portal", Addresses.Erc20Portal, Word(Addresses.InputBox)),
+        new("ERC721Portal", Addresses.Erc721Portal, Word(Addresses.InputBox)),
+        new("ERC1155SinglePortal", Addresses.Erc1155SinglePortal, Word(Addresses.InputBox)),
+        new("ERC1155BatchPortal", Addresses.Erc1155BatchPortal, Word(Addresses.InputBox)),
+        new("SafeERC20Transfer", Addresses.SafeErc20Transfer, []),
+        new("ApplicationFactory", Addresses.ApplicationFactory, []),
+        new("AuthorityFactory", Addresses.AuthorityFactory, []),
+        new("QuorumFactory", Addresses.QuorumFactory, []),
+        new("SelfHostedApplicationFactory", Addresses.SelfHostedApplicationFactory,
+            [.. Word(Addresses.AuthorityFactory), .. Word(Addresses.ApplicationFactory)]),
+    ];
+
+    /// <summary>Where the CREATE2 deployer puts this code with salt 0: the last 20 bytes of keccak256(ff, deployer, salt, keccak256(code)).</summary>
+    public static Address AddressOf(ReadOnlySpan<byte> initCode)
+    {
+        Keccak256.Hash(initCode, out Bytes32 codeHash);
+        Address deployer = Addresses.Create2Deployer;
+        Keccak256.Hash([0xff, .. deployer.Bytes, .. new byte[32], .. codeHash.Bytes], out Bytes32 hash);
+        return Address.Read(hash.Bytes[12..]);
+    }
+
+    static byte[] Word(Address address) => address.ToWord().Bytes.ToArray();
+}
