@@ -1,0 +1,171 @@
+using CsCheck;
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class EngineTests
+{
+    static readonly string[] Names = ["linear", "logistic", "softmax", "mlp", "mlp regression", "deep"];
+    static readonly int[] SplitSizes = [1, 7, 64, 65];
+
+    public static TheoryData<string> Models => [.. Names];
+
+    static Network NetworkOf(string model) => model switch
+    {
+        "linear" => Learning.Chain(OutputKind.Identity, 7, 1),
+        "logistic" => Learning.Chain(OutputKind.Sigmoid, 7, 1),
+        "softmax" => Learning.Chain(OutputKind.Softmax, 7, 4),
+        "mlp" => Learning.Chain(OutputKind.Softmax, 7, 9, 3),
+        "mlp regression" => Learning.Chain(OutputKind.Identity, 7, 6, 1),
+        _ => Learning.Chain(OutputKind.Sigmoid, 7, 8, 6, 5, 1),
+    };
+
+    // With one batch, rate 1, no momentum and no decay, the masters move by minus the mean gradient.
+    static double[] MeanGradient(in Network network, long[] masterQ40, int[] features, long[] targets, int rows)
+    {
+        long[] moved = [.. masterQ40];
+        (KernelStatus status, Counters counters) =
+            Learning.Train<ScalarOps>(network, Learning.Sgd(network, 1, rows, 1.0), moved, features, targets, rows);
+        Assert.Equal((KernelStatus.Accepted, 0L), (status, counters.Total));
+        return [.. masterQ40.Select((w, i) => (w - moved[i]) / Learning.Q40)];
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void Gradients_are_those_of_the_loss(string model)
+    {
+        Network network = NetworkOf(model);
+        const int Rows = 40;
+        (int[] features, long[] targets) = Learning.Data(network, Rows, seed: 3);
+        long[] masterQ40 = Learning.InitialMasters(network, 5);
+        double[] gradient = MeanGradient(network, masterQ40, features, targets, Rows);
+
+        double[][] rows = DoubleNetwork.Rows(features, network.InWidth);
+        double[] values = DoubleNetwork.Targets(network, targets);
+        const double Nudge = 1e-6;
+        for (int i = 0; i < masterQ40.Length; i++)
+        {
+            double MeanLoss(double nudge)
+            {
+                DoubleNetwork reference = DoubleNetwork.From(network, masterQ40);
+                reference.Parameters[i] += nudge;
+                return Enumerable.Range(0, Rows).Average(row => reference.Loss(reference.Forward(rows[row]), values[row]));
+            }
+            double numeric = (MeanLoss(Nudge) - MeanLoss(-Nudge)) / (2 * Nudge);
+            Assert.Equal(numeric, gradient[i], tolerance: 2e-5);
+        }
+    }
+
+    [Theory]
+    [InlineData("linear", 1e-5)]
+    [InlineData("logistic", 1e-5)]
+    [InlineData("softmax", 1e-5)]
+    [InlineData("mlp", 1e-3)] // ReLU networks branch: fixed point acts as a nudge of 1e-6 (fixed-point notes in dapp/README.md)
+    public void Training_stays_beside_double_arithmetic(string model, double driftMax)
+    {
+        Network network = NetworkOf(model);
+        const int Rows = 200;
+        (int[] features, long[] targets) = Learning.Data(network, Rows, seed: 11);
+        Recipe[] recipes =
+        [
+            Learning.Sgd(network, 20, 32, 0.05, momentum: 0.9), Learning.Sgd(network, 20, 7, 0.05, momentum: 0.5, decay: 1e-3),
+            Learning.Adam(network, 20, 32, 0.01), Learning.Adam(network, 20, 50, 0.02, decay: 1e-2),
+        ];
+        foreach (Recipe recipe in recipes)
+        {
+            long[] masterQ40 = Learning.InitialMasters(network, 5);
+            DoubleNetwork reference = DoubleNetwork.From(network, masterQ40);
+            (KernelStatus status, Counters counters) = Learning.Train<BlockedOps>(network, recipe, masterQ40, features, targets, Rows);
+            Assert.Equal((KernelStatus.Accepted, 0L), (status, counters.Total));
+            reference.Train(recipe, DoubleNetwork.Rows(features, network.InWidth), DoubleNetwork.Targets(network, targets));
+            Assert.InRange(Learning.Drift(masterQ40, reference.Parameters), 0, driftMax);
+        }
+    }
+
+    [Fact]
+    public void Reference_and_blocked_products_train_to_the_same_bits() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample((model, rows, batch, isAdam, seed) =>
+        {
+            Network network = NetworkOf(Names[model]);
+            (int[] features, long[] targets) = Learning.Data(network, rows, seed);
+            Recipe recipe = isAdam ? Learning.Adam(network, 3, batch, 0.01) : Learning.Sgd(network, 3, batch, 0.1, momentum: 0.9);
+            long[] slow = Learning.InitialMasters(network, (ulong)seed), fast = [.. slow];
+            var slowEnd = Learning.Train<ScalarOps>(network, recipe, slow, features, targets, rows);
+            var fastEnd = Learning.Train<BlockedOps>(network, recipe, fast, features, targets, rows);
+            return slowEnd.Status == KernelStatus.Accepted && slowEnd.Equals(fastEnd) && slow.SequenceEqual(fast);
+        }, iter: 60);
+
+    [Theory, MemberData(nameof(Models))]
+    public void Logits_do_not_depend_on_how_rows_are_split(string model)
+    {
+        Network network = NetworkOf(model);
+        const int Rows = 150;
+        (int[] features, _) = Learning.Data(network, Rows, seed: 1);
+        int[] weights = Learning.Compute(Learning.InitialMasters(network, 1));
+        int[] whole = Forward(network, weights, features, Rows);
+        foreach (int size in SplitSizes)
+        {
+            int[] pieces = [.. features.Chunk(size * network.InWidth)
+                .SelectMany(piece => Forward(network, weights, piece, piece.Length / network.InWidth))];
+            Assert.Equal(whole, pieces);
+        }
+    }
+
+    static int[] Forward(in Network network, int[] weights, int[] features, int rows)
+    {
+        int[] logits = new int[rows * network.OutWidth];
+        Arena work = new(new byte[1 << 20]);
+        Counters counters = default;
+        Assert.Equal(KernelStatus.Accepted,
+            Engine<ScalarOps>.Forward(network, Profile.Standard, weights, features, rows, logits, ref work, ref counters));
+        return logits;
+    }
+
+    [Fact]
+    public void Epoch_by_epoch_is_the_same_as_all_at_once()
+    {
+        Network network = NetworkOf("mlp");
+        (int[] features, long[] targets) = Learning.Data(network, 50, seed: 2);
+        Recipe recipe = Learning.Adam(network, 4, 16, 0.01);
+        long[] whole = Learning.InitialMasters(network, 9), stepped = [.. whole];
+        Learning.Train<ScalarOps>(network, recipe, whole, features, targets, 50);
+
+        Arena states = new(new byte[1 << 20]), work = new(new byte[1 << 20]);
+        Counters counters = default;
+        Assert.True(TrainState.TryBegin(network, recipe, stepped, ref states, out TrainState state));
+        for (int epoch = 0; epoch < 4; epoch++)
+            Assert.Equal(KernelStatus.Accepted,
+                Engine<ScalarOps>.TrainEpoch(network, recipe, features, targets, 50, epoch, ref state, ref work, ref counters));
+        Assert.Equal(whole, stepped);
+    }
+
+    [Fact]
+    public void Dirty_work_space_changes_nothing()
+    {
+        Network network = NetworkOf("deep");
+        (int[] features, long[] targets) = Learning.Data(network, 70, seed: 2);
+        Recipe recipe = Learning.Sgd(network, 2, 16, 0.1, momentum: 0.9);
+        long[] clean = Learning.InitialMasters(network, 9), dirty = [.. clean];
+        Learning.Train<BlockedOps>(network, recipe, clean, features, targets, 70);
+        byte[] memory = new byte[Cost.WorkspaceBytesOfTraining(network, recipe, 70)];
+        Array.Fill(memory, (byte)0xC3);
+        Arena work = new(memory);
+        Counters counters = default;
+        Engine<BlockedOps>.Train(network, recipe, dirty, features, targets, 70, ref work, ref counters);
+        Assert.Equal(clean, dirty);
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void Training_makes_the_score_better(string model)
+    {
+        Network network = NetworkOf(model);
+        const int Rows = 300;
+        (int[] features, long[] targets) = Learning.Data(network, Rows, seed: 21);
+        MetricKind metric = network.Classes == 0 ? MetricKind.RSquared : MetricKind.Accuracy;
+        long[] masterQ40 = Learning.InitialMasters(network, 5);
+        long before = Learning.Evaluate<BlockedOps>(network, Learning.Compute(masterQ40), features, targets, Rows, metric).ScoreQ32;
+        Learning.Train<BlockedOps>(network, Learning.Adam(network, 40, 16, 0.02), masterQ40, features, targets, Rows);
+        long after = Learning.Evaluate<BlockedOps>(network, Learning.Compute(masterQ40), features, targets, Rows, metric).ScoreQ32;
+        Assert.True(after > before && after > 0.85 * Learning.Q32, $"{before / Learning.Q32} -> {after / Learning.Q32}");
+    }
+}

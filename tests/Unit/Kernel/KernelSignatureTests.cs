@@ -1,0 +1,24 @@
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class KernelSignatureTests
+{
+    /// <summary>Moves only when a result of the kernel moves; the commit that moves it says so.</summary>
+    const ulong Pinned = 0x5798383aba83b5d5;
+
+    [Fact]
+    public void The_signature_is_the_pinned_one_for_every_form_of_the_products()
+    {
+        Assert.Equal($"{Pinned:x16}", $"{Compute<ScalarOps>():x16}");
+        Assert.Equal($"{Pinned:x16}", $"{Compute<BlockedOps>():x16}");
+    }
+
+    internal static ulong Compute<TOps>() where TOps : struct, IDenseOps
+    {
+        byte[] work = new byte[KernelSignature.WorkBytes];
+        Array.Fill(work, (byte)0x77);
+        return KernelSignature.Compute<TOps>(work);
+    }
+}

@@ -1,0 +1,93 @@
+using Rollup.Kernel;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+public class NetworkTests
+{
+    delegate void Change(ref Network network);
+
+    static NetworkStatus After(Change change)
+    {
+        Network network = Learning.Chain(OutputKind.Softmax, 5, 4, 3);
+        change(ref network);
+        return Network.Check(network);
+    }
+
+    [Fact]
+    public void Each_refusal_has_its_status_and_the_lowest_wins()
+    {
+        (Change Change, NetworkStatus Status)[] table =
+        [
+            ((ref Network _) => { }, NetworkStatus.Accepted),
+            ((ref Network n) => n.Layers[1].BiasOffset = -1, NetworkStatus.ParameterCountDiffers),
+            ((ref Network n) => n.LayerCount = 0, NetworkStatus.LayersZero),
+            ((ref Network n) => n.LayerCount = -1, NetworkStatus.LayersZero),
+            ((ref Network n) => n.LayerCount = 9, NetworkStatus.LayersAboveMax),
+            ((ref Network n) => n.LayerCount = int.MaxValue, NetworkStatus.LayersAboveMax),
+            ((ref Network n) => n.Layers[1].OutWidth = 0, NetworkStatus.WidthZero),
+            ((ref Network n) => n.Layers[0].InWidth = int.MinValue, NetworkStatus.WidthZero),
+            ((ref Network n) => n.Layers[0].InWidth = 4097, NetworkStatus.WidthAboveMax),
+            ((ref Network n) => n.Layers[1].OutWidth = int.MaxValue, NetworkStatus.WidthAboveMax),
+            ((ref Network n) => (n.Layers[0].InWidth, n.Layers[1].OutWidth) = (4097, 0), NetworkStatus.WidthZero),
+            ((ref Network n) => n.InWidth = 6, NetworkStatus.WidthsDiffer),
+            ((ref Network n) => n.OutWidth = 4, NetworkStatus.WidthsDiffer),
+            ((ref Network n) => n.Layers[1].InWidth = 5, NetworkStatus.WidthsDiffer),
+            ((ref Network n) => n.Layers[0].Relu = 2, NetworkStatus.ReluUnknown),
+            ((ref Network n) => n.Layers[0].WeightsOffset = 1, NetworkStatus.OffsetsDiffer),
+            ((ref Network n) => n.Layers[1].WeightsOffset = int.MaxValue, NetworkStatus.OffsetsDiffer),
+            ((ref Network n) => n.Layers[0].BiasOffset = 19, NetworkStatus.OffsetsDiffer),
+            ((ref Network n) => n.Layers[0].BiasOffset = -2, NetworkStatus.OffsetsDiffer),
+            ((ref Network n) => n.ParameterCount = 40, NetworkStatus.ParameterCountDiffers),
+            ((ref Network n) => n.Output = (OutputKind)3, NetworkStatus.OutputUnknown),
+            ((ref Network n) => n.Output = OutputKind.Sigmoid, NetworkStatus.OutputWidthDiffers),
+            ((ref Network n) => n.Output = OutputKind.Identity, NetworkStatus.OutputWidthDiffers),
+            ((ref Network n) => (n.Layers[0].Relu, n.Output) = (9, OutputKind.Identity), NetworkStatus.ReluUnknown),
+        ];
+        Assert.All(table, row => Assert.Equal(row.Status, After(row.Change)));
+    }
+
+    [Fact]
+    public void Parameters_are_limited_in_all()
+    {
+        Network network = Network.Begin(4096, OutputKind.Softmax);
+        Assert.False(network.TryAdd(17, hasBias: true, isRelu: false));
+        Assert.True(network.TryAdd(16, hasBias: false, isRelu: false)); // exactly 65,536
+        Assert.False(network.TryAdd(1, hasBias: false, isRelu: false));
+        Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
+        network.Layers[1] = new Layer { InWidth = 16, OutWidth = 2, WeightsOffset = 65536, BiasOffset = -1 };
+        (network.LayerCount, network.OutWidth, network.ParameterCount) = (2, 2, 65536 + 32);
+        Assert.Equal(NetworkStatus.ParametersAboveMax, Network.Check(network));
+    }
+
+    [Fact]
+    public void Layers_are_limited()
+    {
+        Network network = Network.Begin(3, OutputKind.Identity);
+        for (int i = 0; i < Limits.LayersMax; i++) Assert.True(network.TryAdd(1, hasBias: true, isRelu: false));
+        Assert.False(network.TryAdd(1, hasBias: true, isRelu: false));
+        Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
+    }
+
+    [Theory]
+    [InlineData(1, NetworkStatus.OutputWidthDiffers)]
+    [InlineData(2, NetworkStatus.Accepted)]
+    [InlineData(16, NetworkStatus.Accepted)]
+    [InlineData(17, NetworkStatus.OutputWidthDiffers)]
+    public void Softmax_has_two_to_sixteen_classes(int classes, NetworkStatus expected) =>
+        Assert.Equal(expected, Network.Check(Learning.Chain(OutputKind.Softmax, 3, classes)));
+
+    [Fact]
+    public void Random_bytes_never_trap_and_are_hardly_ever_accepted()
+    {
+        Random random = new(7);
+        byte[] bytes = new byte[System.Runtime.CompilerServices.Unsafe.SizeOf<Network>()];
+        for (int i = 0; i < 2000; i++)
+        {
+            random.NextBytes(bytes);
+            Network network = System.Runtime.InteropServices.MemoryMarshal.Read<Network>(bytes);
+            network.LayerCount = random.Next(-1, 10);
+            Assert.NotEqual(NetworkStatus.Accepted, Network.Check(network));
+        }
+    }
+}
