@@ -1,5 +1,6 @@
 using CsCheck;
 using Rollup.Kernel;
+using Rollup.Machine.Simd;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
@@ -14,9 +15,26 @@ public class DenseOpsTests
     static readonly Gen<(int Rows, int In, int Out)> Shape = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 40]);
 
     [Fact]
-    public void Blocked_equals_the_definition() => Equals<BlockedOps>();
+    public void Blocked_equals_the_definition() => EqualsDefinition<BlockedOps>();
 
-    internal static void Equals<TOps>() where TOps : struct, IDenseOps =>
+    [Fact]
+    public void Avx2_equals_the_definition()
+    {
+        Assert.SkipUnless(Avx2Ops.IsSupported, "this processor has no AVX2");
+        EqualsDefinition<Avx2Ops>();
+    }
+
+    [Fact]
+    public void Avx512_equals_the_definition()
+    {
+        Assert.SkipUnless(Avx512Ops.IsSupported, "this processor has no AVX-512");
+        EqualsDefinition<Avx512Ops>();
+    }
+
+    [Fact]
+    public void The_hosts_choice_equals_the_definition() => EqualsDefinition<HostOps>();
+
+    static void EqualsDefinition<TOps>() where TOps : struct, IDenseOps =>
         Shape.SelectMany(shape => Gen.Select(
             Gen.Const(shape), Element.Array[shape.Rows * shape.In], Element.Array[shape.In * shape.Out], Element.Array[shape.Rows * shape.Out]))
         .Sample((shape, x, w, dy) =>

@@ -1,4 +1,5 @@
 using Rollup.Kernel;
+using Rollup.Machine.Simd;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
@@ -13,6 +14,8 @@ public class KernelSignatureTests
     {
         Assert.Equal($"{Pinned:x16}", $"{Compute<ScalarOps>():x16}");
         Assert.Equal($"{Pinned:x16}", $"{Compute<BlockedOps>():x16}");
+        Assert.Equal($"{Pinned:x16}", $"{Compute<HostOps>():x16}");
+        if (Avx2Ops.IsSupported) Assert.Equal($"{Pinned:x16}", $"{Compute<Avx2Ops>():x16}");
     }
 
     internal static ulong Compute<TOps>() where TOps : struct, IDenseOps

@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Rollup.Kernel;
+
+namespace Rollup.Machine.Simd;
+
+/// <summary>
+/// The three products of <see cref="IDenseOps"/> on a vector unit. The right factor is packed panel by panel, padded with zero columns, so
+/// that every step of a tile loads whole vectors whatever the matrix; sums are the same in any order, so the bits are the definition's.
+/// </summary>
+static class PackedProduct<TTile> where TTile : struct, ITile
+{
+    // Packing costs one pass over the right factor, which only several rows pay back.
+    const int RowsWorthPacking = 4;
+
+    // a[i, d] lies at i * ARowStep + d * ADepthStep, b[d, j] at d * BDepthStep + j * BColumnStep.
+    readonly record struct Shape(int Rows, int Depth, int Columns, int ARowStep, int ADepthStep, int BDepthStep, int BColumnStep);
+
+    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums)
+    {
+        if (outWidth == 1)
+            for (int row = 0; row < rows; row++) sums[row] = TTile.Dot(x.Slice(row * inWidth, inWidth), w[..inWidth]);
+        else if (rows < RowsWorthPacking)
+            for (int row = 0; row < rows; row++)
+                TTile.RowTimesMatrix(
+                    x.Slice(row * inWidth, inWidth), w[..(inWidth * outWidth)], sums.Slice(row * outWidth, outWidth));
+        else
+            Multiply(x[..(rows * inWidth)], w[..(inWidth * outWidth)], new(rows, inWidth, outWidth, inWidth, 1, outWidth, 1), sums);
+    }
+
+    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums)
+    {
+        if (rows < RowsWorthPacking) BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums);
+        else Multiply(dy[..(rows * outWidth)], w[..(inWidth * outWidth)], new(rows, outWidth, inWidth, outWidth, 1, 1, outWidth), sums);
+    }
+
+    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums)
+    {
+        if (outWidth == 1) TTile.RowTimesMatrix(dy[..rows], x[..(rows * inWidth)], sums[..inWidth]);
+        else if (inWidth < RowsWorthPacking) BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums);
+        else Multiply(x[..(rows * inWidth)], dy[..(rows * outWidth)], new(inWidth, rows, outWidth, 1, inWidth, outWidth, 1), sums);
+    }
+
+    static void Multiply(ReadOnlySpan<int> a, ReadOnlySpan<int> b, in Shape shape, Span<long> sums)
+    {
+        int panelColumns = TTile.PanelColumns;
+        long[] panel = ArrayPool<long>.Shared.Rent(shape.Depth * panelColumns);
+        long[] tile = ArrayPool<long>.Shared.Rent(TTile.TileRows * panelColumns);
+        for (int column = 0; column < shape.Columns; column += panelColumns)
+        {
+            int columns = Math.Min(panelColumns, shape.Columns - column);
+            Pack(b, shape, column, columns, panel);
+            int row = 0;
+            for (; row + TTile.TileRows <= shape.Rows; row += TTile.TileRows)
+            {
+                TTile.Multiply(
+                    ref MemoryMarshal.GetReference(a[(row * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep, ref panel[0], shape.Depth,
+                    ref tile[0]);
+                for (int i = 0; i < TTile.TileRows; i++)
+                    tile.AsSpan(i * panelColumns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
+            }
+            if (row < shape.Rows) LastRows(a, shape, row, column, columns, panel, tile, sums);
+        }
+        ArrayPool<long>.Shared.Return(panel);
+        ArrayPool<long>.Shared.Return(tile);
+    }
+
+    // The last rows fill no tile. They are done as the tile that ends with the last row, if there are enough rows, else one by one.
+    static void LastRows(
+        ReadOnlySpan<int> a, in Shape shape, int row, int column, int columns, long[] panel, long[] tile, Span<long> sums)
+    {
+        int panelColumns = TTile.PanelColumns;
+        if (shape.Rows >= TTile.TileRows)
+        {
+            int first = shape.Rows - TTile.TileRows;
+            TTile.Multiply(
+                ref MemoryMarshal.GetReference(a[(first * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep, ref panel[0], shape.Depth,
+                ref tile[0]);
+            for (int i = row - first; i < TTile.TileRows; i++)
+                tile.AsSpan(i * panelColumns, columns).CopyTo(sums.Slice((first + i) * shape.Columns + column, columns));
+            return;
+        }
+        for (; row < shape.Rows; row++)
+            for (int j = 0; j < columns; j++)
+            {
+                long sum = 0;
+                for (int d = 0; d < shape.Depth; d++)
+                    sum += (long)a[row * shape.ARowStep + d * shape.ADepthStep] * (int)panel[d * panelColumns + j];
+                sums[row * shape.Columns + column + j] = sum;
+            }
+    }
+
+    static void Pack(ReadOnlySpan<int> b, in Shape shape, int column, int columns, Span<long> panel)
+    {
+        int panelColumns = TTile.PanelColumns;
+        for (int d = 0; d < shape.Depth; d++)
+        {
+            Span<long> packed = panel.Slice(d * panelColumns, panelColumns);
+            int from = d * shape.BDepthStep + column * shape.BColumnStep;
+            for (int j = 0; j < columns; j++) packed[j] = b[from + j * shape.BColumnStep];
+            packed[columns..].Clear();
+        }
+    }
+}
