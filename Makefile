@@ -18,10 +18,10 @@ setup: ## install what is missing: npm packages of onchain/, NuGet packages by l
 	@tests/setup.sh demo
 
 build: setup ## build everything in Release
-	@dotnet build Rollup.sln -c Release --no-restore -v quiet -clp:ErrorsOnly
+	@tests/build.sh Rollup.sln --no-restore
 
 demo: setup ## one job from posting to payment on a local chain, narrated
-	@dotnet build dapp/host/Cli -c Release --no-restore -v quiet -clp:ErrorsOnly
+	@tests/build.sh dapp/host/Cli --no-restore
 	@$(ROLLUP) demo
 
 test: ## everything: unit, end to end, contracts, signature on three targets

@@ -5,10 +5,9 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 expected_file=tests/vectors/signature.txt
 project=machine-image/Signature
-quiet=(-c Release -v quiet -clp:ErrorsOnly)
-native() { dotnet publish "$project" "${quiet[@]}" "-p:Flavour=$1" >&2 && echo "artifacts/$1/publish/Signature/release_$1/signature"; }
+native() { tests/build.sh publish "$project" "-p:Flavour=$1" >&2 && echo "artifacts/$1/publish/Signature/release_$1/signature"; }
 
-dotnet build "$project" "${quiet[@]}" >&2 || exit 1
+tests/build.sh "$project" >&2 || exit 1
 jit=$(artifacts/host/bin/Signature/release/signature) || exit 1
 if [ "${1:-}" = --accept ]; then echo "$jit" | tee "$expected_file"; exit; fi
 expected=$(cat "$expected_file")

@@ -57,7 +57,7 @@ signature() {
 }
 
 build_started=$SECONDS
-if ! dotnet build Rollup.sln -c Release --no-restore -v quiet -clp:ErrorsOnly; then
+if ! tests/build.sh Rollup.sln --no-restore; then
     count build 0 1 0 $((SECONDS - build_started)); finish
 fi
 count build 1 0 0 $((SECONDS - build_started))
