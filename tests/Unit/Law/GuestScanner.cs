@@ -25,6 +25,13 @@ sealed class GuestScanner(IReadOnlyCollection<string> guestScopes)
         "System.RuntimeFieldHandle", // of literal data only: ldtoken of anything else is a finding
     ];
 
+    // Methods of allowed types that the ahead-of-time compiler has no form of, or whose result is not ours to define.
+    static readonly HashSet<string> ForbiddenMethods =
+    [
+        "System.UInt128::op_Division", "System.UInt128::op_Modulus", "System.Int128::op_Division", "System.Int128::op_Modulus",
+        "System.UInt128::DivRem", "System.Int128::DivRem", "System.Runtime.CompilerServices.RuntimeHelpers::GetHashCode",
+    ];
+
     readonly List<string> _findings = [];
     string _where = "";
 
@@ -125,6 +132,9 @@ sealed class GuestScanner(IReadOnlyCollection<string> guestScopes)
         {
             case MethodReference method:
                 if (!IsException(method.DeclaringType)) CheckType(method.DeclaringType);
+                if (ForbiddenMethods.Contains($"{method.DeclaringType.FullName}::{method.Name}") || IsWideTrailingZeroCount(method))
+                    Report("framework", $"calls {method.FullName}");
+                if (method.Name is "GetHashCode" or "ToString") Report("framework", $"calls {method.FullName}");
                 CheckSignature(method, isException: IsException(method.DeclaringType));
                 if (method is GenericInstanceMethod generic)
                     foreach (TypeReference argument in generic.GenericArguments) CheckType(argument);
@@ -138,6 +148,10 @@ sealed class GuestScanner(IReadOnlyCollection<string> guestScopes)
                 break;
         }
     }
+
+    // .NET 10.0.12 folds this count of a constant to 64 bits, and sums with it do not wrap (dotnet/runtime issue 133092).
+    static bool IsWideTrailingZeroCount(MethodReference method) =>
+        method.Name == "TrailingZeroCount" && method.Parameters is [{ ParameterType.FullName: "System.Int64" or "System.UInt64" }];
 
     void CheckSignature(MethodReference method, bool isException = false)
     {

@@ -31,6 +31,9 @@ sealed class BreaksAttribute(string rule) : Attribute
 [Breaks("framework")] static class Linq { static int Of(IEnumerable<int> x) => x.Count(); }
 [Breaks("framework")] static class Waiting { static void Of() => Thread.Yield(); }
 [Breaks("framework")] static class Later { static Task Of() => Task.CompletedTask; }
+[Breaks("framework")] static class WideDivision { static UInt128 Of(UInt128 x) => x / 3; }
+[Breaks("framework")] static class WideZeros { static int Of(ulong x) => System.Numerics.BitOperations.TrailingZeroCount(x); }
+[Breaks("framework")] static class OwnHash { static int Of(Answerer x) => x.GetHashCode(); }
 [Breaks("reflection")] static class TypeOf { static Type Of() => typeof(int); }
 [Breaks("class")] sealed class Instances { }
 [Breaks("class")] static class UnthrownException { static bool Of() => new InvalidOperationException("x") is not null; }
