@@ -1,0 +1,299 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Reflection;
+using System.Text.Json;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Protocol;
+
+/// <summary>One message of tests/vectors/commands.json through its type, found by its name.</summary>
+abstract class Codec
+{
+    public delegate bool Decoder<T>(ReadOnlySpan<byte> data, out T fields);
+
+    public delegate int Encoder<T>(ref T fields, Span<byte> destination);
+
+    /// <summary>The bytes that encode(decode(data)) gives, null when decoding refuses; the decoded fields by name.</summary>
+    public abstract byte[]? Recode(ReadOnlySpan<byte> data, out object? fields);
+
+    public abstract int EncodeInto(byte[] data, Span<byte> destination);
+
+    public uint Selector { get; init; }
+
+    public static Codec For(string name)
+    {
+        if (name == "inspectAssets") return new EmptyCodec { Selector = InspectAssets.Selector };
+        if (name == "provideBlock") return new BlockCodec { Selector = ProvideBlock.Selector };
+        if (name == "blocksWanted") return new WantedCodec { Selector = BlocksWanted.Selector };
+
+        string typeName = name == "jobTerms" ? nameof(JobTermsReport) : char.ToUpperInvariant(name[0]) + name[1..];
+        Type type = typeof(PostJob).Assembly.GetType("Rollup.Protocol." + typeName, throwOnError: true)!;
+        uint selector = (uint)type.GetField("Selector")!.GetRawConstantValue()!;
+        return (Codec)Activator.CreateInstance(typeof(StructCodec<>).MakeGenericType(type), selector)!;
+    }
+}
+
+sealed class StructCodec<T> : Codec where T : struct
+{
+    readonly Decoder<T> _decode = typeof(T).GetMethod("TryDecode")!.CreateDelegate<Decoder<T>>();
+    readonly Encoder<T> _encode = typeof(T).GetMethod("Encode")!.CreateDelegate<Encoder<T>>();
+
+    public StructCodec(uint selector) => Selector = selector;
+
+    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
+    {
+        fields = null;
+        if (!_decode(data, out T decoded)) return null;
+        fields = decoded;
+        byte[] encoded = new byte[4096];
+        return encoded[.._encode(ref decoded, encoded)];
+    }
+
+    public override int EncodeInto(byte[] data, Span<byte> destination)
+    {
+        Assert.True(_decode(data, out T decoded));
+        return _encode(ref decoded, destination);
+    }
+}
+
+sealed class EmptyCodec : Codec
+{
+    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
+    {
+        byte[] encoded = new byte[4];
+        fields = new object();
+        return InspectAssets.TryDecode(data, out InspectAssets _) ? encoded[..InspectAssets.Encode(encoded)] : null;
+    }
+
+    public override int EncodeInto(byte[] data, Span<byte> destination) => InspectAssets.Encode(destination);
+}
+
+sealed class BlockCodec : Codec
+{
+    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
+    {
+        fields = null;
+        if (!ProvideBlock.TryDecode(data, out ProvideBlock command)) return null;
+        fields = new { command.JobId, Data = command.Block.ToArray() };
+        byte[] encoded = new byte[ProvideBlock.EncodedBytes(command.Block.Length)];
+        Assert.Equal(encoded.Length, command.Encode(encoded));
+        return encoded;
+    }
+
+    public override int EncodeInto(byte[] data, Span<byte> destination)
+    {
+        Assert.True(ProvideBlock.TryDecode(data, out ProvideBlock command));
+        return command.Encode(destination);
+    }
+}
+
+sealed class WantedCodec : Codec
+{
+    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
+    {
+        fields = null;
+        if (!BlocksWanted.TryDecode(data, out BlocksWanted report)) return null;
+        Bytes32[] digests = new Bytes32[report.Count];
+        for (int index = 0; index < digests.Length; index++) digests[index] = report.Digest(index);
+        fields = new { report.JobId, Digests = digests };
+        byte[] encoded = new byte[BlocksWanted.EncodedBytes(report.Count)];
+        Assert.Equal(encoded.Length, report.Encode(encoded));
+        return encoded;
+    }
+
+    public override int EncodeInto(byte[] data, Span<byte> destination)
+    {
+        Assert.True(BlocksWanted.TryDecode(data, out BlocksWanted report));
+        return report.Encode(destination);
+    }
+}
+
+public class MessageTests
+{
+    static readonly JsonElement File = Vectors.Load("commands.json");
+
+    static IEnumerable<JsonElement> All => File.GetProperty("vectors").EnumerateArray();
+
+    public static TheoryData<int> Indices() => [.. Enumerable.Range(0, File.GetProperty("vectors").GetArrayLength())];
+
+    static JsonElement Vector(int index, out string label, out byte[] encoded, out Codec codec)
+    {
+        JsonElement vector = File.GetProperty("vectors")[index];
+        string name = vector.GetProperty("name").GetString()!;
+        label = $"{name} {vector.GetProperty("kind").GetString()}";
+        encoded = Vectors.Hex(vector.GetProperty("encoded"));
+        codec = Codec.For(name);
+        return vector;
+    }
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void DecodesToTheFieldsAndEncodesBack(int index)
+    {
+        JsonElement vector = Vector(index, out string label, out byte[] encoded, out Codec codec);
+        Assert.Equal(vector.GetProperty("selector").GetString(), "0x" + codec.Selector.ToString("x8", CultureInfo.InvariantCulture));
+
+        byte[]? recoded = codec.Recode(encoded, out object? fields);
+        Assert.NotNull(recoded);
+        Assert.Equal(Vectors.ToHex(encoded), Vectors.ToHex(recoded));
+
+        Dictionary<string, object> flat = [];
+        Flatten(fields!, flat);
+        foreach (JsonProperty field in vector.GetProperty("fields").EnumerateObject())
+            Assert.True(Text(field.Value) == Text(flat[field.Name.ToUpperInvariant()]), $"{label}: {field.Name}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void RefusesEveryOtherLength(int index)
+    {
+        Vector(index, out string label, out byte[] encoded, out Codec codec);
+        Storm.Lengths(encoded, spoilt => Assert.True(codec.Recode(spoilt, out _) is null, $"{label} with {spoilt.Length} bytes"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void WhatDecodesAfterDamageStillHasOneEncoding(int index)
+    {
+        Vector(index, out string label, out byte[] encoded, out Codec codec);
+        void Judge(ReadOnlySpan<byte> spoilt)
+        {
+            byte[]? recoded = codec.Recode(spoilt, out _);
+            Assert.True(recoded is null || spoilt.SequenceEqual(recoded), label);
+        }
+        Storm.Bits(encoded, Judge);
+        Storm.Random(encoded, seed: index, rounds: 500, Judge);
+    }
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void ShortDestinationsGiveZero(int index)
+    {
+        Vector(index, out _, out byte[] encoded, out Codec codec);
+        byte[] destination = new byte[encoded.Length + 1];
+        for (int length = 0; length < encoded.Length; length++)
+        {
+            destination.AsSpan().Fill(0xEE);
+            Assert.Equal(0, codec.EncodeInto(encoded, destination.AsSpan(0, length)));
+            Assert.True(destination.AsSpan(length).IndexOfAnyExcept((byte)0xEE) < 0, "wrote behind its destination");
+        }
+        Assert.Equal(encoded.Length, codec.EncodeInto(encoded, destination));
+    }
+
+    [Fact]
+    public void HighBitsOfEveryNumberAreChecked()
+    {
+        // A typical acceptJob with one foreign byte at each place of its only word.
+        byte[] encoded = Vectors.Hex(All.First(v => v.GetProperty("name").GetString() == "acceptJob").GetProperty("encoded"));
+        for (int place = 4; place < 4 + 24; place++)
+        {
+            byte[] spoilt = [.. encoded];
+            spoilt[place] = 1;
+            Assert.False(AcceptJob.TryDecode(spoilt, out AcceptJob _));
+        }
+    }
+
+    [Fact]
+    public void EverySelectorIsUnlikeTheOthersAndNamesItsCommand()
+    {
+        HashSet<uint> selectors = [];
+        foreach (IGrouping<string, JsonElement> message in All.GroupBy(v => v.GetProperty("name").GetString()!))
+        {
+            Codec codec = Codec.For(message.Key);
+            Assert.True(selectors.Add(codec.Selector), message.Key);
+            string signature = message.First().GetProperty("signature").GetString()!;
+            Assert.Equal(codec.Selector, Keccak256.SelectorOf(System.Text.Encoding.ASCII.GetBytes(signature)));
+
+            CommandKind kind = Commands.KindOf(Vectors.Hex(message.First().GetProperty("encoded")));
+            bool isCommand = Enum.TryParse(message.Key, ignoreCase: true, out CommandKind named);
+            Assert.Equal(isCommand ? named : CommandKind.None, kind);
+        }
+        Assert.Equal(CommandKind.None, Commands.KindOf(default));
+        Assert.Equal(CommandKind.None, Commands.KindOf([1, 2, 3]));
+    }
+
+    [Fact]
+    public void EveryMessageOfTheAssemblyHasVectors()
+    {
+        HashSet<uint> known = [.. All.Select(v => Codec.For(v.GetProperty("name").GetString()!).Selector)];
+        IEnumerable<Type> messages = typeof(PostJob).Assembly.GetExportedTypes()
+            .Where(type => type.GetMethod("TryDecode") != null && type.GetField("Selector") != null && type != typeof(EvmAdvance));
+        foreach (Type message in messages) Assert.True(known.Contains((uint)message.GetField("Selector")!.GetRawConstantValue()!), message.Name);
+    }
+
+    [Fact]
+    public void ListsLongerThanTheirLimitAreRefused()
+    {
+        PostJob post = default;
+        post.Terms.ClassCounts.Count = ClassCountList.CountMax;
+        post.Terms.AllowList.Count = AllowList.CountMax;
+        byte[] encoded = new byte[PostJob.EncodedBytesMax];
+        Assert.Equal(encoded.Length, post.Encode(encoded));
+        Assert.True(PostJob.TryDecode(encoded, out PostJob _));
+
+        // The same with a seventeenth client, written as any encoder would: length + 1 and one word more.
+        byte[] longer = [.. encoded, .. new byte[32]];
+        longer[encoded.Length - (32 * AllowList.CountMax) - 1] = 17;
+        Assert.False(PostJob.TryDecode(longer, out PostJob _));
+
+        byte[] wanted = new byte[BlocksWanted.EncodedBytes(BlocksWanted.CountMax + 1)];
+        BlocksWanted report = default;
+        report.Digests = new byte[32 * (BlocksWanted.CountMax + 1)];
+        Assert.Equal(wanted.Length, report.Encode(wanted));
+        Assert.False(BlocksWanted.TryDecode(wanted, out BlocksWanted _));
+        report.Digests = new byte[33];
+        Assert.Equal(0, report.Encode(wanted));
+    }
+
+    [Fact]
+    public void CommitmentsAreTheHashOfEightWords()
+    {
+        Assert.Equal(File.GetProperty("commitmentTag").GetString(), Vectors.ToHex(Commitment.Tag));
+        Keccak256.Hash("Lockstep commitment v1"u8, out Bytes32 tag);
+        Assert.Equal(Vectors.ToHex(tag.Bytes), Vectors.ToHex(Commitment.Tag));
+        foreach (JsonElement vector in File.GetProperty("commitments").EnumerateArray())
+        {
+            JsonElement fields = vector.GetProperty("fields");
+            Bytes32 Word(string name) => Bytes32.Read(Vectors.Hex(fields.GetProperty(name)));
+            Address Account(string name) => Address.Read(Vectors.Hex(fields.GetProperty(name)));
+            Commitment.Of(
+                Vectors.Number(fields.GetProperty("chainId")), Account("application"), Vectors.Number(fields.GetProperty("jobId")),
+                Account("client"), Word("modelDigest"), Word("dataDigest"), Word("salt"), out Bytes32 commitment);
+            Assert.Equal(vector.GetProperty("commitment").GetString(), Vectors.ToHex(commitment.Bytes));
+
+            Commitment.Of(
+                Vectors.Number(fields.GetProperty("chainId")), Account("client"), Vectors.Number(fields.GetProperty("jobId")),
+                Account("application"), Word("modelDigest"), Word("dataDigest"), Word("salt"), out Bytes32 other);
+            Assert.False(commitment.Equals(in other));
+        }
+    }
+
+    static void Flatten(object value, Dictionary<string, object> flat)
+    {
+        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)) Add(field.Name, field.GetValue(value)!, flat);
+        foreach (PropertyInfo property in value.GetType().GetProperties().Where(p => p.CanRead && value.GetType().IsClass))
+            Add(property.Name, property.GetValue(value)!, flat);
+    }
+
+    static void Add(string name, object value, Dictionary<string, object> flat)
+    {
+        if (value is JobTerms or RecipeTerms) Flatten(value, flat);
+        else flat[name.ToUpperInvariant()] = value;
+    }
+
+    static string Text(object value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Array } list => string.Join(',', list.EnumerateArray().Select(item => Text(item))),
+        JsonElement text => text.GetString()!,
+        Bytes32 bytes => Vectors.ToHex(bytes.Bytes),
+        Address address => Vectors.ToHex(address.Bytes),
+        byte[] bytes => Vectors.ToHex(bytes),
+        Bytes32[] list => string.Join(',', list.Select(item => Text(item))),
+        ClassCountList list => string.Join(',', Enumerable.Range(0, list.Count).Select(i => Text(list.Items[i]))),
+        AllowList list => string.Join(',', Enumerable.Range(0, list.Count).Select(i => Text(list.Items[i]))),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new ArgumentException(value.GetType().Name),
+    };
+}

@@ -1,0 +1,85 @@
+// Makes ../commands.json with viem and compares every selector and encoding with foundry's cast.
+//   npm i viem@2.57.20 @foundry-rs/cast@1.7.1 && CAST=<path of cast> node commands.mjs
+import { execFileSync } from "node:child_process";
+import { writeFileSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+const require = createRequire(pathToFileURL(process.cwd() + "/"));
+const { encodeFunctionData, encodeAbiParameters, keccak256, toHex, toFunctionSelector, parseAbiItem } = require("viem");
+const version = JSON.parse(readFileSync(require.resolve("viem/package.json"))).version;
+const cast = (...a) => execFileSync(process.env.CAST ?? "cast", a, { encoding: "utf8" }).trim();
+
+const recipe = "uint8 optimizer,uint8 loss,uint8 profile,uint32 epochs,uint32 batchSize,int64 learningRateQ32,int64 momentumQ32,int64 beta1Q32,int64 beta2Q32,int64 epsilonQ47,int64 weightDecayQ32,uint64 seed";
+const terms = `uint8 judge,uint8 metric,int64 thresholdQ32,int64 initialScoreQ32,uint16 places,uint128 rewardUnits,uint128 participationUnits,uint128 bondUnits,bytes32 modelDigest,uint32 modelBytes,bytes32 dataDigest,uint32 dataBytes,uint32 rows,uint16 columns,uint16 classes,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,(${recipe}) recipe,uint32[] classCounts,address[] allowList`;
+const messages = [
+  `postJob((${terms}) terms)`, "acceptJob(uint64 jobId)", "commitWork(uint64 jobId,bytes32 commitment)",
+  "revealWork(uint64 jobId,bytes32 modelDigest,bytes32 dataDigest,bytes32 salt)", "provideBlock(uint64 jobId,bytes data)",
+  "evaluateJob(uint64 jobId)", "settleJob(uint64 jobId)", "cancelJob(uint64 jobId)",
+  "jobPosted(uint64 jobId,address sponsor,address asset,uint128 escrowUnits,bytes32 modelDigest,bytes32 dataDigest)",
+  "jobOpened(uint64 jobId,uint64 evaluationUnits)", "placeAccepted(uint64 jobId,uint16 place,address client)",
+  "workCommitted(uint64 jobId,uint16 place,bytes32 commitment)",
+  "workRevealed(uint64 jobId,uint16 place,bytes32 modelDigest,bytes32 dataDigest)",
+  "workCompleted(uint64 jobId,uint16 place,uint8 verdict)", "holdoutOpened(uint64 jobId,uint8 verdict,int64 initialScoreQ32)",
+  "workScored(uint64 jobId,uint16 place,address client,bytes32 modelDigest,int64 scoreQ32,uint8 verdict)",
+  "placePaid(uint64 jobId,uint16 place,address client,uint128 units)",
+  "jobSettled(uint64 jobId,uint8 outcome,uint128 paidUnits,uint128 returnedUnits)",
+  "refused(uint8 command,uint8 status)", "inspectJobs(uint64 fromJobId)", "inspectJob(uint64 jobId)", "inspectAssets()",
+  "assetState(address asset,uint128 depositedUnits,uint128 escrowUnits,uint128 paidUnits,uint128 refundedUnits)",
+  "jobState(uint64 jobId,address sponsor,address asset,uint8 phase,uint16 places,uint16 placesTaken,uint16 placesComplete,uint16 placesScored,uint128 escrowUnits,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,bytes32 modelDigest,bytes32 dataDigest,uint64 lastBlock)",
+  `jobTerms(uint64 jobId,(${terms}) terms)`,
+  "placeState(uint64 jobId,uint16 place,address client,uint8 phase,uint8 verdict,bytes32 commitment,bytes32 modelDigest,int64 scoreQ32)",
+  "blocksWanted(uint64 jobId,bytes32[] digests)",
+];
+
+// Values: "typical" from a counter, so every field differs; "lowest" and "highest" at the ends of each type.
+let counter = 0;
+function value(type, kind) {
+  counter++;
+  const list = type.match(/^(.*)\[\]$/);
+  if (list) return Array.from({ length: kind === "typical" ? 3 : kind === "lowest" ? 0 : 16 }, () => value(list[1], kind));
+  const bytes = (n, fill) => "0x" + Array.from({ length: n }, (_, i) => (fill ?? (counter * 37 + i * 11) & 255).toString(16).padStart(2, "0")).join("");
+  const fill = kind === "lowest" ? 0 : kind === "highest" ? 255 : undefined;
+  if (type === "bytes") return kind === "lowest" ? "0x" : bytes(kind === "typical" ? 45 : 64, fill);
+  if (type === "bytes32") return bytes(32, fill);
+  if (type === "address") return bytes(20, fill);
+  const [, sign, bits] = type.match(/^(u?)int(\d+)$/);
+  const width = BigInt(bits);
+  if (sign === "u") return kind === "lowest" ? 0n : kind === "highest" ? (1n << width) - 1n : BigInt(counter) * 7919n % (1n << width);
+  return kind === "lowest" ? -(1n << (width - 1n)) : kind === "highest" ? (1n << (width - 1n)) - 1n : (counter % 2 ? -1n : 1n) * BigInt(counter) * 104729n;
+}
+function build(input, kind, fields) {
+  if (input.type === "tuple") return Object.fromEntries(input.components.map((c) => [c.name, build(c, kind, fields)]));
+  const made = value(input.type, kind);
+  fields[input.name] = Array.isArray(made) ? made.map(String) : String(made);
+  return made;
+}
+const canonical = (i) => (i.type === "tuple" ? `(${i.components.map(canonical).join(",")})` : i.type);
+const forCast = (v) => (Array.isArray(v) ? `[${v.map(forCast).join(",")}]` : typeof v === "object" ? `(${Object.values(v).map(forCast).join(",")})` : String(v));
+
+const vectors = [];
+for (const message of messages) {
+  const item = parseAbiItem("function " + message);
+  const signature = `${item.name}(${item.inputs.map(canonical).join(",")})`;
+  const selector = toFunctionSelector(item);
+  if (cast("sig", signature) !== selector) throw new Error(`cast and viem differ on ${signature}`);
+  for (const kind of item.inputs.length ? ["typical", "lowest", "highest"] : ["typical"]) {
+    const fields = {};
+    const args = item.inputs.map((input) => build(input, kind, fields));
+    const encoded = encodeFunctionData({ abi: [item], args });
+    if (cast("calldata", signature, ...(args.length ? ["--", ...args.map(forCast)] : [])) !== encoded) throw new Error(`cast and viem differ on ${signature} ${kind}`);
+    vectors.push({ name: item.name, kind, signature, selector, fields, encoded });
+  }
+}
+
+const tag = keccak256(toHex("Lockstep commitment v1"));
+const commitments = [1, 2, 3].map((n) => {
+  const h = (size, k) => "0x" + Array.from({ length: size }, (_, i) => ((n * 53 + k * 17 + i * 5) & 255).toString(16).padStart(2, "0")).join("");
+  const fields = { chainId: String([1, 31337, 2n ** 64n - 1n][n - 1]), application: h(20, 1), jobId: String(n * 1000), client: h(20, 2), modelDigest: h(32, 3), dataDigest: h(32, 4), salt: h(32, 5) };
+  const types = ["bytes32", "uint256", "address", "uint64", "address", "bytes32", "bytes32", "bytes32"].map((type) => ({ type }));
+  const encoded = encodeAbiParameters(types, [tag, BigInt(fields.chainId), fields.application, BigInt(fields.jobId), fields.client, fields.modelDigest, fields.dataDigest, fields.salt]);
+  return { fields, encoded, commitment: keccak256(encoded) };
+});
+
+writeFileSync(new URL("../commands.json", import.meta.url), JSON.stringify({
+  producer: `tests/vectors/make/commands.mjs with viem ${version}; selectors and encodings compared with ${cast("--version").split("\n")[0]}`,
+  vectors, commitmentTag: tag, commitments }, null, 1) + "\n");
