@@ -83,6 +83,7 @@ public static class UnixFs
         int linkedBytes = 0;
         while (reader.Next(ref field) && field.Is(2, ProtoWire.Bytes))
         {
+            if (!field.IsMinimal) return UnixFsStatus.Malformed;
             if (count == LinksMax || count == digests.Length) return UnixFsStatus.LinkCountOutOfRange;
 
             ReadOnlySpan<byte> link = root.Slice(field.Start, field.Length);
@@ -93,7 +94,7 @@ public static class UnixFs
             linkedBytes += chunkBytes;
             count++;
         }
-        if (!field.Is(1, ProtoWire.Bytes) || reader.Failed) return UnixFsStatus.Malformed;
+        if (!field.Is(1, ProtoWire.Bytes) || !field.IsMinimal || reader.Failed) return UnixFsStatus.Malformed;
         if (count < 2) return UnixFsStatus.LinkCountOutOfRange;
 
         fileBytes = linkedBytes;
