@@ -1,3 +1,5 @@
+using Rollup.Protocol;
+
 namespace Rollup.Market;
 
 /// <summary>Every bound of the market, and the relations between them: a false relation is -1, which is no byte, and stops the build.</summary>
@@ -7,8 +9,6 @@ public static class MarketLimits
     public const int JobsMax = 16;
     public const int PlacesMax = 16;
     public const int AssetsMax = 16;
-    public const int AllowListMax = 32;
-    public const int ClassesMax = 16;
 
     // Content. A file of at most one block is that block; a longer one is a root block and its leaves.
     public const int BlockBytesMax = 32_768;
@@ -18,10 +18,6 @@ public static class MarketLimits
     public const int FileBlocksMax = DataBytesMax / BlockBytesMax + 1;
     public const int FilesPerJob = 2 + PlacesMax; // the initial model, the data, one model per place
 
-    // Data sets.
-    public const int RowsMax = 65_536;
-    public const int ColumnsMax = 4_096;
-
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;
     public const ulong SpanBlocksMax = 1_000_000;
@@ -29,20 +25,22 @@ public static class MarketLimits
     // Money. Sixteen places of two such amounts, and sixteen bonds, stay below 2^128: no product or sum of a job can overflow.
     public const int UnitsBitsMax = 122;
 
-    // Work. One unit is about one machine instruction; `Work` says what each step weighs.
-    public const long UnitsPerInputMax = 1L << 29;
-    public const long UnitsPerJobMax = UnitsPerInputMax * PlacesMax;
+    // Work. The weights are in the kernel (`Cost`) and in `Work`.
+    public const long UnitsPerInputMax = Kernel.Cost.UnitsPerInputMax;
+    public const long UnitsPerJobMax = UnitsPerInputMax * 8;
 
-    // Input and answers.
-    public const int InputBytesMax = 65_536;
-    public const int AnswerBytesMax = 4_096; // the longest output or report: a job's terms
-    public const int InspectJobsMax = 16;
+    // Answers. The longest output gives a batch of ERC-1155 tokens back: the words of its deposit, and little more.
+    public const int OutputBytesMax = 66_560;
+    public const int ReportBytesMax = 8_448; // all blocks that a job waits for
 
     const byte PlacesFitOneMask = PlacesMax <= 16 ? 0 : -1;
     const byte FileFitsOneMask = FileBlocksMax <= 64 ? 0 : -1;
-    const byte BlockFitsInput = BlockBytesMax + 1024 <= InputBytesMax ? 0 : -1;
+    const byte BlockFitsInput = BlockBytesMax + 1024 <= EvmAdvance.InputBytesMax ? 0 : -1;
     const byte OneJobFitsTheSlots = FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
-    const byte TermsFitAnAnswer = (40 + ClassesMax + AllowListMax) * 32 <= AnswerBytesMax ? 0 : -1;
+    const byte OutputHoldsAnyInput = EvmAdvance.InputBytesMax + 1024 <= OutputBytesMax ? 0 : -1;
+    const byte ReportHoldsTerms = JobTermsReport.EncodedBytesMax <= ReportBytesMax ? 0 : -1;
+    const byte ReportHoldsBlocks = (4 + 3 + BlockSlotsMax) * 32 <= ReportBytesMax ? 0 : -1;
+    const byte BlocksFitTheReport = BlockSlotsMax <= BlocksWanted.CountMax ? 0 : -1;
     const byte EscrowFits = UnitsBitsMax + 1 + 4 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
 
     /// <summary>Block slots that a file of `bytes` bytes takes: one, or its leaves and their root.</summary>

@@ -57,14 +57,6 @@ public enum JobOutcome : byte
     Cancelled = 6,
 }
 
-/// <summary>How the work of a job is judged.</summary>
-public enum JudgeKind : byte
-{
-    Holdout = 1,       // sealed until the reveal deadline
-    Replay = 2,        // the machine trains again and compares the model's digest
-    PublicHoldout = 3, // open from the start: it can be trained on
-}
-
 /// <summary>What became of an input: rejected only if it decodes to nothing of ours.</summary>
 public enum AdvanceStatus : byte
 {

@@ -7,11 +7,7 @@ public struct RecipeTerms
 {
     public const int Words = 12;
 
-    public byte Optimizer;
-    public byte Loss;
-    public byte Profile;
-    public uint Epochs;
-    public uint BatchSize;
+    // In memory from wide to narrow, without a gap: terms lie in the state, and a gap's bytes would be nobody's.
     public long LearningRateQ32;
     public long MomentumQ32;
     public long Beta1Q32;
@@ -19,9 +15,17 @@ public struct RecipeTerms
     public long EpsilonQ47;
     public long WeightDecayQ32;
     public ulong Seed;
+    public uint Epochs;
+    public uint BatchSize;
+    public byte Optimizer;
+    public byte Loss;
+    public byte Profile;
+    public byte Reserved0;
+    public uint Reserved1;
 
     internal static void Read(scoped ref AbiReader reader, out RecipeTerms recipe)
     {
+        recipe = default;
         recipe.Optimizer = reader.UInt8();
         recipe.Loss = reader.UInt8();
         recipe.Profile = reader.UInt8();
@@ -98,32 +102,35 @@ public struct JobTerms
     /// <summary>The largest encoding: both lists full.</summary>
     public const int EncodedBytesMax = AbiReader.WordBytes * (HeadWords + 2 + ClassCountList.CountMax + AllowList.CountMax);
 
-    public byte Judge; // see JudgeKind
-    public byte Metric;
-    public long ThresholdQ32;
-    public long InitialScoreQ32;
-    public ushort Places;
+    // In memory from wide to narrow, without a gap.
     public UInt128 RewardUnits;
     public UInt128 ParticipationUnits;
     public UInt128 BondUnits;
     public Bytes32 ModelDigest;
-    public uint ModelBytes;
     public Bytes32 DataDigest;
-    public uint DataBytes;
-    public uint Rows;
-    public ushort Columns;
-    public ushort Classes; // 0 is regression
+    public RecipeTerms Recipe;
+    public long ThresholdQ32;
+    public long InitialScoreQ32;
     public ulong CommitDeadline;
     public ulong RevealDeadline;
     public ulong HoldoutDeadline;
-    public RecipeTerms Recipe;
     public ClassCountList ClassCounts;
     public AllowList AllowList;
+    public uint ModelBytes;
+    public uint DataBytes;
+    public uint Rows;
+    public ushort Places;
+    public ushort Columns;
+    public ushort Classes; // 0 is regression
+    public byte Judge;     // see JudgeKind
+    public byte Metric;
+    public uint Reserved;
 
     /// <summary>Reads the tuple as the next dynamic member of a frame. Lists longer than 16 are a fault.</summary>
     internal static void Read(scoped ref AbiReader outer, out JobTerms terms)
     {
         AbiReader reader = outer.OpenTuple(HeadWords);
+        terms = default;
         terms.Judge = reader.UInt8();
         terms.Metric = reader.UInt8();
         terms.ThresholdQ32 = reader.Int64();

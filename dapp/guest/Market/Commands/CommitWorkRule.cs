@@ -1,0 +1,38 @@
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>
+public enum CommitWorkStatus : byte
+{
+    Accepted = 0,
+    JobUnknown = 1,
+    NoPlace = 2, // the sender did not accept the job
+    CommitDeadlinePassed = 3,
+}
+
+/// <summary>commitWork: binds a place to a model not yet shown. A later commitment replaces the earlier one, and its order.</summary>
+static class CommitWorkRule
+{
+    public static CommitWorkStatus Check(StateView view, in Caller caller, in CommitWork command)
+    {
+        int jobIndex = view.FindJob(command.JobId);
+        if (jobIndex < 0) return CommitWorkStatus.JobUnknown;
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        if (Places.Find(in job, in caller.Sender) < 0) return CommitWorkStatus.NoPlace; // so it was open
+        if (Deadlines.IsLate(job.Terms.CommitDeadline, caller.BlockNumber)) return CommitWorkStatus.CommitDeadlinePassed;
+        return CommitWorkStatus.Accepted;
+    }
+
+    public static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in CommitWork command) where TSink : struct, ISink
+    {
+        int jobIndex = state.View.FindJob(command.JobId);
+        ref JobRow job = ref state.Jobs[jobIndex];
+        int place = Places.Find(in job, in caller.Sender);
+        ref PlaceRow row = ref job.Places[place];
+        row.Commitment = command.Commitment;
+        row.CommitIndex = caller.InputIndex;
+        row.Phase = PlacePhase.Committed;
+        Notices.WorkCommitted(state, ref sink, jobIndex, place);
+    }
+}

@@ -1,0 +1,65 @@
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>
+public enum ProvideBlockStatus : byte
+{
+    Accepted = 0,
+    JobUnknown = 1,
+    BlockTooLarge = 2,
+    NotWanted = 3,
+    ModelUnreadable = 4, // not the file that was named, no model of ours, or a weight out of range
+    ModelUnfit = 5,      // other columns, other classes, or an output that the metric does not fit
+    RecipeUnfit = 6,     // a replay's recipe is none for this model
+    ModelTooCostly = 7,  // judging one submission, or all, is above the limits
+    DataUnreadable = 8,
+    DataDiffers = 9,     // open data: rows, columns, class counts or the initial score are not as posted
+}
+
+/// <summary>
+/// provideBlock: one block of a file that a live job waits for. Before a job opens, a block that shows the file to be bad is refused and
+/// the job stays as it is; afterwards a bad file is a verdict, as others have done their part.
+/// </summary>
+static class ProvideBlockRule
+{
+    public static ProvideBlockStatus Check<TOps>(StateView view, in Caller caller, in ProvideBlock command, Span<byte> scratch)
+        where TOps : struct, IDenseOps
+    {
+        int jobIndex = view.FindJob(command.JobId);
+        if (jobIndex < 0) return ProvideBlockStatus.JobUnknown;
+        if (command.Block.Length > MarketLimits.BlockBytesMax) return ProvideBlockStatus.BlockTooLarge;
+        Sha256.Hash(command.Block, out Bytes32 digest);
+        ProvideBlockStatus status = ProvideBlockStatus.NotWanted;
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        for (int file = 0; file < JobFiles.CountOf(in job); file++)
+        {
+            ulong mask = JobFiles.Match(view, jobIndex, file, caller.BlockNumber, in digest);
+            if (mask == 0) continue;
+            if (job.Phase != JobPhase.Posted) return ProvideBlockStatus.Accepted;
+            status = Opening<TOps>.Check(view, jobIndex, file, mask, command.Block, scratch);
+            if (status != ProvideBlockStatus.Accepted) return status;
+        }
+        return status;
+    }
+
+    public static void Apply<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, in ProvideBlock command, Span<byte> scratch)
+        where TOps : struct, IDenseOps where TSink : struct, ISink
+    {
+        int jobIndex = state.View.FindJob(command.JobId);
+        Sha256.Hash(command.Block, out Bytes32 digest);
+        ref JobRow job = ref state.Jobs[jobIndex];
+        for (int file = 0; file < JobFiles.CountOf(in job); file++)
+        {
+            ulong mask = JobFiles.Match(state.View, jobIndex, file, caller.BlockNumber, in digest);
+            if (mask == 0) continue;
+            FileStep step = JobFiles.Step(in job, file, mask, command.Block);
+            if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Block);
+            if (step == FileStep.Incomplete) continue;
+            if (job.Phase == JobPhase.Posted) Opening<TOps>.Open(state, ref sink, jobIndex, scratch);
+            else if (file == JobFiles.Data) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
+            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, scratch);
+        }
+    }
+}

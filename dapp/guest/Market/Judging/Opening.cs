@@ -1,0 +1,60 @@
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>What must hold before clients may accept a job: the initial model first, then the data unless it is sealed.</summary>
+static class Opening<TOps> where TOps : struct, IDenseOps
+{
+    public static ProvideBlockStatus Check(
+        StateView view, int jobIndex, int file, ulong mask, ReadOnlySpan<byte> block, Span<byte> scratch)
+    {
+        bool isModel = file == JobFiles.Model;
+        FileStep step = JobFiles.Step(in view.Jobs[jobIndex], file, mask, block);
+        if (step == FileStep.Faulty) return isModel ? ProvideBlockStatus.ModelUnreadable : ProvideBlockStatus.DataUnreadable;
+        if (step == FileStep.Incomplete) return ProvideBlockStatus.Accepted;
+        return isModel ? CheckModel(view, jobIndex, mask, block, scratch) : CheckData(view, jobIndex, mask, block, scratch);
+    }
+
+    /// <summary>A file of a posted job is whole and good. Opens the job if that was all.</summary>
+    public static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, Span<byte> scratch) where TSink : struct, ISink
+    {
+        ref JobRow job = ref state.Jobs[jobIndex];
+        bool isSealed = (JudgeKind)job.Terms.Judge == JudgeKind.Holdout;
+        if (!isSealed && !JobFiles.IsWhole(in job, JobFiles.Data)) return;
+
+        Bench bench = new() { Arena = new Arena(scratch) };
+        bench.TakeModel(state.View, jobIndex, 0, default);
+        WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
+        job.EvaluationUnits = (ulong)(cost.SetupUnits + cost.SubmissionUnits);
+        job.Phase = JobPhase.Open;
+        Notices.JobOpened(state, ref sink, jobIndex);
+    }
+
+    static ProvideBlockStatus CheckModel(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block, Span<byte> scratch)
+    {
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        Bench bench = new() { Arena = new Arena(scratch) };
+        ProvideBlockStatus status = bench.TakeModel(view, jobIndex, mask, block);
+        if (status != ProvideBlockStatus.Accepted) return status;
+        if ((JudgeKind)job.Terms.Judge == JudgeKind.Replay)
+        {
+            Recipe recipe = Replay.RecipeOf(in job.Terms.Recipe);
+            if (!ModelFile.IsTrainable(in bench.Onnx)) return ProvideBlockStatus.RecipeUnfit;
+            if (Recipe.Check(in recipe, in bench.Network, (int)job.Terms.Rows) != RecipeStatus.Accepted) return ProvideBlockStatus.RecipeUnfit;
+        }
+        WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
+        return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
+    }
+
+    static ProvideBlockStatus CheckData(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block, Span<byte> scratch)
+    {
+        HoldoutVerdict verdict = DataRule<TOps>.Check(view, jobIndex, mask, block, scratch, out _);
+        return verdict switch
+        {
+            HoldoutVerdict.Accepted => ProvideBlockStatus.Accepted,
+            HoldoutVerdict.Unreadable => ProvideBlockStatus.DataUnreadable,
+            _ => ProvideBlockStatus.DataDiffers,
+        };
+    }
+}

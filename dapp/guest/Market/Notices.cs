@@ -1,0 +1,121 @@
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>The market's notices, each from the rows as they stand when it is emitted.</summary>
+static class Notices
+{
+    public static void JobPosted<TSink>(MarketState state, ref TSink sink, int jobIndex) where TSink : struct, ISink
+    {
+        ref JobRow job = ref state.Jobs[jobIndex];
+        JobPosted notice = default;
+        notice.JobId = job.JobId;
+        notice.Sponsor = job.Sponsor;
+        notice.Asset = job.Asset;
+        notice.EscrowUnits = job.EscrowUnits;
+        notice.ModelDigest = job.Terms.ModelDigest;
+        notice.DataDigest = job.Terms.DataDigest;
+        Span<byte> payload = stackalloc byte[Protocol.JobPosted.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void JobOpened<TSink>(MarketState state, ref TSink sink, int jobIndex) where TSink : struct, ISink
+    {
+        JobOpened notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.EvaluationUnits = state.Jobs[jobIndex].EvaluationUnits;
+        Span<byte> payload = stackalloc byte[Protocol.JobOpened.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void PlaceAccepted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
+    {
+        PlaceAccepted notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.Client = state.Jobs[jobIndex].Places[place].Client;
+        Span<byte> payload = stackalloc byte[Protocol.PlaceAccepted.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void WorkCommitted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
+    {
+        WorkCommitted notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.Commitment = state.Jobs[jobIndex].Places[place].Commitment;
+        Span<byte> payload = stackalloc byte[Protocol.WorkCommitted.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void WorkRevealed<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
+    {
+        WorkRevealed notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.ModelDigest = state.Jobs[jobIndex].Places[place].ModelDigest;
+        notice.DataDigest = state.Jobs[jobIndex].Terms.DataDigest;
+        Span<byte> payload = stackalloc byte[Protocol.WorkRevealed.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void WorkCompleted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
+    {
+        WorkCompleted notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.Verdict = (byte)state.Jobs[jobIndex].Places[place].Verdict;
+        Span<byte> payload = stackalloc byte[Protocol.WorkCompleted.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void HoldoutOpened<TSink>(MarketState state, ref TSink sink, int jobIndex, HoldoutVerdict verdict, long scoreQ32)
+        where TSink : struct, ISink
+    {
+        HoldoutOpened notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Verdict = (byte)verdict;
+        notice.InitialScoreQ32 = scoreQ32;
+        Span<byte> payload = stackalloc byte[Protocol.HoldoutOpened.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void WorkScored<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
+    {
+        ref PlaceRow row = ref state.Jobs[jobIndex].Places[place];
+        WorkScored notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.Client = row.Client;
+        notice.ModelDigest = row.ModelDigest;
+        notice.ScoreQ32 = row.ScoreQ32;
+        notice.Verdict = (byte)row.Verdict;
+        Span<byte> payload = stackalloc byte[Protocol.WorkScored.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void PlacePaid<TSink>(MarketState state, ref TSink sink, int jobIndex, int place, UInt128 units)
+        where TSink : struct, ISink
+    {
+        PlacePaid notice = default;
+        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.Place = (ushort)place;
+        notice.Client = state.Jobs[jobIndex].Places[place].Client;
+        notice.Units = units;
+        Span<byte> payload = stackalloc byte[Protocol.PlacePaid.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void JobSettled<TSink>(
+        MarketState state, ref TSink sink, ulong jobId, JobOutcome outcome, UInt128 paidUnits, UInt128 returnedUnits)
+        where TSink : struct, ISink
+    {
+        JobSettled notice = default;
+        notice.JobId = jobId;
+        notice.Outcome = (byte)outcome;
+        notice.PaidUnits = paidUnits;
+        notice.ReturnedUnits = returnedUnits;
+        Span<byte> payload = stackalloc byte[Protocol.JobSettled.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+}

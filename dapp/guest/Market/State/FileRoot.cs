@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>Room for the leaves of the longest file.</summary>
+[InlineArray(MarketLimits.FileBlocksMax)]
+struct LeafDigests
+{
+    Bytes32 _first;
+}
+
+/// <summary>Roots of files of more than one block. One content has one root: anything but the canonical encoding is refused.</summary>
+static class FileRoot
+{
+    public static bool IsCanonical(ReadOnlySpan<byte> root, uint fileBytes)
+    {
+        LeafDigests digests = default;
+        UnixFsStatus status = UnixFs.TryReadFile(root, digests, out _, out int readBytes);
+        return status == UnixFsStatus.Accepted && readBytes == (int)fileBytes;
+    }
+
+    /// <summary>The digests of the leaves of a root that is held, and so canonical.</summary>
+    public static void ReadLeaves(StateView view, int jobIndex, int file, out LeafDigests digests)
+    {
+        digests = default;
+        ReadOnlySpan<byte> root = view.BlockOf(BlockSlots.Find(view, jobIndex, file, 0));
+        if (UnixFs.TryReadFile(root, digests, out _, out _) != UnixFsStatus.Accepted)
+            throw new InvalidOperationException("a root was checked before it was stored");
+    }
+}

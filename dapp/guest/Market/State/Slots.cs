@@ -1,0 +1,48 @@
+namespace Rollup.Market;
+
+/// <summary>Blocks in their slots. Each job reserves at posting all the slots it may ever use, so a wanted block always finds one.</summary>
+public static class BlockSlots
+{
+    /// <summary>The slot of a block that the job holds.</summary>
+    public static int Find(StateView view, int jobIndex, int file, int block)
+    {
+        ReadOnlySpan<SlotRow> slots = view.Slots;
+        for (int slot = 0; slot < slots.Length; slot++)
+            if (slots[slot].Owner == jobIndex + 1 && slots[slot].File == file && slots[slot].Block == block) return slot;
+        throw new InvalidOperationException("a block marked as held is in a slot");
+    }
+
+    /// <summary>Puts a block at each position of the mask and marks it as held.</summary>
+    public static void Store(MarketState state, int jobIndex, int file, ulong mask, ReadOnlySpan<byte> block)
+    {
+        ref JobRow job = ref state.Jobs[jobIndex];
+        Span<SlotRow> slots = state.Slots;
+        int next = 0;
+        for (int position = 0; position < MarketLimits.FileBlocksMax; position++)
+        {
+            if ((mask >> position & 1) == 0) continue;
+            while (next < slots.Length && slots[next].Owner != 0) next++;
+            if (next == slots.Length) throw new InvalidOperationException("a reserved slot is free");
+            slots[next].Owner = (byte)(jobIndex + 1);
+            slots[next].File = (byte)file;
+            slots[next].Block = (byte)position;
+            slots[next].Bytes = block.Length;
+            block.CopyTo(state.RoomOf(next));
+            job.SlotsUsed++;
+        }
+        if (job.SlotsUsed > job.SlotsReserved) throw new InvalidOperationException("a job uses no more slots than it reserved");
+        JobFiles.AddHeld(ref job, file, mask);
+    }
+
+    /// <summary>Frees and clears every slot of a job.</summary>
+    public static void Release(MarketState state, int jobIndex)
+    {
+        Span<SlotRow> slots = state.Slots;
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            if (slots[slot].Owner != jobIndex + 1) continue;
+            state.RoomOf(slot).Slice(0, slots[slot].Bytes).Clear();
+            slots[slot] = default;
+        }
+    }
+}

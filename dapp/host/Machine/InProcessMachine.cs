@@ -1,0 +1,126 @@
+using Rollup.Entry;
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Machine;
+
+/// <summary>
+/// Runs the guest in this process with a machine's semantics: a rejected input leaves no trace, a query neither, an exception ends the
+/// application, and the root the guest gives with every accept is compared with one computed here from all outputs.
+/// </summary>
+/// <remarks>Not thread-safe: one machine, one thread at a time.</remarks>
+public sealed class InProcessMachine : IDisposable
+{
+    readonly AlignedMemory _memory = new(Guest.MemoryBytes);
+    readonly DenseOpsKind _ops;
+    OutputsMirror _mirror = new();
+    byte[] _checkpoint = new byte[Layout.BlocksOffset];
+    string? _haltReason;
+
+    public InProcessMachine(DenseOpsKind ops = DenseOpsKind.Best) => _ops = ops;
+
+    /// <summary>Number of outputs emitted since the application began.</summary>
+    public int OutputCount => _mirror.Count;
+
+    /// <summary>Leaves and siblings of all outputs.</summary>
+    public OutputsMirror Outputs => _mirror;
+
+    public ulong LastBlock => new StateView(_memory.Span).Header.LastBlock;
+
+    /// <summary>The index the next input must at least have.</summary>
+    public ulong NextInputIndex => new StateView(_memory.Span).Header.NextInputIndex;
+
+    Span<byte> State => _memory.Span[..Layout.StateBytes];
+
+    /// <summary>Takes one input blob as the input box makes it.</summary>
+    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+    {
+        ThrowIfHalted();
+        int checkpointBytes = TakeCheckpoint();
+        Exchange exchange = new() { Kind = RequestKind.Advance, Request = input };
+        Run(exchange);
+        if (exchange.IsAccepted != true)
+        {
+            Snapshot.ReadLive(_checkpoint.AsSpan(0, checkpointBytes), State);
+            return new AdvanceResult(false, [], [], _mirror.Root());
+        }
+        foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
+        Bytes32 root = _mirror.Root();
+        if (!root.Equals(exchange.OutputsRoot)) throw Halt("the guest's outputs root is not the root of its outputs");
+        return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
+    }
+
+    /// <summary>Asks; nothing changes.</summary>
+    public InspectResult Inspect(ReadOnlyMemory<byte> query)
+    {
+        ThrowIfHalted();
+        Exchange exchange = new() { Kind = RequestKind.Inspect, Request = query };
+        Run(exchange);
+        if (exchange.Outputs.Count != 0) throw Halt("a query emitted an output");
+        return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
+    }
+
+    /// <summary>One hash over the live state, equal on every engine that has taken the same inputs.</summary>
+    public Bytes32 StateHash()
+    {
+        Marketplace.StateHash(State, out Bytes32 hash);
+        return hash;
+    }
+
+    /// <summary>The root over all outputs so far.</summary>
+    public Bytes32 OutputsRoot()
+    {
+        Marketplace.OutputsRoot(State, out Bytes32 root);
+        return root;
+    }
+
+    /// <summary>Everything that a machine which goes on from here needs.</summary>
+    public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
+
+    /// <summary>Goes on from a snapshot. Throws <see cref="InvalidDataException"/> for anything that is not one; the machine is then halted.</summary>
+    public void Load(ReadOnlySpan<byte> snapshot)
+    {
+        _haltReason = "a snapshot could not be read";
+        OutputsMirror mirror = new();
+        foreach (Bytes32 leaf in Snapshot.Restore(snapshot, State)) mirror.AppendLeaf(leaf);
+        if (!mirror.Root().Equals(OutputsRoot())) throw new InvalidDataException("the snapshot's outputs are not those of its state");
+        _mirror = mirror;
+        _haltReason = null;
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    int TakeCheckpoint()
+    {
+        int bytes = Snapshot.LiveBytesOf(State);
+        if (_checkpoint.Length < bytes) _checkpoint = new byte[bytes];
+        Snapshot.WriteLive(State, _checkpoint);
+        return bytes;
+    }
+
+    void Run(Exchange exchange)
+    {
+        QueueDevice device = new(exchange);
+        try
+        {
+            DenseOps.Step(_ops, ref device, _memory.Span);
+        }
+        catch (Exception cause)
+        {
+            throw Halt("the guest trapped: " + cause.Message, cause);
+        }
+        if (exchange.IsAccepted is null) throw Halt("the guest neither accepted nor rejected");
+    }
+
+    void ThrowIfHalted()
+    {
+        if (_haltReason is not null) throw new MachineHaltedException(_haltReason);
+    }
+
+    MachineHaltedException Halt(string reason, Exception? cause = null)
+    {
+        _haltReason = reason;
+        return new MachineHaltedException(reason, cause);
+    }
+}

@@ -1,0 +1,171 @@
+using Rollup.Kernel;
+using Rollup.Machine;
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>Small models and data sets, and the files and blocks they make.</summary>
+static class Fixtures
+{
+    public const int Columns = 4;
+
+    public static Address AddressOf(int number)
+    {
+        Address address = default;
+        address.WritableBytes[0] = 0xA0;
+        address.WritableBytes[18] = (byte)(number >> 8);
+        address.WritableBytes[19] = (byte)number;
+        return address;
+    }
+
+    public static Bytes32 SaltOf(int number)
+    {
+        Bytes32 salt = default;
+        salt.WritableBytes[0] = (byte)number;
+        salt.WritableBytes[1] = (byte)(number >> 8);
+        salt.WritableBytes[31] = 1;
+        return salt;
+    }
+
+    /// <summary>A model with standard scaling; weights are small numbers drawn from the seed. classes 0 is regression, 2 a sigmoid.</summary>
+    public static byte[] Model(int classes, int seed, int hidden = 0, int columns = Columns, float scale = 1f)
+    {
+        OnnxModel shape = default;
+        shape.InputWidth = columns;
+        shape.Scale = OnnxScale.Multiply;
+        shape.Output = classes switch { 0 => OnnxOutput.Identity, 2 => OnnxOutput.Sigmoid, _ => OnnxOutput.Softmax };
+        int outWidth = classes <= 2 ? 1 : classes;
+        int width = columns;
+        foreach (int next in hidden == 0 ? [outWidth] : new[] { hidden, outWidth })
+        {
+            shape.Layers[shape.LayerCount] = new OnnxLayer { InWidth = width, OutWidth = next, Relu = (byte)(hidden != 0 && shape.LayerCount == 0 ? 1 : 0) };
+            shape.LayerCount++;
+            shape.ParameterCount += (width + 1) * next;
+            width = next;
+        }
+        Random random = new(seed);
+        uint[] weights = new uint[shape.ParameterCount];
+        for (int i = 0; i < weights.Length; i++) weights[i] = BitConverter.SingleToUInt32Bits((float)(random.NextDouble() - 0.5));
+        uint[] subtract = new uint[columns];
+        uint[] scales = new uint[columns];
+        Array.Fill(subtract, BitConverter.SingleToUInt32Bits(0.25f));
+        Array.Fill(scales, BitConverter.SingleToUInt32Bits(scale));
+        byte[] file = new byte[weights.Length * 4 + 4096 + columns * 16];
+        int length = OnnxWriter.Write(in shape, subtract, scales, weights, file);
+        Assert.True(length > 0);
+        return file[..length];
+    }
+
+    /// <summary>Rows whose target depends on the first two columns, so that models differ in score.</summary>
+    public static byte[] Data(int classes, int rows, int seed, int columns = Columns)
+    {
+        DataSetHeader header = default;
+        header.Rows = rows;
+        header.Columns = columns;
+        header.Classes = classes;
+        header.TargetDecimals = classes == 0 ? 2 : 0;
+        header.Salt = SaltOf(seed + 7);
+        Random random = new(seed);
+        byte[] decimals = new byte[columns];
+        Array.Fill(decimals, (byte)2);
+        int[] mantissas = new int[rows * columns];
+        int[] targets = new int[rows];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++) mantissas[row * columns + column] = random.Next(-200, 200);
+            int signal = mantissas[row * columns] + mantissas[row * columns + 1 % columns] + random.Next(-40, 40);
+            targets[row] = classes == 0 ? signal : Math.Clamp((signal + 400) * classes / 800, 0, classes - 1);
+        }
+        DataSetViews views = new() { Decimals = decimals, Mantissas = mantissas, Targets = targets };
+        byte[] file = new byte[DataSet.FileBytes(rows, columns)];
+        Assert.Equal(file.Length, DataSet.Write(in header, in views, file));
+        return file;
+    }
+
+    /// <summary>The blocks of a file: root first, then leaves; or the only block.</summary>
+    public static List<byte[]> Blocks(byte[] file)
+    {
+        if (file.Length <= UnixFs.ChunkBytes) return [file];
+        List<byte[]> blocks = [];
+        int count = UnixFs.ChunkCount(file.Length);
+        Bytes32[] digests = new Bytes32[count];
+        for (int i = 0; i < count; i++)
+        {
+            byte[] leaf = file.AsSpan(i * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, i)).ToArray();
+            Sha256.Hash(leaf, out digests[i]);
+            blocks.Add(leaf);
+        }
+        byte[] root = new byte[UnixFs.RootBytesMax];
+        int length = UnixFs.WriteRoot(digests, file.Length, root);
+        blocks.Insert(0, root[..length]);
+        return blocks;
+    }
+
+    public static Bytes32 Digest(byte[] file)
+    {
+        byte[] work = new byte[UnixFs.RootBytesMax];
+        Assert.True(UnixFs.TryIdentify(file, work, out Cid cid));
+        return cid.Digest;
+    }
+
+    /// <summary>The model that a client of a replay job must hand in.</summary>
+    public static byte[] Replayed(in JobTerms terms, in Address client, byte[] initial, byte[] data)
+    {
+        using AlignedMemory scratch = new(Layout.ScratchBytes);
+        byte[] model = new byte[initial.Length];
+        Assert.Equal(ForecastStatus.Accepted, Forecast<ScalarOps>.Train(in terms, in client, initial, data, scratch.Span, model));
+        return model;
+    }
+
+    public static ForecastStatus Score(in JobTerms terms, byte[] initial, byte[] model, byte[] data, out long scoreQ32)
+    {
+        using AlignedMemory scratch = new(Layout.ScratchBytes);
+        return Forecast<ScalarOps>.Score(in terms, initial, model, data, scratch.Span, out scoreQ32);
+    }
+
+    /// <summary>Terms that fit these files, for a job posted at this block.</summary>
+    public static JobTerms Terms(JudgeKind judge, byte[] model, byte[] data, ulong block, int places = 2)
+    {
+        Assert.Equal(DataSetStatus.Accepted, DataSet.TryRead(data, out DataSetHeader header, out DataSetViews views));
+        JobTerms terms = default;
+        terms.Judge = (byte)judge;
+        terms.Metric = (byte)(header.Classes == 0 ? MetricKind.RSquared : MetricKind.Accuracy);
+        terms.Places = (ushort)places;
+        terms.RewardUnits = 1000;
+        terms.ParticipationUnits = 100;
+        terms.BondUnits = 10;
+        terms.ModelDigest = Digest(model);
+        terms.ModelBytes = (uint)model.Length;
+        terms.DataDigest = Digest(data);
+        terms.DataBytes = (uint)data.Length;
+        terms.Rows = (uint)header.Rows;
+        terms.Columns = (ushort)header.Columns;
+        terms.Classes = (ushort)header.Classes;
+        terms.CommitDeadline = block + 20;
+        terms.RevealDeadline = block + 40;
+        terms.HoldoutDeadline = block + 60;
+        terms.Recipe = Recipe(header.Classes);
+        terms.ClassCounts.Count = header.Classes;
+        uint[] counts = new uint[header.Classes];
+        if (header.Classes != 0) DataSet.CountClasses(views.Targets, counts);
+        for (int i = 0; i < counts.Length; i++) terms.ClassCounts.Items[i] = counts[i];
+        Score(in terms, model, model, data, out terms.InitialScoreQ32);
+        terms.ThresholdQ32 = terms.InitialScoreQ32;
+        return terms;
+    }
+
+    static RecipeTerms Recipe(int classes)
+    {
+        RecipeTerms recipe = default;
+        recipe.Optimizer = (byte)OptimizerKind.Sgd;
+        recipe.Loss = (byte)(classes switch { 0 => LossKind.MeanSquaredError, 2 => LossKind.BinaryCrossEntropy, _ => LossKind.CrossEntropy });
+        recipe.Profile = (byte)ProfileKind.Standard;
+        recipe.Epochs = 2;
+        recipe.BatchSize = 8;
+        recipe.LearningRateQ32 = 1L << 28;
+        recipe.Seed = 42;
+        return recipe;
+    }
+}
