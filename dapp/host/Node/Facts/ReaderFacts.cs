@@ -22,6 +22,8 @@ public sealed class ReaderFacts(FactsDatabase database)
 
     public ulong InputCount() => (ulong)Sql.Long(database.Connection, "SELECT max(input_index) + 1 FROM inputs");
 
+    public ulong? LastInputBlock() => InputCount() == 0 ? null : (ulong)Sql.Long(database.Connection, "SELECT max(block_number) FROM inputs");
+
     /// <summary>One page and its end, in one transaction. `checkpoints` are the page's blocks whose hashes were checked, its end among them.</summary>
     public void StorePage(ChainPage page, IReadOnlyCollection<BlockReference> checkpoints) => database.Write("page", connection =>
     {

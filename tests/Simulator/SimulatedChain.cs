@@ -1,0 +1,101 @@
+using System.Text;
+using Rollup.Node;
+using Rollup.Node.Facts;
+
+namespace Rollup.Tests.Simulator;
+
+/// <summary>How an endpoint may misbehave in one run; 0 is never, n is once in n calls.</summary>
+sealed record EndpointFaults(int ErrorOneIn, int MissingBlockOneIn, int LostLogOneIn, int StaleHeadOneIn, int MoveOneIn)
+{
+    public static EndpointFaults None { get; } = new(0, 0, 0, 0, 0);
+}
+
+/// <summary>The node's view of the fake chain through an endpoint that lags, lies by omission and fails, and through which it can be killed.</summary>
+sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHook hook, Action moveChain) : IChain
+{
+    public EndpointFaults Faults { get; set; } = EndpointFaults.None;
+
+    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => Task.FromResult(Application);
+
+    public static ApplicationFacts Application { get; } = new(
+        FakeChain.ChainId, FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null, FakeChain.HashOf("tiny machine"),
+        FakeChain.EpochLength, [], FakeChain.DeploymentBlock, Claimer: "0x00000000000000000000000000000000000000cc");
+
+    public Task<BlockReference> HeadAsync(CancellationToken cancellationToken)
+    {
+        Enter("head");
+        ulong number = chain.Head.Number > lagBlocks ? chain.Head.Number - lagBlocks : 0;
+        if (dice.Chance(Faults.StaleHeadOneIn)) number -= Math.Min(number, 3);
+        return Leave("head", Reference(number)!.Value);
+    }
+
+    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken)
+    {
+        Enter("block");
+        return Leave("block", dice.Chance(Faults.MissingBlockOneIn) ? null : Reference(number));
+    }
+
+    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken)
+    {
+        Enter("logs");
+        if (dice.Chance(Faults.MoveOneIn)) moveChain();
+        List<FakeBlock> blocks = [.. chain.Blocks.Where(block => block.Number >= fromBlock && block.Number <= toBlock)];
+        List<InputLog> inputs = [.. blocks.SelectMany(block => block.Inputs)];
+        if (inputs.Count > 0 && dice.Chance(Faults.LostLogOneIn)) inputs.RemoveAt(dice.Below(inputs.Count));
+        ChainPage page = new(inputs, [.. blocks.SelectMany(block => block.Claims)], [.. blocks.SelectMany(block => block.Executions)]);
+        return Leave("logs", page);
+    }
+
+    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken)
+    {
+        Enter("input count");
+        return Leave("input count", (ulong)chain.Inputs.Count(input => input.Block.Number <= atBlock));
+    }
+
+    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken)
+    {
+        Enter("nonce");
+        return Leave("nonce", chain.Nonce);
+    }
+
+    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken)
+    {
+        Enter("sign");
+        UInt128 fee = UInt128.Max(draft.FeePerGasMin, 100);
+        string text = $"{draft.Nonce} {draft.LastBlock} {draft.Root} {fee}";
+        return Leave("sign", new SignedClaim(FakeChain.HashOf(text), Encoding.UTF8.GetBytes(text), fee, chain.RefusalOf(draft.LastBlock)));
+    }
+
+    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken)
+    {
+        Enter("broadcast");
+        string text = Encoding.UTF8.GetString(signedTransaction);
+        string[] parts = text.Split(' ');
+        chain.Broadcast(new FakeClaim(ulong.Parse(parts[0]), ulong.Parse(parts[1]), parts[2], UInt128.Parse(parts[3]), FakeChain.HashOf(text)));
+        return Leave("broadcast", true);
+    }
+
+    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken)
+    {
+        Enter("receipt");
+        foreach (FakeBlock block in chain.Blocks)
+            foreach ((FakeClaim claim, string? revert) in block.Transactions)
+                if (claim.Hash == transactionHash) return Leave<ClaimReceipt?>("receipt", new ClaimReceipt(revert is null, block.Number));
+        return Leave<ClaimReceipt?>("receipt", null);
+    }
+
+    void Enter(string call)
+    {
+        hook($"chain {call}: before");
+        if (dice.Chance(Faults.ErrorOneIn)) throw new ChainRetryException($"the endpoint failed in {call}");
+    }
+
+    Task<T> Leave<T>(string call, T answer)
+    {
+        hook($"chain {call}: after");
+        return Task.FromResult(answer);
+    }
+
+    BlockReference? Reference(ulong number) =>
+        number < (ulong)chain.Blocks.Count ? new BlockReference(number, chain.Blocks[(int)number].Hash) : null;
+}

@@ -1,0 +1,252 @@
+using Rollup.Node;
+using Rollup.Node.Facts;
+using Rollup.Node.Steps;
+
+namespace Rollup.Tests.Simulator;
+
+/// <summary>The node's process is gone; what it had in memory with it.</summary>
+sealed class KilledException(string where) : Exception($"killed at {where}");
+
+sealed class SimulationException(string what) : Exception(what);
+
+/// <summary>What to plant, for the runs that must fail.</summary>
+enum Plant { None, MachineOutputBit, MachineRejectKept, MachineReportLost, InputChangedOnDisk, ResultChangedOnDisk, OutputChangedOnDisk }
+
+/// <summary>How a run ended: how often it was killed, and whether the node stopped for a reason that the chain confirms.</summary>
+sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, string? JustifiedStop);
+
+/// <summary>
+/// One run from one seed. The real node works on a fake chain: inputs arrive, blocks are reorganised, the endpoint fails, the process is killed at
+/// any named moment and started again on the files it left. Then the weather clears, everything settles, and the facts must be those of a node
+/// that nothing ever happened to.
+/// </summary>
+sealed class Simulation : IDisposable
+{
+    readonly Dice _dice;
+    readonly FakeChain _chain;
+    readonly SimulatedChain _endpoint;
+    readonly string _directory = Path.Combine(Path.GetTempPath(), "lockstep-sim-" + Guid.NewGuid().ToString("n"));
+    readonly Plant _plant;
+    readonly int _killOneIn;
+    readonly ulong _range;
+    readonly int _inputOneIn;
+    readonly int _reorganiseOneIn;
+    bool _calm;
+    int _kills;
+    int _reorganisations;
+
+    FactsDatabase? _database;
+    NodeSteps? _node;
+
+    public Simulation(ulong seed, Plant plant = Plant.None)
+    {
+        _dice = new Dice(seed);
+        _plant = plant;
+        _chain = new FakeChain(_dice);
+        ulong lag = (ulong)_dice.Below(5);
+        // Half of the runs are harsh; in the other half single faults are not buried under kills.
+        _killOneIn = _dice.Chance(2) ? 15 + _dice.Below(60) : 100 + _dice.Below(400);
+        _reorganiseOneIn = _dice.Chance(4) ? 0 : 4 + _dice.Below(12);
+        _inputOneIn = 1 + _dice.Below(3);
+        _range = 1 + (ulong)_dice.Below(7);
+        _endpoint = new SimulatedChain(_chain, _dice, lag, Hook, MoveChain)
+        {
+            Faults = new EndpointFaults(20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30)),
+        };
+    }
+
+    public SimulationResult Run(int ticks)
+    {
+        for (int i = 0; i < ticks; i++)
+        {
+            MoveChain();
+            if (RunNode(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
+        }
+        _calm = true;
+        _endpoint.Faults = EndpointFaults.None;
+        return Finish(Settle());
+    }
+
+    public void Dispose()
+    {
+        StopNode();
+        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+    }
+
+    void MoveChain()
+    {
+        if (_calm) return;
+        if (_dice.Chance(_inputOneIn)) _chain.Post(_dice.Bytes(3 + _dice.Below(40)));
+        if (_chain.Head.Number > 6 && _dice.Chance(_reorganiseOneIn))
+        {
+            _reorganisations++;
+            _chain.Reorganise(1 + _dice.Below(7));
+        }
+        else
+        {
+            _chain.Mine(includeAll: false);
+        }
+        if (_dice.Chance(15)) _chain.LosePool();
+        if (_chain.Head.Number > FakeChain.DeploymentBlock && _dice.Chance(10)) _chain.MineExecution(10_000 + _chain.Head.Number);
+    }
+
+    /// <summary>Mines empty blocks until a whole epoch was idle: every claim that will ever come has come.</summary>
+    string? Settle()
+    {
+        for (int i = 0; i < 160; i++)
+        {
+            _chain.Mine();
+            if (RunNode(rounds: 6) is { } stop) return stop;
+            if (i > 40 && _chain.PoolIsEmpty && AllFinished()) return null;
+        }
+        throw new SimulationException("the node does not come to rest");
+    }
+
+    bool AllFinished()
+    {
+        using FactsView view = FactsView.Open(FactsFile);
+        List<EpochView> epochs = view.Epochs(0, 1_000);
+        return view.ResultCount() == (ulong)_chain.Inputs.Count() && epochs.TrueForAll(epoch => epoch.Epoch.Finished);
+    }
+
+    /// <summary>Rounds of the node with kills and restarts; the reason if it stopped for good.</summary>
+    string? RunNode(int rounds)
+    {
+        for (int i = 0; i < rounds; i++)
+        {
+            try
+            {
+                if (_node is null) StartNode();
+                _node!.RoundAsync(CancellationToken.None).GetAwaiter().GetResult();
+            }
+            catch (KilledException)
+            {
+                _kills++;
+                StopNode();
+                DamageDisk();
+            }
+            catch (ChainRetryException)
+            {
+                // The loop takes the same step again.
+            }
+            catch (NodeStopException stop)
+            {
+                StopNode();
+                return stop.Message;
+            }
+        }
+        return null;
+    }
+
+    string FactsFile => Path.Combine(_directory, "facts.sqlite");
+
+    string SnapshotDirectory => Path.Combine(_directory, "snapshots");
+
+    void StartNode()
+    {
+        Directory.CreateDirectory(_directory);
+        _database = FactsDatabase.Open(FactsFile, Hook, durable: false);
+        SnapshotFiles snapshots = new(SnapshotDirectory, Hook, durable: false);
+        _node = new NodeSteps(_endpoint, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
+    }
+
+    void StopNode()
+    {
+        _node?.Dispose();
+        _database?.Dispose();
+        _node = null;
+        _database = null;
+    }
+
+    TinyMachine Machine() => _plant switch
+    {
+        Plant.MachineOutputBit => new TinyMachine { Planted = TinyMachine.Fault.OutputBit, PlantedAtRun = 9 },
+        Plant.MachineRejectKept => new TinyMachine { Planted = TinyMachine.Fault.RejectIsNotReverted, PlantedAtRun = 1 },
+        Plant.MachineReportLost => new TinyMachine { Planted = TinyMachine.Fault.ReportLost, PlantedAtRun = 9 },
+        _ => new TinyMachine(),
+    };
+
+    void MoveChainSometimes()
+    {
+        // A slow machine: the chain moves while an input runs.
+        if (_dice.Chance(12)) MoveChain();
+    }
+
+    void Hook(string where)
+    {
+        if (!_calm && _dice.Chance(_killOneIn)) throw new KilledException(where);
+    }
+
+    /// <summary>What a kill leaves behind may be worse than nothing; and what no kill ever leaves behind is planted here.</summary>
+    void DamageDisk()
+    {
+        if (Directory.Exists(SnapshotDirectory) && _dice.Chance(6))
+        {
+            foreach (string file in Directory.EnumerateFiles(SnapshotDirectory).Order())
+            {
+                if (_dice.Chance(2)) continue;
+                if (_dice.Chance(2)) File.Delete(file);
+                else File.WriteAllBytes(file, [.. File.ReadAllBytes(file).SkipLast(1)]);
+            }
+        }
+        string? planted = _plant switch
+        {
+            Plant.InputChangedOnDisk => "UPDATE inputs SET blob = zeroblob(length(blob)) WHERE input_index = 4",
+            Plant.ResultChangedOnDisk => "UPDATE results SET root = '0x00' WHERE input_index = 4",
+            Plant.OutputChangedOnDisk => "UPDATE outputs SET blob = zeroblob(length(blob)) WHERE output_index = 4",
+            _ => null,
+        };
+        if (planted is not null && File.Exists(FactsFile)) SimulationChecks.Execute(FactsFile, planted);
+    }
+
+    SimulationResult Finish(string? stop)
+    {
+        StopNode();
+        if (stop is not null)
+        {
+            if (!SimulationChecks.StopIsJustified(_chain, stop)) throw new SimulationException($"the node stopped without a reason: {stop}");
+            return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, stop);
+        }
+        SimulationChecks.FactsEqualUndisturbedRun(_chain, FactsFile);
+        SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile);
+        SimulationChecks.SnapshotFilesAreNamed(FactsFile, SnapshotDirectory);
+        return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, null);
+    }
+}
+
+/// <summary>Between the node and its machine: moments to be killed at, and time that passes.</summary>
+sealed class HookedMachine(IMachine machine, StepHook hook, Action whileRunning) : IMachine
+{
+    public string TemplateHash => machine.TemplateHash;
+
+    public void Reset() => machine.Reset();
+
+    public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+    {
+        hook("machine advance: before");
+        AdvanceOutcome outcome = machine.Advance(input);
+        whileRunning();
+        hook("machine advance: after");
+        return outcome;
+    }
+
+    public InspectOutcome Inspect(ReadOnlySpan<byte> query) => machine.Inspect(query);
+
+    public string StateHash() => machine.StateHash();
+
+    public byte[] Save()
+    {
+        hook("machine save: before");
+        return machine.Save();
+    }
+
+    public bool Load(ReadOnlySpan<byte> saved)
+    {
+        hook("machine load: before");
+        bool loaded = machine.Load(saved);
+        hook("machine load: after");
+        return loaded;
+    }
+
+    public void Dispose() => machine.Dispose();
+}

@@ -1,0 +1,76 @@
+using Xunit;
+
+namespace Rollup.Tests.Simulator;
+
+/// <summary>The seed of every failing run is in its message. LOCKSTEP_SEED=n runs one seed, LOCKSTEP_FUZZ=1 many more from a fresh start.</summary>
+public sealed class SimulatorTests
+{
+    const int Ticks = 40;
+
+    [Fact]
+    public void An_interrupted_node_ends_with_the_facts_of_an_undisturbed_one()
+    {
+        bool fuzz = Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1";
+        string? one = Environment.GetEnvironmentVariable("LOCKSTEP_SEED");
+        ulong first = one is not null ? ulong.Parse(one) : fuzz ? (ulong)DateTime.UtcNow.Ticks : 1;
+        int runs = one is not null ? 1 : fuzz ? 5_000 : 100;
+        TestContext.Current.TestOutputHelper?.WriteLine($"seeds {first} to {first + (ulong)runs - 1}, {Ticks} ticks each");
+
+        int kills = 0, reorganisations = 0, inputs = 0, claims = 0, stops = 0;
+        for (int i = 0; i < runs; i++)
+        {
+            SimulationResult result = RunSeed(first + (ulong)i, Plant.None);
+            kills += result.Kills;
+            reorganisations += result.Reorganisations;
+            inputs += result.Inputs;
+            claims += result.Claims;
+            if (result.JustifiedStop is not null) stops++;
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{runs} runs: {kills} kills, {reorganisations} re-organisations, {inputs} inputs, {claims} claims, {stops} justified stops");
+        if (runs == 1) return;
+        // A simulator in which nothing happens finds nothing.
+        Assert.True(kills > runs && reorganisations > runs && inputs > 10 * runs && claims > 3 * runs, "the weather was too fair");
+        Assert.True(stops < runs / 5, $"{stops} of {runs} runs ended early");
+    }
+
+    [Theory]
+    [InlineData(nameof(Plant.MachineOutputBit))]
+    [InlineData(nameof(Plant.MachineRejectKept))]
+    [InlineData(nameof(Plant.MachineReportLost))]
+    [InlineData(nameof(Plant.InputChangedOnDisk))]
+    [InlineData(nameof(Plant.ResultChangedOnDisk))]
+    [InlineData(nameof(Plant.OutputChangedOnDisk))]
+    public void Canary_a_planted_fault_is_found(string plant)
+    {
+        const int Seeds = 6;
+        int found = 0;
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            using Simulation simulation = new(seed, Enum.Parse<Plant>(plant));
+            try
+            {
+                simulation.Run(Ticks);
+            }
+            catch (SimulationException)
+            {
+                found++;
+            }
+        }
+        // A fault needs an opportunity: a run without a kill after input 4 has nothing planted on its disk.
+        Assert.True(found >= Seeds / 2, $"{plant} was found by {found} of {Seeds} seeds");
+    }
+
+    static SimulationResult RunSeed(ulong seed, Plant plant)
+    {
+        using Simulation simulation = new(seed, plant);
+        try
+        {
+            return simulation.Run(Ticks);
+        }
+        catch (Exception fault)
+        {
+            throw new SimulationException($"seed {seed}: {fault}");
+        }
+    }
+}
