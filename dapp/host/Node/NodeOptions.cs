@@ -1,3 +1,5 @@
+using Rollup.Chain;
+
 namespace Rollup.Node;
 
 /// <summary>Everything an operator chooses. Sizes in bytes, times in the unit of their name, 0 as a port means any free one.</summary>
@@ -13,6 +15,12 @@ public sealed record NodeOptions
     public required string Application { get; init; }
 
     public ReadTag ReadTag { get; init; } = ReadTag.Finalized;
+
+    /// <summary>Signs claims; null is a node that only reads and checks. No other program may send with this key: nonces are counted.</summary>
+    public EthereumKey? ClaimKey { get; init; }
+
+    /// <summary>What the application must carry as its template hash; null is the hash of this program's machine.</summary>
+    public string? ExpectedTemplateHash { get; init; }
 
     /// <summary>Refuse to start unless the application's epochs have this length in blocks; 0 accepts any.</summary>
     public ulong ExpectedEpochLengthBlocks { get; init; }

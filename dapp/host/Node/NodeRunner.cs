@@ -28,7 +28,7 @@ public static class NodeRunner
             using FactsDatabase database = FactsDatabase.Open(factsFile);
             ApplicationFacts application = await PatientAsync(
                 () => chain.ReadApplicationAsync(cancellationToken), options, progress, cancellationToken);
-            string? problem = StartChecks.Problem(application, machine.TemplateHash, options.ExpectedEpochLengthBlocks)
+            string? problem = StartChecks.Problem(application, options.ExpectedTemplateHash ?? machine.TemplateHash, options.ExpectedEpochLengthBlocks)
                 ?? StartChecks.Identify(database, application);
             if (problem is not null) return new NodeEnd(NodeExit.StopAndPage, problem);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Rollup.Chain;
 
 namespace Rollup.Node.Api;
 
@@ -41,7 +42,7 @@ static class InspectEndpoint
         InspectReply reply = new(
             answer.Outcome.Exception is not null ? "Exception" : answer.Outcome.Accepted ? "Accepted" : "Rejected",
             answer.Outcome.Exception,
-            [.. answer.Outcome.Reports.Select(report => new InspectReport(Hex.Text(report)))],
+            [.. answer.Outcome.Reports.Select(report => new InspectReport(Hex.Encode(report)))],
             answer.ProcessedInputCount);
         await http.Response.WriteAsJsonAsync(reply, cancellationToken);
     }

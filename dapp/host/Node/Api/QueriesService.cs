@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Rollup.Node.Facts;
 using Rollup.Protocol;
+using Hex = Rollup.Chain.Hex;
 using Wire = Rollup.Node.Wire;
 
 namespace Rollup.Node.Api;
@@ -134,7 +135,7 @@ sealed class QueriesService(ApiContext context) : Wire.Queries.QueriesBase
         return input;
     }
 
-    static ByteString Bytes(string text) => ByteString.CopyFrom(text.Length < 2 ? [] : Hex.Bytes(text));
+    static ByteString Bytes(string text) => ByteString.CopyFrom(text.Length < 2 ? [] : Hex.Decode(text));
 
     static ulong Index(ulong asked) => asked <= long.MaxValue
         ? asked : throw new RpcException(new Status(StatusCode.InvalidArgument, "an index has at most 63 bits"));

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Rollup.Protocol;
+using Rollup.Chain;
 
 namespace Rollup.Node.Facts;
 
@@ -33,7 +34,7 @@ public sealed class FactsView : IDisposable
 
     public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
 
-    public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1") ?? Steps.OutputsProofs.EmptyRoot;
+    public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1") ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
 
     /// <summary>Epochs that are computed, oldest first.</summary>
     public List<EpochView> Epochs(ulong fromEpoch, int limit) => Sql.List(_connection, """

@@ -1,4 +1,6 @@
+using Rollup.Chain;
 using Rollup.Node.Facts;
+using Rollup.Protocol;
 
 namespace Rollup.Node.Steps;
 
@@ -53,7 +55,7 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         if (facts.CursorBlock() < lastBlock || facts.ResultCount() < inputCount) return false;
 
         StoredResult? result = facts.ResultAfter(inputCount);
-        string root = result?.Root ?? OutputsProofs.EmptyRoot;
+        string root = result?.Root ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
         facts.RecordEpoch(new StoredEpoch(epoch, lastBlock, inputCount, result?.OutputCount ?? 0, root, Finished: false));
         return true;
     }
@@ -146,13 +148,20 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
 
     void Finish(StoredEpoch epoch)
     {
-        OutputsProofs proofs = OutputsProofs.Build(facts.OutputBlobs(epoch.OutputCount));
-        if (proofs.Root != epoch.Root)
-            throw new NodeStopException($"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root}, the machine said {epoch.Root}");
+        OutputProofs proofs = new(facts.OutputBlobs(epoch.OutputCount).Select(blob => OutputProof.LeafOf(blob)));
+        if (proofs.Root.ToHex() != epoch.Root)
+            throw new NodeStopException($"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}");
 
         ulong first = facts.FirstUnproven(epoch.OutputCount);
         List<byte[]> siblings = [];
-        for (ulong index = first; index < epoch.OutputCount; index++) siblings.Add(proofs.Siblings(index));
+        for (ulong index = first; index < epoch.OutputCount; index++) siblings.Add(Joined(proofs.Of(index)));
         facts.FinishEpoch(epoch.Epoch, first, siblings);
+    }
+
+    static byte[] Joined(OutputProof proof)
+    {
+        byte[] bytes = new byte[OutputsTree.Height * Bytes32.Size];
+        for (int level = 0; level < OutputsTree.Height; level++) proof.Siblings[level].CopyTo(bytes.AsSpan(level * Bytes32.Size));
+        return bytes;
     }
 }
