@@ -120,9 +120,11 @@ sealed class FakeChain(Dice dice)
         : lastBlock > Head.Number ? "NotPastBlock" // the claim would be mined in the next block
         : Claims.Any(log => log.LastBlock == lastBlock) ? "NotFirstClaim" : null;
 
-    public static string HashOf(string text)
+    public static string HashOf(string text) => HashOf(System.Text.Encoding.UTF8.GetBytes(text));
+
+    public static string HashOf(byte[] bytes)
     {
-        Keccak256.Hash(System.Text.Encoding.UTF8.GetBytes(text), out Bytes32 hash);
+        Keccak256.Hash(bytes, out Bytes32 hash);
         return "0x" + Convert.ToHexStringLower(hash.Bytes);
     }
 

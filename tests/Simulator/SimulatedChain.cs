@@ -52,6 +52,9 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("input count", (ulong)chain.Inputs.Count(input => input.Block.Number <= atBlock));
     }
 
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) =>
+        Task.FromResult(FakeChain.HashOf(chain.Inputs.Single(input => input.Index == index).Blob));
+
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken)
     {
         Enter("nonce");

@@ -14,6 +14,20 @@ public static class NodeRunner
     const string SnapshotFolder = "snapshots";
     const string LockFile = "node.lock";
 
+    /// <summary>What a new application must be created with to be run by this program.</summary>
+    public static string TemplateHash()
+    {
+        using LocalMachine machine = new();
+        return machine.TemplateHash;
+    }
+
+    public static async Task<NodeEnd> RunAsync(NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        using EthereumChain chain = new(options);
+        using LocalMachine machine = new();
+        return await RunAsync(options, chain, machine, progress, cancellationToken);
+    }
+
     /// <summary>The same with a chain and a machine of the caller's.</summary>
     public static async Task<NodeEnd> RunAsync(
         NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)

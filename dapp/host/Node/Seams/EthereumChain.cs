@@ -62,6 +62,9 @@ public sealed class EthereumChain : IChain, IDisposable
     public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => GuardAsync(() =>
         InputBox.InputCountAsync(_client, _application, BlockTag.Number(atBlock), cancellationToken), cancellationToken);
 
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) => GuardAsync(async () =>
+        (await InputBox.InputHashAsync(_client, _application, index, cancellationToken)).ToHex(), cancellationToken);
+
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => GuardAsync(() =>
         _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellationToken), cancellationToken);
 

@@ -18,6 +18,9 @@ public interface IChain
     /// <summary>InputBox's own count at a block: the check that an endpoint left no log out.</summary>
     Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken);
 
+    /// <summary>What InputBox keeps of an input, keccak256 of its blob: with it a verifier need not believe the log.</summary>
+    Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken);
+
     /// <summary>Transactions of the claimer that are mined at the head.</summary>
     Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken);
 

@@ -43,8 +43,16 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     }
 
     /// <summary>Runs a query on the state after the last processed input; null when the machine is between two states.</summary>
-    public (InspectOutcome Outcome, ulong ProcessedInputCount)? Inspect(ReadOnlySpan<byte> query) =>
-        _machineCount is { } count ? (machine.Inspect(query), count) : null;
+    public (InspectOutcome Outcome, ulong ProcessedInputCount)? Inspect(ReadOnlySpan<byte> query)
+    {
+        if (_machineCount is not { } count) return null;
+
+        // A query that ended in an exception may have left a broken machine: the next step brings it back.
+        _machineCount = null;
+        InspectOutcome outcome = machine.Inspect(query);
+        if (outcome.Exception is null) _machineCount = count;
+        return (outcome, count);
+    }
 
     /// <summary>A state is worth keeping when its epoch is over: that is what a claim was made of.</summary>
     bool SnapshotIsDue(ulong count)

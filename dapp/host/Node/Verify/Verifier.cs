@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using Rollup.Chain;
+using Rollup.Protocol;
+
+namespace Rollup.Node;
+
+/// <summary>Recomputes why people were paid, from the inputs on chain alone: no node is believed, not even one's own.</summary>
+public static class Verifier
+{
+    /// <summary>Position of the score in an encoded workScored: selector, then job, place, client, model, score, verdict.</summary>
+    const int ScoreWordOffset = 4 + 4 * AbiReader.WordBytes;
+
+    /// <summary>Reads with the options of a node: endpoint, application, read tag and range; the rest is not used.</summary>
+    public static async Task<VerifyReport> RunAsync(
+        NodeOptions options, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        using EthereumChain chain = new(options);
+        using LocalMachine machine = new();
+        VerifyData data = await ReadAsync(chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
+        string? problem = Steps.StartChecks.Problem(data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash, options.ExpectedEpochLengthBlocks);
+        if (problem is not null) throw new NodeStopException(problem);
+        return Run(plant ? PlantScoreBit(data, machine, cancellationToken) : data, machine, cancellationToken);
+    }
+
+    /// <summary>Collects inputs and claims up to the head, and checks each input against the hash that InputBox keeps of it.</summary>
+    public static async Task<VerifyData> ReadAsync(
+        IChain chain, ulong logRangeBlocks, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    {
+        ApplicationFacts application = await chain.ReadApplicationAsync(cancellationToken);
+        BlockReference head = await chain.HeadAsync(cancellationToken);
+        List<InputLog> inputs = [];
+        List<ClaimLog> claims = [];
+        for (ulong from = application.DeploymentBlock; from <= head.Number; from += logRangeBlocks)
+        {
+            ulong to = Math.Min(head.Number, from + logRangeBlocks - 1);
+            ChainPage page = await chain.LogsAsync(from, to, cancellationToken);
+            claims.AddRange(page.Claims);
+            foreach (InputLog input in page.Inputs)
+            {
+                await CheckInputAsync(chain, input, (ulong)inputs.Count, cancellationToken);
+                inputs.Add(input);
+            }
+            progress?.Report(new NodeProgress(NodeEvent.Advanced, "reading", ReadBlock: to, InputCount: (ulong)inputs.Count));
+        }
+        if (await chain.InputCountAsync(head.Number, cancellationToken) != (ulong)inputs.Count) throw new ChainRetryException("the endpoint left inputs out");
+        if (await chain.BlockAsync(head.Number, cancellationToken) != head) throw new ChainRetryException("the chain was re-organised while it was read");
+        return new VerifyData(application, head.Number, inputs, claims);
+    }
+
+    /// <summary>Runs every input from the beginning and compares: roots per accepted claim, outputs one by one, scores by submission.</summary>
+    public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellationToken)
+    {
+        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
+        List<EpochCheck> epochs = [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed))];
+        List<(ulong InputIndex, byte[] Blob)> outputs = [.. computed.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
+        List<JudgedSubmission> submissions = Submissions(outputs, data.ClaimedOutputs);
+        string lastRoot = computed.Count == 0 ? EmptyRoot : computed[^1].Root;
+        string? difference = OutputDifference(outputs, data.ClaimedOutputs)
+            ?? epochs.Where(epoch => !epoch.Holds).Select(Describe).FirstOrDefault();
+        return new VerifyReport(epochs, submissions, (ulong)computed.Count, (ulong)outputs.Count, lastRoot, difference);
+    }
+
+    /// <summary>The negative test: what a claimer would have claimed who changed the lowest bit of the first score and nothing else.</summary>
+    public static VerifyData PlantScoreBit(VerifyData data, IMachine machine, CancellationToken cancellationToken)
+    {
+        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
+        List<byte[]> outputs = [.. computed.SelectMany(input => input.Outputs.Select(output => (byte[])output.Clone()))];
+        int victim = outputs.FindIndex(output => TryReadScore(output, out _));
+        if (victim < 0) throw new InvalidOperationException("no submission was judged yet: there is no score to change");
+
+        outputs[victim][outputs[victim].AsSpan().IndexOf(ScoredSelector) + ScoreWordOffset + AbiReader.WordBytes - 1] ^= 1;
+        return data with { ClaimedOutputs = outputs, Claims = [.. data.Claims.Select(claim => claim with { Root = RootAt(claim.LastBlock, data, computed, outputs) })] };
+    }
+
+    sealed record ComputedInput(ulong Index, IReadOnlyList<byte[]> Outputs, string Root);
+
+    static string EmptyRoot => OutputsTree.Pristine(OutputsTree.Height).ToHex();
+
+    static byte[] ScoredSelector
+    {
+        get
+        {
+            byte[] selector = new byte[4];
+            BinaryPrimitives.WriteUInt32BigEndian(selector, WorkScored.Selector);
+            return selector;
+        }
+    }
+
+    static async Task CheckInputAsync(IChain chain, InputLog input, ulong expectedIndex, CancellationToken cancellationToken)
+    {
+        if (input.Index != expectedIndex) throw new ChainRetryException($"input {expectedIndex} is missing");
+        string hash = OutputProof.LeafOf(input.Blob).ToHex();
+        string kept = await chain.InputHashAsync(input.Index, cancellationToken);
+        if (hash != kept) throw new ChainRetryException($"the log of input {input.Index} hashes to {hash}, InputBox keeps {kept}");
+    }
+
+    static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellationToken)
+    {
+        machine.Reset();
+        List<ComputedInput> computed = [];
+        foreach (InputLog input in inputs)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AdvanceOutcome outcome = machine.Advance(input.Blob);
+            computed.Add(new ComputedInput(input.Index, outcome.Outputs, outcome.OutputsRoot));
+        }
+        return computed;
+    }
+
+    static EpochCheck Check(ClaimLog claim, VerifyData data, List<ComputedInput> computed)
+    {
+        int count = data.Inputs.Count(input => input.Block.Number <= claim.LastBlock);
+        string root = count == 0 ? EmptyRoot : computed[count - 1].Root;
+        return new EpochCheck(claim.LastBlock / data.Application.EpochLength, claim.LastBlock, claim.Root, root, claim.TransactionHash);
+    }
+
+    static string Describe(EpochCheck epoch) =>
+        $"epoch {epoch.Epoch} (last block {epoch.LastBlock}): claimed root {epoch.ClaimedRoot}, recomputed {epoch.ComputedRoot}";
+
+    static List<JudgedSubmission> Submissions(List<(ulong InputIndex, byte[] Blob)> outputs, IReadOnlyList<byte[]>? claimed)
+    {
+        List<JudgedSubmission> submissions = [];
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            if (!TryReadScore(outputs[i].Blob, out WorkScored scored)) continue;
+            long? claimedScore = claimed is not null && i < claimed.Count && TryReadScore(claimed[i], out WorkScored other) ? other.ScoreQ32 : null;
+            submissions.Add(new JudgedSubmission(
+                scored.JobId, scored.Place, Hex.Encode(scored.Client.Bytes), scored.ModelDigest.ToHex(), scored.Verdict, scored.ScoreQ32,
+                claimedScore, outputs[i].InputIndex, (ulong)i));
+        }
+        return submissions;
+    }
+
+    static string? OutputDifference(List<(ulong InputIndex, byte[] Blob)> outputs, IReadOnlyList<byte[]>? claimed)
+    {
+        if (claimed is null) return null;
+        for (int i = 0; i < Math.Min(outputs.Count, claimed.Count); i++)
+        {
+            if (outputs[i].Blob.AsSpan().SequenceEqual(claimed[i])) continue;
+            string scores = TryReadScore(outputs[i].Blob, out WorkScored own) && TryReadScore(claimed[i], out WorkScored other)
+                ? $": job {own.JobId}, place {own.Place}: claimed score {other.ScoreQ32} / 2^32, recomputed {own.ScoreQ32} / 2^32" : "";
+            return $"output {i} of input {outputs[i].InputIndex} differs from the claimed one{scores}";
+        }
+        // Presented outputs may be older than the head; more than there are cannot be.
+        return claimed.Count > outputs.Count ? $"{claimed.Count} outputs are claimed, {outputs.Count} were computed" : null;
+    }
+
+    static string RootAt(ulong lastBlock, VerifyData data, List<ComputedInput> computed, List<byte[]> outputs)
+    {
+        int inputs = data.Inputs.Count(input => input.Block.Number <= lastBlock);
+        int count = computed.Take(inputs).Sum(input => input.Outputs.Count);
+        return new OutputProofs(outputs.Take(count).Select(output => OutputProof.LeafOf(output))).Root.ToHex();
+    }
+
+    static bool TryReadScore(ReadOnlySpan<byte> output, out WorkScored scored)
+    {
+        scored = default;
+        return Outputs.TryReadNotice(output, out ReadOnlySpan<byte> payload) && WorkScored.TryDecode(payload, out scored);
+    }
+}
