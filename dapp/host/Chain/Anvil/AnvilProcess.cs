@@ -31,7 +31,8 @@ public sealed class AnvilOptions
 /// </summary>
 public sealed class AnvilProcess : IAsyncDisposable
 {
-    // The arguments are the program and its own. SIGINT lets it write its state file. Standard output goes to the chain alone, so that its end is seen when the chain ends by itself.
+    // The arguments are the program and its own. SIGINT lets it write its state file. Standard output goes to the chain alone, so that
+    // its end is seen when the chain ends by itself.
     const string Guard = "\"$@\" 2>&1 & child=$!; exec >/dev/null 2>&1; while read -r line; do :; done; kill -INT $child; wait $child";
 
     const string ReadyMark = "Listening on ";

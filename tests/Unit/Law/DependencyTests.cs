@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Law;
+
+/// <summary>Which project may see which, and that everything from outside is pinned, locked and explained.</summary>
+public partial class DependencyTests
+{
+    static readonly Dictionary<string, string[]> AllowedReferences = new()
+    {
+        ["Kernel"] = [],
+        ["Protocol"] = [],
+        ["Market"] = ["Kernel", "Protocol"],
+        ["Entry"] = ["Market"],
+        ["Content"] = ["Protocol"],
+        ["Chain"] = ["Protocol"],
+        ["Machine"] = ["Entry"],
+        ["Node"] = ["Content", "Chain", "Machine"],
+        ["Cli"] = ["Node"],
+        ["Signature"] = ["Entry"],
+    };
+
+    static string[] Projects => Repository.Files("*.csproj");
+
+    static string[] ProductProjects => [.. Projects.Where(path => path.Split('/')[0] is not ("tests" or "bench"))];
+
+    [Fact]
+    public void ProjectsReferenceOnlyWhatTheMapAllows()
+    {
+        List<string> faults = [];
+        foreach (string path in ProductProjects)
+        {
+            string name = Path.GetFileNameWithoutExtension(path);
+            if (!AllowedReferences.TryGetValue(name, out string[]? allowed)) faults.Add($"{path}: not on the map, add it to dapp/README.md and here");
+            foreach (string reference in ReferencesOf(path).Except(allowed ?? [])) faults.Add($"{path} may not reference {reference}");
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.Equal(AllowedReferences.Keys.Order(), ProductProjects.Select(path => Path.GetFileNameWithoutExtension(path)).Order());
+    }
+
+    [Fact]
+    public void TheGuestTakesNoPackage() => Assert.DoesNotContain(
+        Projects.Where(path => path.StartsWith("dapp/guest/", StringComparison.Ordinal)),
+        path => Elements(path, "PackageReference").Any() || Elements(path, "FrameworkReference").Any());
+
+    [Fact]
+    public void EveryProjectIsInTheSolutionAndLocked()
+    {
+        string solution = Repository.Read("Rollup.sln").Replace('\\', '/');
+        Assert.All(Projects, path => Assert.Contains(path, solution, StringComparison.Ordinal));
+        Assert.All(Projects, path => Assert.Contains($"{Path.GetDirectoryName(path)}/packages.lock.json", Repository.Files("packages.lock.json")));
+    }
+
+    [Fact]
+    public void EveryPackageIsPinnedUsedAndExplained()
+    {
+        string[] lines = [.. Repository.Read("Directory.Packages.props").Split('\n').Where(line => line.Contains("<PackageVersion", StringComparison.Ordinal))];
+        Assert.All(lines, line => Assert.Matches(PinnedPackage(), line));
+        // Used by a project, or by a package of one: a lock file names both.
+        string locks = string.Concat(Repository.Files("packages.lock.json").Select(Repository.Read));
+        Assert.All(lines, line => Assert.Contains($"\"{PinnedPackage().Match(line).Groups[1].Value}\": {{", locks, StringComparison.Ordinal));
+        XElement[] references = [.. Projects.SelectMany(path => Elements(path, "PackageReference"))];
+        Assert.All(references, reference => Assert.Null(reference.Attribute("Version")));
+    }
+
+    [Fact]
+    public void EveryNpmPackageIsPinnedAndLocked()
+    {
+        string[] manifests = Repository.Files("package.json");
+        Assert.NotEmpty(manifests);
+        foreach (string manifest in manifests)
+        {
+            Assert.Contains($"{Path.GetDirectoryName(manifest)}/package-lock.json", Repository.Files("package-lock.json"));
+            JsonElement root = JsonDocument.Parse(Repository.Read(manifest)).RootElement;
+            foreach (string section in (string[])["dependencies", "devDependencies"])
+                if (root.TryGetProperty(section, out JsonElement packages))
+                    Assert.All(packages.EnumerateObject(), package => Assert.Matches(@"^\d+\.\d+\.\d+$", package.Value.GetString()));
+        }
+    }
+
+    [GeneratedRegex("""<PackageVersion Include="([^"]+)" Version="\d+(?:\.\d+)+" /> *<!-- .{10,} -->$""")]
+    internal static partial Regex PinnedPackage();
+
+    static IEnumerable<string> ReferencesOf(string path) =>
+        Elements(path, "ProjectReference").Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')));
+
+    static IEnumerable<XElement> Elements(string path, string name) => XDocument.Parse(Repository.Read(path)).Descendants(name);
+}
