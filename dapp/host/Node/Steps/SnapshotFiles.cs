@@ -3,7 +3,8 @@ using System.IO.Compression;
 
 namespace Rollup.Node.Steps;
 
-/// <summary>Saved machine states on disk. A file has its name only when it is whole: written beside, flushed, renamed, folder flushed.</summary>
+/// <summary>Saved machine states on disk. A file has its name only when it is whole: written beside, flushed, renamed.
+/// The folder is not flushed: should a power loss take the name back, an older snapshot and a longer replay give the same state.</summary>
 public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool durable = true)
 {
     const string Suffix = ".state.br";
@@ -21,7 +22,6 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
             if (durable) file.Flush(flushToDisk: true);
         }
         File.Move(temporary, Path.Combine(directory, name), overwrite: true);
-        if (durable) FlushDirectory();
         hook?.Invoke("snapshot file: renamed");
         return name;
     }
@@ -53,13 +53,5 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
             if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(Suffix + ".part", StringComparison.Ordinal)) && !names.Contains(name))
                 File.Delete(path);
         }
-    }
-
-    void FlushDirectory()
-    {
-        // A rename is durable only when its folder is; Windows refuses to open a folder and flushes the entry itself.
-        if (OperatingSystem.IsWindows()) return;
-        using Microsoft.Win32.SafeHandles.SafeFileHandle handle = File.OpenHandle(directory, FileMode.Open, FileAccess.Read);
-        RandomAccess.FlushToDisk(handle);
     }
 }
