@@ -59,14 +59,15 @@ public static class WideMath
     }
 
     // One 32-bit digit of (rest * 2^32 + next) / divisor, rest < divisor. The estimate from the divisor's upper half is at most two too
-    // large (Knuth, theorem 4.3.1 B), and each correction is one comparison.
+    // large (Knuth, theorem 4.3.1 B), and each correction is one comparison. An estimate of 2^32 is lowered too: its rest is below the
+    // divisor's lower half then, as rest < divisor.
     static ulong Digit(ulong rest, ulong next, ulong divisor, out ulong remainder)
     {
         ulong divisorHigh = divisor >> 32;
         ulong divisorLow = divisor & uint.MaxValue;
         ulong estimate = rest / divisorHigh;
         ulong estimateRest = rest - estimate * divisorHigh;
-        while (estimate > uint.MaxValue || estimate * divisorLow > ((estimateRest << 32) | next))
+        while (estimate * divisorLow > ((estimateRest << 32) | next))
         {
             estimate--;
             estimateRest += divisorHigh;
