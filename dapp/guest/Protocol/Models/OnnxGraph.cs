@@ -42,9 +42,6 @@ internal static class OnnxGraph
         return operatorSet is < OperatorSetMin or > OperatorSetMax ? OnnxStatus.VersionNotSupported : OnnxStatus.Accepted;
     }
 
-    /// <summary>True for the empty name of the standard's own operators and its long form.</summary>
-    public static bool IsDefaultDomain(ReadOnlySpan<byte> domain) => domain.Length == 0 || domain.SequenceEqual("ai.onnx"u8);
-
     /// <summary>The one input, float32 [rows, width]; its name begins the chain.</summary>
     public static OnnxStatus ReadInput(
         ReadOnlySpan<byte> file, in ProtoField graph, in OnnxTensorTable tensors, out OnnxName name, out int width)
@@ -82,7 +79,7 @@ internal static class OnnxGraph
             else return false;
         }
         if (reader.Failed) return false;
-        if (!IsDefaultDomain(domain.In(file))) return true; // nobody may use it, see OnnxChain
+        if (domain.Length != 0) return true; // nobody may use it, see OnnxChain
         if (operatorSet != 0) return false;
 
         operatorSet = version;

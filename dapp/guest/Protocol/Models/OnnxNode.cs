@@ -68,7 +68,7 @@ internal struct OnnxNode
         }
         if (reader.Failed || node.Output.Length == 0) return OnnxStatus.Malformed;
 
-        node.Operator = OnnxGraph.IsDefaultDomain(domain.In(file)) ? OperatorOf(operatorName.In(file)) : OnnxOperator.None;
+        node.Operator = domain.Length == 0 ? OperatorOf(operatorName.In(file)) : OnnxOperator.None;
         return node.Operator == OnnxOperator.None ? OnnxStatus.OperatorNotSupported : ReadAttributes(file, in message, ref node);
     }
 
