@@ -51,21 +51,32 @@ public static class Ingestion
 
     static long DecimalQ32(int mantissa, long powerOfTen) => FixedMath.Rdiv((long)mantissa << Limits.ScoreBits, powerOfTen);
 
-    // |value - subtract| <= 2^64 - 1 and |scale| <= 2^63: the product is below 2^127, the shifted dividend below 2^84.
-    // Half to even is the same on both sides of zero, so signs are taken off first.
+    // |value - subtract| <= 2^64 - 1 and |scale| <= 2^63. Half to even is the same on both sides of zero, so signs are taken off first.
     static int ScaleOne(long valueQ32, long subtractQ32, long scaleQ32, ScaleKind kind, int activationBits, ref Counters counters)
     {
         bool isNegative = valueQ32 < subtractQ32;
-        UInt128 difference = isNegative ? (ulong)subtractQ32 - (ulong)valueQ32 : (ulong)valueQ32 - (ulong)subtractQ32;
+        ulong difference = isNegative ? (ulong)subtractQ32 - (ulong)valueQ32 : (ulong)valueQ32 - (ulong)subtractQ32;
         if (kind != ScaleKind.None) isNegative ^= scaleQ32 < 0;
         ulong scale = scaleQ32 < 0 ? 0UL - (ulong)scaleQ32 : (ulong)scaleQ32;
         Int128 size = kind switch
         {
-            ScaleKind.Multiply => WideMath.Rshr((Int128)(difference * scale), 2 * Limits.ScoreBits - activationBits),
-            ScaleKind.Divide => (Int128)WideMath.Rdiv(difference << activationBits, scale),
-            _ => WideMath.Rshr((Int128)difference, Limits.ScoreBits - activationBits),
+            ScaleKind.Multiply => Multiplied(difference, scale, activationBits),
+            ScaleKind.Divide => Divided(difference, scale, activationBits),
+            _ => FixedMath.Rshr(difference, Limits.ScoreBits - activationBits),
         };
         return WideMath.Sat32(isNegative ? -size : size, ref counters.ActivationSaturations);
+    }
+
+    // The product is below 2^127.
+    static Int128 Multiplied(ulong differenceQ32, ulong scaleQ32, int activationBits) =>
+        WideMath.Rshr((Int128)((UInt128)differenceQ32 * scaleQ32), 2 * Limits.ScoreBits - activationBits);
+
+    // The shifted dividend is below 2^84. Of what real data has, it fits 63 bits, and so does the divisor: one machine division will do.
+    static Int128 Divided(ulong differenceQ32, ulong scaleQ32, int activationBits)
+    {
+        bool isShort = differenceQ32 >> (63 - activationBits) == 0 && scaleQ32 <= long.MaxValue;
+        if (isShort) return FixedMath.Rdiv((long)(differenceQ32 << activationBits), (long)scaleQ32);
+        return (Int128)WideMath.Rdiv((UInt128)differenceQ32 << activationBits, scaleQ32);
     }
 
     static long PowerOfTen(int exponent)

@@ -29,14 +29,14 @@ public readonly struct Avx2Ops : IDenseOps
         public static int TileRows => 4;
 
         // 8 sums, 2 vectors of the panel and 1 factor: 11 of the 16 registers.
-        public static void Multiply(ref int a, int rowStep, int depthStep, ref long panel, int depth, ref long sums)
+        public static void Multiply(ref int a, int rowStep, int depthStep, ref int panel, int panelStep, int depth, ref long sums)
         {
             Vector256<long> s00 = default, s01 = default, s10 = default, s11 = default;
             Vector256<long> s20 = default, s21 = default, s30 = default, s31 = default;
             for (int d = 0; d < depth; d++)
             {
-                Vector256<int> b0 = Vector256.LoadUnsafe(ref panel).AsInt32();
-                Vector256<int> b1 = Vector256.LoadUnsafe(ref panel, Lanes).AsInt32();
+                Vector256<int> b0 = Avx2.ConvertToVector256Int64(Vector128.LoadUnsafe(ref panel)).AsInt32();
+                Vector256<int> b1 = Avx2.ConvertToVector256Int64(Vector128.LoadUnsafe(ref panel, Lanes)).AsInt32();
                 Vector256<int> factor = Vector256.Create(a);
                 s00 += Avx2.Multiply(factor, b0);
                 s01 += Avx2.Multiply(factor, b1);
@@ -50,7 +50,7 @@ public readonly struct Avx2Ops : IDenseOps
                 s30 += Avx2.Multiply(factor, b0);
                 s31 += Avx2.Multiply(factor, b1);
                 a = ref Unsafe.Add(ref a, depthStep);
-                panel = ref Unsafe.Add(ref panel, 2 * Lanes);
+                panel = ref Unsafe.Add(ref panel, panelStep);
             }
             Store(s00, s01, ref sums, 0);
             Store(s10, s11, ref sums, 1);

@@ -10,10 +10,9 @@ interface ITile
     static abstract int TileRows { get; }
 
     /// <summary>
-    /// sums[TileRows, PanelColumns] with sums[i, j] = sum over d of a[i * rowStep + d * depthStep] * panel[d, j]. The panel holds int32 values
-    /// in the low halves of int64.
+    /// sums[TileRows, PanelColumns] with sums[i, j] = sum over d of a[i * rowStep + d * depthStep] * panel[d * panelStep + j].
     /// </summary>
-    static abstract void Multiply(ref int a, int rowStep, int depthStep, ref long panel, int depth, ref long sums);
+    static abstract void Multiply(ref int a, int rowStep, int depthStep, ref int panel, int panelStep, int depth, ref long sums);
 
     /// <summary>sum over k of a[k] * b[k]; a and b are equally long.</summary>
     static abstract long Dot(ReadOnlySpan<int> a, ReadOnlySpan<int> b);

@@ -5,8 +5,9 @@ using Rollup.Kernel;
 namespace Rollup.Machine.Simd;
 
 /// <summary>
-/// The three products of <see cref="IDenseOps"/> on a vector unit. The right factor is packed panel by panel, padded with zero columns, so
-/// that every step of a tile loads whole vectors whatever the matrix; sums are the same in any order, so the bits are the definition's.
+/// The three products of <see cref="IDenseOps"/> on a vector unit. The right factor is taken panel by panel; a narrow or transposed panel is
+/// packed and padded with zero columns, so that every step of a tile loads whole vectors. Sums are the same in any order, so the bits are
+/// the definition's.
 /// </summary>
 static class PackedProduct<TTile> where TTile : struct, ITile
 {
@@ -44,61 +45,61 @@ static class PackedProduct<TTile> where TTile : struct, ITile
     static void Multiply(ReadOnlySpan<int> a, ReadOnlySpan<int> b, in Shape shape, Span<long> sums)
     {
         int panelColumns = TTile.PanelColumns;
-        long[] panel = ArrayPool<long>.Shared.Rent(shape.Depth * panelColumns);
+        int[] packed = ArrayPool<int>.Shared.Rent(shape.Depth * panelColumns);
         long[] tile = ArrayPool<long>.Shared.Rent(TTile.TileRows * panelColumns);
         for (int column = 0; column < shape.Columns; column += panelColumns)
         {
             int columns = Math.Min(panelColumns, shape.Columns - column);
-            Pack(b, shape, column, columns, panel);
-            int row = 0;
-            for (; row + TTile.TileRows <= shape.Rows; row += TTile.TileRows)
+            // A whole panel of neighbours is read where it lies.
+            if (columns == panelColumns && shape.BColumnStep == 1)
+                MultiplyPanel(a, b[column..], shape.BDepthStep, shape, column, columns, tile, sums);
+            else
             {
-                TTile.Multiply(
-                    ref MemoryMarshal.GetReference(a[(row * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep, ref panel[0], shape.Depth,
-                    ref tile[0]);
-                for (int i = 0; i < TTile.TileRows; i++)
-                    tile.AsSpan(i * panelColumns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
+                Pack(b, shape, column, columns, packed);
+                MultiplyPanel(a, packed, panelColumns, shape, column, columns, tile, sums);
             }
-            if (row < shape.Rows) LastRows(a, shape, row, column, columns, panel, tile, sums);
         }
-        ArrayPool<long>.Shared.Return(panel);
+        ArrayPool<int>.Shared.Return(packed);
         ArrayPool<long>.Shared.Return(tile);
     }
 
-    // The last rows fill no tile. They are done as the tile that ends with the last row, if there are enough rows, else one by one.
-    static void LastRows(
-        ReadOnlySpan<int> a, in Shape shape, int row, int column, int columns, long[] panel, long[] tile, Span<long> sums)
+    // The last tile ends with the last row, so it may do rows again that the tile before has done; they come out the same. Fewer rows
+    // than a tile are done one by one.
+    static void MultiplyPanel(
+        ReadOnlySpan<int> a, ReadOnlySpan<int> panel, int panelStep, in Shape shape, int column, int columns, long[] tile, Span<long> sums)
     {
-        int panelColumns = TTile.PanelColumns;
-        if (shape.Rows >= TTile.TileRows)
+        if (shape.Rows < TTile.TileRows)
         {
-            int first = shape.Rows - TTile.TileRows;
-            TTile.Multiply(
-                ref MemoryMarshal.GetReference(a[(first * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep, ref panel[0], shape.Depth,
-                ref tile[0]);
-            for (int i = row - first; i < TTile.TileRows; i++)
-                tile.AsSpan(i * panelColumns, columns).CopyTo(sums.Slice((first + i) * shape.Columns + column, columns));
+            for (int row = 0; row < shape.Rows; row++)
+                for (int j = 0; j < columns; j++)
+                {
+                    long sum = 0;
+                    for (int d = 0; d < shape.Depth; d++)
+                        sum += (long)a[row * shape.ARowStep + d * shape.ADepthStep] * panel[d * panelStep + j];
+                    sums[row * shape.Columns + column + j] = sum;
+                }
             return;
         }
-        for (; row < shape.Rows; row++)
-            for (int j = 0; j < columns; j++)
-            {
-                long sum = 0;
-                for (int d = 0; d < shape.Depth; d++)
-                    sum += (long)a[row * shape.ARowStep + d * shape.ADepthStep] * (int)panel[d * panelColumns + j];
-                sums[row * shape.Columns + column + j] = sum;
-            }
+        for (int next = 0; next < shape.Rows; next += TTile.TileRows)
+        {
+            int row = Math.Min(next, shape.Rows - TTile.TileRows);
+            TTile.Multiply(
+                ref MemoryMarshal.GetReference(a[(row * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep,
+                ref MemoryMarshal.GetReference(panel), panelStep, shape.Depth, ref tile[0]);
+            for (int i = 0; i < TTile.TileRows; i++)
+                tile.AsSpan(i * TTile.PanelColumns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
+        }
     }
 
-    static void Pack(ReadOnlySpan<int> b, in Shape shape, int column, int columns, Span<long> panel)
+    static void Pack(ReadOnlySpan<int> b, in Shape shape, int column, int columns, Span<int> packed)
     {
         int panelColumns = TTile.PanelColumns;
         for (int d = 0; d < shape.Depth; d++)
         {
-            Span<long> packed = panel.Slice(d * panelColumns, panelColumns);
+            Span<int> line = packed.Slice(d * panelColumns, panelColumns);
             int from = d * shape.BDepthStep + column * shape.BColumnStep;
-            for (int j = 0; j < columns; j++) packed[j] = b[from + j * shape.BColumnStep];
-            packed[columns..].Clear();
+            for (int j = 0; j < columns; j++) line[j] = b[from + j * shape.BColumnStep];
+            line[columns..].Clear();
         }
     }
 }
