@@ -4,7 +4,12 @@ pragma solidity ^0.8.30;
 /// Payloads of notices, written as calls. Twin of dapp/guest/Protocol/Commands; both are pinned by tests/vectors/commands.json.
 interface Notices {
     function jobPosted(
-        uint64 jobId, address sponsor, address asset, uint128 escrowUnits, bytes32 modelDigest, bytes32 dataDigest
+        uint64 jobId,
+        address sponsor,
+        address asset,
+        uint128 escrowUnits,
+        bytes32 modelDigest,
+        bytes32 dataDigest
     ) external;
 
     function jobOpened(uint64 jobId, uint64 evaluationUnits) external;
@@ -19,9 +24,8 @@ interface Notices {
 
     function holdoutOpened(uint64 jobId, uint8 verdict, int64 initialScoreQ32) external;
 
-    function workScored(
-        uint64 jobId, uint16 place, address client, bytes32 modelDigest, int64 scoreQ32, uint8 verdict
-    ) external;
+    function workScored(uint64 jobId, uint16 place, address client, bytes32 modelDigest, int64 scoreQ32, uint8 verdict)
+        external;
 
     function placePaid(uint64 jobId, uint16 place, address client, uint128 units) external;
 

@@ -21,7 +21,11 @@ interface Reports {
     function refused(uint8 command, uint8 status) external;
 
     function assetState(
-        address asset, uint128 depositedUnits, uint128 escrowUnits, uint128 paidUnits, uint128 refundedUnits
+        address asset,
+        uint128 depositedUnits,
+        uint128 escrowUnits,
+        uint128 paidUnits,
+        uint128 refundedUnits
     ) external;
 
     function jobState(

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Org.BouncyCastle.Crypto.Engines;
-using Org.BouncyCastle.Crypto.Generators;
 using Org.BouncyCastle.Crypto.Modes;
 using Org.BouncyCastle.Crypto.Parameters;
 using Rollup.Protocol;
@@ -42,7 +41,7 @@ public static class Keystore
     {
         byte[] salt = RandomNumberGenerator.GetBytes(32);
         byte[] initialVector = RandomNumberGenerator.GetBytes(16);
-        byte[] derived = SCrypt.Generate(Encoding.UTF8.GetBytes(password), salt, (int)cost, ScryptR, 1, DerivedBytes);
+        byte[] derived = Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, (int)cost, ScryptR, 1, DerivedBytes);
         byte[] cipherText = Cipher(derived, initialVector, key.ExportSecret());
         JsonObject file = new()
         {
@@ -119,7 +118,7 @@ public static class Keystore
         int p = parameters.GetProperty("p").GetInt32();
         bool isSane = n > 1 && (n & (n - 1)) == 0 && r is > 0 and <= 64 && p is > 0 and <= 64 && 128L * n * r <= ScryptBytesMax;
         if (!isSane) throw new KeystoreException($"the keystore demands scrypt with n={n}, r={r}, p={p}");
-        return SCrypt.Generate(Encoding.UTF8.GetBytes(password), salt, n, r, p, length);
+        return Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, n, r, p, length);
     }
 
     static byte[] DerivePbkdf2(JsonElement parameters, string password, byte[] salt, int length)

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Commands, JobTerms, Recipe} from "../src/Commands.sol";
+import {Notices} from "../src/Notices.sol";
+import {Queries, Reports} from "../src/Queries.sol";
+import {Vectors} from "./support/Vectors.sol";
+
+/// The Solidity compiler encodes every command, notice, query and report from its fields; the bytes must be the shared vectors'.
+contract CommandsTest is Vectors {
+    function setUp() public {
+        open("commands.json");
+    }
+
+    function testEncodings() public {
+        uint256 count = 0;
+        for (; select("vectors", count); ++count) {
+            bytes memory encoded = encode(text("name"));
+            same(encoded, data("encoded"), string.concat(text("name"), " ", text("kind"), ": other bytes"));
+            same(abi.encodePacked(bytes4(encoded)), data("selector"), string.concat(text("name"), ": other selector"));
+        }
+        check(count >= 70, "vectors are missing");
+    }
+
+    function testCommitments() public {
+        bytes32 tag = keccak256("Lockstep commitment v1");
+        check(tag == vm.parseJsonBytes32(file, ".commitmentTag"), "another tag");
+        uint256 count = 0;
+        for (; select("commitments", count); ++count) {
+            bytes memory words = abi.encode(
+                tag,
+                uint256(u64("chainId")),
+                account("application"),
+                u64("jobId"),
+                account("client"),
+                word("modelDigest"),
+                word("dataDigest"),
+                word("salt")
+            );
+            same(words, data("encoded"), "other words");
+            same(abi.encode(keccak256(words)), data("commitment"), "another commitment");
+        }
+        check(count > 0, "vectors are missing");
+    }
+
+    function encode(string memory name) internal view returns (bytes memory) {
+        bytes32 id = keccak256(bytes(name));
+        bytes memory encoded = encodeCommand(id);
+        if (encoded.length == 0) encoded = encodeNotice(id);
+        if (encoded.length == 0) encoded = encodeWorkNotice(id);
+        if (encoded.length == 0) encoded = encodeQuery(id);
+        require(encoded.length != 0, string.concat(name, " has no Solidity twin"));
+        return encoded;
+    }
+
+    function encodeCommand(bytes32 id) internal view returns (bytes memory) {
+        if (id == keccak256("postJob")) return abi.encodeCall(Commands.postJob, (terms()));
+        if (id == keccak256("acceptJob")) return abi.encodeCall(Commands.acceptJob, (u64("jobId")));
+        if (id == keccak256("commitWork")) {
+            return abi.encodeCall(Commands.commitWork, (u64("jobId"), word("commitment")));
+        }
+        if (id == keccak256("revealWork")) {
+            return
+                abi.encodeCall(
+                    Commands.revealWork, (u64("jobId"), word("modelDigest"), word("dataDigest"), word("salt"))
+                );
+        }
+        if (id == keccak256("provideBlock")) {
+            return abi.encodeCall(Commands.provideBlock, (u64("jobId"), vm.parseJsonBytes(file, field("data"))));
+        }
+        if (id == keccak256("evaluateJob")) return abi.encodeCall(Commands.evaluateJob, (u64("jobId")));
+        if (id == keccak256("settleJob")) return abi.encodeCall(Commands.settleJob, (u64("jobId")));
+        if (id == keccak256("cancelJob")) return abi.encodeCall(Commands.cancelJob, (u64("jobId")));
+        return "";
+    }
+
+    function encodeNotice(bytes32 id) internal view returns (bytes memory) {
+        if (id == keccak256("jobPosted")) {
+            return abi.encodeCall(
+                Notices.jobPosted,
+                (
+                    u64("jobId"),
+                    account("sponsor"),
+                    account("asset"),
+                    u128("escrowUnits"),
+                    word("modelDigest"),
+                    word("dataDigest")
+                )
+            );
+        }
+        if (id == keccak256("jobOpened")) {
+            return abi.encodeCall(Notices.jobOpened, (u64("jobId"), u64("evaluationUnits")));
+        }
+        if (id == keccak256("holdoutOpened")) {
+            return abi.encodeCall(Notices.holdoutOpened, (u64("jobId"), u8("verdict"), i64("initialScoreQ32")));
+        }
+        if (id == keccak256("jobSettled")) {
+            return
+                abi.encodeCall(
+                    Notices.jobSettled, (u64("jobId"), u8("outcome"), u128("paidUnits"), u128("returnedUnits"))
+                );
+        }
+        return "";
+    }
+
+    function encodeWorkNotice(bytes32 id) internal view returns (bytes memory) {
+        if (id == keccak256("placeAccepted")) {
+            return abi.encodeCall(Notices.placeAccepted, (u64("jobId"), u16("place"), account("client")));
+        }
+        if (id == keccak256("workCommitted")) {
+            return abi.encodeCall(Notices.workCommitted, (u64("jobId"), u16("place"), word("commitment")));
+        }
+        if (id == keccak256("workRevealed")) {
+            return
+                abi.encodeCall(
+                    Notices.workRevealed, (u64("jobId"), u16("place"), word("modelDigest"), word("dataDigest"))
+                );
+        }
+        if (id == keccak256("workCompleted")) {
+            return abi.encodeCall(Notices.workCompleted, (u64("jobId"), u16("place"), u8("verdict")));
+        }
+        if (id == keccak256("workScored")) {
+            return abi.encodeCall(
+                Notices.workScored,
+                (u64("jobId"), u16("place"), account("client"), word("modelDigest"), i64("scoreQ32"), u8("verdict"))
+            );
+        }
+        if (id == keccak256("placePaid")) {
+            return abi.encodeCall(Notices.placePaid, (u64("jobId"), u16("place"), account("client"), u128("units")));
+        }
+        return "";
+    }
+
+    function encodeQuery(bytes32 id) internal view returns (bytes memory) {
+        if (id == keccak256("inspectJobs")) return abi.encodeCall(Queries.inspectJobs, (u64("fromJobId")));
+        if (id == keccak256("inspectJob")) return abi.encodeCall(Queries.inspectJob, (u64("jobId")));
+        if (id == keccak256("inspectAssets")) return abi.encodeCall(Queries.inspectAssets, ());
+        if (id == keccak256("refused")) return abi.encodeCall(Reports.refused, (u8("command"), u8("status")));
+        if (id == keccak256("assetState")) {
+            return abi.encodeCall(
+                Reports.assetState,
+                (
+                    account("asset"),
+                    u128("depositedUnits"),
+                    u128("escrowUnits"),
+                    u128("paidUnits"),
+                    u128("refundedUnits")
+                )
+            );
+        }
+        if (id == keccak256("jobState")) return encodeJobState();
+        if (id == keccak256("jobTerms")) return abi.encodeCall(Reports.jobTerms, (u64("jobId"), terms()));
+        if (id == keccak256("placeState")) return encodePlaceState();
+        if (id == keccak256("blocksWanted")) {
+            return
+                abi.encodeCall(Reports.blocksWanted, (u64("jobId"), vm.parseJsonBytes32Array(file, field("digests"))));
+        }
+        return "";
+    }
+
+    // Fifteen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
+    function encodeJobState() internal view returns (bytes memory) {
+        bytes memory first = abi.encodeWithSelector(
+            Reports.jobState.selector,
+            u64("jobId"),
+            account("sponsor"),
+            account("asset"),
+            u8("phase"),
+            u16("places"),
+            u16("placesTaken"),
+            u16("placesComplete"),
+            u16("placesScored")
+        );
+        bytes memory second = abi.encode(
+            u128("escrowUnits"),
+            u64("commitDeadline"),
+            u64("revealDeadline"),
+            u64("holdoutDeadline"),
+            word("modelDigest"),
+            word("dataDigest"),
+            u64("lastBlock")
+        );
+        return bytes.concat(first, second);
+    }
+
+    function encodePlaceState() internal view returns (bytes memory) {
+        return abi.encodeCall(
+            Reports.placeState,
+            (
+                u64("jobId"),
+                u16("place"),
+                account("client"),
+                u8("phase"),
+                u8("verdict"),
+                word("commitment"),
+                word("modelDigest"),
+                i64("scoreQ32")
+            )
+        );
+    }
+
+    function terms() internal view returns (JobTerms memory value) {
+        value.judge = u8("judge");
+        value.metric = u8("metric");
+        value.thresholdQ32 = i64("thresholdQ32");
+        value.initialScoreQ32 = i64("initialScoreQ32");
+        value.places = u16("places");
+        value.rewardUnits = u128("rewardUnits");
+        value.participationUnits = u128("participationUnits");
+        value.bondUnits = u128("bondUnits");
+        value.modelDigest = word("modelDigest");
+        value.modelBytes = u32("modelBytes");
+        value.dataDigest = word("dataDigest");
+        value.dataBytes = u32("dataBytes");
+        value.rows = u32("rows");
+        value.columns = u16("columns");
+        value.classes = u16("classes");
+        value.commitDeadline = u64("commitDeadline");
+        value.revealDeadline = u64("revealDeadline");
+        value.holdoutDeadline = u64("holdoutDeadline");
+        value.recipe = recipe();
+        uint256[] memory counts = vm.parseJsonUintArray(file, field("classCounts"));
+        value.classCounts = new uint32[](counts.length);
+        for (uint256 i = 0; i < counts.length; ++i) {
+            value.classCounts[i] = uint32(counts[i]);
+        }
+        value.allowList = vm.parseJsonAddressArray(file, field("allowList"));
+    }
+
+    function recipe() internal view returns (Recipe memory value) {
+        value.optimizer = u8("optimizer");
+        value.loss = u8("loss");
+        value.profile = u8("profile");
+        value.epochs = u32("epochs");
+        value.batchSize = u32("batchSize");
+        value.learningRateQ32 = i64("learningRateQ32");
+        value.momentumQ32 = i64("momentumQ32");
+        value.beta1Q32 = i64("beta1Q32");
+        value.beta2Q32 = i64("beta2Q32");
+        value.epsilonQ47 = i64("epsilonQ47");
+        value.weightDecayQ32 = i64("weightDecayQ32");
+        value.seed = u64("seed");
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Rollup.Chain;
+
+namespace Rollup.Tests.Unit.Chain;
+
+/// <summary>A node that answers each method from a script, and remembers what it was asked.</summary>
+sealed class ScriptedNode(Func<string, JsonElement, int, string> answer) : HttpMessageHandler
+{
+    public const string LostAnswer = "";
+    public const string Overloaded = "503";
+
+    public List<string> Asked { get; } = [];
+
+    public JsonRpc Rpc => new(new Uri("http://node.invalid"), handler: this, retryDelay: TimeSpan.FromMilliseconds(1));
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using JsonDocument call = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        string method = call.RootElement.GetProperty("method").GetString()!;
+        Asked.Add(method);
+        string body = answer(method, call.RootElement.GetProperty("params"), Asked.Count(asked => asked == method));
+        if (body == LostAnswer) throw new HttpRequestException("the connection was closed");
+        if (body == Overloaded) return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("busy") };
+        long id = call.RootElement.GetProperty("id").GetInt64();
+        string json = body.StartsWith("raw:", StringComparison.Ordinal) ? body[4..] : $$"""{"jsonrpc":"2.0","id":{{id}},{{body}}}""";
+        return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+    }
+}
