@@ -8,7 +8,7 @@ public static class MarketLimits
     // Tables.
     public const int JobsMax = 16;
     public const int PlacesMax = 16;
-    public const int AssetsMax = 16;
+    public const int AssetsMax = 8; // fewer than jobs: most share Ether or one token
 
     // Content. A file of at most one block is that block; a longer one is a root block and its leaves.
     public const int BlockBytesMax = 32_768;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Rollup.Market;
 using Rollup.Protocol;
 using Xunit;
@@ -36,7 +37,19 @@ sealed class Invariants
         }
         Assert.True(outcome.Reports.Count <= 1);
         if (outcome.Reports.Count == 1) Assert.Empty(outcome.Notices); // a refusal changes nothing, so it announces nothing
-        else Assert.NotEmpty(outcome.Outputs);
+    }
+
+    /// <summary>A rejected input writes nothing. A refused one moves the counters of inputs, and a refund the outputs; no row changes.</summary>
+    public static void CheckUntouched(ReadOnlySpan<byte> before, StateView after, bool isAccepted)
+    {
+        ReadOnlySpan<byte> now = after.Tables;
+        int from = isAccepted ? Layout.HeaderBytes : 0;
+        Assert.True(before[from..].SequenceEqual(now[from..]));
+        HeaderRow was = MemoryMarshal.Read<HeaderRow>(before);
+        Assert.Equal(was.JobsPosted, after.Header.JobsPosted);
+        Assert.Equal(was.SlotsReserved, after.Header.SlotsReserved);
+        Assert.Equal(was.LiveJobs, after.Header.LiveJobs);
+        Assert.Equal(was.RefusedInputs + (isAccepted ? 1UL : 0UL), after.Header.RefusedInputs);
     }
 
     void CountDeposit(byte[] input, Outcome outcome)
@@ -89,7 +102,7 @@ sealed class Invariants
         {
             if (asset.LiveJobs == 0)
             {
-                AssertZero(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<AssetRow>(in asset)));
+                AssertZero(MemoryMarshal.AsBytes(new ReadOnlySpan<AssetRow>(in asset)));
                 continue;
             }
             string key = Convert.ToHexString(asset.Asset.Bytes);
@@ -109,7 +122,7 @@ sealed class Invariants
         {
             if (job.Phase == JobPhase.Free)
             {
-                AssertZero(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<JobRow>(in job)));
+                AssertZero(MemoryMarshal.AsBytes(new ReadOnlySpan<JobRow>(in job)));
                 continue;
             }
             live++;

@@ -37,7 +37,7 @@ public class LifeTests
         Outcome scored = world.Direct(Sponsor, Encode.Evaluate(1));
         Assert.Equal(2, scored.Outputs.Count);
         Outcome settled = world.Direct(Bob, Encode.Settle(1));
-        Assert.Equal("2:1110 3:110 1:1000", EtherPaid(settled));
+        Assert.Equal("2:1110 3:110 1:1000", Paid.Ether(settled));
         Assert.Equal(0, world.View.Header.LiveJobs);
     }
 
@@ -61,15 +61,5 @@ public class LifeTests
             byScore[-scoreQ32] = model;
         }
         return [.. byScore.Values];
-    }
-
-    // "receiver:units" of each voucher, receivers by their number.
-    static string EtherPaid(Outcome outcome)
-    {
-        List<string> paid = [];
-        foreach (byte[] output in outcome.Outputs)
-            if (Outputs.TryReadVoucher(output, out Address receiver, out UInt256 wei, out _) && wei.TryToUInt128(out UInt128 units))
-                paid.Add($"{receiver.Bytes[19]}:{units}");
-        return string.Join(' ', paid);
     }
 }

@@ -48,6 +48,7 @@ sealed class World : IDisposable
     readonly AlignedMemory _memory = new(Layout.StateBytes);
     readonly Invariants _invariants = new();
     readonly bool _isNoisy;
+    readonly byte[] _tablesBefore = new byte[Layout.BlocksOffset];
 
     public World(bool isNoisy = true) => _isNoisy = isNoisy;
 
@@ -95,12 +96,14 @@ sealed class World : IDisposable
     public Outcome Advance(byte[] input)
     {
         if (_isNoisy) Noise.Fill(_memory.Span[Layout.LiveBytes..], Index);
+        View.Tables.CopyTo(_tablesBefore);
         Outcome outcome = new(true, [], []);
         ListSink sink = new(outcome.Outputs, outcome.Reports);
         AdvanceStatus status = Marketplace.Advance<BlockedOps, ListSink>(_memory.Span, input, ref sink);
         if (status == AdvanceStatus.Accepted) Index++;
         else outcome = new Outcome(false, outcome.Outputs, outcome.Reports);
         _invariants.Check(View, input, outcome);
+        if (outcome.Text != "Accepted") Invariants.CheckUntouched(_tablesBefore, View, outcome.IsAccepted);
         return outcome;
     }
 

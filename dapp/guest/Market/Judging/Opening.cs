@@ -24,7 +24,8 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         if (!isSealed && !JobFiles.IsWhole(in job, JobFiles.Data)) return;
 
         Bench bench = new() { Arena = new Arena(scratch) };
-        bench.TakeModel(state.View, jobIndex, 0, default);
+        if (bench.TakeModel(state.View, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
+            throw new InvalidOperationException("the initial model was checked when it was whole");
         WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
         job.EvaluationUnits = (ulong)(cost.SetupUnits + cost.SubmissionUnits);
         job.Phase = JobPhase.Open;

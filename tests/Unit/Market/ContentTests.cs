@@ -1,0 +1,242 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>What the machine finds in models and data: refusals before a job opens, verdicts afterwards.</summary>
+public class ContentTests
+{
+    static readonly Address Sponsor = Fixtures.AddressOf(1);
+    static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
+    static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
+
+    [Fact]
+    public void BadInitialModelsAreRefused()
+    {
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, new byte[100]));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Spoilt(Initial, float.NaN)));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Spoilt(Initial, 128f)));
+        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1)));
+        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
+        Assert.Equal("ProvideBlock.RecipeUnfit", ProvideModel(JudgeKind.Replay, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1));
+        Assert.Equal("Accepted", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1)); // a hint only
+    }
+
+    [Fact]
+    public void LengthThatWasNotPostedIsRefused()
+    {
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes++));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes += 40_000));
+    }
+
+    [Fact]
+    public void CostIsCheckedBeforeAJobOpens()
+    {
+        byte[] model = Fixtures.Model(3, seed: 1, hidden: 64);
+        static void ManyRows(ref JobTerms terms)
+        {
+            terms.Rows = 50_000;
+            terms.ClassCounts.Items[0] += 50_000 - 24;
+            terms.DataBytes = (uint)DataSet.FileBytes(50_000, terms.Columns);
+        }
+        Assert.Equal("ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Holdout, model, ManyRows));
+        Assert.Equal("ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Replay, model, (ref JobTerms terms) => terms.Recipe.Epochs = 10_000));
+    }
+
+    [Fact]
+    public void OpenDataIsCheckedBeforeAJobOpens()
+    {
+        Assert.Equal("Accepted", ProvideData(JudgeKind.PublicHoldout, Data));
+        Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data));
+        Assert.Equal("ProvideBlock.DataUnreadable", ProvideData(JudgeKind.Replay, new byte[Data.Length]));
+        Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.Replay, Data, SwapCounts));
+        Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32++));
+        Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data, (ref JobTerms terms) => terms.InitialScoreQ32++)); // no score there
+    }
+
+    [Theory]
+    [InlineData(HoldoutVerdict.Accepted)]
+    [InlineData(HoldoutVerdict.Unreadable)]
+    [InlineData(HoldoutVerdict.ShapeDiffers)]
+    [InlineData(HoldoutVerdict.ClassCountsDiffer)]
+    [InlineData(HoldoutVerdict.NumericFault)]
+    [InlineData(HoldoutVerdict.InitialScoreDiffers)]
+    public void SealedHoldoutIsJudgedWhenItOpens(HoldoutVerdict verdict)
+    {
+        byte[] data = verdict == HoldoutVerdict.Unreadable ? new byte[Data.Length] : Data;
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
+        terms.DataDigest = Fixtures.Digest(data);
+        if (verdict == HoldoutVerdict.ClassCountsDiffer) SwapCounts(ref terms);
+        if (verdict == HoldoutVerdict.InitialScoreDiffers) terms.InitialScoreQ32++;
+        if (verdict == HoldoutVerdict.ShapeDiffers) data = OtherShape(ref terms);
+        if (verdict == HoldoutVerdict.NumericFault) data = FarAway(ref terms);
+        using Play play = new(terms, Initial, data);
+        play.Submit(Stage.Alice, Fixtures.Model(3, seed: 2));
+        Outcome opened = play.OpenHoldout();
+        Assert.True(HoldoutOpened.TryDecode(Assert.Single(opened.Notices), out HoldoutOpened notice));
+        Assert.Equal(verdict, (HoldoutVerdict)notice.Verdict);
+        bool isTrue = verdict == HoldoutVerdict.Accepted;
+        if (isTrue) Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
+        // An untrue holdout pays the client in full.
+        Assert.Equal(isTrue ? JobOutcome.Judged : JobOutcome.HoldoutFalse, play.Settle(out string paid));
+        if (!isTrue) Assert.Equal("2:1110 1:1100", paid);
+    }
+
+    [Fact]
+    public void VerdictsOfSubmissions()
+    {
+        byte[] deep = Fixtures.Model(3, seed: 1, hidden: 8);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, deep, Data, block: 100, places: 6);
+        using Play play = new(terms, deep, Data);
+        byte[] good = Better(in terms, deep, isBetter: true);
+        play.Submit(Fixtures.AddressOf(2), good);
+        play.Submit(Fixtures.AddressOf(3), good);
+        play.Submit(Fixtures.AddressOf(4), Better(in terms, deep, isBetter: false));
+        play.Submit(Fixtures.AddressOf(5), Spoilt(deep, float.PositiveInfinity));
+        play.Submit(Fixtures.AddressOf(6), OtherByte(deep));
+        play.Submit(Fixtures.AddressOf(7), Enormous(deep));
+        play.OpenHoldout();
+        Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
+        Assert.Equal(
+            [Verdict.Passed, Verdict.Duplicate, Verdict.BelowThreshold, Verdict.WeightOutOfRange, Verdict.GraphDiffers, Verdict.NumericFault],
+            play.Verdicts());
+        Assert.Equal(JobOutcome.Judged, play.Settle(out string paid));
+        Assert.Equal("2:1110 3:110 4:110 7:110 1:5220", paid); // the two incomplete bonds went to the sponsor
+    }
+
+    [Fact]
+    public void ReplayPaysTheEqualModelOnly()
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Replay, Initial, Data, block: 100, places: 3);
+        using Play play = new(terms, Initial, Data);
+        byte[] alices = Fixtures.Replayed(in terms, Fixtures.AddressOf(2), Initial, Data);
+        play.Submit(Fixtures.AddressOf(3), alices); // Bob commits first to what only Alice can be paid for
+        play.Submit(Fixtures.AddressOf(2), alices);
+        play.Submit(Fixtures.AddressOf(4), Fixtures.Replayed(in terms, Fixtures.AddressOf(4), Initial, Data));
+        play.RevealAll();
+        play.World.Block = terms.RevealDeadline + 1;
+        Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
+        Assert.Equal([Verdict.ReplayDiffers, Verdict.Passed, Verdict.Passed], play.Verdicts());
+        Assert.Equal(JobOutcome.Judged, play.Settle(out string paid));
+        Assert.Equal("3:110 2:1110 4:1110 1:1000", paid);
+    }
+
+    [Fact]
+    public void FilesOfManyBlocks()
+    {
+        byte[] initial = Fixtures.Model(3, seed: 1, hidden: 160, columns: 64); // about 43 KB
+        byte[] data = Fixtures.Data(3, rows: 300, seed: 3, columns: 64);       // about 78 KB
+        Assert.InRange(initial.Length, 32_769, 65_536);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, data, block: 100);
+        using Play play = new(terms, initial, data);
+        play.Submit(Stage.Alice, Fixtures.Model(3, seed: 2, hidden: 160, columns: 64));
+        play.OpenHoldout();
+        Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
+        Assert.Equal(JobOutcome.Judged, play.Settle(out _));
+        Empty.Check(play.World);
+    }
+
+    [Fact]
+    public void RootThatIsNoRootOfTheSizeIsFullPay()
+    {
+        byte[] data = Fixtures.Data(3, rows: 2000, seed: 3);
+        Assert.True(data.Length > UnixFs.ChunkBytes);
+        byte[] junk = new byte[200];
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, data, block: 100);
+        Sha256.Hash(junk, out terms.DataDigest);
+        using Play play = new(terms, Initial, junk);
+        play.Submit(Stage.Alice, Fixtures.Model(3, seed: 2));
+        Assert.True(HoldoutOpened.TryDecode(Assert.Single(play.OpenHoldout().Notices), out HoldoutOpened notice));
+        Assert.Equal(HoldoutVerdict.Unreadable, (HoldoutVerdict)notice.Verdict);
+        Assert.Equal(JobOutcome.HoldoutFalse, play.Settle(out _));
+    }
+
+    delegate void Change(ref JobTerms terms);
+
+    static string ProvideModel(JudgeKind judge, byte[] model, Change? change = null)
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(judge, Initial, Data, world.Block);
+        terms.ModelDigest = Fixtures.Digest(model);
+        terms.ModelBytes = (uint)model.Length;
+        change?.Invoke(ref terms);
+        Assert.Equal("Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        return world.Direct(Sponsor, Encode.Provide(1, model)).Text;
+    }
+
+    static string ProvideData(JudgeKind judge, byte[] data, Change? change = null)
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(judge, Initial, Data, world.Block);
+        terms.DataDigest = Fixtures.Digest(data);
+        change?.Invoke(ref terms);
+        Assert.Equal("Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
+        return world.Direct(Sponsor, Encode.Provide(1, data)).Text;
+    }
+
+    static void SwapCounts(ref JobTerms terms)
+    {
+        terms.ClassCounts.Items[0]++;
+        terms.ClassCounts.Items[1]--;
+    }
+
+    // Same length, other shape: 24 rows of 4 + 1 numbers are 40 rows of 2 + 1.
+    static byte[] OtherShape(ref JobTerms terms)
+    {
+        byte[] data = Fixtures.Data(3, rows: 40, seed: 3, columns: 2);
+        Assert.Equal((int)terms.DataBytes, data.Length);
+        terms.DataDigest = Fixtures.Digest(data);
+        return data;
+    }
+
+    // Values that leave the format once scaled.
+    static byte[] FarAway(ref JobTerms terms)
+    {
+        byte[] data = [.. Data];
+        for (int offset = 52; offset < 52 + 4 * 24 * Fixtures.Columns; offset += 4) BitConverter.TryWriteBytes(data.AsSpan(offset), 2_000_000_000);
+        terms.DataDigest = Fixtures.Digest(data);
+        return data;
+    }
+
+    static byte[] Spoilt(byte[] file, float weight)
+    {
+        byte[] spoilt = [.. file];
+        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
+        BitConverter.TryWriteBytes(spoilt.AsSpan(model.Layers[0].WeightsOffset), weight);
+        return spoilt;
+    }
+
+    static byte[] Enormous(byte[] file)
+    {
+        byte[] enormous = [.. file];
+        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
+        for (int layer = 0; layer < model.LayerCount; layer++)
+            for (int weight = 0; weight < model.Layers[layer].InWidth * model.Layers[layer].OutWidth; weight++)
+                BitConverter.TryWriteBytes(enormous.AsSpan(model.Layers[layer].WeightsOffset + 4 * weight), 127.9f);
+        return enormous;
+    }
+
+    // The producer's name, which is no weight.
+    static byte[] OtherByte(byte[] file)
+    {
+        byte[] other = [.. file];
+        int at = file.AsSpan().IndexOf("Lockstep"u8);
+        Assert.True(at > 0);
+        other[at] = (byte)'l';
+        return other;
+    }
+
+    static byte[] Better(in JobTerms terms, byte[] initial, bool isBetter)
+    {
+        for (int seed = 10; seed < 1000; seed++)
+        {
+            byte[] model = Fixtures.Model(3, seed, hidden: 8);
+            Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, initial, model, Data, out long scoreQ32));
+            if (scoreQ32 >= terms.ThresholdQ32 == isBetter) return model;
+        }
+        throw new InvalidOperationException("no such model");
+    }
+}

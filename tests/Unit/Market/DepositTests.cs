@@ -1,0 +1,146 @@
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>Whatever a portal brings is accepted, and what is not kept goes back in the same input.</summary>
+public class DepositTests
+{
+    static readonly Address Depositor = Fixtures.AddressOf(5);
+
+    [Fact]
+    public void RefusedEtherGoesBackWhole()
+    {
+        using World world = new();
+        Outcome outcome = world.Ether(Depositor, 77, [1, 2, 3, 4]);
+        Assert.Equal("Deposit.CommandUnknown", outcome.Text);
+        Assert.Equal("5:77", Paid.Ether(outcome));
+        outcome = world.Ether(Depositor, 78, []);
+        Assert.Equal("Deposit.CommandUnknown", outcome.Text);
+        Assert.Equal("5:78", Paid.Ether(outcome));
+        Assert.Equal("Deposit.CommandTakesNoMoney", world.Ether(Depositor, 78, Encode.Settle(1)).Text);
+        Assert.Equal("Deposit.CommandUnknown", world.Ether(Depositor, 78, Encode.Accept(1)[..^1]).Text);
+        Empty.Check(world);
+    }
+
+    [Fact]
+    public void NothingBackForNothing()
+    {
+        using World world = new();
+        Assert.Empty(world.Ether(Depositor, 0, [1]).Outputs);
+        Assert.Empty(world.Erc20(World.Token, Depositor, 0, [1]).Outputs);
+    }
+
+    [Fact]
+    public void MoreThan128BitsGoBackWithAllTheirBits()
+    {
+        using World world = new();
+        UInt256 huge = default;
+        huge.BigEndian.WritableBytes.Fill(0xFF);
+        Outcome outcome = world.Erc20(World.Token, Depositor, huge, Encode.Accept(1));
+        Assert.Equal("Deposit.AmountAboveMax", outcome.Text);
+        Assert.True(Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out Address token, out Address receiver, out UInt256 units));
+        Assert.True(token.Equals(World.Token) && receiver.Equals(in Depositor) && units.Equals(in huge));
+    }
+
+    [Fact]
+    public void TokenAtAddressZeroIsNotEther()
+    {
+        using World world = new();
+        Outcome outcome = world.Erc20(default, Depositor, 10, Encode.Accept(1));
+        Assert.Equal("Deposit.AssetNotAccepted", outcome.Text);
+        Assert.True(Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out _, out _, out _)); // never an Ether voucher
+    }
+
+    [Fact]
+    public void OtherTokensGoBack()
+    {
+        using World world = new();
+        Address token = Fixtures.AddressOf(9);
+        byte[] payload = new byte[1024];
+        int length = new Erc721Deposit { Token = token, Depositor = Depositor, TokenId = UInt256.From(7) }.Encode([], [1], payload);
+        CheckReturn(world, Addresses.Erc721Portal, payload[..length], token, 7);
+        length = new Erc1155SingleDeposit { Token = token, Depositor = Depositor, TokenId = UInt256.From(8), AmountUnits = UInt256.From(3) }
+            .Encode([], [], payload);
+        CheckReturn(world, Addresses.Erc1155SinglePortal, payload[..length], token, 8);
+        byte[] words = new byte[64];
+        words[31] = 9;
+        words[63] = 10;
+        length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode([], [], payload);
+        CheckReturn(world, Addresses.Erc1155BatchPortal, payload[..length], token, 9);
+    }
+
+    [Fact]
+    public void LargestBatchGoesBackWhole()
+    {
+        using World world = new();
+        byte[] payload = new byte[EvmAdvance.PayloadBytesMax];
+        byte[] words = new byte[32 * 1013];
+        Address token = Fixtures.AddressOf(9);
+        int length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode([], [], payload);
+        Assert.InRange(length, 65_000, EvmAdvance.PayloadBytesMax);
+        CheckReturn(world, Addresses.Erc1155BatchPortal, payload[..length], token, 0);
+    }
+
+    [Fact]
+    public void WhatNoPortalWritesIsAcceptedAndReported()
+    {
+        using World world = new();
+        Address[] portals =
+        [
+            Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.Erc721Portal, Addresses.Erc1155SinglePortal, Addresses.Erc1155BatchPortal,
+        ];
+        foreach (Address portal in portals)
+            foreach (int bytes in new[] { 0, 1, 39, 51 })
+                Assert.Equal("Deposit.Undecodable", world.Advance(world.Input(portal, new byte[bytes])).Text);
+    }
+
+    [Fact]
+    public void OnlyThePortalItselfIsBelieved()
+    {
+        using World world = new();
+        byte[] payload = new byte[EtherDeposit.FixedBytes];
+        new EtherDeposit { Depositor = Depositor, AmountWei = UInt256.From(5) }.Encode([], payload);
+        Address forger = Addresses.EtherPortal;
+        forger.WritableBytes[19] ^= 1;
+        Assert.Equal("Rejected", world.Advance(world.Input(forger, payload)).Text);
+        Assert.Equal("Rejected", world.Advance(world.Input(Addresses.InputBox, payload)).Text);
+    }
+
+    static void CheckReturn(World world, Address portal, byte[] payload, Address token, byte firstId)
+    {
+        Outcome outcome = world.Advance(world.Input(portal, payload));
+        Assert.Equal("Deposit.AssetNotAccepted", outcome.Text);
+        Assert.True(Outputs.TryReadVoucher(Assert.Single(outcome.Outputs), out Address target, out UInt256 wei, out ReadOnlySpan<byte> call));
+        Assert.True(target.Equals(in token));
+        Assert.True(wei.IsZero);
+        Assert.True(call.Slice(4 + 12, 20).SequenceEqual(World.Application.Bytes)); // from the application
+        Assert.True(call.Slice(4 + 44, 20).SequenceEqual(Depositor.Bytes));         // to the depositor
+        Assert.True(call.IndexOf(firstId) >= 0);
+    }
+}
+
+/// <summary>Vouchers in short.</summary>
+static class Paid
+{
+    /// <summary>"receiver:units" of each Ether voucher in order, receivers by their number.</summary>
+    public static string Ether(Outcome outcome)
+    {
+        List<string> paid = [];
+        foreach (byte[] output in outcome.Outputs)
+            if (Outputs.TryReadVoucher(output, out Address receiver, out UInt256 wei, out _) && wei.TryToUInt128(out UInt128 units))
+                paid.Add($"{receiver.Bytes[19]}:{units}");
+        return string.Join(' ', paid);
+    }
+
+    /// <summary>The same for ERC-20.</summary>
+    public static string Erc20(Outcome outcome)
+    {
+        List<string> paid = [];
+        foreach (byte[] output in outcome.Outputs)
+            if (Outputs.TryReadErc20Transfer(output, out _, out Address receiver, out UInt256 amount) && amount.TryToUInt128(out UInt128 units))
+                paid.Add($"{receiver.Bytes[19]}:{units}");
+        return string.Join(' ', paid);
+    }
+}

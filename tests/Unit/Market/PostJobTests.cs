@@ -1,0 +1,152 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>Each fault of posted terms alone gives its status, and of any two together the lower wins.</summary>
+public class PostJobTests
+{
+    static readonly Address Sponsor = Fixtures.AddressOf(1);
+    static readonly byte[] Model = Fixtures.Model(3, seed: 1);
+    static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
+
+    sealed class Draft
+    {
+        public JobTerms Terms;
+        public UInt128 UnitsTooMany;
+        public bool HasDeposit = true;
+        public ulong Block;
+    }
+
+    delegate void Fault(Draft draft);
+
+    // In the order of precedence. Faults are applied from the last to the first, so that a fault may overwrite what a later one needs.
+    static readonly (PostJobStatus Status, Fault Fault)[] Faults =
+    [
+        (PostJobStatus.NotADeposit, draft => draft.HasDeposit = false),
+        (PostJobStatus.JudgeUnknown, draft => draft.Terms.Judge = 4),
+        (PostJobStatus.MetricUnknown, draft => draft.Terms.Metric = 5),
+        (PostJobStatus.PlacesOutOfRange, draft => draft.Terms.Places = 17),
+        (PostJobStatus.UnitsAboveMax, draft => draft.Terms.BondUnits = UInt128.One << 122),
+        (PostJobStatus.RewardZero, draft => draft.Terms.RewardUnits = draft.Terms.ParticipationUnits = 0),
+        (PostJobStatus.EscrowDiffers, draft => draft.UnitsTooMany = 1),
+        (PostJobStatus.ModelBytesOutOfRange, draft => draft.Terms.ModelBytes = 262_145),
+        (PostJobStatus.RowsOutOfRange, draft => draft.Terms.Rows = 0),
+        (PostJobStatus.ColumnsOutOfRange, draft => draft.Terms.Columns = 4_097),
+        (PostJobStatus.ClassesOutOfRange, draft => draft.Terms.Classes = 17),
+        (PostJobStatus.MetricUnfit, draft => draft.Terms.Metric = (byte)MetricKind.RSquared),
+        (PostJobStatus.DataBytesDiffer, draft => draft.Terms.DataBytes++),
+        (PostJobStatus.ClassCountsDiffer, draft => draft.Terms.ClassCounts.Items[1]++),
+        (PostJobStatus.ProfileUnknown, draft => draft.Terms.Recipe.Profile = 3),
+        (PostJobStatus.CommitDeadlineTooEarly, draft => draft.Terms.CommitDeadline = draft.Block + 4),
+        (PostJobStatus.RevealDeadlineTooEarly, draft => draft.Terms.RevealDeadline = draft.Terms.CommitDeadline + 4),
+        (PostJobStatus.HoldoutDeadlineTooEarly, draft => draft.Terms.HoldoutDeadline = draft.Terms.RevealDeadline + 4),
+        (PostJobStatus.DeadlineTooFar, draft =>
+        {
+            draft.Terms.RevealDeadline = draft.Block + 1_000_000;
+            draft.Terms.HoldoutDeadline = draft.Block + 1_000_005;
+        }),
+    ];
+
+    [Fact]
+    public void LowerOfTwoFaultsWins()
+    {
+        for (int first = 0; first < Faults.Length; first++)
+            for (int second = first; second < Faults.Length; second++)
+            {
+                PostJobStatus expected = Faults[first].Status;
+                Assert.Equal($"PostJob.{expected}", Post(Faults[second].Fault, Faults[first].Fault));
+            }
+    }
+
+    [Fact]
+    public void LimitsThemselvesAreAccepted()
+    {
+        Assert.Equal("Accepted", Post(draft => { }, draft => { }));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.BondUnits = (UInt128.One << 122) - 1, draft => draft.Terms.Places = 16));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 10));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.HoldoutDeadline = draft.Block + 1_000_000, draft => { }));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft => draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = 0, draft => { }));
+    }
+
+    [Fact]
+    public void FullTablesRefuse()
+    {
+        using World world = new();
+        for (int job = 0; job < MarketLimits.JobsMax; job++) Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100), 1));
+        Assert.Equal("PostJob.JobTableFull", Post(world, Fixtures.AddressOf(101), 1));
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(3)).Text);
+        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(101), 1));
+        for (ulong job = 1; job <= 17; job++) if (job != 3) Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(job)).Text);
+        Empty.Check(world);
+    }
+
+    [Fact]
+    public void NoAssetIsTakenBeyondTheTable()
+    {
+        using World world = new();
+        for (int asset = 0; asset < MarketLimits.AssetsMax; asset++) Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100 + asset), 1));
+        Assert.Equal("PostJob.AssetTableFull", Post(world, Fixtures.AddressOf(99), 1));
+        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100), 1));
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(1)).Text); // job 9 still uses asset 100
+        Assert.Equal("PostJob.AssetTableFull", Post(world, Fixtures.AddressOf(99), 1));
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(9)).Text);
+        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(99), 1));
+    }
+
+    [Fact]
+    public void SlotsAreReservedAtPosting()
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 16);
+        terms.ModelBytes = 262_144; // 9 slots each: 17 * 9 + 1 = 154
+        Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
+        Assert.Equal(154, world.View.Header.SlotsReserved);
+        Assert.Equal("PostJob.SlotsExhausted", PostTerms(world, Fixtures.AddressOf(100), terms));
+        terms.Judge = (byte)JudgeKind.Replay; // the machine makes the models: 9 + 1
+        Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
+        Assert.Equal(164, world.View.Header.SlotsReserved);
+    }
+
+    [Fact]
+    public void AssetTotalNeverOverflows()
+    {
+        using World world = new();
+        UInt128 most = (UInt128.One << 122) - 1;
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 16);
+        terms.RewardUnits = terms.ParticipationUnits = most;
+        Address token = Fixtures.AddressOf(100);
+        Assert.Equal("Accepted", PostTerms(world, token, terms));
+        Assert.Equal("Accepted", PostTerms(world, token, terms));
+        Assert.Equal("PostJob.AssetTotalOverflow", PostTerms(world, token, terms));
+        Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(101), terms));
+
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Model)).Text);
+        Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(1)).Text);
+        terms.Places = 1;
+        terms.RewardUnits = terms.ParticipationUnits = 10;
+        terms.BondUnits = 50;
+        Assert.Equal("Accepted", PostTerms(world, token, terms));
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(4, Model)).Text);
+        Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(4)).Text);
+    }
+
+    static string Post(World world, Address token, int places) => PostTerms(world, token, Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places));
+
+    static string PostTerms(World world, Address token, JobTerms terms) =>
+        world.Erc20(token, Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text;
+
+    static string Post(Fault first, Fault second)
+    {
+        using World world = new(isNoisy: false);
+        Draft draft = new() { Block = world.Block, Terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block) };
+        first(draft);
+        second(draft);
+        UInt128 units = (draft.Terms.RewardUnits + draft.Terms.ParticipationUnits) * draft.Terms.Places + draft.UnitsTooMany;
+        byte[] command = Encode.Post(draft.Terms);
+        return (draft.HasDeposit ? world.Ether(Sponsor, units, command) : world.Direct(Sponsor, command)).Text;
+    }
+}
