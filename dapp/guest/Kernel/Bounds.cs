@@ -43,8 +43,7 @@ public static class Bounds
     }
 
     /// <summary>The largest |value|, 0 of nothing.</summary>
-    // v ^ (v >> 31) is |v|, or |v| - 1 for negatives: its maximum is at most one below the true one, so one is added if a negative gave it.
-    // The plain maximum of |v| is as short and exact.
+    // In int64, where int.MinValue has a magnitude.
     public static ulong MagnitudeMax(ReadOnlySpan<int> values)
     {
         long max = 0;
