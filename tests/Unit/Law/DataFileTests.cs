@@ -11,6 +11,8 @@ public class DataFileTests
 
     [Theory]
     [InlineData("breast-cancer.csv", 569, 30, "212,357")]
+    [InlineData("wine.csv", 178, 13, "59,71,48")]
+    [InlineData("digits.csv", 1797, 64, "178,182,177,183,181,182,181,179,174,180")]
     public void RowsColumnsClassesAndDigits(string file, int rowCount, int featureCount, string classCounts)
     {
         string[] lines = Repository.Read($"tests/data/{file}").TrimEnd('\n').Split('\n');

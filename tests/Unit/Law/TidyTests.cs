@@ -18,7 +18,7 @@ public partial class TidyTests
         { "dapp/guest/", ".cs", @"\busing System\.(Linq|Reflection|Threading)", "not in the machine", "using System.Linq;", "using System.Buffers;" },
         { "dapp/guest/", ".cs", @"\bunsafe\b", "spans suffice in the guest", "static unsafe void F()", "// an unsafe thing" },
         { "", ".cs", @"^[^""]*\bprivate\b(?! protected)", "members are private unless they say more", "    private int x;", "    int privateKey;" },
-        { "", ".cs", @"\basync void\b|\.Result\b(?! *[=(])|\.GetAwaiter\(\)\.GetResult\(\)", "await it", "int x = task.Result;", "int result = 1;" },
+        { "dapp/host/", ".cs", @"\basync void\b|\.Result\b(?! *[=(])|\.GetAwaiter\(\)\.GetResult\(\)", "await it", "int x = task.Result;", "int result = 1;" },
         { "", "", @"\b(TO" + "DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b", "finish it before it lands", "// TO" + "DO: later", "// todos los" },
         { "", "", @"\.\./sha" + @"red\b|(?<![\w.\-*/])/wo" + @"rk\b", "a path of one machine", "see /wo" + "rk/x", "see ./network" },
         { "", ".cs", @"""/(home|root|opt|mnt|Users)/", "an absolute path", "\"/home/x\"", "\"/ipfs/x\"" },

@@ -17,7 +17,8 @@ public static class StartChecks
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
             return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
-        if (!IsInputBox(application.DataAvailability)) return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at {Hex.Encode(Addresses.InputBox.Bytes)}";
+        if (!IsInputBox(application.DataAvailability))
+            return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at {Hex.Encode(Addresses.InputBox.Bytes)}";
         if (application.DeploymentBlock == 0) return "the application has no deployment block";
         if (application.Claimer is { } claimer && application.ValidatorOwner is { } owner && claimer != owner)
             return $"the claim key is {claimer}, but {application.Validator} belongs to {owner}";
