@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Rollup.Protocol;
 
@@ -37,7 +38,8 @@ public static partial class Sha256
         chain[7] += h;
     }
 
-    // One round: d becomes the next e, h the next a.
+    // One round, inlined so that the words stay in registers: d becomes the next e, h the next a.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint input)
     {
         uint first = h + BigSigma1(e) + (g ^ (e & (f ^ g))) + input;
