@@ -25,6 +25,7 @@ public sealed class KeystoreTests
     static readonly EthereumKey s_key = new(Hex.Decode("0x7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d"));
 
     [Theory]
+    [Trait("speed", "slow")]
     [InlineData(Pbkdf2)]
     [InlineData(Scrypt)]
     public void ReadsTheDefinitionsVectors(string json) =>
