@@ -5,7 +5,7 @@ namespace Rollup.Protocol;
 
 // The permutation with named lanes and 24 rounds in a row, for machines with two-operand logic and no `andn` or rotate:
 // - Six lanes are kept inverted between rounds (A1, A2, B3, C2, D2, E0: row A..E, column 0..4), so that
-//   chi's negations become `or`s: 6 a round instead of 25. Guido Bertoni et al., Keccak implementation overview 3.2, section 2.2.
+//   chi's negations become `or`s: 5 a round instead of 25. Guido Bertoni et al., Keccak implementation overview 3.2, section 2.2.
 // - Columns go from the last to the first and each is turned at once, so that few parities are alive together: with clang 14 for rv64gc
 //   the whole permutation is 5,367 instructions (620 of them spills); row by row it was 5,536, as a loop of one round 7,589.
 // - The rounds must be inlined: as calls they cost 284 instructions each, about 7,000.
