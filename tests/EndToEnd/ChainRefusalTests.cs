@@ -108,8 +108,8 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
             await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
             await chain.Anvil.MineAsync(1, Cancellation);
             Task<Receipt> failed = Assert.Single(both, await FailsAsync(both));
-            Assert.StartsWith("transaction 0x", failed.Exception!.InnerException!.Message, StringComparison.Ordinal);
-            Assert.IsType<TransactionFailedException>(failed.Exception.InnerException);
+            TransactionFailedException failure = Assert.IsType<TransactionFailedException>(failed.Exception!.InnerException);
+            Assert.Equal("OutputNotReexecutable", failure.Revert?.Name);
         }
         finally
         {

@@ -95,18 +95,22 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
         return found.ValueKind == System.Text.Json.JsonValueKind.Object;
     }
 
-    // A failed transaction does not carry its reason; the same call on the state before its block usually gives it.
+    // A failed transaction does not carry its reason. The same call on the state before its block usually gives it; when another
+    // transaction of that block was in the way, the state after it does.
     async Task<Revert?> ReasonAsync(ContractCall call, Receipt receipt, CancellationToken cancellation)
     {
-        try
+        foreach (ulong blockNumber in new[] { receipt.BlockNumber - 1, receipt.BlockNumber })
         {
-            await Client.CallAsync(call, Address, BlockTag.Number(receipt.BlockNumber - 1), cancellation);
-            return null;
+            try
+            {
+                await Client.CallAsync(call, Address, BlockTag.Number(blockNumber), cancellation);
+            }
+            catch (RpcException failure)
+            {
+                return failure.Revert;
+            }
         }
-        catch (RpcException failure)
-        {
-            return failure.Revert;
-        }
+        return null;
     }
 
     static bool IsUncertain(Exception failure, CancellationToken cancellation) =>
