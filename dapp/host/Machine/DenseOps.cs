@@ -1,13 +1,20 @@
 using Rollup.Entry;
 using Rollup.Kernel;
+using Rollup.Machine.Simd;
 
 namespace Rollup.Machine;
 
-/// <summary>Which code multiplies. All give the same bits.</summary>
+/// <summary>Which code multiplies. All give the same bits; tests run the slower ones on purpose.</summary>
 public enum DenseOpsKind
 {
+    /// <summary>The widest vectors that this processor has.</summary>
     Best = 0,
-    Scalar = 1,
+
+    /// <summary>Tiles without vectors: what the compiled guest runs.</summary>
+    Blocked = 1,
+
+    /// <summary>The definition.</summary>
+    Scalar = 2,
 }
 
 static class DenseOps
@@ -19,8 +26,11 @@ static class DenseOps
             case DenseOpsKind.Scalar:
                 Guest.Step<ScalarOps, QueueDevice>(ref device, memory);
                 break;
-            default:
+            case DenseOpsKind.Blocked:
                 Guest.Step<BlockedOps, QueueDevice>(ref device, memory);
+                break;
+            default:
+                Guest.Step<HostOps, QueueDevice>(ref device, memory);
                 break;
         }
     }

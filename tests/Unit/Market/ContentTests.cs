@@ -16,8 +16,8 @@ public class ContentTests
     public void BadInitialModelsAreRefused()
     {
         Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, new byte[100]));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Spoilt(Initial, float.NaN)));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Spoilt(Initial, 128f)));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, float.NaN)));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, 128f)));
         Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1)));
         Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
         Assert.Equal("ProvideBlock.RecipeUnfit", ProvideModel(JudgeKind.Replay, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1));
@@ -94,9 +94,9 @@ public class ContentTests
         play.Submit(Fixtures.AddressOf(2), good);
         play.Submit(Fixtures.AddressOf(3), good);
         play.Submit(Fixtures.AddressOf(4), Better(in terms, deep, isBetter: false));
-        play.Submit(Fixtures.AddressOf(5), Spoilt(deep, float.PositiveInfinity));
-        play.Submit(Fixtures.AddressOf(6), OtherByte(deep));
-        play.Submit(Fixtures.AddressOf(7), Enormous(deep));
+        play.Submit(Fixtures.AddressOf(5), Fixtures.Spoilt(deep, float.PositiveInfinity));
+        play.Submit(Fixtures.AddressOf(6), Fixtures.OtherByte(deep));
+        play.Submit(Fixtures.AddressOf(7), Fixtures.Enormous(deep));
         play.OpenHoldout();
         Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
         Assert.Equal(
@@ -199,34 +199,6 @@ public class ContentTests
         for (int offset = 52; offset < 52 + 4 * 24 * Fixtures.Columns; offset += 4) BitConverter.TryWriteBytes(data.AsSpan(offset), 2_000_000_000);
         terms.DataDigest = Fixtures.Digest(data);
         return data;
-    }
-
-    static byte[] Spoilt(byte[] file, float weight)
-    {
-        byte[] spoilt = [.. file];
-        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
-        BitConverter.TryWriteBytes(spoilt.AsSpan(model.Layers[0].WeightsOffset), weight);
-        return spoilt;
-    }
-
-    static byte[] Enormous(byte[] file)
-    {
-        byte[] enormous = [.. file];
-        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
-        for (int layer = 0; layer < model.LayerCount; layer++)
-            for (int weight = 0; weight < model.Layers[layer].InWidth * model.Layers[layer].OutWidth; weight++)
-                BitConverter.TryWriteBytes(enormous.AsSpan(model.Layers[layer].WeightsOffset + 4 * weight), 127.9f);
-        return enormous;
-    }
-
-    // The producer's name, which is no weight.
-    static byte[] OtherByte(byte[] file)
-    {
-        byte[] other = [.. file];
-        int at = file.AsSpan().IndexOf("Lockstep"u8);
-        Assert.True(at > 0);
-        other[at] = (byte)'l';
-        return other;
     }
 
     static byte[] Better(in JobTerms terms, byte[] initial, bool isBetter)

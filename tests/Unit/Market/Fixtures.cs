@@ -113,16 +113,46 @@ static class Fixtures
     /// <summary>The model that a client of a replay job must hand in.</summary>
     public static byte[] Replayed(in JobTerms terms, in Address client, byte[] initial, byte[] data)
     {
-        using AlignedMemory scratch = new(Layout.ScratchBytes);
         byte[] model = new byte[initial.Length];
-        Assert.Equal(ForecastStatus.Accepted, Forecast<ScalarOps>.Train(in terms, in client, initial, data, scratch.Span, model));
+        Assert.Equal(ForecastStatus.Accepted, Forecast<BlockedOps>.Train(in terms, in client, initial, data, Scratch.Span, model));
         return model;
     }
 
-    public static ForecastStatus Score(in JobTerms terms, byte[] initial, byte[] model, byte[] data, out long scoreQ32)
+    public static ForecastStatus Score(in JobTerms terms, byte[] initial, byte[] model, byte[] data, out long scoreQ32) =>
+        Forecast<BlockedOps>.Score(in terms, initial, model, data, Scratch.Span, out scoreQ32);
+
+    static AlignedMemory Scratch => _scratch ??= new AlignedMemory(Layout.ScratchBytes);
+
+    [ThreadStatic]
+    static AlignedMemory? _scratch;
+
+    /// <summary>The file with one weight changed.</summary>
+    public static byte[] Spoilt(byte[] file, float weight)
     {
-        using AlignedMemory scratch = new(Layout.ScratchBytes);
-        return Forecast<ScalarOps>.Score(in terms, initial, model, data, scratch.Span, out scoreQ32);
+        byte[] spoilt = [.. file];
+        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
+        BitConverter.TryWriteBytes(spoilt.AsSpan(model.Layers[0].WeightsOffset), weight);
+        return spoilt;
+    }
+
+    public static byte[] Enormous(byte[] file)
+    {
+        byte[] enormous = [.. file];
+        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
+        for (int layer = 0; layer < model.LayerCount; layer++)
+            for (int weight = 0; weight < model.Layers[layer].InWidth * model.Layers[layer].OutWidth; weight++)
+                BitConverter.TryWriteBytes(enormous.AsSpan(model.Layers[layer].WeightsOffset + 4 * weight), 127.9f);
+        return enormous;
+    }
+
+    // The producer's name, which is no weight.
+    public static byte[] OtherByte(byte[] file)
+    {
+        byte[] other = [.. file];
+        int at = file.AsSpan().IndexOf("Lockstep"u8);
+        Assert.True(at > 0);
+        other[at] = (byte)'l';
+        return other;
     }
 
     /// <summary>Terms that fit these files, for a job posted at this block.</summary>

@@ -95,7 +95,7 @@ sealed class World : IDisposable
 
     public Outcome Advance(byte[] input)
     {
-        if (_isNoisy) Noise.Fill(_memory.Span[Layout.LiveBytes..], Index);
+        if (_isNoisy && Index % 8 == 0) Noise.Fill(_memory.Span[Layout.LiveBytes..], Index);
         View.Tables.CopyTo(_tablesBefore);
         Outcome outcome = new(true, [], []);
         ListSink sink = new(outcome.Outputs, outcome.Reports);

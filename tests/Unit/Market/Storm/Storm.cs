@@ -1,0 +1,212 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Tests.Unit.Market.Storm;
+
+/// <summary>
+/// Random inputs that know what a market is: most are commands, many are the right one for the phase a job is in, some are right but for one
+/// fault, some are forged, torn or noise. World checks every invariant after each. One seed gives one sequence.
+/// </summary>
+sealed partial class MarketStorm(World world, int seed)
+{
+    const int Clients = 6;
+    const int FirstClient = 2;
+    const int InputsPerBurst = 1_000;
+
+    static readonly StormKind[] Kinds = StormPool.Make();
+
+    readonly Random _random = new(seed);
+    readonly List<StormPlan> _plans = [];
+    int _burst;
+
+    public StormCounts Counts { get; } = new();
+
+    /// <summary>Called with every input and its outcome.</summary>
+    public Action<byte[], Outcome>? Observe { get; set; }
+
+    public void Run(long inputCount)
+    {
+        long nextBurst = InputsPerBurst / 2;
+        while (Counts.Inputs < inputCount)
+        {
+            int pause = _random.Next(20);
+            world.Block += pause < 12 ? 0UL : pause < 18 ? 1UL : 4UL;
+            _plans.RemoveAll(plan => world.View.FindJob(plan.JobId) < 0);
+            if (Counts.Inputs >= nextBurst)
+            {
+                Burst();
+                nextBurst = Counts.Inputs + InputsPerBurst;
+            }
+            else Step();
+        }
+    }
+
+    /// <summary>Ends every job by the one way each has, without any further luck.</summary>
+    public void SettleAll()
+    {
+        world.Block += 2 * MarketLimits.SpanBlocksMax;
+        foreach (StormPlan plan in _plans)
+        {
+            while (world.View.FindJob(plan.JobId) >= 0)
+            {
+                string text = Direct(plan.Sponsor, Encode.Settle(plan.JobId)).Text;
+                if (text == "SettleJob.WorkPending") Direct(plan.Sponsor, Encode.Evaluate(plan.JobId));
+                else if (text != "Accepted") throw new InvalidOperationException($"job {plan.JobId} cannot be settled: {text}");
+            }
+        }
+        _plans.Clear();
+    }
+
+    void Step()
+    {
+        int kind = _random.Next(100);
+        if (kind < 7) Noise();
+        else if (kind < 14) OddDeposit();
+        else if ((kind < 22 && _plans.Count < 9) || _plans.Count == 0) Post();
+        else if (kind < 75) ActUsefully(_plans[_random.Next(_plans.Count)]);
+        else ActAtRandom(_plans[_random.Next(_plans.Count)]);
+    }
+
+    void Post()
+    {
+        StormKind kind = Kinds[_random.Next(_random.Next(4) == 0 ? 4 : 3)];
+        JudgeKind judge = (JudgeKind)_random.Next(1, 4);
+        JobTerms terms = kind.Terms[judge];
+        terms.Places = (ushort)_random.Next(1, 5);
+        terms.RewardUnits = (UInt128)_random.Next(0, 3) * 1000;
+        terms.ParticipationUnits = (UInt128)_random.Next(0, 2) * 100 + (terms.RewardUnits == 0 ? 7u : 0u);
+        terms.BondUnits = (UInt128)_random.Next(0, 2) * 10;
+        terms.CommitDeadline = world.Block + (ulong)_random.Next(5, 50);
+        terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(5, 40);
+        terms.HoldoutDeadline = terms.RevealDeadline + (ulong)_random.Next(5, 40);
+        byte[] data = kind.Data;
+        if (_random.Next(3) == 0) Vary(ref terms, ref data, _random.Next(9));
+        if (_random.Next(5) == 0) Spoil(ref terms);
+        Address asset = AssetOf(_random.Next(4));
+        Address sponsor = Fixtures.AddressOf(_random.Next(1, 3));
+        Post(sponsor, asset, terms, kind, data, UnitsOf(in terms) + (_random.Next(40) == 0 ? 1u : 0u));
+    }
+
+    Outcome Post(Address sponsor, Address asset, JobTerms terms, StormKind kind, byte[] data, UInt128 units)
+    {
+        Outcome outcome = _random.Next(40) == 0
+            ? Direct(sponsor, Encode.Post(terms))
+            : Deposit(asset, sponsor, units, Encode.Post(terms));
+        if (outcome.Text == "Accepted")
+        {
+            _plans.Add(new StormPlan
+            {
+                JobId = world.View.Header.JobsPosted, Terms = terms, Kind = kind, Data = data, Sponsor = sponsor, Asset = asset,
+            });
+        }
+        return outcome;
+    }
+
+    // Posted in good order, but something will be found out later; in 0 to 4 about the data.
+    static void Vary(ref JobTerms terms, ref byte[] data, int variation)
+    {
+        switch (variation)
+        {
+            case 0:
+                terms.InitialScoreQ32++;
+                break;
+            case 1:
+                data = new byte[data.Length];
+                terms.DataDigest = Fixtures.Digest(data);
+                break;
+            case 2 when terms.Classes != 0 && terms.ClassCounts.Items[1] != 0:
+                terms.ClassCounts.Items[0]++;
+                terms.ClassCounts.Items[1]--;
+                break;
+            case 3:
+                data = Far(data, in terms);
+                terms.DataDigest = Fixtures.Digest(data);
+                break;
+            case 4 when terms.Classes != 0: // the file says one class more
+                data = [.. data];
+                data[10]++;
+                terms.DataDigest = Fixtures.Digest(data);
+                break;
+            case 5:
+                terms.AllowList.Count = 2;
+                terms.AllowList.Items[0] = ClientAt(0);
+                terms.AllowList.Items[1] = ClientAt(1);
+                break;
+            case 6:
+                terms.Recipe.Loss = (byte)(terms.Recipe.Loss % 3 + 1);
+                break;
+            case 7: // the data set has a column more than the model
+                terms.Columns++;
+                terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
+                break;
+            default:
+                terms.ModelBytes++;
+                break;
+        }
+    }
+
+    void Spoil(ref JobTerms terms)
+    {
+        switch (_random.Next(16))
+        {
+            case 0: terms.Judge = (byte)(_random.Next(2) * 4); break;
+            case 1: terms.Metric = (byte)(_random.Next(2) * 5); break;
+            case 2: terms.Places = (ushort)(_random.Next(2) * 17); break;
+            case 3: terms.BondUnits = UInt128.MaxValue; break;
+            case 4: terms.RewardUnits = terms.ParticipationUnits = 0; break;
+            case 5: terms.ModelBytes = (uint)_random.Next(2) * 262_145; break;
+            case 6: terms.Rows = (uint)_random.Next(2) * 65_537; break;
+            case 7: terms.Columns = (ushort)(_random.Next(2) * 4_097); break;
+            case 8: terms.Classes = (ushort)(1 + _random.Next(2) * 16); break;
+            case 9: terms.Metric = (byte)(terms.Classes == 0 ? MetricKind.Accuracy : MetricKind.RSquared); break;
+            case 10: terms.DataBytes = _random.Next(2) == 0 ? uint.MaxValue : terms.DataBytes + 1; break;
+            case 11: terms.ClassCounts.Count = (terms.ClassCounts.Count + 1) % 17; break;
+            case 12: terms.Recipe.Profile = (byte)(_random.Next(2) * 3); break;
+            case 13: terms.CommitDeadline = world.Block; break;
+            case 14: terms.RevealDeadline = _random.Next(2) == 0 ? 0 : terms.CommitDeadline; break;
+            default: terms.HoldoutDeadline = _random.Next(2) == 0 ? ulong.MaxValue : terms.RevealDeadline; break;
+        }
+    }
+
+    static byte[] Far(byte[] data, in JobTerms terms)
+    {
+        byte[] far = [.. data];
+        int start = 48 + (terms.Columns + 3) / 4 * 4;
+        for (int offset = start; offset < data.Length - 4 * (int)terms.Rows; offset += 4) BitConverter.TryWriteBytes(far.AsSpan(offset), 2_000_000_000);
+        return far;
+    }
+
+    static UInt128 UnitsOf(in JobTerms terms) => (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+
+    static Address AssetOf(int number) => number == 0 ? default : Fixtures.AddressOf(0x200 + number);
+
+    static Address ClientAt(int number) => Fixtures.AddressOf(FirstClient + number);
+
+    Outcome Deposit(Address asset, Address depositor, UInt128 units, byte[] command) =>
+        Count(asset.IsZero ? EtherInput(depositor, UInt256.From(units), command) : Erc20Input(asset, depositor, UInt256.From(units), command));
+
+    Outcome Direct(Address sender, byte[] payload) => Count(world.Input(sender, payload));
+
+    Outcome Count(byte[] input)
+    {
+        Outcome outcome = world.Advance(input);
+        Counts.Add(outcome);
+        Observe?.Invoke(input, outcome);
+        return outcome;
+    }
+
+    byte[] EtherInput(Address depositor, UInt256 wei, byte[] command)
+    {
+        byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
+        new EtherDeposit { Depositor = depositor, AmountWei = wei }.Encode(command, payload);
+        return world.Input(Addresses.EtherPortal, payload);
+    }
+
+    byte[] Erc20Input(Address token, Address depositor, UInt256 units, byte[] command)
+    {
+        byte[] payload = new byte[Erc20Deposit.FixedBytes + command.Length];
+        new Erc20Deposit { Token = token, Depositor = depositor, AmountUnits = units }.Encode(command, payload);
+        return world.Input(Addresses.Erc20Portal, payload);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Tests.Unit.Market.Storm;
+
+/// <summary>What a storm has reached.</summary>
+sealed class StormCounts
+{
+    readonly SortedDictionary<string, long> _reached = new(StringComparer.Ordinal);
+
+    public long Inputs { get; private set; }
+
+    public long Decoded { get; private set; }
+
+    public long Changed { get; private set; }
+
+    public void Add(Outcome outcome)
+    {
+        Inputs++;
+        Count(outcome.Text);
+        if (outcome.Text == "Accepted") Changed++;
+        if (outcome.Text != "Rejected" && !outcome.Text.StartsWith("Deposit.", StringComparison.Ordinal)) Decoded++;
+        foreach (byte[] notice in outcome.Notices)
+        {
+            if (WorkCompleted.TryDecode(notice, out WorkCompleted completed)) Count($"Verdict.{(Verdict)completed.Verdict}");
+            if (WorkScored.TryDecode(notice, out WorkScored scored)) Count($"Verdict.{(Verdict)scored.Verdict}");
+            if (HoldoutOpened.TryDecode(notice, out HoldoutOpened opened)) Count($"HoldoutVerdict.{(HoldoutVerdict)opened.Verdict}");
+            if (JobSettled.TryDecode(notice, out JobSettled settled)) Count($"JobOutcome.{(JobOutcome)settled.Outcome}");
+        }
+    }
+
+    /// <summary>Everything that exists and was not reached.</summary>
+    public List<string> Missing()
+    {
+        List<string> missing = [.. Statuses.All().Where(name => !_reached.ContainsKey(name))];
+        foreach (Verdict verdict in Enum.GetValues<Verdict>()) Want($"Verdict.{verdict}");
+        foreach (HoldoutVerdict verdict in Enum.GetValues<HoldoutVerdict>()) Want($"HoldoutVerdict.{verdict}");
+        foreach (JobOutcome outcome in Enum.GetValues<JobOutcome>()) if (outcome != JobOutcome.None) Want($"JobOutcome.{outcome}");
+        return missing;
+
+        void Want(string name)
+        {
+            if (!_reached.ContainsKey(name)) missing.Add(name);
+        }
+    }
+
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Inputs} inputs, {Decoded} decode to a command, {Changed} change the state");
+        foreach ((string name, long count) in _reached) text.AppendLine(CultureInfo.InvariantCulture, $"{count,9}  {name}");
+        return text.ToString();
+    }
+
+    void Count(string name) => _reached[name] = _reached.GetValueOrDefault(name) + 1;
+}
