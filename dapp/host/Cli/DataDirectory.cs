@@ -53,7 +53,10 @@ sealed record Configuration
 {
     public string RpcUrl { get; init; } = "http://127.0.0.1:8545";
     public string Application { get; init; } = "";
-    public string NodeUrl { get; init; } = "http://127.0.0.1:8600";
+
+    /// <summary>The node's gRPC listener, and its HTTP listener that answers inspects.</summary>
+    public string NodeUrl { get; init; } = "http://127.0.0.1:8081";
+    public string InspectUrl { get; init; } = "http://127.0.0.1:8080";
     public ulong ChainId { get; init; }
 
     /// <summary>Block in which the application was created: logs are read from here.</summary>

@@ -21,7 +21,8 @@ static class Program
                 string command = parsed.CommandResult.Command is RootCommand ? "rollup" : CommandTree.PathOf(parsed.CommandResult);
                 throw UserError.Usage("wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
             }
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation);
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation);
         }
         catch (Exception exception)
         {

@@ -15,7 +15,8 @@ sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList
 
     public static CsvTable Read(TextReader reader, string name)
     {
-        CsvReaderOptions format = new() { HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true, MalformedData = CsvMalformedDataHandling.Throw };
+        CsvReaderOptions format = new() { HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true,
+            MalformedData = CsvMalformedDataHandling.Throw };
         List<string[]> lines = [];
         try
         {
@@ -24,7 +25,8 @@ sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList
         }
         catch (CsvFormatException exception)
         {
-            throw UserError.Usage($"{name} is not a CSV file", exception.Message.Split('\n')[0], "export it with commas and double quotes (RFC 4180)");
+            throw UserError.Usage($"{name} is not a CSV file", exception.Message.Split('\n')[0],
+                "export it with commas and double quotes (RFC 4180)");
         }
         if (lines.Count == 0) throw UserError.Usage($"{name} is empty", "a data set has at least one row", "check the file");
 
@@ -35,7 +37,8 @@ sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList
         for (int row = 0; row < lines.Count; row++)
         {
             if (lines[row].Length != columns.Length)
-                throw UserError.Usage($"{name}, line {row + firstLine} has {lines[row].Length} cells", $"the first line has {columns.Length}", "repair that line");
+                throw UserError.Usage($"{name}, line {row + firstLine} has {lines[row].Length} cells", $"the first line has {columns.Length}",
+                    "repair that line");
         }
         return new CsvTable(name, columns, lines, firstLine);
     }

@@ -8,7 +8,8 @@ namespace Rollup.Cli.Data;
 /// is rounded half to even and said in <see cref="Remarks"/>.
 /// </summary>
 sealed record TabularData(
-    int Rows, int Columns, int Classes, byte[] Decimals, int[] Mantissas, byte TargetDecimals, int[] Targets, IReadOnlyList<string> ColumnNames, IReadOnlyList<string> Remarks)
+    int Rows, int Columns, int Classes, byte[] Decimals, int[] Mantissas, byte TargetDecimals, int[] Targets, IReadOnlyList<string> ColumnNames,
+        IReadOnlyList<string> Remarks)
 {
     const int DecimalsMax = 9;
 
@@ -78,7 +79,8 @@ sealed record TabularData(
         while (kept >= 0 && !values.All(value => Fits(value, kept))) kept--;
         if (kept < 0)
             throw UserError.Usage(
-                $"{table.Name}, column '{table.Columns[column]}' is too large", "a value must fit 32 bits: at most 2147483647", "divide the column by a constant");
+                $"{table.Name}, column '{table.Columns[column]}' is too large", "a value must fit 32 bits: at most 2147483647",
+                    "divide the column by a constant");
         if (kept < written) remarks.Add($"column '{table.Columns[column]}' rounded from {written} to {kept} decimals, half to even");
         decimals = (byte)kept;
         return [.. values.Select(value => value.At(kept))];
@@ -98,12 +100,14 @@ sealed record TabularData(
             string cell = table.Rows[row][column];
             int named = IndexOf(classNames, cell);
             if (named >= 0) targets[row] = named;
-            else if (classNames.Count == 0 && DecimalText.TryParse(cell, out DecimalText number) && number.Decimals == 0 && number.Mantissa >= 0 && number.Mantissa < classes)
+            else if (classNames.Count == 0 && DecimalText.TryParse(cell, out DecimalText number) && number.Decimals == 0 && number.Mantissa >= 0
+                && number.Mantissa < classes)
                 targets[row] = (int)number.Mantissa;
             else
                 throw UserError.Usage(
                     $"{table.Name}, line {row + table.FirstLine}: the target '{cell}' is no class",
-                    classNames.Count == 0 ? $"this job's classes are the numbers 0 to {classes - 1}" : $"the classes are {string.Join(", ", classNames)}",
+                    classNames.Count == 0 ? $"this job's classes are the numbers 0 to {classes - 1}"
+                        : $"the classes are {string.Join(", ", classNames)}",
                     "name the text labels in class order, for example --class-names benign,malignant");
         }
         return targets;

@@ -11,7 +11,8 @@ static class Amounts
         string[] parts = text.Split('.');
         bool shaped = parts.Length is 1 or 2 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
         if (!shaped || (parts.Length == 2 && parts[1].Length > decimals))
-            throw UserError.Usage($"'{text}' is not an amount", $"an amount is digits with at most {decimals} decimals", "write for example 100 or 2.5");
+            throw UserError.Usage($"'{text}' is not an amount", $"an amount is digits with at most {decimals} decimals",
+                "write for example 100 or 2.5");
         string fraction = parts.Length == 2 ? parts[1].PadRight(decimals, '0') : new string('0', decimals);
         BigInteger units = BigInteger.Parse(parts[0] + fraction, CultureInfo.InvariantCulture);
         if (units > (BigInteger)UInt128.MaxValue)

@@ -1,4 +1,7 @@
 using System.Net.Http;
+using Rollup.Chain;
+using Rollup.Content;
+using Rollup.Node;
 
 namespace Rollup.Cli.Output;
 
@@ -13,15 +16,48 @@ static class ErrorReport
         errors.WriteLine($"  next: {error.Next}");
     }
 
+    /// <summary>The errors of contracts that users of other tools met as raw selectors.</summary>
+    static string AdviceFor(string revert) => revert switch
+    {
+        "ERC20InsufficientAllowance" => "the portal has no allowance: `rollup` sets it by itself, so run the command again",
+        "ERC20InsufficientBalance" => "the account has too few tokens: see `rollup wallet balance`",
+        "InvalidOutputsMerkleRoot" => "the claim of this epoch is not on the chain yet: wait for it (`rollup inspect status`)",
+        "OutputNotReexecutable" => "it was executed before; nothing is left to do",
+        "InsufficientFunds" => "the application holds too little Ether for this voucher: report it",
+        "InputTooLarge" => "an input has at most 65216 bytes; send files with `rollup job open` or `rollup submit`",
+        "NotFirstClaim" => "this epoch was claimed before; compare roots with `rollup verify`",
+        "NotPastBlock" => "the epoch has not ended: wait for its last block to be in the past",
+        "OwnableUnauthorizedAccount" => "only the authority's owner may claim: use its key",
+        _ => "check the arguments that the name points at",
+    };
+
     public static UserError Explain(Exception exception) => exception switch
     {
         UserError error => error,
-        OperationCanceledException => new UserError("stopped", "you or the system asked for it", "run the same command again; it goes on where it was"),
+        RpcException { Revert: { } revert } => new UserError("the contract refused", revert.ToString(), AdviceFor(revert.Name)),
+        RpcException rpc => new UserError("the chain refused", rpc.Message, "check --rpc, the account's Ether and the amounts"),
+        TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
+        TimeoutException timeout => UserError.NotYet("no block took the transaction in time", timeout.Message, "look it up before you send again"),
+        ContentException content => new UserError("content cannot be used", content.Message, "fetch it again"),
+        DeploymentException deployment =>
+            new UserError("the deployment is not as it should be", deployment.Message, "check --rpc; use another chain or another address",
+            ExitCode.StopAndPage),
+        NodeStopException stop => new UserError("something that must not be is so", stop.Message, "execute nothing and ask the operator",
+            ExitCode.StopAndPage),
+        ChainRetryException retry => UserError.NotYet("the chain's answer is incomplete", retry.Message,
+            "try again, or use another endpoint with --rpc"),
+        DirectoryNotFoundException missing =>
+            new UserError("a folder is missing", missing.Message, "run the command inside the repository, after `make setup`"),
+        FileNotFoundException missing =>
+            new UserError("a file is missing", missing.Message, "install it: cd onchain && npm ci --ignore-scripts (or `make setup`)"),
+        OperationCanceledException => new UserError("stopped", "you or the system asked for it",
+            "run the same command again; it goes on where it was"),
         HttpRequestException http => UserError.NotYet(
             "no answer", http.Message, "check --rpc and --node, and that both are running (rollup node --help)"),
         IOException io => new UserError("a file could not be read or written", io.Message, "check the path, its rights and the free space"),
         UnauthorizedAccessException denied => new UserError("access denied", denied.Message, "check the rights of that path"),
         _ => new UserError(
-            $"{exception.GetType().Name}", exception.Message, "this is a fault of ours: run it again with LOCKSTEP_TRACE=1 and report what it prints", ExitCode.StopAndPage),
+            $"{exception.GetType().Name}", exception.Message,
+                "this is a fault of ours: run it again with LOCKSTEP_TRACE=1 and report what it prints", ExitCode.StopAndPage),
     };
 }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Rollup.Cli.Output;
 
-/// <summary>Progress of counted work with speed and time left: a bar on a terminal, ten plain lines anywhere else.</summary>
+/// <summary>Progress of counted work with speed and time left: a bar on a terminal, a plain line every two seconds anywhere else.</summary>
 static class ProgressBar
 {
     public static void Run(Screen screen, string title, long stepsTotal, string unit, Action<Action<long>> work)
@@ -11,12 +11,11 @@ static class ProgressBar
         Stopwatch clock = Stopwatch.StartNew();
         if (!screen.IsInteractive)
         {
-            long tenthsShown = 0;
+            TimeSpan shownAt = TimeSpan.Zero;
             work(done =>
             {
-                long tenths = stepsTotal == 0 ? 10 : done * 10 / stepsTotal;
-                if (tenths == tenthsShown) return;
-                tenthsShown = tenths;
+                if (done < stepsTotal && clock.Elapsed - shownAt < TimeSpan.FromSeconds(2)) return;
+                shownAt = clock.Elapsed;
                 screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, {Left(done, stepsTotal, clock.Elapsed)}");
             });
             return;

@@ -10,7 +10,7 @@ namespace Rollup.Cli.Output;
 /// </summary>
 sealed class Screen
 {
-    const int WidthWhenRedirected = 132;
+    const int WidthWhenRedirected = 140;
 
     static readonly JsonSerializerOptions JsonFormat = new()
     {
@@ -22,13 +22,15 @@ sealed class Screen
     };
 
     readonly TextWriter _output;
+    readonly TextWriter _story;
 
     public Screen(bool json, TextWriter? output = null, TextWriter? error = null)
     {
         IsJson = json;
         _output = output ?? Console.Out;
         Errors = error ?? Console.Error;
-        Story = ConsoleOver(json ? Errors : _output, json ? Console.IsErrorRedirected || error is not null : Console.IsOutputRedirected || output is not null);
+        _story = json ? Errors : _output;
+        Story = ConsoleOver(_story, json ? Console.IsErrorRedirected || error is not null : Console.IsOutputRedirected || output is not null);
     }
 
     public bool IsJson { get; }
@@ -41,7 +43,8 @@ sealed class Screen
     /// <summary>A terminal that can redraw a progress bar.</summary>
     public bool IsInteractive => Story.Profile.Capabilities.Interactive;
 
-    public void Say(string text) => Story.WriteLine(text);
+    /// <summary>One line as it is: not folded, so that a hash or a path can be copied.</summary>
+    public void Say(string text) => _story.WriteLine(text);
 
     public void Markup(string markup) => Story.MarkupLine(markup);
 

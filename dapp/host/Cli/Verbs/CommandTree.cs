@@ -37,5 +37,21 @@ static class CommandTree
         return string.Join(' ', words.Prepend("rollup"));
     }
 
-    static IEnumerable<Command> Commands() => [];
+    static IEnumerable<Command> Commands() =>
+    [
+        DemoVerb.Create(),
+        NodeVerbs.Run(),
+        NodeVerbs.Deploy(),
+        Accounts.Create(),
+        JobVerbs.Create(),
+        WorkVerbs.Train(),
+        WorkVerbs.Submit(),
+        ReadVerbs.Inspect(),
+        ReadVerbs.Notices(),
+        ReadVerbs.Watch(),
+        VoucherVerbs.Create(),
+        VerifyVerb.Create(),
+        ModelVerbs.Create(),
+        ModelVerbs.Data(),
+    ];
 }

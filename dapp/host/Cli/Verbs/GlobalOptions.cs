@@ -14,10 +14,16 @@ static class GlobalOptions
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "one JSON document on standard output", Recursive = true };
-    public static readonly Option<string?> RpcUrl = new("--rpc") { Description = "Ethereum JSON-RPC address [remembered]", HelpName = "url", Recursive = true };
-    public static readonly Option<string?> NodeUrl = new("--node") { Description = "address of a Lockstep node [remembered]", HelpName = "url", Recursive = true };
-    public static readonly Option<string?> Application = new("--application") { Description = "the application's contract [remembered]", HelpName = "address", Recursive = true };
-    public static readonly Option<string?> From = new("--from") { Description = "which of your keys signs, if you have several", HelpName = "address", Recursive = true };
+    public static readonly Option<string?> RpcUrl = new("--rpc") { Description = "Ethereum JSON-RPC address [remembered]", HelpName = "url",
+        Recursive = true };
+    public static readonly Option<string?> NodeUrl = new("--node") { Description = "address of a Lockstep node [remembered]", HelpName = "url",
+        Recursive = true };
+    public static readonly Option<string?> InspectUrl = new(
+        "--inspect-url") { Description = "address of that node's inspect service [remembered]", HelpName = "url", Recursive = true };
+    public static readonly Option<string?> Application = new("--application") { Description = "the application's contract [remembered]",
+        HelpName = "address", Recursive = true };
+    public static readonly Option<string?> From = new("--from") { Description = "which of your keys signs, if you have several",
+        HelpName = "address", Recursive = true };
     public static readonly Option<string?> PasswordFile = new("--password-file")
     {
         Description = "file with the password of your key (or LOCKSTEP_PASSWORD; otherwise asked)",
@@ -25,5 +31,5 @@ static class GlobalOptions
         Recursive = true,
     };
 
-    public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, Application, From, PasswordFile];
+    public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile];
 }

@@ -1,0 +1,119 @@
+using Rollup.Cli.Jobs;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Content;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Actions;
+
+/// <summary>The steps of a job's life, each one input or a few.</summary>
+static class JobActions
+{
+    public static async Task<JobDetails> DetailsAsync(Session session, ulong jobId, CancellationToken cancellation) =>
+        await session.Node.JobAsync(jobId, cancellation) ?? throw new UserError(
+            $"there is no live job {jobId}", "it was never posted, or it has been settled or cancelled",
+            "see `rollup job list`, or `rollup notices` for what became of it");
+
+    /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
+    public static async Task<(ulong JobId, SentInput Sent)> PostAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
+    {
+        byte[] command = new byte[PostJob.EncodedBytesMax];
+        int length = new PostJob { Terms = terms }.Encode(command);
+        UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command[..length], cancellation);
+        InputResult result = Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
+        foreach (byte[] output in result.Outputs)
+        {
+            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
+                && JobPosted.TryDecode(notice, out JobPosted posted)) return (posted.JobId, sent);
+        }
+        throw new InvalidOperationException("an accepted posting emits jobPosted");
+    }
+
+    /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
+    /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does not say so yet.</param>
+    public static async Task<int> ProvideAsync(
+        Session session, ulong jobId, IEnumerable<byte[]> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
+    {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        HashSet<string> wanted = [.. details.BlocksWanted.Concat(due ?? []).Select(digest => HexText.Of(digest))];
+        List<ulong> sent = [];
+        foreach (byte[] file in files)
+        {
+            bool rootWanted = false;
+            FileBlocks blocks = FileBlocks.Of(file, session.Blocks);
+            foreach ((Bytes32 digest, byte[] block) in blocks.Blocks)
+            {
+                bool isRoot = digest.Equals(blocks.Digest);
+                bool isWanted = wanted.Contains(HexText.Of(digest));
+                rootWanted |= isRoot && isWanted;
+                // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
+                if (!isWanted && !(rootWanted && !isRoot)) continue;
+                sent.Add((await Inputs.SendAsync(session, EncodeBlock(jobId, block), cancellation)).Index);
+            }
+        }
+        foreach (ulong inputIndex in sent) Inputs.Check(await Inputs.ResultAsync(session, inputIndex, cancellation));
+        return sent.Count;
+    }
+
+    public static async Task<SentInput> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        byte[] command = new byte[AcceptJob.EncodedBytes];
+        new AcceptJob { JobId = jobId }.Encode(command);
+        if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
+        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
+        Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
+        return sent;
+    }
+
+    /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
+    public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        byte[] command = new byte[EvaluateJob.EncodedBytes];
+        new EvaluateJob { JobId = jobId }.Encode(command);
+        for (int count = 0; ; count++)
+        {
+            SentInput sent = await Inputs.SendAsync(session, command, cancellation);
+            InputResult result = await Inputs.ResultAsync(session, sent.Index, cancellation);
+            if (count > 0 && result.Status == nameof(Market.EvaluateJobStatus.NothingToScore)) return count;
+            Inputs.Check(result);
+            JobDetails details = await DetailsAsync(session, jobId, cancellation);
+            if (details.State.PlacesScored >= details.State.PlacesComplete) return count + 1;
+        }
+    }
+
+    public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        byte[] command = new byte[SettleJob.EncodedBytes];
+        new SettleJob { JobId = jobId }.Encode(command);
+        return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        byte[] command = new byte[CancelJob.EncodedBytes];
+        new CancelJob { JobId = jobId }.Encode(command);
+        return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    public static byte[] EncodeBlock(ulong jobId, byte[] block)
+    {
+        byte[] payload = new byte[ProvideBlock.EncodedBytes(block.Length)];
+        int length = new ProvideBlock { JobId = jobId, Block = block }.Encode(payload);
+        return length == payload.Length ? payload : throw new InvalidOperationException("a block of at most 32768 bytes fits its input");
+    }
+
+    /// <summary>Keeps the terms and the initial model, so that training later needs no network.</summary>
+    public static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
+    {
+        JobFiles files = session.JobFiles(details.State.JobId);
+        files.Keep(details.State.JobId, details.Terms);
+        if (File.Exists(files.InitialModel)) return;
+        byte[] model = await Fetching.FileAsync(session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
+        DataDirectory.WriteAtomically(files.InitialModel, model);
+    }
+
+    public static string CidOf(in Bytes32 digest, uint fileBytes) => ContentCid.OfMachineFile(digest.Bytes, fileBytes).ToString();
+}

@@ -1,0 +1,28 @@
+using Rollup.Cli.Output;
+using Rollup.Node;
+using Wire = Rollup.Node.Wire;
+
+namespace Rollup.Cli.Actions;
+
+/// <summary>Recomputes everything from the chain, and fetches what a node shows, to be compared with it.</summary>
+static class Verification
+{
+    public static Task<VerifyReport> RunAsync(
+        Session session, ReadTag readTag, IReadOnlyList<byte[]>? shownOutputs, bool plant, CancellationToken cancellation)
+    {
+        NodeOptions options = new()
+        {
+            DataDirectory = session.Directory.Root,
+            RpcUrl = session.Configuration.RpcUrl,
+            Application = HexText.Of(session.Application),
+            ReadTag = readTag,
+        };
+        return Verifier.RunAsync(options, shownOutputs, plant, null, cancellation);
+    }
+
+    public static async Task<IReadOnlyList<byte[]>> ShownByNodeAsync(Session session, CancellationToken cancellation)
+    {
+        IReadOnlyList<Wire.Output> outputs = await session.Node.OutputsAsync(vouchersOnly: false, cancellation);
+        return [.. outputs.Select(output => output.Raw.ToByteArray())];
+    }
+}

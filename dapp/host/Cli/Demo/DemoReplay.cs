@@ -1,0 +1,73 @@
+using Rollup.Cli.Actions;
+using Rollup.Cli.Data;
+using Rollup.Cli.Jobs;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Cli.Demo;
+
+/// <summary>A second job, judged by repetition: public data, a fixed recipe, a seed bound to the client. The machine trains again.</summary>
+sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoActor sponsor)
+{
+    const int Rows = 64;
+
+    /// <summary>The verdict of the one submission.</summary>
+    public async Task<string> RunAsync(CancellationToken cancellation)
+    {
+        screen.Say("");
+        screen.Markup("[bold]Extra. A job judged by repeating the training (rollup job post --replay)[/]");
+        TabularData data = DataSetFile.Load(sponsor.DataFile, DemoData.Target, DemoData.Classes, []).Take([.. Enumerable.Range(0, Rows)]);
+        ulong head = await sponsor.Session.Chain.BlockNumberAsync(cancellation);
+        JobPlan plan = new()
+        {
+            ModelFile = NewModel.Create(data, [], seed: 1),
+            Data = data,
+            DataFile = DataSetFile.Create(data),
+            Judge = JudgeKind.Replay,
+            Metric = MetricKind.Accuracy,
+            ThresholdQ32 = 0,
+            Places = 1,
+            RewardUnits = 1, // one base unit: the demo's closing balances are about the first job
+            CommitDeadline = head + 40,
+            RevealDeadline = head + 80,
+            HoldoutDeadline = head + 120,
+            Recipe = new Recipe
+            {
+                Optimizer = OptimizerKind.Adam,
+                Loss = LossKind.BinaryCrossEntropy,
+                Profile = ProfileKind.Standard,
+                Epochs = 10,
+                BatchSize = 16,
+                LearningRateQ32 = Amounts.ParseQ32("0.01"),
+                Beta1Q32 = Amounts.ParseQ32("0.9"),
+                Beta2Q32 = Amounts.ParseQ32("0.999"),
+                EpsilonQ47 = 1_407_375,
+                Seed = 11,
+            },
+        };
+        return await PlayAsync(plan, cancellation);
+    }
+
+    async Task<string> PlayAsync(JobPlan plan, CancellationToken cancellation)
+    {
+        (ulong jobId, _, int blocks) = await Sponsoring.PostAsync(sponsor.Session, world.Token, plan, cancellation);
+        screen.Say($"   job {jobId}: {Rows} public rows and the model, {blocks} blocks");
+        await JobActions.AcceptAsync(client.Session, jobId, cancellation);
+        await JobActions.KeepAsync(client.Session, await JobActions.DetailsAsync(client.Session, jobId, cancellation), cancellation);
+        Training.Run(client.Session, jobId, plan.Data, "the job's public data", client.Address, recipe => recipe, cancellation);
+        await Submitting.RunAsync(client.Session, jobId, cancellation);
+        await world.MineToAsync(plan.CommitDeadline, cancellation);
+        await Submitting.RunAsync(client.Session, jobId, cancellation);
+        await world.MineToAsync(plan.RevealDeadline, cancellation);
+        await JobActions.EvaluateAsync(sponsor.Session, jobId, cancellation);
+        JobDetails details = await JobActions.DetailsAsync(sponsor.Session, jobId, cancellation);
+        string verdict = ((Verdict)details.Places.Single().Verdict).ToString();
+        await JobActions.SettleAsync(sponsor.Session, jobId, cancellation);
+        screen.Say($"   the machine trained again from the initial model with {client.Name}'s seed: {verdict}");
+        return verdict;
+    }
+}

@@ -1,0 +1,39 @@
+using Rollup.Cli.Output;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Jobs;
+
+/// <summary>What binds us to a commitment. Losing the salt loses the place, so it is on disk before the commitment is sent.</summary>
+sealed record Submission
+{
+    public required string Client { get; init; }
+    public required string ModelDigest { get; init; }
+    public required string DataDigest { get; init; }
+    public required string Salt { get; init; }
+    public required string Commitment { get; init; }
+}
+
+/// <summary>The files of one job in a data directory.</summary>
+sealed class JobFiles(string folder)
+{
+    public string Folder => folder;
+    public string InitialModel => Path.Combine(folder, "initial.onnx");
+    public string TrainedModel => Path.Combine(folder, "trained.onnx");
+    public string Holdout => Path.Combine(folder, "holdout.lds1");
+    public string Terms => Path.Combine(folder, "terms.bin");
+    string SubmissionFile => Path.Combine(folder, "submission.json");
+
+    public void Keep(ulong jobId, in JobTerms terms)
+    {
+        byte[] bytes = new byte[JobTermsReport.EncodedBytesMax];
+        int length = new JobTermsReport { JobId = jobId, Terms = terms }.Encode(bytes);
+        DataDirectory.WriteAtomically(Terms, bytes.AsSpan(0, length));
+    }
+
+    public JobTerms? ReadTerms() =>
+        File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report) ? report.Terms : null;
+
+    public Submission? ReadSubmission() => File.Exists(SubmissionFile) ? Screen.FromJson<Submission>(File.ReadAllText(SubmissionFile)) : null;
+
+    public void Write(Submission submission) => DataDirectory.WriteAtomically(SubmissionFile, Screen.ToJson(submission));
+}

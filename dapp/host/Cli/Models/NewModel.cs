@@ -1,0 +1,52 @@
+using Rollup.Cli.Data;
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Models;
+
+/// <summary>
+/// The initial model of a job: Sub and Mul by published constants, dense layers, one output function. Without hidden layers the
+/// weights are zero; with them they are drawn from the seed, because equal units would stay equal.
+/// </summary>
+static class NewModel
+{
+    public static byte[] Create(TabularData data, IReadOnlyList<int> hiddenWidths, ulong seed)
+    {
+        OutputKind output = data.Classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
+        int outputWidth = data.Classes <= 2 ? 1 : data.Classes;
+        Network network = Network.Begin(data.Columns, output);
+        bool fits = true;
+        foreach (int width in hiddenWidths) fits &= network.TryAdd(width, hasBias: true, isRelu: true);
+        fits &= network.TryAdd(outputWidth, hasBias: true, isRelu: false);
+        if (!fits || Network.Check(in network) != NetworkStatus.Accepted)
+            throw UserError.Usage(
+                "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",
+                    "choose fewer or narrower layers with --hidden");
+
+        long[] masterQ40 = new long[network.ParameterCount];
+        if (hiddenWidths.Count > 0) Initial.Fill(in network, seed, masterQ40);
+        return Write(in network, StandardScaling.From(data), masterQ40);
+    }
+
+    static byte[] Write(in Network network, StandardScaling scaling, long[] masterQ40)
+    {
+        OnnxModel model = default;
+        model.InputWidth = network.InWidth;
+        model.LayerCount = network.LayerCount;
+        model.ParameterCount = network.ParameterCount;
+        model.Scale = OnnxScale.Multiply;
+        model.Output = (OnnxOutput)network.Output;
+        for (int index = 0; index < network.LayerCount; index++)
+        {
+            model.Layers[index].InWidth = network.Layers[index].InWidth;
+            model.Layers[index].OutWidth = network.Layers[index].OutWidth;
+            model.Layers[index].Relu = network.Layers[index].Relu;
+        }
+        uint[] subtract = [.. scaling.SubtractQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
+        uint[] scale = [.. scaling.MultiplyQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
+        uint[] weights = [.. masterQ40.Select(value => Float32.FromFixed(value, Profile.MasterBitsOfAll))];
+        byte[] file = new byte[4096 + (4 * ((2 * model.InputWidth) + weights.Length))];
+        int length = OnnxWriter.Write(in model, subtract, scale, weights, file);
+        return length > 0 ? file[..length] : throw new InvalidOperationException("an accepted network has a file");
+    }
+}

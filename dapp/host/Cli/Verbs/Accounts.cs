@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Numerics;
+using Rollup.Chain;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Output;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup wallet …`. Keys live in encrypted files; none is ever an argument or printed.</summary>
+static class Accounts
+{
+    public static Command Create()
+    {
+        Command wallet = new("wallet", "Make and import keys, see balances.");
+        wallet.Subcommands.Add(New());
+        wallet.Subcommands.Add(Import());
+        wallet.Subcommands.Add(Balance());
+        return wallet;
+    }
+
+    /// <summary>The account that would sign, without its password.</summary>
+    public static Address AddressOf(ParseResult parsed, Session session)
+    {
+        if (parsed.GetValue(GlobalOptions.From) is { } text) return HexText.AddressOf(text);
+        IReadOnlyList<Address> accounts = new Wallet(session.Directory.Keys).Accounts();
+        return accounts.Count == 1 ? accounts[0] : throw new UserError(
+            accounts.Count == 0 ? "there is no key" : "there are several keys", $"in {session.Directory.Keys}",
+                "make one with `rollup wallet new`, or name it with --from");
+    }
+
+    static Verb New()
+    {
+        Verb verb = new("new", "Make a new key, encrypted with your password.", "rollup wallet new",
+            "LOCKSTEP_PASSWORD=… rollup wallet new --data-dir ./alice");
+        verb.SetAction(parsed =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            DataDirectory directory = Sessions.DirectoryOf(parsed);
+            EthereumKey key = Guarded(() =>
+                new Wallet(directory.Keys).Create(Sessions.Passwords(parsed, screen).Read("Password for the new key"), Cost()));
+            screen.Answer(new { Address = key.Address.ToHex() }, _ =>
+                screen.Say($"{key.Address.ToHex()}\nThe key is in {directory.Keys}, encrypted. Keep a copy of that file and remember the password."));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static Verb Import()
+    {
+        Verb verb = new(
+            "import", "Take over a key: a keystore file of another wallet (Web3 Secret Storage v3), or raw hex from a file or standard input.",
+            "rollup wallet import --keystore UTC--2026…json", "rollup wallet import --raw-file key.hex   # then delete key.hex");
+        Option<string?> keystore = new("--keystore") { Description = "encrypted keystore; its password stays", HelpName = "file" };
+        Option<string?> raw = new("--raw-file") { Description = "file with 64 hex digits; - is standard input", HelpName = "file" };
+        verb.Options.Add(keystore);
+        verb.Options.Add(raw);
+        verb.SetAction(parsed =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            Wallet wallet = new(Sessions.DirectoryOf(parsed).Keys);
+            string password = Guarded(() => Sessions.Passwords(parsed, screen).Read("Password of the key"));
+            EthereumKey key = (parsed.GetValue(keystore), parsed.GetValue(raw)) switch
+            {
+                ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password)),
+                (null, { } file) => Guarded(() => Store(wallet, file == "-" ? Console.In.ReadToEnd() : DataOptionsText(file), password)),
+                _ => throw UserError.Usage("nothing to import", "one of --keystore and --raw-file is needed", "read rollup wallet import --help"),
+            };
+            screen.Answer(new { Address = key.Address.ToHex() }, _ => screen.Say($"Imported {key.Address.ToHex()}."));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static Verb Balance()
+    {
+        Verb verb = new("balance", "Show what your accounts hold.", "rollup wallet balance", "rollup wallet balance --token 0x… --address 0x…");
+        Option<string?> token = new("--token") { Description = "also this ERC-20 token [remembered]", HelpName = "address" };
+        Option<string[]> addresses = new("--address") { Description = "of these accounts instead of yours", HelpName = "address",
+            AllowMultipleArgumentsPerToken = true };
+        verb.Options.Add(token);
+        verb.Options.Add(addresses);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            string tokenText = parsed.GetValue(token) ?? session.Configuration.Token;
+            if (tokenText != session.Configuration.Token) session.Directory.Write(session.Configuration with { Token = tokenText });
+            Address[] accounts = parsed.GetValue(addresses) is { Length: > 0 } named ? [.. named.Select(HexText.AddressOf)]
+                : [.. new Wallet(session.Directory.Keys).Accounts()];
+            if (accounts.Length == 0) throw new UserError("there is no account", $"in {session.Directory.Keys}", "make one with `rollup wallet new`");
+            Asset[] assets = tokenText.Length == 0 ? [Asset.Ether]
+                : [Asset.Ether, await Asset.ReadAsync(session.Chain, HexText.AddressOf(tokenText), cancellation)];
+            List<(string Account, string Symbol, string Units, string Text)> rows = [];
+            foreach (Address account in accounts)
+            {
+                foreach (Asset asset in assets)
+                {
+                    BigInteger units = await asset.BalanceAsync(session.Chain, account, cancellation);
+                    rows.Add((account.ToHex(), asset.Symbol, units.ToString(), Asset.TextOf(units, asset)));
+                }
+            }
+            session.Screen.Answer(
+                new { Balances = rows.Select(row => new { row.Account, row.Symbol, row.Units }) },
+                _ => session.Screen.Table("", ["account", "balance#"], rows.Select(row => (IReadOnlyList<string>)[row.Account, row.Text])));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    /// <summary>Tests set this to spare the seconds that a strong key derivation takes.</summary>
+    static ScryptCost Cost() => Environment.GetEnvironmentVariable("LOCKSTEP_WEAK_KEYS") == "1" ? ScryptCost.Light : ScryptCost.Standard;
+
+    static EthereumKey Store(Wallet wallet, string hex, string password)
+    {
+        EthereumKey key = new(HexText.Bytes(hex.Trim()));
+        wallet.Store(key, password, Cost());
+        return key;
+    }
+
+    static string DataOptionsText(string path) => System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(path, "the option"));
+
+    static T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is KeystoreException or ArgumentException)
+        {
+            throw new UserError("the key could not be used", exception.Message, "check the file and its password");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Rollup.Cli.Demo;
+using Rollup.Cli.Output;
+using Spectre.Console;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup demo`, which `make demo` runs.</summary>
+static class DemoVerb
+{
+    public static Verb Create()
+    {
+        Verb verb = new(
+            "demo",
+            "Tell the whole story by running it: a chain, a node, a sponsor, three clients and four cheats on this computer. Checks its own end.",
+            "rollup demo", "rollup demo --json > summary.json", "rollup demo --replay --keep");
+        Option<bool> replay = new("--replay") { Description = "add a job that is judged by repeating the training" };
+        Option<bool> keep = new("--keep") { Description = "keep everybody's data directories and the node's log" };
+        verb.Options.Add(replay);
+        verb.Options.Add(keep);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            string folder = Path.Combine(Path.GetTempPath(), $"lockstep-demo-{Environment.ProcessId}-{Guid.NewGuid():N}"[..40]);
+            screen.Markup("[bold]Lockstep[/]: paid for training on data that never leaves its owner, and anyone can recompute why.");
+            await using DemoWorld world = await DemoWorld.StartAsync(screen, folder, cancellation);
+            world.KeepFolder = parsed.GetValue(keep);
+            DemoSummary summary = await new DemoRun(screen, world, parsed.GetValue(replay)).RunAsync(cancellation);
+            screen.Answer(summary, _ => DemoTable.Render(screen, world, summary));
+            if (world.KeepFolder) screen.Say($"Kept: {folder}");
+            if (summary.Ok) return ExitCode.Done;
+            screen.Errors.WriteLine($"The demo did not end as it must: {string.Join("; ", summary.Faults)}.");
+            return ExitCode.Refused;
+        });
+        return verb;
+    }
+}
+
+/// <summary>The closing table.</summary>
+static class DemoTable
+{
+    public static void Render(Screen screen, DemoWorld world, DemoSummary summary)
+    {
+        screen.Say("");
+        Table table = Screen.TableOf(
+            "what everybody has in the end",
+                ["who", "outcome", "before#", "after#", "float#", "reward#", "had#", "has#", "voucher"],
+            summary.Rows.Append(summary.Sponsor).Select(row => Row(world, row)));
+        screen.Story.Write(table);
+        screen.Say($"Before and after: accuracy on the sealed holdout in fixed point, as the machine computed them; float is the same file in ONNX Runtime on raw rows.");
+        screen.Say($"{summary.Inputs} inputs, {summary.Outputs} outputs, root {summary.OutputsRoot}, {summary.Claims} claims, verified. {summary.Seconds:0} s.");
+        screen.Say(summary.Ok ? "As promised: the honest were paid, the others got nothing, the rest went back to the sponsor." : "NOT as promised.");
+    }
+
+    static string[] Row(DemoWorld world, DemoRow row)
+    {
+        bool isPerson = row.Role is not "mean of the paid";
+        return
+        [
+            row.Name,
+            row.Outcome.Length == 0 ? row.Role : row.Outcome,
+            row.BeforeQ32 is { } before && row.AfterQ32 is not null ? Amounts.Score(before) : "-",
+            row.AfterQ32 is { } after ? Amounts.Score(after) : "-",
+            row.AfterFloat is { } real ? $"{real:0.000000}" : "-",
+            isPerson && row.RewardUnits > 0 ? world.Token.Text(row.RewardUnits) : "-",
+            isPerson ? Amounts.Text(row.BalanceBeforeUnits, world.Token.Decimals) : "-",
+            isPerson ? Amounts.Text(row.BalanceAfterUnits, world.Token.Decimals) : "-",
+            row.VoucherTransaction is { } transaction ? HexText.Short(transaction) : "-",
+        ];
+    }
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Data;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Kernel;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup model new`, `rollup job model`, `rollup data convert`.</summary>
+static class ModelVerbs
+{
+    public static Command Create()
+    {
+        Command model = new("model", "Make model files.");
+        model.Subcommands.Add(New());
+        return model;
+    }
+
+    static Verb New()
+    {
+        Verb verb = new(
+            "new", "Make the initial model of a job: the scaling constants of your data are written into it and published with it.",
+            "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
+            "rollup model new --data holdout.csv --classes 3 --hidden 16,16 --out initial.onnx");
+        Option<string> output = new("--out") { Description = "where to write the ONNX file", HelpName = "file", Required = true };
+        Option<string> hidden = new("--hidden") { Description = "widths of hidden layers with ReLU", HelpName = "16,16",
+            DefaultValueFactory = _ => "" };
+        Option<ulong> seed = new("--seed") { Description = "of the first weights of hidden layers", DefaultValueFactory = _ => 1 };
+        DataOptions.AddTo(verb);
+        verb.Options.Add(output);
+        verb.Options.Add(hidden);
+        verb.Options.Add(seed);
+        verb.SetAction(parsed =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            TabularData data = DataOptions.Load(parsed, screen);
+            byte[] file = NewModel.Create(data, Widths(parsed.GetValue(hidden)!), parsed.GetValue(seed));
+            LocalModel model = LocalModel.Read(file, parsed.GetValue(output)!);
+            DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
+            string cid = FileBlocks.Of(file, null).Root.ToString();
+            screen.Answer(
+                new { File = parsed.GetValue(output), Cid = cid, Bytes = file.Length, Parameters = model.MasterQ40.Length },
+                _ => screen.Say($"Wrote {parsed.GetValue(output)}: {model.MasterQ40.Length} parameters, {file.Length} bytes, {cid}.\n"
+                    + "Its scaling constants are the means and deviations of your columns; they become public with it."));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static int[] Widths(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (parts.All(part => int.TryParse(part, out int width) && width > 0)) return [.. parts.Select(int.Parse)];
+        throw UserError.Usage($"'{text}' are no widths", "--hidden takes numbers with commas", "write for example --hidden 16,16");
+    }
+
+    public static Verb OfJob()
+    {
+        Verb verb = new(
+            "model", "Write the best paid model of a job, and the plain mean of the paid ones, each with its score.",
+            "rollup job model 1 --out best.onnx --mean mean.onnx");
+        Argument<ulong> jobId = JobVerbs.JobId();
+        Option<string> output = new("--out") { Description = "where to write the best model", HelpName = "file", Required = true };
+        Option<string?> mean = new("--mean") { Description = "where to write the mean of the paid models", HelpName = "file" };
+        verb.Arguments.Add(jobId);
+        verb.Options.Add(output);
+        verb.Options.Add(mean);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            JobRecord record = await JobRecord.ReadAsync(session, parsed.GetValue(jobId), cancellation);
+            (ScoredModel best, ScoredModel? average, IReadOnlyList<ScoredModel> paid) = JobModels.Of(session, record);
+            DataDirectory.WriteAtomically(parsed.GetValue(output)!, best.File);
+            if (parsed.GetValue(mean) is { } meanFile && average is not null) DataDirectory.WriteAtomically(meanFile, average.File);
+            ScoredModel[] all = [.. paid, average!];
+            session.Screen.Answer(
+                new { JobId = record.JobId, Best = View(best), Mean = View(average!), Paid = paid.Select(View) },
+                _ => session.Screen.Table(
+                    $"models of job {record.JobId}; the best is in {parsed.GetValue(output)}",
+                        ["model", "score in fixed point#", "in ONNX Runtime#", "CID"],
+                    all.Select(model => (IReadOnlyList<string>)
+                        [model.Name + (model.Cid == best.Cid ? " (best)" : ""), model.ScoreQ32 is { } score ? Amounts.Score(score) : "-",
+                            $"{model.FloatScore:0.000000}", model.Cid])));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static object View(ScoredModel model) => new
+    {
+        model.Name,
+        model.Cid,
+        model.ScoreQ32,
+        FloatScore = double.IsNaN(model.FloatScore) ? (double?)null : model.FloatScore,
+    };
+
+    public static Command Data()
+    {
+        Command data = new("data", "Turn CSV files into the machine's format.");
+        Verb convert = new(
+            "convert", "Write a data set as the LDS1 file that the machine reads, with a random salt.",
+            "rollup data convert --data my.csv --classes 2 --out my.lds1");
+        Option<string> output = new("--out") { Description = "where to write", HelpName = "file", Required = true };
+        DataOptions.AddTo(convert);
+        convert.Options.Add(output);
+        convert.SetAction(parsed =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            TabularData table = DataOptions.Load(parsed, screen);
+            byte[] file = DataSetFile.Create(table);
+            DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
+            string cid = FileBlocks.Of(file, null).Root.ToString();
+            screen.Answer(
+                new { File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes, ClassCounts = table.ClassCounts(),
+                    Bytes = file.Length },
+                _ => screen.Say($"Wrote {parsed.GetValue(output)}: {table.Rows} rows, {table.Columns} columns, {table.Classes} classes, {file.Length} bytes, {cid}."));
+            return ExitCode.Done;
+        });
+        data.Subcommands.Add(convert);
+        return data;
+    }
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using Rollup.Chain;
+using Rollup.Cli.Output;
+using Rollup.Node;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup node` and `rollup deploy`: what an operator runs.</summary>
+static class NodeVerbs
+{
+    /// <summary>Where a running node says how to reach it, inside its data directory.</summary>
+    public const string EndpointsFile = "endpoints.json";
+
+    public static Verb Run()
+    {
+        Verb verb = new(
+            "node",
+            "Run a node: read the inputs, run the machine, serve the read API, and with --claim publish the roots that release money.",
+            "rollup node --application 0x… --rpc http://127.0.0.1:8545",
+            "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
+        Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
+        Option<string> read = new("--read") { Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
+            "finalized" };
+        Option<int> grpcPort = new("--grpc-port") { Description = "port of the read API; 0 is any", DefaultValueFactory = _ => 8081 };
+        Option<int> httpPort = new("--http-port") { Description = "port of POST /inspect; 0 is any", DefaultValueFactory = _ => 8080 };
+        Option<string> listen = new("--listen") { Description = "address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+        Option<int> poll = new("--poll") { Description = "milliseconds between looks at the chain", DefaultValueFactory = _ => 1000 };
+        Option<bool> stopWithInput = new(
+            "--stop-with-input") { Description = "end when standard input closes: for whoever starts a node as a child" };
+        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput }) verb.Options.Add(option);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (parsed.GetValue(stopWithInput)) EndWithInput(end);
+            NodeOptions options = new()
+            {
+                DataDirectory = Path.Combine(session.Directory.Root, "node"),
+                RpcUrl = session.Configuration.RpcUrl,
+                Application = HexText.Of(session.Application),
+                ReadTag = TagOf(parsed.GetValue(read)!),
+                ClaimKey = parsed.GetValue(claim) ? session.Key : null,
+                GrpcPort = parsed.GetValue(grpcPort),
+                HttpPort = parsed.GetValue(httpPort),
+                ListenAddress = parsed.GetValue(listen)!,
+                PollMilliseconds = parsed.GetValue(poll),
+            };
+            Talk talk = new(session, parsed.GetValue(listen)!);
+            NodeEnd ended = await NodeRunner.RunAsync(options, talk, end.Token);
+            File.Delete(Path.Combine(session.Directory.Root, EndpointsFile));
+            if (ended.Exit == NodeExit.Done) return ExitCode.Done;
+            throw new UserError("the node ended", ended.Reason, NextOf(ended.Exit), (int)ended.Exit);
+        });
+        return verb;
+    }
+
+    public static ReadTag TagOf(string text) => Enum.TryParse(text, ignoreCase: true, out ReadTag tag) && Enum.IsDefined(tag)
+        ? tag
+        : throw UserError.Usage($"'{text}' is no block tag", "--read takes finalized, safe or latest", "choose one");
+
+    static string NextOf(NodeExit exit) => exit switch
+    {
+        NodeExit.Restart => "start it again; it continues where its facts say",
+        NodeExit.RetryLater => "check the RPC endpoint, then start it again",
+        _ => "do not start it again before you know why: the reason above names what must not be",
+    };
+
+    static void EndWithInput(CancellationTokenSource end) => _ = Task.Run(() =>
+    {
+        while (Console.In.Read() >= 0)
+        {
+        }
+        end.Cancel();
+    });
+
+    /// <summary>Tells the console, and the endpoints file, what the node does.</summary>
+    sealed class Talk(Session session, string listen) : IProgress<NodeProgress>
+    {
+        public void Report(NodeProgress value)
+        {
+            if (value.Event == NodeEvent.Ready)
+            {
+                NodeEndpoints endpoints = new($"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
+                DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), Screen.ToJson(endpoints));
+                session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
+            }
+            else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
+            else session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed, {value.OutputCount} outputs");
+        }
+    }
+
+    public static Verb Deploy()
+    {
+        Verb verb = new(
+            "deploy",
+            "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as claimer.",
+            "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200");
+        Option<ulong> epochLength = new("--epoch-length") { Description = "blocks of an epoch: how long a reward waits at most",
+            DefaultValueFactory = _ => 7200 };
+        verb.Options.Add(epochLength);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            Deployer deployer = new(session.Sender, Artifacts.Find());
+            IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
+            DeployedApplication deployed = await deployer.CreateApplicationAsync(Terms(session.Sender.Address, parsed.GetValue(epochLength)),
+                renounceOwnership: true, cancellation);
+            session.Directory.Write(session.Configuration with { Application = HexText.Of(deployed.Application),
+                DeployedAtBlock = deployed.BlockNumber });
+            session.Screen.Answer(
+                new { Application = HexText.Of(deployed.Application), Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
+                    ContractsDeployed = contracts },
+                _ => session.Screen.Say($"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block {deployed.BlockNumber}; "
+                    + "ownership renounced.\nNext: rollup node --claim"));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    public static ApplicationTerms Terms(Address claimer, ulong epochLengthBlocks) => new()
+    {
+        AuthorityOwner = claimer,
+        EpochLengthBlocks = epochLengthBlocks,
+        ApplicationOwner = claimer, // handed over to nobody at the end of the deployment
+        TemplateHash = HexText.Bytes32Of(NodeRunner.TemplateHash()),
+        Salt = Bytes32.Read(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Bytes32.Size)),
+    };
+}
+
+/// <summary>How to reach a node that runs.</summary>
+sealed record NodeEndpoints(string NodeUrl, string InspectUrl, int ProcessId);

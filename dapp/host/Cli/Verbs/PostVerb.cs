@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Data;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Kernel;
+using Rollup.Protocol;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup job post`.</summary>
+static class PostVerb
+{
+    static readonly Option<string> Model = new("--model") { Description = "initial model (ONNX); make one with `rollup model new`",
+        HelpName = "file", Required = true };
+    static readonly Option<string> Reward = new("--reward") { Description = "what each place earns that passes", HelpName = "amount",
+        Required = true };
+    static readonly Option<string> Participation = new("--participation") { Description = "what every complete place earns",
+        HelpName = "amount", DefaultValueFactory = _ => "0" };
+    static readonly Option<string> Bond = new("--bond") { Description = "what a client deposits, and loses if he does not complete",
+        HelpName = "amount", DefaultValueFactory = _ => "0" };
+    static readonly Option<int> Places = new("--places") { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
+    static readonly Option<string?> Token = new("--token") { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
+    static readonly Option<bool> PublicHoldout = new("--public-holdout") { Description = "everybody sees the holdout at once: it can be trained on" };
+    static readonly Option<bool> Replay = new("--replay") { Description = "pay for training on public data, judged by repeating it" };
+    static readonly Option<string> Metric = new("--metric") { Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
+        "accuracy" };
+    static readonly Option<string> Threshold = new("--threshold") { Description = "score a model must reach (log-loss: not exceed)",
+        HelpName = "score", DefaultValueFactory = _ => "0" };
+    static readonly Option<ulong> CommitBlocks = new("--commit-blocks") { Description = "blocks from now until commitments close",
+        DefaultValueFactory = _ => 7200 };
+    static readonly Option<ulong> RevealBlocks = new("--reveal-blocks") { Description = "blocks from then until reveals close",
+        DefaultValueFactory = _ => 7200 };
+    static readonly Option<ulong> HoldoutBlocks = new(
+        "--holdout-blocks") { Description = "blocks from then until you must have opened the holdout", DefaultValueFactory = _ => 7200 };
+    static readonly Option<string[]> Allow = new("--allow") { Description = "only these clients may accept", HelpName = "address",
+        AllowMultipleArgumentsPerToken = true };
+    static readonly Option<bool> DryRun = new("--dry-run") { Description = "compute and show the terms; send nothing" };
+
+    public static Command Create()
+    {
+        Verb verb = new(
+            "post",
+            "Post a job: its reward is deposited with the job's terms, your holdout stays sealed here until the reveal deadline.",
+            "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
+            "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
+            "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run");
+        foreach (Option option in new Option[] { Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, Threshold,
+            CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, DryRun })
+            verb.Options.Add(option);
+        DataOptions.AddTo(verb);
+        RecipeOptions.AddTo(verb);
+        verb.SetAction(RunAsync);
+        return verb;
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using Session session = Sessions.Open(parsed);
+        Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
+        Asset asset = await Asset.ReadAsync(session.Chain, token, cancellation);
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        JobPlan plan = Plan(parsed, asset, head, session.Screen);
+        JobTerms terms = plan.ToTerms();
+        UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
+            + $"Expect about {Gas(plan, asset):N0} gas for the deposit and the blocks of model and holdout.");
+        if (parsed.GetValue(DryRun))
+        {
+            session.Screen.Answer(new { DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
+                terms.RevealDeadline, terms.HoldoutDeadline, Gas = Gas(plan, asset) },
+                _ => session.Screen.Say("Nothing was sent (--dry-run)."));
+            return ExitCode.Done;
+        }
+        (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
+        session.Screen.Answer(
+            new { JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
+                terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder },
+            _ => session.Screen.Say(
+                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} blocks of the model. "
+                + $"Your holdout is sealed in {session.JobFiles(jobId).Folder}.\n"
+                + $"Next: rollup job open {jobId} after block {terms.RevealDeadline} and before block {terms.HoldoutDeadline + 1}; keep that folder."));
+        return ExitCode.Done;
+    }
+
+    static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
+    {
+        byte[] model = DataOptions.ReadFile(parsed.GetValue(Model)!, "--model");
+        TabularData data = DataOptions.Load(parsed, screen);
+        bool isReplay = parsed.GetValue(Replay);
+        if (isReplay && parsed.GetValue(PublicHoldout)) throw UserError.Usage("two ways to judge",
+            "--replay and --public-holdout exclude each other", "choose one");
+        LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!);
+        ulong commit = head + parsed.GetValue(CommitBlocks);
+        ulong reveal = commit + parsed.GetValue(RevealBlocks);
+        return new JobPlan
+        {
+            ModelFile = model,
+            Data = data,
+            DataFile = DataSetFile.Create(data),
+            Judge = isReplay ? JudgeKind.Replay : parsed.GetValue(PublicHoldout) ? JudgeKind.PublicHoldout : JudgeKind.Holdout,
+            Metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!),
+            ThresholdQ32 = Amounts.ParseQ32(parsed.GetValue(Threshold)!),
+            Places = parsed.GetValue(Places),
+            RewardUnits = asset.Parse(parsed.GetValue(Reward)!),
+            ParticipationUnits = asset.Parse(parsed.GetValue(Participation)!),
+            BondUnits = asset.Parse(parsed.GetValue(Bond)!),
+            CommitDeadline = commit,
+            RevealDeadline = reveal,
+            HoldoutDeadline = reveal + parsed.GetValue(HoldoutBlocks),
+            Recipe = RecipeOptions.Recipe(parsed, Rollup.Kernel.Recipe.LossOf(opened.Network.Output)),
+            AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
+        };
+    }
+
+    // Measured on contracts 2.2.0: a deposit about 100,000 gas and 40 a byte of its command; a block 21,000 and 40 a byte.
+    static long Gas(JobPlan plan, Asset asset) =>
+        (asset.IsEther ? 70_000 : 150_000) + 40_000 + (FileBlocks.Of(plan.ModelFile, null).Blocks.Count * 35_000L) +
+            (40L * plan.ModelFile.Length) + (40L * plan.DataFile.Length);
+}

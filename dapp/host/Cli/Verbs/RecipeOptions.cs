@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Rollup.Cli.Output;
+using Rollup.Kernel;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>How a model is trained.</summary>
+static class RecipeOptions
+{
+    static readonly Option<string> Optimizer = new("--optimizer") { Description = "sgd or adam", DefaultValueFactory = _ => "sgd" };
+    static readonly Option<string> Profile = new("--profile") { Description = "standard (range 2048, 20 fraction bits) or wide (32768, 16)",
+        DefaultValueFactory = _ => "standard" };
+    static readonly Option<int> Epochs = new("--epochs") { Description = "passes over the data", DefaultValueFactory = _ => 100 };
+    static readonly Option<int> Batch = new("--batch") { Description = "rows in one step", DefaultValueFactory = _ => 16 };
+    static readonly Option<string> LearningRate = new("--learning-rate") { Description = "size of a step, at most 4", DefaultValueFactory = _ =>
+        "0.05" };
+    static readonly Option<string> Momentum = new("--momentum") { Description = "sgd: share of the last step that goes on",
+        DefaultValueFactory = _ => "0.9" };
+    static readonly Option<string> WeightDecay = new("--weight-decay") { Description = "pull of the weights towards 0",
+        DefaultValueFactory = _ => "0.001" };
+    static readonly Option<ulong> Seed = new("--seed") { Description = "of the order of the rows", DefaultValueFactory = _ => 1 };
+
+    public static void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { Optimizer, Profile, Epochs, Batch, LearningRate, Momentum, WeightDecay,
+            Seed }) command.Options.Add(option);
+    }
+
+    public static Recipe Recipe(ParseResult parsed, LossKind loss)
+    {
+        bool isAdam = Choose(parsed.GetValue(Optimizer)!, "--optimizer", ("sgd", OptimizerKind.Sgd),
+            ("adam", OptimizerKind.Adam)) == OptimizerKind.Adam;
+        return new Recipe
+        {
+            Optimizer = isAdam ? OptimizerKind.Adam : OptimizerKind.Sgd,
+            Loss = loss,
+            Profile = Choose(parsed.GetValue(Profile)!, "--profile", ("standard", ProfileKind.Standard), ("wide", ProfileKind.Wide)),
+            Epochs = parsed.GetValue(Epochs),
+            BatchSize = parsed.GetValue(Batch),
+            LearningRateQ32 = Amounts.ParseQ32(parsed.GetValue(LearningRate)!),
+            MomentumQ32 = isAdam ? 0 : Amounts.ParseQ32(parsed.GetValue(Momentum)!),
+            Beta1Q32 = isAdam ? Amounts.ParseQ32("0.9") : 0,
+            Beta2Q32 = isAdam ? Amounts.ParseQ32("0.999") : 0,
+            EpsilonQ47 = isAdam ? 1_407_375 : 0, // 1e-8
+            WeightDecayQ32 = Amounts.ParseQ32(parsed.GetValue(WeightDecay)!),
+            Seed = parsed.GetValue(Seed),
+        };
+    }
+
+    public static MetricKind MetricOf(string text) => Choose(
+        text, "--metric", ("accuracy", MetricKind.Accuracy), ("log-loss", MetricKind.LogLoss), ("auc", MetricKind.AreaUnderCurve),
+            ("r-squared", MetricKind.RSquared));
+
+    static T Choose<T>(string text, string option, params (string Name, T Value)[] choices)
+    {
+        foreach ((string name, T value) in choices)
+        {
+            if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) return value;
+        }
+        throw UserError.Usage($"'{text}' is no {option[2..]}", $"{option} takes {string.Join(", ", choices.Select(choice => choice.Name))}",
+            "choose one of them");
+    }
+}

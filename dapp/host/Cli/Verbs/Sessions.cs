@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Rollup.Chain;
+using Rollup.Cli.Output;
+using Rollup.Protocol;
+using Spectre.Console;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>Opens a session from the global options: the command line wins over what the data directory remembers, and is remembered.</summary>
+static class Sessions
+{
+    public static Screen ScreenOf(ParseResult parsed) => new(
+        parsed.GetValue(GlobalOptions.Json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+
+    public static DataDirectory DirectoryOf(ParseResult parsed) => new(parsed.GetValue(GlobalOptions.DataDirectory)!);
+
+    public static Session Open(ParseResult parsed)
+    {
+        Screen screen = ScreenOf(parsed);
+        DataDirectory directory = DirectoryOf(parsed);
+        Configuration remembered = directory.ReadConfiguration();
+        Configuration configuration = Merge(remembered, parsed);
+        if (configuration != remembered) directory.Write(configuration);
+        return new Session(screen, directory, configuration, () => Unlock(parsed, directory, screen));
+    }
+
+    static Configuration Merge(Configuration remembered, ParseResult parsed)
+    {
+        string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named)) : remembered.Application;
+        return remembered with
+        {
+            RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
+            NodeUrl = UrlOr(parsed.GetValue(GlobalOptions.NodeUrl), remembered.NodeUrl),
+            InspectUrl = UrlOr(parsed.GetValue(GlobalOptions.InspectUrl), remembered.InspectUrl),
+            Application = application,
+            DeployedAtBlock = application == remembered.Application ? remembered.DeployedAtBlock : 0,
+        };
+    }
+
+    static string UrlOr(string? given, string remembered)
+    {
+        if (given is null) return remembered;
+        if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return given;
+        throw UserError.Usage($"'{given}' is not an address", "expected http://host:port", "check the option");
+    }
+
+    public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
+    {
+        Address? from = parsed.GetValue(GlobalOptions.From) is { } text ? HexText.AddressOf(text) : null;
+        try
+        {
+            return new Wallet(directory.Keys).Unlock(from, Passwords(parsed, screen));
+        }
+        catch (KeystoreException exception)
+        {
+            throw new UserError("no key to sign with", exception.Message,
+                "make one with `rollup wallet new`, or name it with --from; the password comes from LOCKSTEP_PASSWORD, --password-file or you");
+        }
+    }
+
+    public static PasswordSource Passwords(ParseResult parsed, Screen screen)
+    {
+        Func<string, string?>? prompt = screen.IsInteractive && !Console.IsInputRedirected
+            ? question => screen.Story.Prompt(new TextPrompt<string>($"{Markup.Escape(question)}:").Secret())
+            : null;
+        return new PasswordSource(parsed.GetValue(GlobalOptions.PasswordFile), prompt);
+    }
+}

@@ -1,0 +1,91 @@
+using Rollup.Cli.Actions;
+using Rollup.Cli.Jobs;
+using Rollup.Cli.Output;
+using Rollup.Kernel;
+using Spectre.Console;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>The page a client reads before he accepts.</summary>
+static class ShowJob
+{
+    public static async Task AnswerAsync(Session session, JobDetails details, CancellationToken cancellation)
+    {
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        JobView view = JobView.From(details.State, details.Judge, head);
+        Promise promise = Promise.Of(details.Terms, asset.Text);
+        PlaceView[] places = [.. details.Places.Select(place => PlaceView.From(in place))];
+        object answer = new
+        {
+            Block = head,
+            Job = view,
+            Promise = promise,
+            Terms = Describe(details),
+            ModelCid = JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes),
+            DataCid = JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes),
+            Places = places,
+            BlocksWanted = details.BlocksWanted.Select(digest => HexText.Of(digest)),
+        };
+        session.Screen.Answer(answer, console =>
+        {
+            console.Write(Page(details, view, promise, head));
+            if (places.Length > 0) session.Screen.Table("places", ["place#", "client", "phase", "verdict", "score#"], places.Select(Row));
+        });
+    }
+
+    static Table Page(JobDetails details, JobView view, Promise promise, ulong head)
+    {
+        string[][] rows =
+        [
+            ["phase", $"{view.Phase} (block {head})"],
+            ["sure to get", promise.Sure],
+            ["at most", promise.Most],
+            ["bond", promise.Bond],
+            ["places", $"{view.PlacesTaken} of {view.Places} taken"],
+            ["judged by", promise.Judged],
+            ["holdout chosen by", promise.HoldoutChosenBy],
+            ["holdout", $"{details.Terms.Rows} rows, {details.Terms.Columns} columns, classes {ClassesText(details)}"],
+            ["published", promise.Published],
+            ["deadlines", promise.Deadlines],
+            ["recipe", RecipeText(details)],
+            ["initial model", JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes)],
+            ["data", JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes)],
+            ["sponsor", view.Sponsor],
+        ];
+        return Screen.TableOf($"job {view.Id}", ["", "what you should know before you accept"], rows);
+    }
+
+    static string[] Row(PlaceView place) =>
+        [$"{place.Place}", place.Client, place.Phase, place.Verdict, place.Phase == "Scored" ? Amounts.Score(place.ScoreQ32) : "-"];
+
+    static string ClassesText(JobDetails details)
+    {
+        if (details.Terms.Classes == 0) return "none (regression)";
+        List<string> counts = [];
+        for (int index = 0; index < details.Terms.ClassCounts.Count; index++) counts.Add($"{details.Terms.ClassCounts.Items[index]}");
+        return $"{details.Terms.Classes} ({string.Join(" + ", counts)} rows)";
+    }
+
+    static string RecipeText(JobDetails details) =>
+        $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of {details.Terms.Recipe.BatchSize}, "
+        + $"learning rate {Amounts.Score(details.Terms.Recipe.LearningRateQ32)}";
+
+    static object Describe(JobDetails details) => new
+    {
+        details.Terms.RewardUnits,
+        details.Terms.ParticipationUnits,
+        details.Terms.BondUnits,
+        Metric = (MetricKind)details.Terms.Metric,
+        details.Terms.ThresholdQ32,
+        details.Terms.InitialScoreQ32,
+        details.Terms.Rows,
+        details.Terms.Columns,
+        details.Terms.Classes,
+        Optimizer = (OptimizerKind)details.Terms.Recipe.Optimizer,
+        details.Terms.Recipe.Epochs,
+        details.Terms.Recipe.BatchSize,
+        details.Terms.Recipe.LearningRateQ32,
+        details.Terms.Recipe.Seed,
+    };
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Output;
+using Rollup.Market;
+using Rollup.Node;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup verify`.</summary>
+static class VerifyVerb
+{
+    public static Verb Create()
+    {
+        Verb verb = new(
+            "verify",
+            "Run every input again from the chain's own logs, in a machine of yours, and compare each claimed root. Exit code 30 when one differs.",
+            "rollup verify --rpc http://127.0.0.1:8545 --application 0x… --data-dir /tmp/mine",
+            "rollup verify --compare-node          # also every output that the node shows",
+            "rollup inspect outputs --json > outputs.json; rollup verify --against outputs.json");
+        Option<bool> compareNode = new("--compare-node") { Description = "also compare what the node at --node shows" };
+        Option<string?> against = new("--against") { Description = "also compare the outputs in this file", HelpName = "file" };
+        Option<string> read = new("--read") { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
+        Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
+        foreach (Option option in new Option[] { compareNode, against, read, plant }) verb.Options.Add(option);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
+                ? [.. Screen.FromJson<OutputList>(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against"))).Outputs.Select(
+                    output => HexText.Bytes(output.Raw))]
+                : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
+            VerifyReport report = await Verification.RunAsync(session, NodeVerbs.TagOf(parsed.GetValue(read)!), shown, parsed.GetValue(plant),
+                cancellation);
+            session.Screen.Answer(report, _ => Render(session.Screen, report));
+            return report.Holds ? ExitCode.Done : ExitCode.StopAndPage;
+        });
+        return verb;
+    }
+
+    public static void Render(Screen screen, VerifyReport report)
+    {
+        screen.Say($"{report.InputCount} inputs were run again: {report.OutputCount} outputs, root {report.LastRoot}.");
+        if (report.Epochs.Count > 0)
+            screen.Table("claims on the chain", ["epoch#", "up to block#", "claimed root", "recomputed root", ""],
+                report.Epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", $"{epoch.LastBlock}", HexText.Short(epoch.ClaimedRoot),
+                    HexText.Short(epoch.ComputedRoot), epoch.Holds ? "equal" : "DIFFERS"]));
+        if (report.Submissions.Count > 0)
+            screen.Table("scores, recomputed", ["job#", "place#", "client", "score#", "verdict", ""],
+                report.Submissions.Select(judged =>
+                    (IReadOnlyList<string>)[$"{judged.JobId}", $"{judged.Place}", judged.Client, Amounts.Score(judged.ScoreQ32),
+                    $"{(Verdict)judged.Verdict}", judged.Holds ? "" : "DIFFERS"]));
+        screen.Say(report.Holds
+            ? $"True: every root of {report.Epochs.Count} claims is what the inputs give, bit for bit."
+            : $"FALSE: {report.FirstDifference}.\nSomebody claimed what the inputs do not give. Execute nothing; ask the operator, and show this page.");
+    }
+}
+
+/// <summary>The document of `rollup inspect outputs --json`, in order from 0.</summary>
+sealed record OutputList(IReadOnlyList<OutputView> Outputs);
+
+sealed record OutputView(ulong Index, ulong InputIndex, string Raw);

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Rollup.Chain;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Output;
+using Wire = Rollup.Node.Wire;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup vouchers` and `rollup vouchers execute`.</summary>
+static class VoucherVerbs
+{
+    static readonly Option<bool> Mine = new("--mine") { Description = "only those that pay one of your accounts" };
+
+    public static Verb Create()
+    {
+        Verb verb = new("vouchers", "Show what the application pays out, and whether it can be executed yet.", "rollup vouchers",
+            "rollup vouchers --mine --json");
+        verb.Options.Add(Mine);
+        verb.SetAction(ListAsync);
+        verb.Subcommands.Add(Execute());
+        return verb;
+    }
+
+    static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        using Session session = Sessions.Open(parsed);
+        VoucherView[] vouchers = [.. (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Vouchers.View)];
+        if (parsed.GetValue(Mine)) vouchers = [.. vouchers.Where(voucher => IsMine(session, voucher.Receiver))];
+        Dictionary<string, Asset> assets = [];
+        foreach (string asset in vouchers.Select(voucher => voucher.Asset).Distinct())
+            assets[asset] = await Asset.ReadAsync(session.Chain, HexText.AddressOf(asset), cancellation);
+        session.Screen.Answer(new { Vouchers = vouchers }, _ =>
+        {
+            if (vouchers.Length == 0) session.Screen.Say("There is no voucher.");
+            else session.Screen.Table(
+                "vouchers", ["output#", "to", "amount#", "state"],
+                vouchers.Select(voucher => (IReadOnlyList<string>)[$"{voucher.Index}", voucher.Receiver,
+                    assets[voucher.Asset].Text(voucher.Units), voucher.State]));
+        });
+        return ExitCode.Done;
+    }
+
+    static Verb Execute()
+    {
+        Verb verb = new(
+            "execute", "Execute vouchers through the application's contract, each with its proof. Costs about 115,000 to 135,000 gas each.",
+            "rollup vouchers execute --mine", "rollup vouchers execute 12");
+        Argument<ulong?> index = new("output") { Description = "number of the output; without it every voucher that is ready",
+            Arity = ArgumentArity.ZeroOrOne };
+        verb.Arguments.Add(index);
+        verb.Options.Add(Mine);
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using Session session = Sessions.Open(parsed);
+            IReadOnlyList<Wire.Output> all = await session.Node.OutputsAsync(vouchersOnly: true, cancellation);
+            Wire.Output[] chosen = parsed.GetValue(index) is { } number
+                ? [all.FirstOrDefault(output => output.Index == number)
+                    ?? throw new UserError($"there is no voucher {number}", "the output is not a voucher, or not known to the node",
+                    "see `rollup vouchers`")]
+                : [.. all.Where(output => output.Proven && !output.Executed
+                    && (!parsed.GetValue(Mine) || IsMine(session, Vouchers.View(output).Receiver)))];
+            List<VoucherView> executed = [];
+            foreach (Wire.Output output in chosen)
+            {
+                Receipt receipt = await Vouchers.ExecuteAsync(session, output, cancellation);
+                VoucherView view = Vouchers.View(output) with { State = Vouchers.Executed, Transaction = receipt.TransactionHash.ToHex() };
+                executed.Add(view);
+                session.Screen.Say($"Executed voucher {view.Index}: {view.Units} units to {view.Receiver} ({receipt.GasUsed} gas, {view.Transaction}).");
+            }
+            int waiting = all.Count(output => !output.Proven && !output.Executed);
+            session.Screen.Answer(new { Executed = executed, Waiting = waiting }, _ => session.Screen.Say(
+                executed.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
+                    : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
+            return executed.Count == 0 && waiting > 0 ? ExitCode.RetryLater : ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static bool IsMine(Session session, string receiver) =>
+        new Wallet(session.Directory.Keys).Accounts().Any(account =>
+            string.Equals(HexText.Of(account), receiver, StringComparison.OrdinalIgnoreCase));
+}
