@@ -2,6 +2,7 @@ using Rollup.Cli.Jobs;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Content;
+using Rollup.Market;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Actions;
@@ -56,9 +57,14 @@ static class JobActions
         return sent.Count;
     }
 
-    public static async Task<SentInput> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
+    /// <summary>Null when the place is held already: accepting twice would only send a bond there and back.</summary>
+    public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        Address client = session.Sender.Address;
+        if (details.Places.Any(place => place.Client.Equals(in client))) return null;
+        CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
+
         byte[] command = new byte[AcceptJob.EncodedBytes];
         new AcceptJob { JobId = jobId }.Encode(command);
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
@@ -66,6 +72,20 @@ static class JobActions
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
         Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
         return sent;
+    }
+
+    /// <summary>A forecast of the application's own answer, in its order, so that nobody pays gas to be refused.</summary>
+    static void CheckCanAccept(JobDetails details, in Address client, ulong headBlock)
+    {
+        AcceptJobStatus status = (JobPhase)details.State.Phase != JobPhase.Open ? AcceptJobStatus.NotOpen
+            : Deadlines.IsLate(details.Terms.CommitDeadline, headBlock + 1) ? AcceptJobStatus.CommitDeadlinePassed
+            : details.Terms.AllowList.Count > 0 && !details.Terms.AllowList.Contains(in client) ? AcceptJobStatus.NotOnAllowList
+            : details.State.PlacesTaken >= details.State.Places ? AcceptJobStatus.PlacesFull
+            : AcceptJobStatus.Accepted;
+        if (status == AcceptJobStatus.Accepted) return;
+        throw new UserError(
+            $"job {details.State.JobId} cannot be accepted, so nothing was sent", $"{Statuses.NameOf(CommandKind.AcceptJob)}: {status}",
+            RefusalAdvice.For(Statuses.NameOf(CommandKind.AcceptJob), status.ToString()));
     }
 
     /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
@@ -77,7 +97,7 @@ static class JobActions
         {
             SentInput sent = await Inputs.SendAsync(session, command, cancellation);
             InputResult result = await Inputs.ResultAsync(session, sent.Index, cancellation);
-            if (count > 0 && result.Status == nameof(Market.EvaluateJobStatus.NothingToScore)) return count;
+            if (count > 0 && result.Status == nameof(EvaluateJobStatus.NothingToScore)) return count;
             Inputs.Check(result);
             JobDetails details = await DetailsAsync(session, jobId, cancellation);
             if (details.State.PlacesScored >= details.State.PlacesComplete) return count + 1;

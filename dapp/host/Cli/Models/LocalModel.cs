@@ -1,5 +1,6 @@
 using Rollup.Cli.Data;
 using Rollup.Kernel;
+using Rollup.Machine.Simd;
 using Rollup.Market;
 using Rollup.Protocol;
 
@@ -88,7 +89,7 @@ sealed class LocalModel
         Arena arena = new(new byte[checked((int)Cost.WorkspaceBytesOfEvaluation(in _network, rows.Rows)) + Arena.AlignmentBytes]);
         Counters counters = default;
         Profile profile = rows.Profile;
-        KernelStatus status = Engine<ScalarOps>.Evaluate(
+        KernelStatus status = Engine<HostOps>.Evaluate(
             in _network, in profile, weightsQ24, rows.FeaturesQFA, rows.Targets, rows.Rows, metric, ref arena, ref counters, out long scoreQ32);
         if (status != KernelStatus.Accepted)
             throw UserError.Usage("the model has no score on these rows", $"status {status}",

@@ -1,4 +1,5 @@
 using Rollup.Kernel;
+using Rollup.Machine.Simd;
 
 namespace Rollup.Cli.Models;
 
@@ -24,7 +25,7 @@ static class LocalTraining
         for (int epoch = 0; epoch < recipe.Epochs; epoch++)
         {
             cancellation.ThrowIfCancellationRequested();
-            KernelStatus status = Engine<ScalarOps>.TrainEpoch(
+            KernelStatus status = Engine<HostOps>.TrainEpoch(
                 in network, in recipe, rows.FeaturesQFA, rows.Targets, rows.Rows, epoch, ref state, ref arena, ref counters);
             if (status != KernelStatus.Accepted)
                 throw new UserError("training stopped", $"status {status} in epoch {epoch + 1}", "use a smaller --learning-rate, or scale the data");

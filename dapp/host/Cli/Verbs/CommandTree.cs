@@ -51,6 +51,7 @@ static class CommandTree
         ReadVerbs.Watch(),
         VoucherVerbs.Create(),
         VerifyVerb.Create(),
+        SignatureVerb.Create(),
         ModelVerbs.Create(),
         ModelVerbs.Data(),
     ];

@@ -84,10 +84,11 @@ static class JobVerbs
             Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
             Promise promise = Promise.Of(details.Terms, asset.Text);
             session.Screen.Say($"Sure to get: {promise.Sure}. At most: {promise.Most}. Bond: {promise.Bond}.");
-            SentInput sent = await JobActions.AcceptAsync(session, details.State.JobId, cancellation);
+            SentInput? sent = await JobActions.AcceptAsync(session, details.State.JobId, cancellation);
             await JobActions.KeepAsync(session, details, cancellation);
             session.Screen.Answer(new { JobId = details.State.JobId, Input = sent }, _ => session.Screen.Say(
-                $"Accepted job {details.State.JobId} (input {sent.Index}, {sent.GasUsed} gas). "
+                (sent is null ? $"You hold a place of job {details.State.JobId} already. "
+                    : $"Accepted job {details.State.JobId} (input {sent.Index}, {sent.GasUsed} gas). ")
                 + $"The model is in {session.JobFiles(details.State.JobId).Folder}.\nNext: rollup train {details.State.JobId} --data my.csv"));
             return ExitCode.Done;
         });

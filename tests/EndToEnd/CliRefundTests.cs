@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Rollup.Chain;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>Money that comes back: a cancelled job, a job that nobody takes, a posting that is refused.</summary>
+public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
+{
+    [Fact]
+    public async Task WhatIsCancelledExpiredOrRefusedComesBackInFull()
+    {
+        Address sponsor = await world.NewWalletAsync("sponsor", tokens: 100);
+        await File.WriteAllTextAsync(world.PathOf("holdout.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        (await world.RollupAsync("sponsor", "model", "new", "--data", world.PathOf("holdout.csv"), "--out", world.PathOf("m.onnx"))).Expect(0);
+
+        ulong cancelled = (await PostAsync("10", "20")).Expect(0).Json.GetProperty("jobId").GetUInt64();
+        CommandResult foreign = await world.RollupAsync("operator", "job", "cancel", $"{cancelled}");
+        Assert.Contains("NotSponsor", foreign.Expect(1).Errors, StringComparison.Ordinal);
+        (await world.RollupAsync("sponsor", "job", "cancel", $"{cancelled}")).Expect(0);
+
+        JsonElement expired = (await PostAsync("10", "20")).Expect(0).Json;
+        CommandResult refused = (await PostAsync("10", "2")).Expect(1); // the deadlines are too near: refused after the deposit
+        Assert.Contains("CommitDeadlineTooEarly", refused.Errors, StringComparison.Ordinal);
+        await world.MineToAsync(expired.GetProperty("revealDeadline").GetUInt64());
+        (await world.RollupAsync("sponsor", "job", "settle", $"{expired.GetProperty("jobId").GetUInt64()}")).Expect(0);
+        Assert.Equal(70, (int)await world.TokensAsync(sponsor));
+
+        await world.MinePastEpochAsync();
+        CommandResult executed = (await world.UntilDoneAsync("sponsor", "vouchers", "execute", "--mine", "--json")).Expect(0);
+        Assert.Equal(3, executed.Json.GetProperty("executed").GetArrayLength());
+        Assert.Equal(100, (int)await world.TokensAsync(sponsor));
+        Assert.Contains("No job is live", (await world.RollupAsync("sponsor", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeDoneSaysWhy()
+    {
+        await world.NewWalletAsync("poor");
+        Assert.Contains("there is no live job 77", (await world.RollupAsync("poor", "job", "show", "77")).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("job 77 is not in this data directory", (await world.RollupAsync("poor", "train", "77", "--data", "x.csv")).Expect(1).Errors, StringComparison.Ordinal);
+        CommandResult noChain = await RollupProcess.RunAsync("wallet", "balance", "--data-dir", world.PathOf("poor"), "--rpc", "http://127.0.0.1:1");
+        Assert.Contains("next:", noChain.Expect(20).Errors, StringComparison.Ordinal);
+        CommandResult noKey = await world.RollupAsync("nobody", "job", "cancel", "1");
+        Assert.Contains("rollup wallet new", noKey.Expect(1).Errors, StringComparison.Ordinal);
+    }
+
+    Task<CommandResult> PostAsync(string reward, string commitBlocks) => world.RollupAsync(
+        "sponsor", "job", "post", "--model", world.PathOf("m.onnx"), "--data", world.PathOf("holdout.csv"), "--places", "1", "--reward", reward,
+        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--json");
+}

@@ -1,0 +1,199 @@
+using System.Text.Json;
+using Rollup.Chain;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>A job from posting to payment by separate processes with separate data directories, and what else the verbs promise.</summary>
+public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AJobIsPostedTrainedJudgedAndPaidAlsoWhenTheNodeIsKilledInBetween()
+    {
+        Address sponsor = await world.NewWalletAsync("sponsor", tokens: 1000);
+        Address ann = await world.NewWalletAsync("ann", tokens: 10);
+        Address bob = await world.NewWalletAsync("bob", tokens: 10);
+        WriteShards();
+
+        (ulong jobId, JsonElement posted) = await PostAsync();
+        CommandResult shown = await world.RollupAsync("ann", "job", "show", $"{jobId}");
+        foreach (string words in new[] { "sure to get", "5 RWD for a complete submission", "at most", "105 RWD if accuracy", "sealed holdout", "not even a hash" })
+            Assert.Contains(words, shown.Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("open, accept and commit", (await world.RollupAsync("ann", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+
+        foreach (string client in new[] { "ann", "bob" })
+        {
+            (await world.RollupAsync(client, "job", "accept", $"{jobId}")).Expect(0);
+            CommandResult trained = await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "30", "--json");
+            JsonElement training = trained.Expect(0).Json;
+            Assert.True(training.GetProperty("afterQ32").GetInt64() > training.GetProperty("beforeQ32").GetInt64());
+        }
+        Assert.Equal(7, (int)await world.TokensAsync(ann)); // the bond of 3 is deposited
+        CommandResult again = (await world.RollupAsync("ann", "job", "accept", $"{jobId}")).Expect(0);
+        Assert.Contains("You hold a place", again.Output, StringComparison.Ordinal);
+        CommandResult full = (await world.RollupAsync("operator", "job", "accept", $"{jobId}")).Expect(1);
+        Assert.Contains("PlacesFull", full.Errors, StringComparison.Ordinal);
+        Assert.Equal(7, (int)await world.TokensAsync(ann));
+
+        await SubmitAsync("ann", jobId, posted);
+        await world.KillNodeAsync();
+        await world.StartNodeAsync();
+        await SubmitAsync("bob", jobId, posted, commitIsOpen: false);
+
+        await JudgeAsync(jobId, posted);
+        await FetchMoneyAsync(sponsor, ann, bob);
+        await ReadModelsAsync(jobId);
+        await VerifyAsync();
+    }
+
+    async Task<(ulong JobId, JsonElement Posted)> PostAsync()
+    {
+        string model = world.PathOf("initial.onnx");
+        // Wide enough that the file is a root and two leaves: more than one block travels.
+        CommandResult made = await world.RollupAsync(
+            "sponsor", "model", "new", "--data", world.PathOf("holdout.csv"), "--hidden", "280", "--out", model, "--json");
+        Assert.True(made.Expect(0).Json.GetProperty("bytes").GetInt32() > 32768);
+        CommandResult result = await world.RollupAsync(
+            "sponsor", "job", "post", "--model", model, "--data", world.PathOf("holdout.csv"), "--threshold", "0.9", "--places", "2",
+            "--reward", "100", "--participation", "5", "--bond", "3", "--token", world.Token, "--epochs", "30", "--learning-rate", "0.01",
+            "--commit-blocks", "60", "--reveal-blocks", "60", "--holdout-blocks", "60", "--json");
+        JsonElement posted = result.Expect(0).Json;
+        Assert.Equal(3, posted.GetProperty("blocksSent").GetInt32());
+        return (posted.GetProperty("jobId").GetUInt64(), posted);
+    }
+
+    async Task SubmitAsync(string client, ulong jobId, JsonElement posted, bool commitIsOpen = true)
+    {
+        if (commitIsOpen)
+        {
+            foreach (string other in new[] { "ann", "bob" }) (await world.RollupAsync(other, "submit", $"{jobId}")).Expect(20);
+            ulong inputs = await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation);
+            CommandResult repeated = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(20);
+            Assert.Empty(repeated.Json.GetProperty("done").EnumerateArray());
+            Assert.Equal(inputs, await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation));
+            await world.MineToAsync(posted.GetProperty("commitDeadline").GetUInt64());
+        }
+        CommandResult revealed = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(0);
+        Assert.Equal(["revealed", "sent 3 blocks"], revealed.Json.GetProperty("done").EnumerateArray().Select(step => step.GetString()));
+        CommandResult done = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(0);
+        Assert.Empty(done.Json.GetProperty("done").EnumerateArray());
+    }
+
+    async Task JudgeAsync(ulong jobId, JsonElement posted)
+    {
+        CommandResult early = (await world.RollupAsync("sponsor", "job", "evaluate", $"{jobId}")).Expect(1);
+        Assert.Contains("RevealNotEnded", early.Errors, StringComparison.Ordinal);
+        await world.MineToAsync(posted.GetProperty("revealDeadline").GetUInt64());
+        CommandResult opened = (await world.RollupAsync("sponsor", "job", "open", $"{jobId}", "--json")).Expect(0);
+        Assert.Equal(1, opened.Json.GetProperty("blocksSent").GetInt32());
+        (await world.RollupAsync("bob", "job", "evaluate", $"{jobId}")).Expect(0);
+        CommandResult settled = (await world.RollupAsync("ann", "job", "settle", $"{jobId}", "--json")).Expect(0);
+        Assert.Equal("Judged", settled.Json.GetProperty("outcome").GetString());
+    }
+
+    async Task FetchMoneyAsync(Address sponsor, Address ann, Address bob)
+    {
+        CommandResult early = (await world.RollupAsync("ann", "vouchers", "execute", "--mine")).Expect(20);
+        Assert.Contains("wait for the claim", early.Output, StringComparison.Ordinal);
+        await world.MinePastEpochAsync();
+        await world.KillNodeAsync(); // between computing and claiming, as it comes
+        await world.StartNodeAsync();
+        foreach (string person in new[] { "ann", "bob" })
+        {
+            CommandResult executed = (await world.UntilDoneAsync(person, "vouchers", "execute", "--mine", "--json")).Expect(0);
+            Assert.NotEmpty(executed.Json.GetProperty("executed").EnumerateArray());
+        }
+        // Each client: 10 before, a reward of 100 and 5 for taking part, and the bond of 3 went and came back.
+        Assert.Equal((115, 115, 790), ((int)await world.TokensAsync(ann), (int)await world.TokensAsync(bob), (int)await world.TokensAsync(sponsor)));
+        CommandResult balance = (await world.RollupAsync("ann", "wallet", "balance", "--token", world.Token)).Expect(0);
+        Assert.Contains("115 RWD", balance.Output, StringComparison.Ordinal);
+        ulong accepted = await AcceptedClaimsAsync();
+        await Task.Delay(1000, Cancellation);
+        Assert.Equal(accepted, await AcceptedClaimsAsync()); // the restarted node claims nothing twice
+    }
+
+    async Task<ulong> AcceptedClaimsAsync()
+    {
+        Address application = Hex.ReadAddress(world.Application);
+        Address authority = await ApplicationContract.ValidatorAsync(world.Chain.Client, application, Cancellation);
+        ulong head = await world.Chain.Client.BlockNumberAsync(Cancellation);
+        IReadOnlyList<ClaimAccepted> claims = await Authority.AcceptedAsync(world.Chain.Client, authority, application, 0, head, Cancellation);
+        Assert.Equal(claims.Count, claims.Select(claim => claim.LastProcessedBlock).Distinct().Count());
+        return (ulong)claims.Count;
+    }
+
+    async Task ReadModelsAsync(ulong jobId)
+    {
+        CommandResult models = await world.RollupAsync(
+            "sponsor", "job", "model", $"{jobId}", "--out", world.PathOf("best.onnx"), "--mean", world.PathOf("mean.onnx"), "--json");
+        JsonElement answer = models.Expect(0).Json;
+        foreach (JsonElement model in answer.GetProperty("paid").EnumerateArray().Append(answer.GetProperty("mean")))
+            Assert.Equal(model.GetProperty("floatScore").GetDouble(), model.GetProperty("scoreQ32").GetInt64() / 4294967296.0, 0.02);
+        Assert.Equal(new FileInfo(world.PathOf("initial.onnx")).Length, new FileInfo(world.PathOf("mean.onnx")).Length);
+        CommandResult notices = (await world.RollupAsync("bob", "notices", "--job", $"{jobId}", "--json")).Expect(0);
+        Assert.Equal(2, notices.Json.GetProperty("notices").EnumerateArray().Count(notice => notice.GetProperty("kind").GetString() == "workScored"));
+    }
+
+    async Task VerifyAsync()
+    {
+        (await world.RollupAsync("stranger", "verify")).Expect(0);
+        (await world.RollupAsync("stranger", "verify", "--plant")).Expect(30);
+        CommandResult outputs = (await world.RollupAsync("stranger", "inspect", "outputs", "--json")).Expect(0);
+        string honest = world.PathOf("outputs.json");
+        await File.WriteAllTextAsync(honest, outputs.Output, Cancellation);
+        (await world.RollupAsync("stranger", "verify", "--against", honest)).Expect(0);
+        string bent = world.PathOf("bent.json");
+        await File.WriteAllTextAsync(bent, FlipOneScoreBit(outputs.Output), Cancellation);
+        CommandResult found = (await world.RollupAsync("stranger", "verify", "--against", bent)).Expect(30);
+        Assert.Contains("claimed score", found.Output, StringComparison.Ordinal);
+        await ClaimFalselyAsync();
+    }
+
+    /// <summary>Flips the lowest bit of the first score in a document of outputs.</summary>
+    static string FlipOneScoreBit(string document)
+    {
+        foreach (JsonElement output in JsonDocument.Parse(document).RootElement.GetProperty("outputs").EnumerateArray())
+        {
+            string raw = output.GetProperty("raw").GetString()!;
+            byte[] bytes = Hex.Decode(raw);
+            if (!Outputs.TryReadNotice(bytes, out ReadOnlySpan<byte> notice) || !WorkScored.TryDecode(notice, out WorkScored scored)) continue;
+            scored.ScoreQ32 ^= 1;
+            byte[] payload = new byte[WorkScored.EncodedBytes];
+            scored.Encode(payload);
+            byte[] bent = new byte[Outputs.NoticeBytes(payload.Length)];
+            Outputs.WriteNotice(payload, bent);
+            return document.Replace(raw, Hex.Encode(bent), StringComparison.Ordinal);
+        }
+        throw new InvalidOperationException("no score was announced");
+    }
+
+    // The authority's owner can claim whatever it likes: that is what `verify` is for.
+    async Task ClaimFalselyAsync()
+    {
+        await world.KillNodeAsync();
+        ulong epochEnd = await world.MinePastEpochAsync();
+        Wallet wallet = new(Path.Combine(world.PathOf("operator"), "keys"));
+        EthereumKey key = wallet.Unlock(null, new PasswordSource(prompt: _ => "a password for tests"));
+        using TransactionSender claimer = new(world.Chain.Client, key);
+        Address application = Hex.ReadAddress(world.Application);
+        Address authority = await ApplicationContract.ValidatorAsync(world.Chain.Client, application, Cancellation);
+        Keccak256.Hash("a root of outputs that never were"u8, out Bytes32 root);
+        await claimer.SendAsync(Authority.SubmitClaim(in authority, in application, epochEnd, in root), Cancellation);
+        CommandResult found = (await world.RollupAsync("stranger", "verify")).Expect(30);
+        Assert.Contains("DIFFERS", found.Output, StringComparison.Ordinal);
+    }
+
+    void WriteShards()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "breast-cancer.csv"));
+        int[] order = new int[lines.Length - 1];
+        Kernel.Shuffle.Fill(3, 0, order);
+        string[] rows = [.. order.Select(row => lines[row + 1])];
+        File.WriteAllLines(world.PathOf("holdout.csv"), rows[..100].Prepend(lines[0]));
+        File.WriteAllLines(world.PathOf("ann.csv"), rows[100..330].Prepend(lines[0]));
+        File.WriteAllLines(world.PathOf("bob.csv"), rows[330..].Prepend(lines[0]));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Rollup.Chain;
+using Xunit;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>The demo as people run it: beside a chain that runs already, to its promised end, and interrupted in the middle.</summary>
+public sealed partial class DemoTests
+{
+    static readonly string[] s_cheats = ["Copycat", "Truncator", "Poisoner", "Idler"];
+    static readonly string[] s_reasons = ["CommitmentDiffers", "GraphDiffers", "WeightOutOfRange", "BelowThreshold"];
+
+    [Fact]
+    public async Task TheStoryEndsAsPromisedAndLeavesNothingBehind()
+    {
+        await using AnvilProcess other = await AnvilProcess.StartAsync(Artifacts.Find(), cancellation: TestContext.Current.CancellationToken);
+        CommandResult demo = (await RollupProcess.RunAsync("demo", "--replay", "--json")).Expect(0);
+        JsonElement summary = demo.Json;
+        Assert.True(summary.GetProperty("ok").GetBoolean());
+        Assert.Empty(summary.GetProperty("faults").EnumerateArray());
+        Assert.True(summary.GetProperty("verified").GetBoolean());
+        Assert.True(summary.GetProperty("plantedBitFound").GetBoolean());
+        Assert.Equal("Passed", summary.GetProperty("replayOutcome").GetString());
+
+        JsonElement[] rows = [.. summary.GetProperty("rows").EnumerateArray()];
+        JsonElement[] clients = [.. rows.Where(row => row.GetProperty("role").GetString() == "client")];
+        Assert.Equal(3, clients.Length);
+        Assert.All(clients, client => Assert.Equal("100000000000000000000", client.GetProperty("balanceAfterUnits").GetString()));
+        Assert.All(clients, client => Assert.True(client.GetProperty("afterQ32").GetInt64() > 3_865_470_566)); // above the threshold of 0.9
+        JsonElement[] cheats = [.. rows.Where(row => row.GetProperty("role").GetString() == "cheat")];
+        Assert.Equal(s_cheats, cheats.Select(cheat => cheat.GetProperty("name").GetString()));
+        Assert.Equal(s_reasons, cheats.Select(cheat => cheat.GetProperty("outcome").GetString()));
+        Assert.All(cheats, cheat => Assert.Equal("0", cheat.GetProperty("balanceAfterUnits").GetString()));
+        Assert.Equal("700000000000000000000", summary.GetProperty("sponsor").GetProperty("balanceAfterUnits").GetString());
+
+        AssertNothingIsLeft(demo.Errors);
+        await other.Client.BlockNumberAsync(TestContext.Current.CancellationToken); // the chain that was there before is untouched
+    }
+
+    [Fact]
+    public async Task InterruptedItEndsItsChildrenToo()
+    {
+        using Process demo = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, ["demo"]))!;
+        List<string> lines = [];
+        while (await demo.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            lines.Add(line);
+            if (line.StartsWith("3. ", StringComparison.Ordinal)) break;
+        }
+        const int SignalInterrupt = 2;
+        Assert.Equal(0, Kill(demo.Id, SignalInterrupt));
+        Task<string> rest = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await demo.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, demo.ExitCode);
+        AssertNothingIsLeft(string.Join('\n', lines) + await rest);
+    }
+
+    static void AssertNothingIsLeft(string story)
+    {
+        string[] ports = [.. Address().Matches(story).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.True(ports.Length >= 2, story); // the chain and the node
+        foreach (string port in ports)
+        {
+            using TcpClient client = new();
+            Assert.Throws<SocketException>(() => client.Connect("127.0.0.1", int.Parse(port)));
+        }
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:(\d+)")]
+    internal static partial Regex Address();
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int Kill(int processId, int signal);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Rollup.Cli;
+using Rollup.Cli.Data;
+using Rollup.Cli.Jobs;
+using Rollup.Cli.Models;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>Training in a network namespace without interfaces: what `rollup train` promises about data that never leaves.</summary>
+public sealed class OfflineTrainingTests : IDisposable
+{
+    const string Application = "0x00000000000000000000000000000000000000aa";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-offline-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task TrainingNeedsNoNetworkAndWritesOnlyTheModel()
+    {
+        CommandResult probe = await RollupProcess.RunProgramAsync("/bin/sh", ["-c", "unshare --user --map-root-user --net true"]);
+        Assert.SkipUnless(probe.Code == 0, "OfflineTraining: this system lets nobody make a network namespace");
+
+        string csv = Path.Combine(_folder, "my.csv");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "breast-cancer.csv"), csv);
+        string home = Path.Combine(_folder, "home");
+        JobFiles files = Prepare(csv, home);
+        string[] before = FilesUnder(home);
+
+        CommandResult connected = await InNamespaceAsync("wallet", "balance", "--address", Application, "--data-dir", home);
+        Assert.Equal(20, connected.Code); // no network in there: the chain cannot be asked
+        CommandResult trained = await InNamespaceAsync("train", "1", "--data", csv, "--data-dir", home, "--application", Application, "--json");
+        JsonElement report = trained.Expect(0).Json;
+        Assert.True(report.GetProperty("afterQ32").GetInt64() > report.GetProperty("beforeQ32").GetInt64());
+        Assert.Equal([files.TrainedModel], report.GetProperty("written").EnumerateArray().Select(path => path.GetString()));
+        string[] made = [.. FilesUnder(home).Except(before).Where(path => Path.GetFileName(path) != "config.json")];
+        Assert.Equal([files.TrainedModel], made);
+        Assert.Equal(new FileInfo(files.InitialModel).Length, new FileInfo(files.TrainedModel).Length);
+    }
+
+    static Task<CommandResult> InNamespaceAsync(params string[] words) =>
+        RollupProcess.RunProgramAsync("unshare", ["--user", "--map-root-user", "--net", RollupProcess.Program, .. words]);
+
+    /// <summary>The folder as `rollup job accept` leaves it.</summary>
+    static JobFiles Prepare(string csv, string home)
+    {
+        TabularData data = DataSetFile.Load(csv, "", 2, []);
+        byte[] model = NewModel.Create(data, [], 1);
+        JobTerms terms = default;
+        terms.Judge = (byte)JudgeKind.Holdout;
+        terms.Metric = 1;
+        terms.Classes = 2;
+        terms.Columns = 30;
+        terms.ModelBytes = (uint)model.Length;
+        terms.Recipe.Optimizer = 1;
+        terms.Recipe.Loss = 2;
+        terms.Recipe.Profile = 1;
+        terms.Recipe.Epochs = 5;
+        terms.Recipe.BatchSize = 32;
+        terms.Recipe.LearningRateQ32 = 1L << 27;
+        JobFiles files = new(new DataDirectory(home).JobFolder(Application, 1));
+        files.Keep(1, in terms);
+        DataDirectory.WriteAtomically(files.InitialModel, model);
+        return files;
+    }
+
+    static string[] FilesUnder(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories);
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>What one run of the command printed and how it ended.</summary>
+public sealed record CommandResult(int Code, string Output, string Errors)
+{
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public CommandResult Expect(int code)
+    {
+        Assert.True(Code == code, $"ended with {Code}, expected {code}\n{Output}\n{Errors}");
+        return this;
+    }
+}
+
+/// <summary>Runs `rollup` as people do: a process of its own, a data directory of its own, the password in the environment.</summary>
+public static class RollupProcess
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "rollup");
+
+    public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["LOCKSTEP_PASSWORD"] = "a password for tests";
+        start.Environment["LOCKSTEP_WEAK_KEYS"] = "1";
+        return start;
+    }
+
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunProgramAsync(Program, arguments);
+
+    public static async Task<CommandResult> RunProgramAsync(string program, IEnumerable<string> arguments)
+    {
+        using Process process = Process.Start(StartInfo(program, arguments)) ?? throw new InvalidOperationException($"{program} did not start");
+        process.StandardInput.Close();
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new CommandResult(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+}
