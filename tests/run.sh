@@ -64,7 +64,7 @@ count build 1 0 0 $((SECONDS - build_started))
 
 case $scope in
     quick) xunit Unit -trait- speed=slow ;;
-    fuzz) xunit Unit ;;
+    fuzz) xunit Unit; xunit Simulator ;;
     all)
         for project in tests/*/*.csproj; do
             grep -q '<OutputType>Exe' "$project" && xunit "$(basename "$project" .csproj)"

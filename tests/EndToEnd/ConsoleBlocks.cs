@@ -113,6 +113,8 @@ static partial class ConsoleBlocks
                 ["COLUMNS"] = "140",
             },
         };
+        // The page is tested as a user reads it, also when `make test` is above us.
+        foreach (string inherited in new[] { "MAKEFLAGS", "MAKELEVEL", "MFLAGS" }) start.Environment.Remove(inherited);
         try
         {
             using Process shell = Process.Start(start) ?? throw new InvalidOperationException("bash did not start");
