@@ -20,6 +20,7 @@ public partial class DependencyTests
         ["Node"] = ["Content", "Chain", "Machine"],
         ["Cli"] = ["Node"],
         ["Signature"] = ["Entry"],
+        ["Aot"] = [],
     };
 
     static string[] Projects => Repository.Files("*.csproj");

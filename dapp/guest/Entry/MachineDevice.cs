@@ -1,0 +1,17 @@
+using Rollup.Protocol;
+
+namespace Rollup.Entry;
+
+/// <summary>The device of the machine: <see cref="IDevice"/> over <see cref="Port"/>.</summary>
+readonly struct MachineDevice : IDevice
+{
+    public RequestKind Read(Span<byte> buffer, out int length) => Port.Read(buffer, out length) == 0 ? RequestKind.Advance : RequestKind.Inspect;
+
+    public void Output(ReadOnlySpan<byte> blob) => Port.Output(blob);
+
+    public void Report(ReadOnlySpan<byte> payload) => Port.Report(payload);
+
+    public void Accept(in Bytes32 outputsRoot) => Port.Accept(outputsRoot.Bytes);
+
+    public void Reject() => Port.Reject();
+}

@@ -1,0 +1,78 @@
+// Linux without a C library, for x64, arm64 and riscv64: a way in, three system calls.
+#ifndef LINUX_H
+#define LINUX_H
+#include "rt.h"
+
+#if defined(__x86_64__)
+enum { SYS_read = 0, SYS_write = 1, SYS_exit = 60 };
+RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
+{
+    i8 result;
+    __asm__ volatile("syscall" : "=a"(result) : "a"(number), "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
+    return result;
+}
+__asm__(".globl _start\n_start: mov %rsp, %rdi\n and $-16, %rsp\n call start_in_c\n");
+#elif defined(__riscv)
+enum { SYS_read = 63, SYS_write = 64, SYS_exit = 93 };
+RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
+{
+    register i8 a7 __asm__("a7") = number;
+    register i8 a0 __asm__("a0") = a;
+    register i8 a1 __asm__("a1") = b;
+    register i8 a2 __asm__("a2") = c;
+    __asm__ volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2) : "memory");
+    return a0;
+}
+__asm__(".globl _start\n_start: mv a0, sp\n andi sp, sp, -16\n call start_in_c\n");
+#elif defined(__aarch64__)
+enum { SYS_read = 63, SYS_write = 64, SYS_exit = 93 };
+RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
+{
+    register i8 x8 __asm__("x8") = number;
+    register i8 x0 __asm__("x0") = a;
+    register i8 x1 __asm__("x1") = b;
+    register i8 x2 __asm__("x2") = c;
+    __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
+    return x0;
+}
+__asm__(".globl _start\n_start: mov x0, sp\n bl start_in_c\n");
+#endif
+
+// The stack as Linux leaves it: count of arguments, then the arguments.
+void start_in_c(i8* stack);
+
+__attribute__((noreturn)) static void quit(int code) { for (;;) sys_call(SYS_exit, code, 0, 0); }
+
+static void put(const void* bytes, u8 n)
+{
+    for (const u1* at = bytes; n > 0;)
+    {
+        i8 written = sys_call(SYS_write, 1, (i8)at, (i8)n);
+        if (written <= 0) quit(3);
+        at += written;
+        n -= (u8)written;
+    }
+}
+
+// All n bytes, or false at the end of the input.
+static u1 get(ptr bytes, u8 n)
+{
+    for (u1* at = bytes; n > 0;)
+    {
+        i8 got = sys_call(SYS_read, 0, (i8)at, (i8)n);
+        if (got <= 0) return 0;
+        at += got;
+        n -= (u8)got;
+    }
+    return 1;
+}
+
+static void put_hex(u8 value)
+{
+    char text[17];
+    for (int i = 0; i < 16; i++) text[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+    text[16] = '\n';
+    put(text, 17);
+}
+
+#endif
