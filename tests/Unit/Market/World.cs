@@ -56,6 +56,8 @@ sealed class World : IDisposable
 
     public ulong Index { get; set; }
 
+    public byte[] LastInput { get; set; } = [];
+
     public Span<byte> Memory => _memory.Span;
 
     public StateView View => new(_memory.Span);
@@ -96,6 +98,7 @@ sealed class World : IDisposable
     public Outcome Advance(byte[] input)
     {
         if (_isNoisy && Index % 8 == 0) Noise.Fill(_memory.Span[Layout.LiveBytes..], Index);
+        LastInput = input;
         View.Tables.CopyTo(_tablesBefore);
         Outcome outcome = new(true, [], []);
         ListSink sink = new(outcome.Outputs, outcome.Reports);

@@ -8,20 +8,23 @@ namespace Rollup.Tests.Unit.Market.Storm;
 /// <summary>What a storm has reached.</summary>
 sealed class StormCounts
 {
+    long _inputs;
+    long _decoded;
+    long _changed;
     readonly SortedDictionary<string, long> _reached = new(StringComparer.Ordinal);
 
-    public long Inputs { get; private set; }
+    public long Inputs => _inputs;
 
-    public long Decoded { get; private set; }
+    public long Decoded => _decoded;
 
-    public long Changed { get; private set; }
+    public long Changed => _changed;
 
     public void Add(Outcome outcome)
     {
-        Inputs++;
+        _inputs++;
         Count(outcome.Text);
-        if (outcome.Text == "Accepted") Changed++;
-        if (outcome.Text != "Rejected" && !outcome.Text.StartsWith("Deposit.", StringComparison.Ordinal)) Decoded++;
+        if (outcome.Text == "Accepted") _changed++;
+        if (outcome.Text != "Rejected" && !outcome.Text.StartsWith("Deposit.", StringComparison.Ordinal)) _decoded++;
         foreach (byte[] notice in outcome.Notices)
         {
             if (WorkCompleted.TryDecode(notice, out WorkCompleted completed)) Count($"Verdict.{(Verdict)completed.Verdict}");

@@ -1,0 +1,162 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Entry;
+
+// Files of the script: a model of one layer or two, another with other weights, a data set, all from a counter-based generator.
+ref partial struct Script<TOps>
+{
+    const int Columns = 4;
+    const int HiddenWidth = 6;
+    const int WeightsMax = 64;
+    const int RowsMax = 2_048;
+
+    // classes: 0 is regression, 2 a sigmoid behind a hidden layer, else softmax regression.
+    void WriteFiles(int rows, int classes)
+    {
+        _initialBytes = WriteModel(classes, seed: 1, _initialRoom);
+        _modelBytes = WriteModel(classes, seed: 2, _modelRoom);
+        _dataBytes = WriteData(rows, classes);
+    }
+
+    static OnnxModel ShapeOf(int classes)
+    {
+        OnnxModel shape = default;
+        shape.InputWidth = Columns;
+        shape.Scale = classes == 2 ? OnnxScale.Divide : OnnxScale.Multiply;
+        shape.Output = classes == 0 ? OnnxOutput.Identity : classes == 2 ? OnnxOutput.Sigmoid : OnnxOutput.Softmax;
+        int inWidth = Columns;
+        if (classes == 2)
+        {
+            AddLayer(ref shape, inWidth, HiddenWidth, relu: 1);
+            inWidth = HiddenWidth;
+        }
+        AddLayer(ref shape, inWidth, classes <= 2 ? 1 : classes, relu: 0);
+        return shape;
+    }
+
+    static void AddLayer(ref OnnxModel shape, int inWidth, int outWidth, byte relu)
+    {
+        shape.Layers[shape.LayerCount].InWidth = inWidth;
+        shape.Layers[shape.LayerCount].OutWidth = outWidth;
+        shape.Layers[shape.LayerCount].Relu = relu;
+        shape.LayerCount++;
+        shape.ParameterCount += (inWidth + 1) * outWidth;
+    }
+
+    static int WriteModel(int classes, ulong seed, Span<byte> room)
+    {
+        OnnxModel shape = ShapeOf(classes);
+        Span<uint> weights = stackalloc uint[WeightsMax];
+        Span<uint> subtract = stackalloc uint[Columns];
+        Span<uint> scale = stackalloc uint[Columns];
+        for (int index = 0; index < shape.ParameterCount; index++)
+            weights[index] = Float32.FromFixed(Number(seed, index, 1 << 24) - (1 << 23), 24);
+        for (int column = 0; column < Columns; column++)
+        {
+            subtract[column] = Float32.FromFixed(Number(seed: 3, column, 1 << 16), 20);
+            scale[column] = Float32.FromFixed((1 << 20) + Number(seed: 4, column, 1 << 20), 20);
+        }
+        return OnnxWriter.Write(in shape, subtract, scale, weights.Slice(0, shape.ParameterCount), room);
+    }
+
+    int WriteData(int rows, int classes)
+    {
+        DataSetHeader header = new() { Rows = rows, Columns = Columns, Classes = classes, TargetDecimals = classes == 0 ? 2 : 0, Salt = SaltOf(9) };
+        Arena arena = new(Scratch);
+        Span<byte> decimals = stackalloc byte[Columns];
+        decimals.Fill(2);
+        if (!arena.TryTake(rows * Columns, out Span<int> mantissas) || !arena.TryTake(rows, out Span<int> targets))
+            throw new InvalidOperationException("scratch holds the script's data");
+        for (int index = 0; index < mantissas.Length; index++) mantissas[index] = Number(seed: 5, index, 400) - 200;
+        for (int row = 0; row < rows; row++)
+        {
+            int signal = mantissas[row * Columns] + mantissas[row * Columns + 1] + Number(seed: 6, row, 80) - 40; // within +-440
+            targets[row] = classes == 0 ? signal : Math.Clamp((signal + 440) * classes / 880, 0, classes - 1);
+        }
+        DataSetViews views = new() { Decimals = decimals, Mantissas = mantissas, Targets = targets };
+        return DataSet.Write(in header, in views, _dataRoom);
+    }
+
+    // A number from 0 to below, by place and not by turn.
+    static int Number(ulong seed, int index, int below) =>
+        (int)(Mix(seed * 0x9E37_79B9_7F4A_7C15 + (ulong)index) >> 33) % below;
+
+    // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+    static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9;
+        value = (value ^ (value >> 27)) * 0x94D0_49BB_1331_11EB;
+        return value ^ (value >> 31);
+    }
+
+    // Terms that fit the files; deadlines 20, 40 and 60 blocks ahead.
+    JobTerms Terms(JudgeKind judge, MetricKind metric, ProfileKind profile)
+    {
+        if (DataSet.TryRead(Data, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted)
+            throw new InvalidOperationException("the script's data is a data set");
+        JobTerms terms = default;
+        terms.Judge = (byte)judge;
+        terms.Metric = (byte)metric;
+        terms.Places = 2;
+        terms.RewardUnits = 1000;
+        terms.ParticipationUnits = 100;
+        terms.BondUnits = BondUnits;
+        terms.ModelDigest = DigestOf(Initial);
+        terms.ModelBytes = (uint)_initialBytes;
+        terms.DataDigest = DigestOf(Data);
+        terms.DataBytes = (uint)_dataBytes;
+        terms.Rows = (uint)header.Rows;
+        terms.Columns = (ushort)header.Columns;
+        terms.Classes = (ushort)header.Classes;
+        terms.CommitDeadline = _block + 20;
+        terms.RevealDeadline = _block + 40;
+        terms.HoldoutDeadline = _block + 60;
+        terms.ClassCounts.Count = header.Classes;
+        for (int row = 0; row < header.Rows && header.Classes != 0; row++) terms.ClassCounts.Items[views.Targets[row]]++;
+        terms.Recipe = RecipeOf(header.Classes, profile);
+        Forecast<TOps>.Score(in terms, Initial, Initial, Data, Scratch, out terms.InitialScoreQ32);
+        terms.ThresholdQ32 = terms.InitialScoreQ32;
+        return terms;
+    }
+
+    static RecipeTerms RecipeOf(int classes, ProfileKind profile)
+    {
+        RecipeTerms recipe = default;
+        recipe.Optimizer = (byte)OptimizerKind.Adam;
+        recipe.Loss = (byte)(classes == 0 ? LossKind.MeanSquaredError : classes == 2 ? LossKind.BinaryCrossEntropy : LossKind.CrossEntropy);
+        recipe.Profile = (byte)profile;
+        recipe.Epochs = 3;
+        recipe.BatchSize = 10;
+        recipe.LearningRateQ32 = 42_949_673;   // 0.01
+        recipe.Beta1Q32 = 3_865_470_566;       // 0.9
+        recipe.Beta2Q32 = 4_290_672_329;       // 0.999
+        recipe.EpsilonQ47 = 1_407_375;         // 1e-8
+        recipe.Seed = 42;
+        return recipe;
+    }
+
+    // The digest of a file's root. _input is free between two inputs.
+    readonly Bytes32 DigestOf(scoped ReadOnlySpan<byte> file) =>
+        UnixFs.TryIdentify(file, _input, out Cid identifier) ? identifier.Digest : throw new InvalidOperationException("a small file has a root");
+
+    // A file's blocks, root first.
+    void Provide(ulong jobId, scoped ReadOnlySpan<byte> file)
+    {
+        if (file.Length <= UnixFs.ChunkBytes)
+        {
+            ProvideOne(jobId, file);
+            return;
+        }
+        Span<Bytes32> digests = stackalloc Bytes32[FileBytes / UnixFs.ChunkBytes];
+        int count = UnixFs.ChunkCount(file.Length);
+        for (int index = 0; index < count; index++)
+            Sha256.Hash(file.Slice(index * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, index)), out digests[index]);
+        Span<byte> root = stackalloc byte[512];
+        int rootBytes = UnixFs.WriteRoot(digests.Slice(0, count), file.Length, root);
+        ProvideOne(jobId, root.Slice(0, rootBytes));
+        for (int index = 0; index < count; index++)
+            ProvideOne(jobId, file.Slice(index * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, index)));
+    }
+}

@@ -1,0 +1,140 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Entry;
+
+// Inputs that are refused: deposits, terms, full tables, content.
+ref partial struct Script<TOps>
+{
+    void RefuseDeposits()
+    {
+        UInt256 huge = default;
+        huge.BigEndian.WritableBytes.Fill(0xFF);
+        Advance(Addresses.EtherPortal, payloadBytes: 10);              // Undecodable
+        Deposit(Ether, Alice, in huge, 0);                             // AmountAboveMax
+        Deposit(Token, Alice, UInt256.From(7), 0);                     // CommandUnknown
+        SettleJob settle = new() { JobId = 1 };
+        Deposit(Token, Alice, UInt256.From(7), settle.Encode(_command)); // CommandTakesNoMoney
+        Erc721Deposit token = new() { Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenId = UInt256.From(5) };
+        Advance(Addresses.Erc721Portal, token.Encode(default, default, _payload)); // AssetNotAccepted
+        Erc1155SingleDeposit single = new() { Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenId = UInt256.From(5), AmountUnits = huge };
+        Advance(Addresses.Erc1155SinglePortal, single.Encode(default, default, _payload));
+        Erc1155BatchDeposit batch = new() { Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenIdWords = huge.BigEndian.Bytes, AmountWords = huge.BigEndian.Bytes };
+        Advance(Addresses.Erc1155BatchPortal, batch.Encode(default, default, _payload));
+        Direct(Alice, commandBytes: 3);                                // rejected
+    }
+
+    void RefusePosts()
+    {
+        JobTerms good = Terms(JudgeKind.Holdout, MetricKind.Accuracy, ProfileKind.Standard);
+        PostJob command = new() { Terms = good };
+        Direct(Sponsor, command.Encode(_command)); // NotADeposit
+        for (PostJobStatus status = PostJobStatus.JudgeUnknown; status <= PostJobStatus.DeadlineTooFar; status++)
+        {
+            JobTerms terms = good;
+            Spoil(ref terms, status);
+            UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+            Post(Ether, in terms, status == PostJobStatus.EscrowDiffers ? units + 1 : units);
+        }
+    }
+
+    // Makes terms that are refused with this status.
+    readonly void Spoil(ref JobTerms terms, PostJobStatus status)
+    {
+        switch (status)
+        {
+            case PostJobStatus.JudgeUnknown: terms.Judge = 4; break;
+            case PostJobStatus.MetricUnknown: terms.Metric = 5; break;
+            case PostJobStatus.PlacesOutOfRange: terms.Places = 17; break;
+            case PostJobStatus.UnitsAboveMax: terms.BondUnits = UInt128.MaxValue; break;
+            case PostJobStatus.RewardZero: terms.RewardUnits = terms.ParticipationUnits = 0; break;
+            case PostJobStatus.ModelBytesOutOfRange: terms.ModelBytes = 0; break;
+            case PostJobStatus.RowsOutOfRange: terms.Rows = 0; break;
+            case PostJobStatus.ColumnsOutOfRange: terms.Columns = 0; break;
+            case PostJobStatus.ClassesOutOfRange: terms.Classes = 1; break;
+            case PostJobStatus.MetricUnfit: terms.Metric = (byte)MetricKind.RSquared; break;
+            case PostJobStatus.DataBytesDiffer: terms.DataBytes++; break;
+            case PostJobStatus.ClassCountsDiffer: terms.ClassCounts.Count--; break;
+            case PostJobStatus.ProfileUnknown: terms.Recipe.Profile = 0; break;
+            case PostJobStatus.CommitDeadlineTooEarly: terms.CommitDeadline = _block; break;
+            case PostJobStatus.RevealDeadlineTooEarly: terms.RevealDeadline = terms.CommitDeadline; break;
+            case PostJobStatus.HoldoutDeadlineTooEarly: terms.HoldoutDeadline = terms.RevealDeadline; break;
+            case PostJobStatus.DeadlineTooFar: terms.HoldoutDeadline = ulong.MaxValue; break;
+            default: break; // EscrowDiffers: the deposit, not the terms
+        }
+    }
+
+    void FillTables()
+    {
+        JobTerms terms = Terms(JudgeKind.Replay, MetricKind.Accuracy, ProfileKind.Standard);
+        ulong first = JobsPosted + 1;
+        for (int count = 0; count <= MarketLimits.JobsMax; count++) Post(Ether, in terms); // the last: JobTableFull
+        CancelFrom(first);
+        first = JobsPosted + 1;
+        for (int asset = 0; asset <= MarketLimits.AssetsMax; asset++) Post(Token + asset, in terms); // AssetTableFull
+        CancelFrom(first);
+        terms.Judge = (byte)JudgeKind.Holdout;
+        terms.ModelBytes = MarketLimits.ModelBytesMax;
+        terms.Places = MarketLimits.PlacesMax;
+        first = JobsPosted + 1;
+        Post(Ether, in terms);
+        Post(Ether, in terms); // SlotsExhausted
+        CancelFrom(first);
+    }
+
+    void FillTotals()
+    {
+        JobTerms terms = Terms(JudgeKind.Holdout, MetricKind.Accuracy, ProfileKind.Standard);
+        terms.Places = MarketLimits.PlacesMax;
+        terms.RewardUnits = terms.ParticipationUnits = (UInt128.One << MarketLimits.UnitsBitsMax) - 1;
+        terms.BondUnits = 40;
+        ulong first = JobsPosted + 1;
+        Post(Token, in terms);
+        Post(Token, in terms);
+        Post(Token, in terms); // AssetTotalOverflow
+        Provide(first, Initial);
+        Accept(Alice, first, Token, 40);
+        Accept(Bob, first, Token, 40); // AssetTotalOverflow
+        CancelFrom(first);             // the first is accepted
+        _block = terms.RevealDeadline + 1;
+        Settle(first);
+    }
+
+    void RefuseContent()
+    {
+        ulong first = JobsPosted + 1;
+        JobTerms replay = Terms(JudgeKind.Replay, MetricKind.Accuracy, ProfileKind.Standard);
+        JobTerms terms = replay;
+        terms.ModelBytes++;
+        PostAndProvide(in terms); // ModelUnreadable
+        terms = replay;
+        terms.Columns++;
+        terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
+        PostAndProvide(in terms); // ModelUnfit
+        terms = replay;
+        terms.Recipe.Loss = (byte)LossKind.MeanSquaredError;
+        PostAndProvide(in terms); // RecipeUnfit
+        terms = replay;
+        terms.Recipe.Epochs = Limits.EpochsMax;
+        PostAndProvide(in terms); // ModelTooCostly
+        terms = replay;
+        terms.ClassCounts.Items[0]++;
+        terms.ClassCounts.Items[1]--;
+        PostAndProvide(in terms);
+        Provide(JobsPosted, Data); // DataDiffers
+        terms = replay;
+        _modelRoom.Slice(0, _dataBytes).Clear();
+        terms.DataDigest = DigestOf(_modelRoom.Slice(0, _dataBytes));
+        PostAndProvide(in terms);
+        Provide(JobsPosted, _modelRoom.Slice(0, _dataBytes)); // DataUnreadable
+        CancelFrom(first);
+        _modelBytes = WriteModel(classes: 3, seed: 2, _modelRoom);
+    }
+
+    void PostAndProvide(in JobTerms terms)
+    {
+        Post(Ether, in terms);
+        Provide(JobsPosted, Initial);
+    }
+}

@@ -1,0 +1,184 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Entry;
+
+/// <summary>A market, its clock, and the means to send it inputs. What it sends is in Script.Files, Script.Refusals and Script.Lives.</summary>
+ref partial struct Script<TOps> where TOps : struct, IDenseOps
+{
+    const int FileBytes = 65_536;
+    const ulong ChainId = 31_337;
+    const int Sponsor = 1;
+    const int Alice = 2;
+    const int Bob = 3;
+    const int Carol = 4;
+    const int Ether = 0; // as an asset; other numbers are tokens
+    const int Token = 0x51;
+    const uint BondUnits = 10;
+
+    public readonly Span<byte> Memory;
+    public FoldingSink Sink;
+    readonly Span<byte> _input;
+    readonly Span<byte> _payload;
+    readonly Span<byte> _command;
+    readonly Span<byte> _initialRoom;
+    readonly Span<byte> _modelRoom;
+    readonly Span<byte> _dataRoom;
+    int _initialBytes;
+    int _modelBytes;
+    int _dataBytes;
+    ulong _block;
+    ulong _index;
+
+    public Script(Span<byte> memory, Span<byte> files)
+    {
+        Memory = memory;
+        Sink = default;
+        _input = files.Slice(0, FileBytes);
+        _payload = files.Slice(FileBytes, FileBytes);
+        _command = files.Slice(2 * FileBytes, FileBytes);
+        _initialRoom = files.Slice(3 * FileBytes, FileBytes);
+        _modelRoom = files.Slice(4 * FileBytes, FileBytes);
+        _dataRoom = files.Slice(5 * FileBytes, FileBytes);
+        _initialBytes = 0;
+        _modelBytes = 0;
+        _dataBytes = 0;
+        _block = 100;
+        _index = 0;
+    }
+
+    readonly ReadOnlySpan<byte> Initial => _initialRoom.Slice(0, _initialBytes);
+
+    readonly ReadOnlySpan<byte> Model => _modelRoom.Slice(0, _modelBytes);
+
+    readonly ReadOnlySpan<byte> Data => _dataRoom.Slice(0, _dataBytes);
+
+    readonly Span<byte> Scratch => Memory.Slice(Layout.LiveBytes, Layout.ScratchBytes);
+
+    readonly ulong JobsPosted => new StateView(Memory).Header.JobsPosted;
+
+    public void Play()
+    {
+        WriteFiles(rows: 24, classes: 3);
+        RefuseDeposits();
+        RefusePosts();
+        FillTables();
+        FillTotals();
+        RefuseContent();
+        LiveByHoldout();
+        LiveByReplay();
+        LiveByFalseHoldout();
+        LiveByPublicHoldout();
+        LiveByRegression();
+    }
+
+    static Address AddressOf(int number)
+    {
+        Address address = default;
+        if (number == Ether) return address;
+        address.WritableBytes[0] = 0xA0;
+        address.WritableBytes[Address.Size - 1] = (byte)number;
+        return address;
+    }
+
+    static Bytes32 SaltOf(int number)
+    {
+        Bytes32 salt = default;
+        salt.WritableBytes[Bytes32.Size - 1] = (byte)number;
+        return salt;
+    }
+
+    // The first bytes of _command, as exec data of a deposit of so many units.
+    void Deposit(int asset, int depositor, in UInt256 units, int commandBytes)
+    {
+        ReadOnlySpan<byte> command = _command.Slice(0, commandBytes);
+        if (asset == Ether)
+        {
+            EtherDeposit ether = new() { Depositor = AddressOf(depositor), AmountWei = units };
+            Advance(Addresses.EtherPortal, ether.Encode(command, _payload));
+            return;
+        }
+        Erc20Deposit tokens = new() { Token = AddressOf(asset), Depositor = AddressOf(depositor), AmountUnits = units };
+        Advance(Addresses.Erc20Portal, tokens.Encode(command, _payload));
+    }
+
+    // The first bytes of _command, from their sender.
+    void Direct(int sender, int commandBytes)
+    {
+        _command.Slice(0, commandBytes).CopyTo(_payload);
+        Advance(AddressOf(sender), commandBytes);
+    }
+
+    void Advance(in Address sender, int payloadBytes)
+    {
+        EvmAdvance fields = default;
+        fields.ChainId = ChainId;
+        fields.Application = AddressOf(0x77);
+        fields.Sender = sender;
+        fields.BlockNumber = _block;
+        fields.BlockTimestamp = _block * 12;
+        fields.Index = _index;
+        int length = fields.Encode(_payload.Slice(0, payloadBytes), _input);
+        if (Marketplace.Advance<TOps, FoldingSink>(Memory, _input.Slice(0, length), ref Sink) == AdvanceStatus.Accepted) _index++;
+    }
+
+    void Post(int asset, in JobTerms terms) => Post(asset, in terms, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places);
+
+    void Post(int asset, in JobTerms terms, UInt128 units)
+    {
+        PostJob command = new() { Terms = terms };
+        Deposit(asset, Sponsor, UInt256.From(units), command.Encode(_command));
+    }
+
+    void Accept(int client, ulong jobId, int asset, uint bondUnits)
+    {
+        AcceptJob command = new() { JobId = jobId };
+        Deposit(asset, client, UInt256.From(bondUnits), command.Encode(_command));
+    }
+
+    void Commit(int client, ulong jobId, in Bytes32 modelDigest, in Bytes32 dataDigest)
+    {
+        CommitWork command = new() { JobId = jobId };
+        Commitment.Of(
+            ChainId, AddressOf(0x77), jobId, AddressOf(client), in modelDigest, in dataDigest, SaltOf(client), out command.Commitment);
+        Direct(client, command.Encode(_command));
+    }
+
+    void Reveal(int client, ulong jobId, in Bytes32 modelDigest, in Bytes32 dataDigest)
+    {
+        RevealWork command = new() { JobId = jobId, ModelDigest = modelDigest, DataDigest = dataDigest, Salt = SaltOf(client) };
+        Direct(client, command.Encode(_command));
+    }
+
+    void ProvideOne(ulong jobId, scoped ReadOnlySpan<byte> block)
+    {
+        ProvideBlock command = new() { JobId = jobId, Block = block };
+        Direct(Carol, command.Encode(_command));
+    }
+
+    void Evaluate(ulong jobId)
+    {
+        EvaluateJob command = new() { JobId = jobId };
+        Direct(Carol, command.Encode(_command));
+    }
+
+    void Settle(ulong jobId)
+    {
+        SettleJob command = new() { JobId = jobId };
+        Direct(Carol, command.Encode(_command));
+    }
+
+    void Cancel(int sender, ulong jobId)
+    {
+        CancelJob command = new() { JobId = jobId };
+        Direct(sender, command.Encode(_command));
+    }
+
+    // Takes back every job from this number on.
+    void CancelFrom(ulong jobId)
+    {
+        ulong last = JobsPosted;
+        for (ulong job = jobId; job <= last; job++) Cancel(Sponsor, job);
+    }
+}

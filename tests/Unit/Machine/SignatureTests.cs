@@ -1,0 +1,48 @@
+using Rollup.Entry;
+using Rollup.Kernel;
+using Rollup.Machine;
+using Rollup.Machine.Simd;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Machine;
+
+public class SignatureTests
+{
+    [Fact]
+    public void ScriptReachesEveryStatus()
+    {
+        Compute<BlockedOps>(out StatusMasks reached);
+        foreach (string name in Statuses.All())
+        {
+            CommandKind command = Enum.Parse<CommandKind>(name.Split('.')[0]);
+            byte status = (byte)Enum.Parse(Statuses.EnumOf(command), name.Split('.')[1]);
+            Assert.True((reached[(int)command] >> status & 1) != 0, $"the script does not reach {name}");
+        }
+    }
+
+    [Fact]
+    public void EveryFormOfTheProductsGivesIt()
+    {
+        string expected = Compute<ScalarOps>(out _);
+        Assert.Equal(expected, Compute<BlockedOps>(out _));
+        Assert.Equal(expected, Compute<HostOps>(out _));
+    }
+
+    [Fact]
+    public void MemoryNeedNotBeClear()
+    {
+        using AlignedMemory work = new(Signature.WorkBytes);
+        Signature.Compute<BlockedOps>(work.Span, out Bytes32 first, out _);
+        Signature.Compute<BlockedOps>(work.Span, out Bytes32 second, out _);
+        Assert.True(first.Equals(in second));
+    }
+
+    static string Compute<TOps>(out StatusMasks reached) where TOps : struct, IDenseOps
+    {
+        using AlignedMemory work = new(Signature.WorkBytes);
+        Signature.Compute<TOps>(work.Span, out Bytes32 signature, out reached);
+        return Convert.ToHexString(signature.Bytes);
+    }
+}
