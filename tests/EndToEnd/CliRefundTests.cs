@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Rollup.Chain;
 using Rollup.Protocol;
@@ -27,11 +28,40 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         (await world.RollupAsync("sponsor", "job", "settle", $"{expired.GetProperty("jobId").GetUInt64()}")).Expect(0);
         Assert.Equal(70, (int)await world.TokensAsync(sponsor));
 
+        await WatchShowsTheFirstPostingAsync();
+
         await world.MinePastEpochAsync();
         CommandResult executed = (await world.UntilDoneAsync("sponsor", "vouchers", "execute", "--mine", "--json")).Expect(0);
         Assert.Equal(3, executed.Json.GetProperty("executed").GetArrayLength());
         Assert.Equal(100, (int)await world.TokensAsync(sponsor));
         Assert.Contains("No job is live", (await world.RollupAsync("sponsor", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The stream begins with what was announced before, goes on, and ends well when interrupted.</summary>
+    async Task WatchShowsTheFirstPostingAsync()
+    {
+        string[] words = ["watch", "--json", "--data-dir", world.PathOf("watcher"), "--rpc", world.Chain.Endpoint.ToString(), "--node", world.NodeUrl, "--application", world.Application];
+        using Process watch = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!;
+        string? line = await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        const int SignalInterrupt = 2;
+        Assert.Equal(0, DemoTests.Kill(watch.Id, SignalInterrupt));
+        await watch.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(0, watch.ExitCode);
+        Assert.Equal("jobPosted", JsonDocument.Parse(line!).RootElement.GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task KeysComeFromOtherWalletsButNeverFromTheCommandLine()
+    {
+        string raw = world.PathOf("key.hex");
+        await File.WriteAllTextAsync(raw, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), TestContext.Current.CancellationToken);
+        string address = (await world.RollupAsync("first", "wallet", "import", "--raw-file", raw, "--json")).Expect(0).Json.GetProperty("address").GetString()!;
+        string keystore = Directory.GetFiles(Path.Combine(world.PathOf("first"), "keys")).Single();
+        CommandResult second = await world.RollupAsync("second", "wallet", "import", "--keystore", keystore, "--json");
+        Assert.Equal(address, second.Expect(0).Json.GetProperty("address").GetString());
+        Assert.Contains(address, (await world.RollupAsync("second", "wallet", "balance")).Expect(0).Output, StringComparison.Ordinal);
+        (await world.RollupAsync("second", "wallet", "import")).Expect(2);
     }
 
     [Fact]

@@ -75,5 +75,5 @@ public sealed partial class DemoTests
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    static extern int Kill(int processId, int signal);
+    internal static extern int Kill(int processId, int signal);
 }
