@@ -30,7 +30,10 @@ sealed class Screen
         _output = output ?? Console.Out;
         Errors = error ?? Console.Error;
         _story = json ? Errors : _output;
-        Story = ConsoleOver(_story, json ? Console.IsErrorRedirected || error is not null : Console.IsOutputRedirected || output is not null);
+        bool isTerminal = json
+            ? ReferenceEquals(Errors, Console.Error) && !Console.IsErrorRedirected
+            : ReferenceEquals(_output, Console.Out) && !Console.IsOutputRedirected;
+        Story = ConsoleOver(_story, redirected: !isTerminal);
     }
 
     public bool IsJson { get; }
