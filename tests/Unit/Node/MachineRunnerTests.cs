@@ -1,0 +1,142 @@
+using Rollup.Node;
+using Rollup.Node.Facts;
+using Rollup.Node.Steps;
+using Rollup.Tests.Unit.Market;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Node;
+
+/// <summary>The real machine over stored facts: however a run is cut, the facts at its end are those of a run that was not.</summary>
+public class MachineRunnerTests
+{
+    [Theory]
+    [InlineData("result: begin")]
+    [InlineData("result: before commit")]
+    [InlineData("result: committed")]
+    [InlineData("snapshot file: written")]
+    [InlineData("snapshot file: renamed")]
+    [InlineData("snapshot: before commit")]
+    [InlineData("snapshot: committed")]
+    public void InterruptedAtEveryTimeOfOneMomentItEndsTheSame(string moment)
+    {
+        List<string> expected = RunToEnd(new KillEvery(null), out int uninterruptedKills);
+        Assert.Equal(0, uninterruptedKills);
+        Assert.Equal(expected, RunToEnd(new KillEvery(moment), out int kills));
+        Assert.True(kills >= 3, $"{kills} kills");
+    }
+
+    [Fact]
+    public void RecoveredStateThatAnswersOtherwiseStopsTheNode()
+    {
+        using Folder folder = new();
+        using FactsDatabase database = Filled(folder, null);
+        using LocalMachine machine = new();
+        RunAll(new MachineRunner(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+
+        // Another process, a snapshot lost, and a root on disk that nobody computed.
+        foreach (string file in Directory.GetFiles(folder.Path, "*.state.br")) File.Delete(file);
+        new RunnerFacts(database).Truncate(3);
+        new RunnerFacts(database).StoreResult(3, new AdvanceOutcome(true, [], [], "0x1234"));
+        MachineRunner again = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        NodeStopException stop = Assert.Throws<NodeStopException>(() => RunAll(again));
+        Assert.Contains("input 3 run again", stop.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RestartBeginsAtTheSnapshotAndNotAtZero()
+    {
+        using Folder folder = new();
+        using FactsDatabase database = Filled(folder, null);
+        using CountingMachine first = new();
+        RunAll(new MachineRunner(first, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+        Assert.Equal(JobScript.Inputs().Count, first.Advances);
+
+        using CountingMachine second = new();
+        RunAll(new MachineRunner(second, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+        Assert.Equal(0, second.Advances);
+        Assert.Equal(first.StateHash(), second.StateHash());
+    }
+
+    static List<string> RunToEnd(KillEvery killer, out int kills)
+    {
+        using Folder folder = new();
+        kills = 0;
+        while (true)
+        {
+            using FactsDatabase database = Filled(folder, killer.Hook);
+            using LocalMachine machine = new();
+            RunnerFacts facts = new(database);
+            try
+            {
+                RunAll(new MachineRunner(machine, facts, new SnapshotFiles(folder.Path, killer.Hook, durable: false), JobScript.EpochLength));
+                return [.. Described(facts), machine.StateHash()];
+            }
+            catch (OperationCanceledException)
+            {
+                kills++;
+            }
+        }
+    }
+
+    static void RunAll(MachineRunner runner)
+    {
+        while (runner.Step(TestContext.Current.CancellationToken) == StepOutcome.Progressed) { }
+    }
+
+    static FactsDatabase Filled(Folder folder, StepHook? hook)
+    {
+        FactsDatabase database = FactsDatabase.Open(folder.File("facts.sqlite"), hook, durable: false);
+        ReaderFacts reader = new(database);
+        if (reader.InputCount() > 0) return database;
+        List<InputLog> inputs = JobScript.Inputs();
+        reader.StorePage(new ChainPage(inputs, [], []), [JobScript.Block(inputs[^1].Block.Number + JobScript.EpochLength)]);
+        return database;
+    }
+
+    static IEnumerable<string> Described(RunnerFacts facts)
+    {
+        for (ulong i = 0; facts.Result(i) is { } result; i++)
+        {
+            IEnumerable<string> blobs = facts.OutputsOf(i).Concat(facts.ReportsOf(i)).Select(Convert.ToHexString);
+            yield return $"{i} {result} {string.Join(' ', blobs)}";
+        }
+    }
+
+    /// <summary>Throws at the first, third, fifth... time of one named moment, so that the next try passes it.</summary>
+    sealed class KillEvery(string? moment)
+    {
+        int _times;
+
+        public void Hook(string where)
+        {
+            if (where == moment && ++_times % 2 == 1) throw new OperationCanceledException(where);
+        }
+    }
+
+    sealed class CountingMachine : IMachine
+    {
+        readonly LocalMachine _machine = new();
+
+        public int Advances { get; set; }
+
+        public string TemplateHash => _machine.TemplateHash;
+
+        public void Reset() => _machine.Reset();
+
+        public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+        {
+            Advances++;
+            return _machine.Advance(input);
+        }
+
+        public InspectOutcome Inspect(ReadOnlySpan<byte> query) => _machine.Inspect(query);
+
+        public string StateHash() => _machine.StateHash();
+
+        public byte[] Save() => _machine.Save();
+
+        public bool Load(ReadOnlySpan<byte> saved) => _machine.Load(saved);
+
+        public void Dispose() => _machine.Dispose();
+    }
+}

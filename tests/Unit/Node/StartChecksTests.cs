@@ -1,0 +1,70 @@
+using Rollup.Node;
+using Rollup.Node.Facts;
+using Rollup.Node.Steps;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Node;
+
+/// <summary>One row per thing that may be wrong with an application; the last column is what the operator reads.</summary>
+public class StartChecksTests
+{
+    const string Template = "0x1111";
+    const string Nobody = "0x0000000000000000000000000000000000000000";
+    const string Alice = "0x00000000000000000000000000000000000a11ce";
+    const string Bob = "0x0000000000000000000000000000000000000b0b";
+
+    static readonly ApplicationFacts s_good = new(
+        31337, Bob, Nobody, Alice, Bob, Template, 10, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], 7, Bob);
+
+    [Theory]
+    [InlineData("good", null)]
+    [InlineData("no key", null)]
+    [InlineData("owner", "ownership is not renounced")]
+    [InlineData("template", "the application runs template")]
+    [InlineData("length 0", "epochs of length 0")]
+    [InlineData("other length", "epochs have 10 blocks, expected are 9")]
+    [InlineData("espresso", "data availability")]
+    [InlineData("other box", "data availability")]
+    [InlineData("dirty box", "data availability")]
+    [InlineData("long availability", "data availability")]
+    [InlineData("no block", "no deployment block")]
+    [InlineData("foreign key", "the claim key is")]
+    public void EachProblemIsNamed(string change, string? expected)
+    {
+        ApplicationFacts facts = change switch
+        {
+            "owner" => s_good with { Owner = Alice },
+            "length 0" => s_good with { EpochLength = 0 },
+            "espresso" => s_good with { DataAvailability = [0x85, 0x79, 0xfd, 0x0c, .. s_good.DataAvailability.AsSpan(4)] },
+            "other box" => s_good with { DataAvailability = Changed(s_good.DataAvailability, 35) },
+            "dirty box" => s_good with { DataAvailability = Changed(s_good.DataAvailability, 10) },
+            "long availability" => s_good with { DataAvailability = [.. s_good.DataAvailability, 0] },
+            "no block" => s_good with { DeploymentBlock = 0 },
+            "foreign key" => s_good with { Claimer = Alice },
+            "no key" => s_good with { Claimer = null },
+            _ => s_good,
+        };
+        string? problem = StartChecks.Problem(facts, change == "template" ? "0x2222" : Template, change == "other length" ? 9ul : 0);
+        if (expected is null) Assert.Null(problem);
+        else Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataDirectoryBelongsToOneApplication()
+    {
+        using Folder folder = new();
+        using FactsDatabase database = FactsDatabase.Open(folder.File("facts.sqlite"), durable: false);
+        Assert.Null(StartChecks.Identify(database, s_good));
+        Assert.Null(StartChecks.Identify(database, s_good));
+        Assert.Contains("belongs to application", StartChecks.Identify(database, s_good with { Application = Alice }), StringComparison.Ordinal);
+        Assert.Contains("belongs to chain", StartChecks.Identify(database, s_good with { ChainId = 1 }), StringComparison.Ordinal);
+    }
+
+    static byte[] Changed(byte[] bytes, int index)
+    {
+        byte[] changed = [.. bytes];
+        changed[index] ^= 1;
+        return changed;
+    }
+}
