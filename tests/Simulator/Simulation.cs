@@ -55,16 +55,16 @@ sealed class Simulation : IDisposable
         };
     }
 
-    public SimulationResult Run(int ticks)
+    public async Task<SimulationResult> RunAsync(int ticks)
     {
         for (int i = 0; i < ticks; i++)
         {
             MoveChain();
-            if (RunNode(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
+            if (await RunNodeAsync(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
         }
         _calm = true;
         _endpoint.Faults = EndpointFaults.None;
-        return Finish(Settle());
+        return Finish(await SettleAsync());
     }
 
     public void Dispose()
@@ -91,12 +91,12 @@ sealed class Simulation : IDisposable
     }
 
     /// <summary>Mines empty blocks until a whole epoch was idle: every claim that will ever come has come.</summary>
-    string? Settle()
+    async Task<string?> SettleAsync()
     {
         for (int i = 0; i < 160; i++)
         {
             _chain.Mine();
-            if (RunNode(rounds: 6) is { } stop) return stop;
+            if (await RunNodeAsync(rounds: 6) is { } stop) return stop;
             if (i > 40 && _chain.PoolIsEmpty && AllFinished()) return null;
         }
         throw new SimulationException("the node does not come to rest");
@@ -110,14 +110,14 @@ sealed class Simulation : IDisposable
     }
 
     /// <summary>Rounds of the node with kills and restarts; the reason if it stopped for good.</summary>
-    string? RunNode(int rounds)
+    async Task<string?> RunNodeAsync(int rounds)
     {
         for (int i = 0; i < rounds; i++)
         {
             try
             {
                 if (_node is null) StartNode();
-                _node!.RoundAsync(CancellationToken.None).GetAwaiter().GetResult();
+                await _node!.RoundAsync(CancellationToken.None);
             }
             catch (KilledException)
             {

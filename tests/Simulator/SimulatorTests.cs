@@ -8,7 +8,7 @@ public sealed class SimulatorTests
     const int Ticks = 40;
 
     [Fact]
-    public void An_interrupted_node_ends_with_the_facts_of_an_undisturbed_one()
+    public async Task An_interrupted_node_ends_with_the_facts_of_an_undisturbed_one()
     {
         bool fuzz = Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1";
         string? one = Environment.GetEnvironmentVariable("LOCKSTEP_SEED");
@@ -19,7 +19,7 @@ public sealed class SimulatorTests
         int kills = 0, reorganisations = 0, inputs = 0, claims = 0, stops = 0;
         for (int i = 0; i < runs; i++)
         {
-            SimulationResult result = RunSeed(first + (ulong)i, Plant.None);
+            SimulationResult result = await RunSeedAsync(first + (ulong)i, Plant.None);
             kills += result.Kills;
             reorganisations += result.Reorganisations;
             inputs += result.Inputs;
@@ -41,7 +41,7 @@ public sealed class SimulatorTests
     [InlineData(nameof(Plant.InputChangedOnDisk))]
     [InlineData(nameof(Plant.ResultChangedOnDisk))]
     [InlineData(nameof(Plant.OutputChangedOnDisk))]
-    public void Canary_a_planted_fault_is_found(string plant)
+    public async Task Canary_a_planted_fault_is_found(string plant)
     {
         const int Seeds = 6;
         int found = 0;
@@ -50,7 +50,7 @@ public sealed class SimulatorTests
             using Simulation simulation = new(seed, Enum.Parse<Plant>(plant));
             try
             {
-                simulation.Run(Ticks);
+                await simulation.RunAsync(Ticks);
             }
             catch (SimulationException)
             {
@@ -61,12 +61,12 @@ public sealed class SimulatorTests
         Assert.True(found >= Seeds / 2, $"{plant} was found by {found} of {Seeds} seeds");
     }
 
-    static SimulationResult RunSeed(ulong seed, Plant plant)
+    static async Task<SimulationResult> RunSeedAsync(ulong seed, Plant plant)
     {
         using Simulation simulation = new(seed, plant);
         try
         {
-            return simulation.Run(Ticks);
+            return await simulation.RunAsync(Ticks);
         }
         catch (Exception fault)
         {

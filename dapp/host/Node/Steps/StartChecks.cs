@@ -12,7 +12,8 @@ public static class StartChecks
     /// <summary>The first thing that is wrong, or null.</summary>
     public static string? Problem(ApplicationFacts application, string templateHash, ulong expectedEpochLength)
     {
-        if (!IsZero(application.Owner)) return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
+        if (!IsZero(application.Owner))
+            return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
         if (application.TemplateHash != templateHash) return $"the application runs template {application.TemplateHash}, this program is {templateHash}";
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
