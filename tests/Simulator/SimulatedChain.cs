@@ -1,6 +1,7 @@
 using System.Text;
 using Rollup.Node;
 using Rollup.Node.Facts;
+using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
 
@@ -19,7 +20,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
 
     public static ApplicationFacts Application { get; } = new(
         FakeChain.ChainId, FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null, FakeChain.HashOf("tiny machine"),
-        FakeChain.EpochLength, [], FakeChain.DeploymentBlock, Claimer: "0x00000000000000000000000000000000000000cc");
+        FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], FakeChain.DeploymentBlock, Claimer: "0x00000000000000000000000000000000000000cc");
 
     public Task<BlockReference> HeadAsync(CancellationToken cancellationToken)
     {

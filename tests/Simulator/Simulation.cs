@@ -10,7 +10,12 @@ sealed class KilledException(string where) : Exception($"killed at {where}");
 sealed class SimulationException(string what) : Exception(what);
 
 /// <summary>What to plant, for the runs that must fail.</summary>
-enum Plant { None, MachineOutputBit, MachineRejectKept, MachineReportLost, InputChangedOnDisk, ResultChangedOnDisk, OutputChangedOnDisk }
+enum Plant
+{
+    None, MachineOutputBit, MachineRejectKept, MachineReportLost, InputChangedOnDisk, ResultChangedOnDisk, OutputChangedOnDisk,
+    /// <summary>Not a fault of the node's: somebody claims another root, and the node must stop.</summary>
+    ForeignClaim,
+}
 
 /// <summary>How a run ended: how often it was killed, and whether the node stopped for a reason that the chain confirms.</summary>
 sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, string? JustifiedStop);
@@ -60,6 +65,7 @@ sealed class Simulation : IDisposable
         for (int i = 0; i < ticks; i++)
         {
             MoveChain();
+            if (_plant == Plant.ForeignClaim && i == ticks / 2) ClaimFirst();
             if (await RunNodeAsync(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
         }
         _calm = true;
@@ -88,6 +94,14 @@ sealed class Simulation : IDisposable
         }
         if (_dice.Chance(15)) _chain.LosePool();
         if (_chain.Head.Number > FakeChain.DeploymentBlock && _dice.Chance(10)) _chain.MineExecution(10_000 + _chain.Head.Number);
+    }
+
+    /// <summary>Lets the epoch of the head pass unseen and claims it first, with a root that nothing hashes to.</summary>
+    void ClaimFirst()
+    {
+        ulong end = (_chain.Head.Number / FakeChain.EpochLength * FakeChain.EpochLength) + FakeChain.EpochLength - 1;
+        while (_chain.Head.Number < end) _chain.Mine();
+        _chain.MineForeignClaim(end, FakeChain.HashOf("another root"));
     }
 
     /// <summary>Mines empty blocks until a whole epoch was idle: every claim that will ever come has come.</summary>

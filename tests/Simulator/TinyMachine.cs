@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Rollup.Node;
 using Rollup.Protocol;
@@ -8,6 +7,7 @@ namespace Rollup.Tests.Simulator;
 /// <summary>
 /// The smallest machine with everything a node can see: state that depends on every accepted input, rejects that change nothing, several outputs
 /// and reports per input, the real outputs tree. Payload byte 0 chooses: rejected below 32, else byte 1 and 2 say how many outputs and reports.
+/// Every other output is a notice (jobOpened, so that it can be decoded), the rest are vouchers.
 /// </summary>
 sealed class TinyMachine : IMachine
 {
@@ -42,9 +42,9 @@ sealed class TinyMachine : IMachine
         }
 
         Absorb(input);
-        List<byte[]> outputs = Blobs(payload[1] % 4, 0x11);
-        List<byte[]> reports = Blobs(payload[2] % 3, 0x22);
-        if (faulty && Planted == Fault.OutputBit && outputs.Count > 0) outputs[0][5] ^= 1;
+        List<byte[]> outputs = Emitted(payload[1] % 4);
+        List<byte[]> reports = Reported(payload[2] % 3);
+        if (faulty && Planted == Fault.OutputBit && outputs.Count > 0) outputs[0][^40] ^= 1;
         if (faulty && Planted == Fault.ReportLost) reports.Clear();
         foreach (byte[] output in outputs)
         {
@@ -74,19 +74,25 @@ sealed class TinyMachine : IMachine
         Keccak256.Hash(both, out _state.Digest);
     }
 
-    List<byte[]> Blobs(int count, byte kind)
+    List<byte[]> Reported(int count)
     {
-        List<byte[]> blobs = [];
+        List<byte[]> reports = [];
+        for (int i = 0; i < count; i++) reports.Add([(byte)i, .. _state.Digest.Bytes]);
+        return reports;
+    }
+
+    List<byte[]> Emitted(int count)
+    {
+        List<byte[]> outputs = [];
         for (int i = 0; i < count; i++)
         {
-            byte[] blob = new byte[40];
-            BinaryPrimitives.WriteUInt32BigEndian(blob, i % 2 == 0 ? Outputs.NoticeSelector : Outputs.VoucherSelector);
-            blob[4] = kind;
-            blob[5] = (byte)i;
-            _state.Digest.CopyTo(blob.AsSpan(8));
-            blobs.Add(blob);
+            byte[] payload = new byte[JobOpened.EncodedBytes];
+            new JobOpened { JobId = (ulong)i, EvaluationUnits = _state.Digest[0] }.Encode(payload);
+            byte[] output = new byte[512];
+            int length = i % 2 == 0 ? Outputs.WriteNotice(payload, output) : Outputs.WriteVoucher(default, default, payload, output);
+            outputs.Add(output[..length]);
         }
-        return blobs;
+        return outputs;
     }
 
     string Root()

@@ -1,0 +1,253 @@
+using System.Net;
+using System.Text.Json;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Rollup.Node;
+using Rollup.Node.Wire;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Simulator;
+
+/// <summary>The whole program, its loop and its doors, on a chain and a machine that do what the test says.</summary>
+public sealed class ServiceTests : IAsyncLifetime
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    readonly FakeChain _chain = new(new Dice(1));
+    readonly GatedMachine _machine = new();
+    readonly string _directory = Directory.CreateTempSubdirectory("lockstep-service-").FullName;
+    readonly CancellationTokenSource _stop = new();
+    readonly TaskCompletionSource<NodeProgress> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    Task<NodeEnd> _end = null!;
+    GrpcChannel _channel = null!;
+    HttpClient _http = null!;
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    Notices.NoticesClient NoticesClient => new(_channel);
+
+    Queries.QueriesClient QueriesClient => new(_channel);
+
+    public async ValueTask InitializeAsync()
+    {
+        for (int i = 0; i < 5; i++) _chain.Mine();
+        NodeOptions options = new()
+        {
+            DataDirectory = _directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 20, GrpcPort = 0,
+            HttpPort = 0, RpcPatienceSeconds = 30,
+        };
+        LockedChain chain = new(new SimulatedChain(_chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), _chain);
+        _end = Task.Run(() => NodeRunner.RunAsync(options, chain, _machine, new Ready(_ready), _stop.Token));
+        await Task.WhenAny(_ready.Task, _end).WaitAsync(s_patience);
+        Assert.False(_end.IsCompleted, _end.IsCompleted ? (await _end).Reason : "");
+        NodeProgress ready = await _ready.Task;
+        _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{ready.GrpcPort}");
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ready.HttpPort}") };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _machine.Gate.Set();
+        await _stop.CancelAsync();
+        Assert.Equal(NodeExit.Done, (await _end.WaitAsync(s_patience)).Exit);
+        _channel.Dispose();
+        _http.Dispose();
+        _stop.Dispose();
+        _machine.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task StreamFollowsAndSaysWhenTheChainIsReorganised()
+    {
+        Post(outputs: 3);
+        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(new StreamRequest { Follow = true }, cancellationToken: Cancellation);
+        Notice first = (await NextAsync(call)).Notice;
+        Assert.Equal(0ul, first.OutputIndex);
+        Assert.Equal(0ul, first.JobOpened.JobId);
+        Assert.Equal(Protocol.JobOpened.EncodedBytes, first.Raw.Length);
+        Assert.Equal(2ul, (await NextAsync(call)).Notice.OutputIndex); // output 1 is a voucher
+
+        Post(outputs: 1);
+        Notice gone = (await NextAsync(call)).Notice;
+        Assert.Equal(3ul, gone.OutputIndex);
+
+        // Its block is replaced: the same payload in another block is another input, so another notice at the same index.
+        lock (_chain)
+        {
+            _chain.Reorganise(1);
+            _chain.Post([200, 1, 0]);
+            _chain.Mine();
+        }
+        Assert.Equal(3ul, (await NextAsync(call)).RolledBack.OutputCount);
+        Notice again = (await NextAsync(call)).Notice;
+        Assert.Equal(3ul, again.OutputIndex);
+        Assert.NotEqual(gone.Raw, again.Raw);
+    }
+
+    [Fact]
+    public async Task StreamThatDoesNotFollowEndsAtItsStart()
+    {
+        Post(outputs: 3);
+        await UntilProcessedAsync(1);
+        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(new StreamRequest { FromOutputIndex = 1 }, cancellationToken: Cancellation);
+        Assert.Equal(2ul, (await NextAsync(call)).Notice.OutputIndex);
+        Assert.False(await call.ResponseStream.MoveNext(Cancellation));
+    }
+
+    [Fact]
+    public async Task ListsPageAndFilter()
+    {
+        for (int i = 0; i < 4; i++) Post(outputs: 3);
+        Post(outputs: 0, first: 1); // rejected
+        await UntilProcessedAsync(5);
+        ListOutputsReply page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { FromIndex = 2, Limit = 3 }, cancellationToken: Cancellation);
+        Assert.Equal([2ul, 3, 4], page.Outputs.Select(output => output.Index));
+        Assert.Equal((5ul, 12ul), (page.NextIndex, page.OutputCount));
+        page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { VouchersOnly = true }, cancellationToken: Cancellation);
+        Assert.Equal([1ul, 4, 7, 10], page.Outputs.Select(output => output.Index));
+        page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { InputIndex = 2 }, cancellationToken: Cancellation);
+        Assert.Equal([6ul, 7, 8], page.Outputs.Select(output => output.Index));
+
+        ListInputsReply inputs = await QueriesClient.ListInputsAsync(new ListInputsRequest { FromIndex = 3 }, cancellationToken: Cancellation);
+        Assert.Equal([InputState.Accepted, InputState.Rejected], inputs.Inputs.Select(input => input.State));
+        Assert.Equal((9ul, 12ul), (inputs.Inputs[0].OutputLower, inputs.Inputs[0].OutputUpper));
+        Assert.Equal((12ul, 12ul), (inputs.Inputs[1].OutputLower, inputs.Inputs[1].OutputUpper));
+        RpcException unread = await Assert.ThrowsAsync<RpcException>(async () =>
+            await QueriesClient.GetInputAsync(new GetInputRequest { Index = 99 }, cancellationToken: Cancellation));
+        Assert.Equal(StatusCode.NotFound, unread.StatusCode);
+        RpcException large = await Assert.ThrowsAsync<RpcException>(async () =>
+            await QueriesClient.GetInputAsync(new GetInputRequest { Index = ulong.MaxValue }, cancellationToken: Cancellation));
+        Assert.Equal(StatusCode.InvalidArgument, large.StatusCode);
+    }
+
+    [Fact]
+    public async Task InspectHasLimits()
+    {
+        Post(outputs: 1);
+        await UntilProcessedAsync(1);
+        using HttpResponseMessage good = await _http.PostAsync("inspect", new ByteArrayContent([1, 2]), Cancellation);
+        using JsonDocument answer = JsonDocument.Parse(await good.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal("Accepted", answer.RootElement.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, answer.RootElement.GetProperty("exception").ValueKind);
+        Assert.Equal("0x0102", answer.RootElement.GetProperty("reports")[1].GetProperty("payload").GetString());
+        Assert.Equal(1, answer.RootElement.GetProperty("processed_input_count").GetInt32());
+
+        using HttpResponseMessage large = await _http.PostAsync("inspect", new ByteArrayContent(new byte[65_537]), Cancellation);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
+        using HttpResponseMessage wrong = await _http.GetAsync("inspect", Cancellation);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, wrong.StatusCode);
+
+        // The machine is busy with an input: eight may wait, the ninth is told so at once.
+        _machine.Gate.Reset();
+        Post(outputs: 1);
+        await _machine.Entered.WaitAsync(s_patience, Cancellation);
+        List<Task<HttpResponseMessage>> waiting = [.. Enumerable.Range(0, 9).Select(_ => _http.PostAsync("inspect", new ByteArrayContent([]), Cancellation))];
+        using HttpResponseMessage refused = await await Task.WhenAny(waiting).WaitAsync(s_patience, Cancellation);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("at capacity", await refused.Content.ReadAsStringAsync(Cancellation));
+        _machine.Gate.Set();
+        HttpResponseMessage[] all = await Task.WhenAll(waiting);
+        Assert.Equal(8, all.Count(response => response.StatusCode == HttpStatusCode.OK));
+    }
+
+    void Post(byte outputs, byte first = 200)
+    {
+        lock (_chain)
+        {
+            _chain.Post([first, outputs, 0]);
+            _chain.Mine();
+        }
+    }
+
+    static async Task<StreamEvent> NextAsync(AsyncServerStreamingCall<StreamEvent> call)
+    {
+        Assert.True(await call.ResponseStream.MoveNext(Cancellation).WaitAsync(s_patience, Cancellation));
+        return call.ResponseStream.Current;
+    }
+
+    async Task UntilProcessedAsync(ulong count)
+    {
+        long deadline = Environment.TickCount64 + (long)s_patience.TotalMilliseconds;
+        while ((await QueriesClient.StatusAsync(new StatusRequest(), cancellationToken: Cancellation)).ProcessedInputCount < count)
+        {
+            Assert.True(Environment.TickCount64 < deadline, $"{count} inputs were not processed");
+            await Task.Delay(20, Cancellation);
+        }
+    }
+
+    sealed class Ready(TaskCompletionSource<NodeProgress> ready) : IProgress<NodeProgress>
+    {
+        public void Report(NodeProgress value)
+        {
+            if (value.Event == NodeEvent.Ready) ready.TrySetResult(value);
+        }
+    }
+
+    /// <summary>A machine that stops in the middle of an input while its gate is closed.</summary>
+    sealed class GatedMachine : IMachine
+    {
+        readonly TinyMachine _machine = new();
+        readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+        public Task Entered => _entered.Task;
+
+        public string TemplateHash => _machine.TemplateHash;
+
+        public void Reset() => _machine.Reset();
+
+        public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+        {
+            if (!Gate.IsSet) _entered.TrySetResult();
+            Gate.Wait(s_patience);
+            return _machine.Advance(input);
+        }
+
+        public InspectOutcome Inspect(ReadOnlySpan<byte> query) => _machine.Inspect(query);
+
+        public string StateHash() => _machine.StateHash();
+
+        public byte[] Save() => _machine.Save();
+
+        public bool Load(ReadOnlySpan<byte> saved) => _machine.Load(saved);
+
+        public void Dispose() => Gate.Dispose();
+    }
+
+    /// <summary>The fake chain is for one thread; here the test and the node take turns.</summary>
+    sealed class LockedChain(IChain inner, FakeChain chain) : IChain
+    {
+        public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => Take(inner.ReadApplicationAsync, cancellationToken);
+
+        public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => Take(inner.HeadAsync, cancellationToken);
+
+        public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) => Take(token => inner.BlockAsync(number, token), cancellationToken);
+
+        public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) =>
+            Take(token => inner.LogsAsync(fromBlock, toBlock, token), cancellationToken);
+
+        public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => Take(token => inner.InputCountAsync(atBlock, token), cancellationToken);
+
+        public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) => Take(token => inner.InputHashAsync(index, token), cancellationToken);
+
+        public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => Take(inner.ClaimerNonceAsync, cancellationToken);
+
+        public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) => Take(token => inner.SignClaimAsync(draft, token), cancellationToken);
+
+        public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken)
+        {
+            lock (chain) return inner.BroadcastAsync(signedTransaction, cancellationToken);
+        }
+
+        public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken) =>
+            Take(token => inner.ReceiptAsync(transactionHash, token), cancellationToken);
+
+        Task<T> Take<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        {
+            lock (chain) return call(cancellationToken);
+        }
+    }
+}
