@@ -50,16 +50,22 @@ static class ProvideBlockRule
         int jobIndex = state.View.FindJob(command.JobId);
         Sha256.Hash(command.Block, out Bytes32 digest);
         ref JobRow job = ref state.Jobs[jobIndex];
+        Bench bench = default; // set by the first submission that completes, for all of them
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
         {
             ulong mask = JobFiles.Match(state.View, jobIndex, file, caller.BlockNumber, in digest);
             if (mask == 0) continue;
             FileStep step = JobFiles.Step(in job, file, mask, command.Block);
             if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Block);
+            if (job.Phase == JobPhase.Posted)
+            {
+                // No second file: the data is wanted as soon as the model is whole, and the check has not seen this block as data.
+                if (step == FileStep.Complete) Opening<TOps>.Open(state, ref sink, jobIndex, scratch);
+                return;
+            }
             if (step == FileStep.Incomplete) continue;
-            if (job.Phase == JobPhase.Posted) Opening<TOps>.Open(state, ref sink, jobIndex, scratch);
-            else if (file == JobFiles.Data) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
-            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, scratch);
+            if (file == JobFiles.Data) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
+            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, ref bench, scratch);
         }
     }
 }
