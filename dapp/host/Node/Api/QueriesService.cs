@@ -42,7 +42,8 @@ sealed class QueriesService(ApiContext context) : Wire.Queries.QueriesBase
         using FactsView view = FactsView.Open(context.FactsFile);
         int limit = ApiLimits.Rows(request.Limit);
         OutputFilter filter = request.VouchersOnly ? OutputFilter.NotNotices : OutputFilter.All;
-        List<OutputView> outputs = view.Outputs(Index(request.FromIndex), limit, filter, request.HasInputIndex ? Index(request.InputIndex) : null);
+        List<OutputView> outputs = view.Outputs(
+            Index(request.FromIndex), limit, filter, request.HasInputIndex ? Index(request.InputIndex) : null, ApiLimits.ListBytesMax);
         Wire.ListOutputsReply reply = new() { OutputCount = view.OutputCount() };
         reply.NextIndex = outputs.Count < limit ? Math.Max(reply.OutputCount, request.FromIndex) : outputs[^1].Index + 1;
 
@@ -65,7 +66,7 @@ sealed class QueriesService(ApiContext context) : Wire.Queries.QueriesBase
     {
         using FactsView view = FactsView.Open(context.FactsFile);
         int limit = ApiLimits.Rows(request.Limit);
-        List<InputView> inputs = view.Inputs(Index(request.FromIndex), limit);
+        List<InputView> inputs = view.Inputs(Index(request.FromIndex), limit, ApiLimits.ListBytesMax);
         Wire.ListInputsReply reply = new() { InputCount = view.InputCount() };
         reply.NextIndex = inputs.Count < limit ? Math.Max(reply.InputCount, request.FromIndex) : inputs[^1].Index + 1;
 

@@ -44,8 +44,13 @@ public sealed class FactsView : IDisposable
         FROM epochs e WHERE e.epoch >= $0 ORDER BY e.epoch LIMIT $1
         """, row => new EpochView(ClaimerFacts.EpochRow(row), Nullable(row, 6), Nullable(row, 7)), fromEpoch, limit);
 
-    /// <summary>Outputs from an index on; null filters nothing. Notices are left out when only vouchers are asked for.</summary>
-    public List<OutputView> Outputs(ulong fromOutput, int limit, OutputFilter filter, ulong? inputIndex) => Sql.List(_connection, """
+    /// <summary>
+    /// Outputs from an index on; null filters nothing. Notices are left out when only vouchers are asked for. Ends after the row that takes
+    /// the blobs above the bound, as a thousand of the longest are more than a question may cost.
+    /// </summary>
+    public List<OutputView> Outputs(
+        ulong fromOutput, int limit, OutputFilter filter, ulong? inputIndex, long bytesMax = long.MaxValue) => Sql.ListUpTo(
+        _connection, bytesMax, output => output.Blob.Length + (output.Siblings?.Length ?? 0), """
         SELECT o.output_index, o.input_index, o.blob, i.block_number, p.siblings, x.block_number, i.blob
         FROM outputs o JOIN inputs i ON i.input_index = o.input_index
             LEFT JOIN proofs p ON p.output_index = o.output_index LEFT JOIN executions x ON x.output_index = o.output_index
@@ -53,7 +58,9 @@ public sealed class FactsView : IDisposable
         ORDER BY o.output_index LIMIT $1
         """, OutputRow, fromOutput, limit, (int)filter, NoticeSelector, inputIndex is { } index ? checked((long)index) : -1L);
 
-    public List<InputView> Inputs(ulong fromInput, int limit) => Sql.List(_connection, """
+    /// <summary>Inputs from an index on, with the bound of <see cref="Outputs"/>.</summary>
+    public List<InputView> Inputs(ulong fromInput, int limit, long bytesMax = long.MaxValue) => Sql.ListUpTo(
+        _connection, bytesMax, input => input.Blob.Length, """
         SELECT i.input_index, i.block_number, i.transaction_hash, i.blob, r.accepted, r.output_count,
             (SELECT q.output_count FROM results q WHERE q.input_index = i.input_index - 1)
         FROM inputs i LEFT JOIN results r ON r.input_index = i.input_index WHERE i.input_index >= $0 ORDER BY i.input_index LIMIT $1

@@ -33,6 +33,23 @@ static class Sql
         return rows;
     }
 
+    /// <summary>The same, but nothing is read after the row that takes the sum of the sizes above the bound.</summary>
+    public static List<TRow> ListUpTo<TRow>(
+        SqliteConnection connection, long bytesMax, Func<TRow, long> size, string text, Func<SqliteDataReader, TRow> row,
+        params ReadOnlySpan<object> values)
+    {
+        using SqliteCommand command = Command(connection, text, values);
+        using SqliteDataReader reader = command.ExecuteReader();
+        List<TRow> rows = [];
+        long bytes = 0;
+        while (bytes <= bytesMax && reader.Read())
+        {
+            rows.Add(row(reader));
+            bytes += size(rows[^1]);
+        }
+        return rows;
+    }
+
     public static TRow? First<TRow>(SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, params ReadOnlySpan<object> values)
         where TRow : class
     {
