@@ -40,8 +40,9 @@ sealed class JobRecord
     public long? InitialScoreQ32 { get; set; }
     public IReadOnlyCollection<PlaceRecord> Places => _places.Values;
 
-    /// <summary>Places that earned the reward.</summary>
-    public IReadOnlyList<PlaceRecord> Paid => [.. _places.Values.Where(place => place.PaidUnits >= Terms.RewardUnits && place.PaidUnits != 0)];
+    /// <summary>Places that earned the reward: a bond that came back, however large, is none.</summary>
+    public IReadOnlyList<PlaceRecord> Paid =>
+        [.. _places.Values.Where(place => place.PaidUnits == Terms.RewardUnits + Terms.ParticipationUnits + Terms.BondUnits)];
 
     public static async Task<JobRecord> ReadAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
