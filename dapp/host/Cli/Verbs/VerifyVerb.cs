@@ -49,6 +49,11 @@ static class VerifyVerb
                 report.Submissions.Select(judged =>
                     (IReadOnlyList<string>)[$"{judged.JobId}", $"{judged.Place}", judged.Client, Amounts.Score(judged.ScoreQ32),
                     $"{(Verdict)judged.Verdict}", judged.Holds ? "" : "DIFFERS"]));
+        if (report.Holds && report.Epochs.Count == 0)
+        {
+            screen.Say("No claim was accepted yet, so there is no root to compare: nothing can be executed, and nothing is proved false.");
+            return;
+        }
         screen.Say(report.Holds
             ? $"True: every root of {report.Epochs.Count} claims is what the inputs give, bit for bit."
             : $"FALSE: {report.FirstDifference}.\nSomebody claimed what the inputs do not give. Execute nothing; ask the operator, and show this page.");
