@@ -5,8 +5,9 @@
 #include "linux.h"
 
 i4 guest_MemoryBytes(void);
-u8 guest_Signature(span memory);
-u8 guest_SignatureBlocked(span memory);
+i4 guest_SignatureBytes(void);
+void guest_Signature(span memory);
+void guest_SignatureBlocked(span memory);
 void guest_Start(span memory);
 void guest_Step(span memory);
 
@@ -46,12 +47,14 @@ void rt_device_reject(void) { frame(FRAME_REJECT, (span){}); }
 
 void start_in_c(i8* stack)
 {
-    span all = {memory, guest_MemoryBytes()};
-    if ((u8)all.n > sizeof memory || stack[0] < 2) quit(2);
+    if (stack[0] < 2) quit(2);
     char what = *(const char*)stack[2];
-    if (what == 's') put_hex(guest_Signature(all));
-    else if (what == 'b') put_hex(guest_SignatureBlocked(all));
-    else
+    span all = {memory, what == 'r' ? guest_MemoryBytes() : guest_SignatureBytes()};
+    if ((u8)all.n > sizeof memory) quit(2);
+    if (what == 'r')
         for (guest_Start(all);;) guest_Step(all);
+    if (what == 's') guest_Signature(all);
+    else guest_SignatureBlocked(all);
+    put_hex(memory, 32);
     quit(0);
 }

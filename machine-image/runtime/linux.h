@@ -67,12 +67,14 @@ static u1 get(ptr bytes, u8 n)
     return 1;
 }
 
-static void put_hex(u8 value)
+static void put_hex(const u1* bytes, u8 n)
 {
-    char text[17];
-    for (int i = 0; i < 16; i++) text[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
-    text[16] = '\n';
-    put(text, 17);
+    for (u8 i = 0; i < n; i++)
+    {
+        char text[2] = {"0123456789abcdef"[bytes[i] >> 4], "0123456789abcdef"[bytes[i] & 15]};
+        put(text, 2);
+    }
+    put("\n", 1);
 }
 
 #endif

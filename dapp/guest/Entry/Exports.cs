@@ -9,13 +9,13 @@ public static class Exports
 {
     public static int MemoryBytes() => Guest.MemoryBytes;
 
-    public static int SignatureBytes() => KernelSignature.WorkBytes;
+    public static int SignatureBytes() => Entry.Signature.WorkBytes;
 
-    /// <summary>The signature with the readable products. Memory starts at a multiple of 64.</summary>
-    public static ulong Signature(Span<byte> memory) => KernelSignature.Compute<ScalarOps>(memory);
+    /// <summary>The signature with the readable products, into the first 32 bytes of the memory, which starts at a multiple of 64.</summary>
+    public static void Signature(Span<byte> memory) => Write<ScalarOps>(memory);
 
     /// <summary>The signature with the products that the machine uses: equal.</summary>
-    public static ulong SignatureBlocked(Span<byte> memory) => KernelSignature.Compute<BlockedOps>(memory);
+    public static void SignatureBlocked(Span<byte> memory) => Write<BlockedOps>(memory);
 
     /// <summary>The application's start: accepts with the root of no outputs, as the template must stand.</summary>
     public static void Start(Span<byte> memory)
@@ -30,5 +30,11 @@ public static class Exports
     {
         MachineDevice device = default;
         Guest.Step<BlockedOps, MachineDevice>(ref device, memory);
+    }
+
+    static void Write<TOps>(Span<byte> memory) where TOps : struct, IDenseOps
+    {
+        Entry.Signature.Compute<TOps>(memory, out Bytes32 signature, out _);
+        signature.CopyTo(memory);
     }
 }

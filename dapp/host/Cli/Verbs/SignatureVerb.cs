@@ -1,32 +1,32 @@
 using Rollup.Cli.Output;
+using Rollup.Entry;
 using Rollup.Kernel;
+using Rollup.Machine;
+using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
 /// <summary>`rollup signature`: one number that says whether this program computes what every other copy of it computes.</summary>
 static class SignatureVerb
 {
-    const int Alignment = 64;
-
     public static Verb Create()
     {
         Verb verb = new(
-            "signature", "Print one hash over everything the arithmetic can do. It is the same on every computer, or something is wrong.",
+            "signature", "Print one hash over everything the machine computes. It is the same on every computer, or something is wrong.",
             "rollup signature", "rollup signature --json");
         verb.SetAction(parsed =>
         {
-            string signature = Compute().ToString("x16");
+            string signature = Compute();
             Sessions.ScreenOf(parsed).Answer(new { Signature = signature }, console => Sessions.ScreenOf(parsed).Say(signature));
             return ExitCode.Done;
         });
         return verb;
     }
 
-    static ulong Compute()
+    static string Compute()
     {
-        byte[] memory = GC.AllocateArray<byte>(KernelSignature.WorkBytes + Alignment, pinned: true);
-        nint address = System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
-        int skip = (int)((Alignment - (address % Alignment)) % Alignment);
-        return KernelSignature.Compute<ScalarOps>(memory.AsSpan(skip, KernelSignature.WorkBytes));
+        using AlignedMemory memory = new(Signature.WorkBytes);
+        Signature.Compute<ScalarOps>(memory.Span, out Bytes32 signature, out _);
+        return Convert.ToHexStringLower(signature.Bytes);
     }
 }
