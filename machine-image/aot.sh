@@ -38,7 +38,7 @@ report() {
     local name=$1 verdict=same; shift
     local got; got=$("$@")
     [ "$got" = "$expected" ] || { verdict="differs from $expected"; differences=$((differences + 1)); }
-    printf 'signature %-22s %s %s\n' "$name" "$got" "$verdict"
+    printf 'signature %-20s %s %s\n' "$name" "$got" "$verdict"
 }
 for form in signature blocked; do
     report "c-x64-$form" "$out/guest-x64" $form

@@ -56,6 +56,14 @@ signature() {
     count signature "$same" $((3 - same)) 0 $((SECONDS - started))
 }
 
+# The guest through our own translator.
+guest() {
+    local started=$SECONDS
+    machine-image/aot.sh | tee "$results/guest.log"
+    local same; same=$(grep -c ' same$' "$results/guest.log")
+    count guest "$same" $((5 - same)) 0 $((SECONDS - started))
+}
+
 build_started=$SECONDS
 if ! tests/build.sh Rollup.sln --no-restore; then
     count build 0 1 0 $((SECONDS - build_started)); finish
@@ -70,7 +78,8 @@ case $scope in
             grep -q '<OutputType>Exe' "$project" && xunit "$(basename "$project" .csproj)"
         done
         contracts
-        signature ;;
+        signature
+        guest ;;
     *) echo "tests/run.sh all | quick | fuzz"; exit 2 ;;
 esac
 finish

@@ -31,9 +31,9 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
         if (type.IsEnum) return Of(type.GetEnumUnderlyingType());
         if (Primitives.TryGetValue(type, out string? primitive)) return primitive;
         if (Floats.Contains(type)) throw new RefusalException($"floating point ({Names.Of(type)})");
+        if (type.IsFunctionPointer) throw new RefusalException("a delegate or function pointer");
         if (type.IsByRef || type.IsPointer)
         {
-            if (type.IsFunctionPointer || type.GetElementType()!.IsFunctionPointer) throw new RefusalException("function pointer");
             if (type.GetElementType() != typeof(void)) Of(type.GetElementType()!);
             return "ptr";
         }
@@ -44,7 +44,7 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
         }
         if (_structs.TryGetValue(type, out string? known)) return known;
         if (!type.IsValueType) throw new RefusalException($"{Names.Of(type)} is {(type.IsArray ? "an array" : type == typeof(string) ? "text" : "a class")}");
-        if (!isOurs(type.Assembly) && !IsTuple(type)) throw new RefusalException($"{Names.Of(type)} is a type of the framework that is not in the subset");
+        if (!isOurs(type.Assembly) && !IsTuple(type) && !IsFrameworkArray(type)) throw new RefusalException($"{Names.Of(type)} is not in the subset");
         return Declare(type);
     }
 
@@ -82,6 +82,15 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
         return ClrSize(type);
     }
 
+    /// <summary>Refuses a view of one type's memory as another that is larger or wants a stricter alignment.</summary>
+    public void CheckView(Type from, Type to)
+    {
+        if (SizeOf(to) > SizeOf(from) || AlignmentOf(to) > AlignmentOf(from)) throw new RefusalException($"a view of {Names.Of(from)} as the wider {Names.Of(to)}");
+    }
+
+    static int AlignmentOf(Type type) => type.IsEnum || type.IsPrimitive || type == typeof(Int128) || type == typeof(UInt128)
+        ? ClrSize(type) : FieldsOf(type).Select(field => AlignmentOf(field.FieldType)).DefaultIfEmpty(1).Max();
+
     /// <summary>True if the type's bytes are the same on every target: no address inside, fields in sequence.</summary>
     public static bool IsPlain(Type type)
     {
@@ -93,6 +102,10 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
 
     public static bool IsTuple(Type type) => type.IsGenericType && type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal) && type.Namespace == "System";
+
+    // The compiler's own for collection expressions: a field and nothing else.
+    static bool IsFrameworkArray(Type type) =>
+        type.IsGenericType && type.Name.StartsWith("InlineArray", StringComparison.Ordinal) && type.Namespace == typeof(InlineArrayAttribute).Namespace;
 
     string Declare(Type type)
     {

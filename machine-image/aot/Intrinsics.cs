@@ -6,8 +6,8 @@ namespace Rollup.Aot;
 /// <summary>The framework's methods that the guest may call, each as one C expression: the data of intrinsics.txt.</summary>
 /// <remarks>
 /// A line is <c>key = C expression</c>; in front may stand <c>[int long]</c>, which makes one line per type with % for the type. In the
-/// expression {0} is an argument, {T} and {M0} the C types of the type's and the method's type arguments, {size:M0} a size, {plain:M0} and
-/// {integer:M0} conditions on it, and {trap:Kind} a new trap site.
+/// expression {0} is an argument, {T} and {M0} the C types of the type's and the method's type arguments, {size:M0} a size, {plain:M0},
+/// {integer:M0} and {view:M1} (of an M0) conditions on it, and {trap:Kind} a new trap site.
 /// </remarks>
 sealed partial class Intrinsics
 {
@@ -56,6 +56,9 @@ sealed partial class Intrinsics
                 case "integer":
                     Type type = ArgumentOf(method, what);
                     if (!(type.IsPrimitive || type.IsEnum)) throw new RefusalException($"{Names.Of(method)}: {Names.Of(type)} is not an integer");
+                    return "";
+                case "view":
+                    types.CheckView(ArgumentOf(method, "M0"), ArgumentOf(method, what));
                     return "";
                 default: return types.Of(ArgumentOf(method, name));
             }

@@ -77,9 +77,15 @@ sealed partial class MethodTranslator
         callee.DeclaringType == typeof(Unsafe) && callee.Name == nameof(Unsafe.SizeOf)
             ? entry with { Constant = _types.SizeOf(callee.GetGenericArguments()[0]) } : entry;
 
-    string Invocation(MethodBase callee, string[] arguments) => translation.Intrinsics.TryFind(callee, out string template)
-        ? Intrinsics.Expand(template, callee, arguments, _types, Trap)
-        : $"{translation.FunctionOf(callee, method)}({string.Join(", ", arguments)})";
+    // What the table computes is brought to the width of the method's result, as a function of C would.
+    string Invocation(MethodBase callee, string[] arguments)
+    {
+        if (!translation.Intrinsics.TryFind(callee, out string template)) return $"{translation.FunctionOf(callee, method)}({string.Join(", ", arguments)})";
+        string expanded = Intrinsics.Expand(template, callee, arguments, _types, Trap);
+        Type result = ((MethodInfo)callee).ReturnType;
+        bool isNumber = result != typeof(void) && _types.KindOf(result) is (Kind.Int32 or Kind.Int64 or Kind.Native);
+        return isNumber ? $"({_types.Of(result)})({expanded})" : expanded;
+    }
 
     string[] PopArguments(MethodBase callee, bool isWithThis)
     {

@@ -97,6 +97,7 @@ sealed partial class MethodTranslator
 
     void StackAllocate()
     {
+        if (!method.GetMethodBody()!.InitLocals) throw new RefusalException("uninitialised memory (SkipLocalsInit)");
         Entry size = Pop(out string _);
         if (size.Constant is not long bytes) throw new RefusalException("stackalloc of a size that is not constant");
         if (_code.Any(branch => branch.Offset >= _current.Offset && branch.Targets.Any(target => target <= _current.Offset)))

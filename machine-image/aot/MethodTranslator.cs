@@ -149,6 +149,7 @@ sealed partial class MethodTranslator(Translation translation, MethodBase method
     string PopAddress()
     {
         Entry entry = Pop(out string variable);
+        if (entry.Kind == Kind.Nothing) throw new RefusalException("text or an exception as a value");
         return entry.Kind == Kind.Address ? variable : throw new RefusalException("an integer is used as an address");
     }
 
@@ -158,7 +159,7 @@ sealed partial class MethodTranslator(Translation translation, MethodBase method
         Entry entry = Pop(out string variable);
         Kind wanted = _types.KindOf(type);
         string wantedType = _types.Of(type);
-        if (entry.Kind == Kind.Nothing) throw new RefusalException($"an exception or text as {Names.Of(type)}");
+        if (entry.Kind == Kind.Nothing) throw new RefusalException($"text or an exception as {Names.Of(type)}");
         if (wanted == Kind.Native && entry.Kind == Kind.Int32) return $"({wantedType})(i8){variable}";
         if (wanted == Kind.Address && entry.Kind != Kind.Address) throw new RefusalException("an integer is used as an address");
         if (entry.Kind == Kind.Address && wanted != Kind.Address) throw new RefusalException("an address is used as an integer");

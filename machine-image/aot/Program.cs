@@ -19,7 +19,7 @@ Type type = main.GetType(args[1], throwOnError: true)!;
 Assembly[] ours = Reachable.From(main);
 MethodInfo[] roots = [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
 using Translation translation = new(ours);
-translation.Translate(roots, args.Length == 4 ? args[3] : "");
+translation.Translate(roots.Select(root => (root, (args.Length == 4 ? args[3] : "") + root.Name)));
 foreach (string refusal in translation.Refusals) Console.Error.WriteLine($"aot: {refusal}");
 if (translation.Refusals.Count > 0) return 1;
 Directory.CreateDirectory(args[2]);

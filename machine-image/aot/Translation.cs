@@ -29,17 +29,17 @@ sealed class Translation : IDisposable
         Types = new CTypes(_ours.Contains);
     }
 
-    /// <summary>Translates every root and what it reaches. A root is seen from C by its prefixed name.</summary>
-    public void Translate(IEnumerable<MethodInfo> roots, string prefix)
+    /// <summary>Translates every root and what it reaches. A root is seen from C by the name given.</summary>
+    public void Translate(IEnumerable<(MethodInfo Method, string Name)> roots)
     {
-        foreach (MethodInfo root in roots)
+        foreach ((MethodInfo root, string name) in roots)
         {
-            _names[root] = prefix + root.Name;
+            _names[root] = name;
             _pending.Enqueue(root);
         }
         HashSet<MethodBase> exported = [.. _pending];
         while (_pending.TryDequeue(out MethodBase? method)) TranslateOne(method, exported.Contains(method));
-        if (Refusals.Count == 0) Recursion.Check(_calls, Refusals);
+        if (Refusals.Count == 0) Recursion.Check(_calls, _names.ToDictionary(pair => pair.Value, pair => Names.Of(pair.Key)), Refusals);
     }
 
     /// <summary>The name in C of a method, which is translated some time.</summary>
@@ -80,6 +80,9 @@ sealed class Translation : IDisposable
     }
 
     public static ReadOnlySpan<byte> DataBytes(FieldInfo field) => RuntimeHelpers.CreateSpan<byte>(field.FieldHandle);
+
+    /// <summary>The kind of each trap site, from site 1.</summary>
+    public IEnumerable<TrapKind> TrapKinds => _traps.Select(line => Enum.Parse<TrapKind>(line.Split("  ")[1]));
 
     public string LineOf(MethodBase method, int offset) => _lines.At(method, offset);
 
