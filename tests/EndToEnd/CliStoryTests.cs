@@ -75,6 +75,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             Assert.Empty(repeated.Json.GetProperty("done").EnumerateArray());
             Assert.Equal(inputs, await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation));
             await world.MineToAsync(posted.GetProperty("commitDeadline").GetUInt64());
+            // Trained again when it is too late to commit again: what was committed is what is revealed.
+            (await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "3")).Expect(0);
         }
         CommandResult revealed = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(0);
         Assert.Equal(["revealed", "sent 3 blocks"], revealed.Json.GetProperty("done").EnumerateArray().Select(step => step.GetString()));

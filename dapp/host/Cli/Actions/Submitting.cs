@@ -21,9 +21,12 @@ static class Submitting
         for (int step = 0; step < 4; step++)
         {
             JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
-            byte[]? model = File.Exists(files.TrainedModel) ? await File.ReadAllBytesAsync(files.TrainedModel, cancellation) : null;
+            ulong head = await session.Chain.BlockNumberAsync(cancellation);
+            PlaceState? place = PlaceOf(session, details);
+            Submission? submission = place is { } taken ? files.ReadSubmission(in taken.Commitment) : null;
+            byte[]? model = await ModelAsync(session, details, files, submission, head, cancellation);
             string cid = model is null ? "" : FileBlocks.Of(model, null).Root.ToString();
-            SubmitAction action = SubmitDecision.Decide(await FactsAsync(session, details, model, cancellation));
+            SubmitAction action = SubmitDecision.Decide(Facts(details, place, submission, model, head));
             if (action == last && action is SubmitAction.SendBlocks) return new SubmitReport(jobId, done, action, Explain(action, details), cid);
             last = action;
             switch (action)
@@ -33,7 +36,7 @@ static class Submitting
                     done.Add("committed");
                     break;
                 case SubmitAction.Reveal:
-                    await RevealAsync(session, jobId, files, cancellation);
+                    await Inputs.SendAndCheckAsync(session, EncodeReveal(jobId, submission!), cancellation);
                     done.Add("revealed");
                     break;
                 case SubmitAction.SendBlocks:
@@ -47,17 +50,28 @@ static class Submitting
         return new SubmitReport(jobId, done, last, "run the command again", "");
     }
 
-    static async Task<SubmitFacts> FactsAsync(Session session, JobDetails details, byte[]? model, CancellationToken cancellation)
+    static PlaceState? PlaceOf(Session session, JobDetails details)
     {
         Address client = session.Sender.Address;
-        PlaceState? place = details.Places.Cast<PlaceState?>().FirstOrDefault(candidate => candidate!.Value.Client.Equals(in client));
-        Submission? submission = session.JobFiles(details.State.JobId).ReadSubmission();
+        return details.Places.Cast<PlaceState?>().FirstOrDefault(candidate => candidate!.Value.Client.Equals(in client));
+    }
+
+    /// <summary>The model in the folder; once a commitment can no longer be replaced, the one it is of, though the folder may hold another since.</summary>
+    static async Task<byte[]?> ModelAsync(
+        Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, CancellationToken cancellation)
+    {
+        if (submission is not null && Deadlines.IsLate(details.Terms.CommitDeadline, head + 1)
+            && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed) return committed;
+        return File.Exists(files.TrainedModel) ? await File.ReadAllBytesAsync(files.TrainedModel, cancellation) : null;
+    }
+
+    static SubmitFacts Facts(JobDetails details, PlaceState? place, Submission? submission, byte[]? model, ulong head)
+    {
         FileBlocks? blocks = model is null ? null : FileBlocks.Of(model, null);
-        bool isOurs = place is { } taken && submission is not null && blocks is not null
-            && submission.Commitment == HexText.Of(taken.Commitment) && submission.ModelDigest == HexText.Of(blocks.Digest);
+        bool isOurs = submission is not null && blocks is not null && submission.ModelDigest == HexText.Of(blocks.Digest);
         HashSet<string> own = [.. blocks?.Blocks.Select(block => HexText.Of(block.Digest)) ?? []];
         return new SubmitFacts(
-            model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, await session.Chain.BlockNumberAsync(cancellation),
+            model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, head,
             details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.BlocksWanted.Count(digest => own.Contains(HexText.Of(digest))));
     }
 
@@ -103,12 +117,6 @@ static class Submitting
             Salt = HexText.Of(salt),
             Commitment = HexText.Of(commitment),
         };
-    }
-
-    static async Task RevealAsync(Session session, ulong jobId, JobFiles files, CancellationToken cancellation)
-    {
-        Submission submission = files.ReadSubmission() ?? throw new InvalidOperationException("a commitment that is ours has its file");
-        await Inputs.SendAndCheckAsync(session, EncodeReveal(jobId, submission), cancellation);
     }
 
     public static byte[] EncodeReveal(ulong jobId, Submission submission)

@@ -33,7 +33,19 @@ sealed class JobFiles(string folder)
     public JobTerms? ReadTerms() =>
         File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report) ? report.Terms : null;
 
-    public Submission? ReadSubmission() => File.Exists(SubmissionFile) ? Screen.FromJson<Submission>(File.ReadAllText(SubmissionFile)) : null;
+    /// <summary>The last that was written, whatever became of it.</summary>
+    public Submission? ReadSubmission() => Read(SubmissionFile);
 
-    public void Write(Submission submission) => DataDirectory.WriteAtomically(SubmissionFile, Screen.ToJson(submission));
+    /// <summary>The one of a commitment: an earlier one still binds us when its replacement came too late or was never sent.</summary>
+    public Submission? ReadSubmission(in Bytes32 commitment) => Read(FileOf(HexText.Of(commitment)));
+
+    public void Write(Submission submission)
+    {
+        DataDirectory.WriteAtomically(FileOf(submission.Commitment), Screen.ToJson(submission));
+        DataDirectory.WriteAtomically(SubmissionFile, Screen.ToJson(submission));
+    }
+
+    string FileOf(string commitment) => Path.Combine(folder, $"submission-{commitment.Replace("0x", "", StringComparison.Ordinal)}.json");
+
+    static Submission? Read(string file) => File.Exists(file) ? Screen.FromJson<Submission>(File.ReadAllText(file)) : null;
 }
