@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Rollup.Chain;
+using Rollup.Protocol;
 
 namespace Rollup.Node.Facts;
 
@@ -75,9 +77,10 @@ public sealed class ClaimerFacts(FactsDatabase database)
         Sql.Run(connection, "INSERT INTO attempts (epoch, root, nonce, fee, head_block, transaction_hash, raw) VALUES ($0, $1, $2, $3, $4, $5, $6)",
             attempt.Epoch, attempt.Root, attempt.Nonce, attempt.Fee.ToString(), attempt.HeadBlock, attempt.TransactionHash, attempt.Raw));
 
-    /// <summary>Leaves of the outputs tree up to a count, in order: whole output blobs, hashed by the caller.</summary>
-    public List<byte[]> OutputBlobs(ulong count) =>
-        Sql.List(database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index", row => row.Bytes(0), count);
+    /// <summary>Leaves of the outputs tree up to a count, in order: 32 bytes each, however long the outputs are.</summary>
+    public List<Bytes32> OutputLeaves(ulong count) =>
+        Sql.List(database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index",
+            row => OutputProof.LeafOf(row.Bytes(0)), count);
 
     /// <summary>The lowest output below a count that has no proof, or the count itself.</summary>
     public ulong FirstUnproven(ulong count)

@@ -148,7 +148,7 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
 
     void Finish(StoredEpoch epoch)
     {
-        OutputProofs proofs = new(facts.OutputBlobs(epoch.OutputCount).Select(blob => OutputProof.LeafOf(blob)));
+        OutputProofs proofs = new(facts.OutputLeaves(epoch.OutputCount));
         if (proofs.Root.ToHex() != epoch.Root)
             throw new NodeStopException($"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}");
 
