@@ -69,6 +69,14 @@ public class HelpTests
     }
 
     [Fact]
+    public async Task TheSignatureIsTheCommittedOne()
+    {
+        (int code, string output, _) = await RunAsync(["signature"]);
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(File.ReadAllText(Repository.PathOf("tests/vectors/signature.txt")).Trim(), output.Trim());
+    }
+
+    [Fact]
     public async Task AnErrorIsADocumentToo()
     {
         string folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
