@@ -37,6 +37,28 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         Assert.Contains("No job is live", (await world.RollupAsync("sponsor", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ASponsorLosesNeitherMoneyNorHoldoutWhenAPostingIsInterrupted()
+    {
+        Address sponsor = await world.NewWalletAsync("careful", tokens: 100);
+        await File.WriteAllTextAsync(world.PathOf("careful.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        string[] post = ["job", "post", "--model", world.PathOf("c.onnx"), "--data", world.PathOf("careful.csv"), "--places", "1", "--reward", "10",
+            "--token", world.Token, "--commit-blocks", "20", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json"];
+        (await world.RollupAsync("careful", "model", "new", "--data", world.PathOf("careful.csv"), "--out", world.PathOf("c.onnx"))).Expect(0);
+        await world.KillNodeAsync();
+        Assert.Contains("no node answers", (await world.RollupAsync("careful", post)).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Equal(100, (int)await world.TokensAsync(sponsor)); // without a node nothing is deposited
+        await world.StartNodeAsync();
+
+        JsonElement posted = (await world.RollupAsync("careful", post)).Expect(0).Json;
+        string folder = posted.GetProperty("folder").GetString()!;
+        Directory.Delete(folder, recursive: true); // as if the command had ended between the deposit and its last line
+        string jobId = $"{posted.GetProperty("jobId").GetUInt64()}";
+        Assert.Contains("stays sealed", (await world.RollupAsync("careful", "job", "open", jobId)).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "holdout.lds1")));
+        (await world.RollupAsync("careful", "job", "cancel", jobId)).Expect(0);
+    }
+
     /// <summary>The stream begins with what was announced before, goes on, and ends well when interrupted.</summary>
     async Task WatchShowsTheFirstPostingAsync()
     {

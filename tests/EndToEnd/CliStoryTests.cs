@@ -86,8 +86,10 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
 
     async Task JudgeAsync(ulong jobId, JsonElement posted)
     {
-        CommandResult early = (await world.RollupAsync("sponsor", "job", "evaluate", $"{jobId}")).Expect(1);
+        CommandResult early = (await world.RollupAsync("sponsor", "job", "evaluate", $"{jobId}")).Expect(20);
         Assert.Contains("RevealNotEnded", early.Errors, StringComparison.Ordinal);
+        Assert.Contains("TooEarly", (await world.RollupAsync("ann", "job", "settle", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Contains("stays sealed", (await world.RollupAsync("sponsor", "job", "open", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
         await world.MineToAsync(posted.GetProperty("revealDeadline").GetUInt64());
         CommandResult opened = (await world.RollupAsync("sponsor", "job", "open", $"{jobId}", "--json")).Expect(0);
         Assert.Equal(1, opened.Json.GetProperty("blocksSent").GetInt32());

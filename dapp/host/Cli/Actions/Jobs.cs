@@ -4,6 +4,7 @@ using Rollup.Cli.Output;
 using Rollup.Content;
 using Rollup.Market;
 using Rollup.Protocol;
+using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Cli.Actions;
 
@@ -21,14 +22,33 @@ static class JobActions
         byte[] command = new byte[PostJob.EncodedBytesMax];
         int length = new PostJob { Terms = terms }.Encode(command);
         UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
-        SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command[..length], cancellation);
-        InputResult result = Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
+        _ = await session.Node.StatusAsync(cancellation); // no money leaves while nobody can say what became of it
+        (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command[..length], cancellation);
         foreach (byte[] output in result.Outputs)
         {
             if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
                 && JobPosted.TryDecode(notice, out JobPosted posted)) return (posted.JobId, sent);
         }
         throw new InvalidOperationException("an accepted posting emits jobPosted");
+    }
+
+    /// <summary>After a posting that was interrupted "run it again" would be wrong advice: it would deposit a second time.</summary>
+    static async Task<(SentInput Sent, InputResult Result)> DepositOnceAsync(
+        Session session, Asset asset, UInt128 escrowUnits, byte[] command, CancellationToken cancellation)
+    {
+        string what = "the deposit of the escrow was on its way";
+        try
+        {
+            SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command, cancellation);
+            what = $"the escrow is deposited (input {sent.Index}), but the node has not answered for it";
+            return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
+        }
+        catch (Exception exception) when (exception is UserError { Code: ExitCode.RetryLater } or OperationCanceledException or TimeoutException)
+        {
+            throw new UserError(
+                what, exception.Message,
+                "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on");
+        }
     }
 
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
@@ -91,6 +111,9 @@ static class JobActions
     /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
     public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        JobDetails before = await DetailsAsync(session, jobId, cancellation);
+        await CheckIsOverAsync(
+            session, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), before.Terms.RevealDeadline, cancellation);
         byte[] command = new byte[EvaluateJob.EncodedBytes];
         new EvaluateJob { JobId = jobId }.Encode(command);
         for (int count = 0; ; count++)
@@ -106,9 +129,30 @@ static class JobActions
 
     public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        await CheckIsOverAsync(session, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), EndOf(details), cancellation);
         byte[] command = new byte[SettleJob.EncodedBytes];
         new SettleJob { JobId = jobId }.Encode(command);
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    /// <summary>The block up to which the job surely cannot be settled; the application decides about the rest.</summary>
+    static ulong EndOf(JobDetails details) => (JobPhase)details.State.Phase switch
+    {
+        JobPhase.Posted => details.Terms.CommitDeadline,
+        JobPhase.Open when details.Judge == JudgeKind.Holdout && details.State.PlacesComplete > 0 => details.Terms.HoldoutDeadline,
+        _ => details.Terms.RevealDeadline,
+    };
+
+    /// <summary>A forecast of the application's own answer, so that nobody pays gas to hear that it is too early.</summary>
+    static async Task CheckIsOverAsync(Session session, CommandKind command, string status, ulong deadline, CancellationToken cancellation)
+    {
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        if (Deadlines.IsLate(deadline, head + 1)) return;
+        string name = Statuses.NameOf(command);
+        throw UserError.NotYet(
+            $"too early, so nothing was sent: block {deadline} must have passed and the chain is at {head}", $"{name}: {status}",
+            RefusalAdvice.For(name, status));
     }
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)

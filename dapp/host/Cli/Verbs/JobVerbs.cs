@@ -106,7 +106,9 @@ static class JobVerbs
         {
             using Session session = Sessions.Open(parsed);
             int count = await Sponsoring.OpenAsync(session, parsed.GetValue(jobId), cancellation);
-            session.Screen.Answer(new { JobId = parsed.GetValue(jobId), BlocksSent = count }, _ => session.Screen.Say($"Sent {count} blocks."));
+            session.Screen.Answer(new { JobId = parsed.GetValue(jobId), BlocksSent = count }, _ => session.Screen.Say(
+                count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {parsed.GetValue(jobId)}"
+                    : "Nothing was sent: the job waits for no block of yours."));
             return ExitCode.Done;
         });
         return verb;
