@@ -18,6 +18,7 @@ static class NodeVerbs
             "node",
             "Run a node: read the inputs, run the machine, serve the read API, and with --claim publish the roots that release money.",
             "rollup node --application 0x… --rpc http://127.0.0.1:8545",
+            "rollup node --claim --read latest   # beside `rollup deploy` on a chain of your own, which finalizes late",
             "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
         Option<string> read = new("--read") { Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
@@ -77,6 +78,8 @@ static class NodeVerbs
     /// <summary>Tells the console, and the endpoints file, what the node does.</summary>
     sealed class Talk(Session session, string listen) : IProgress<NodeProgress>
     {
+        (ulong Inputs, ulong Processed, ulong Outputs)? _told;
+
         public void Report(NodeProgress value)
         {
             if (value.Event == NodeEvent.Ready)
@@ -86,7 +89,16 @@ static class NodeVerbs
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
             else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
-            else session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed, {value.OutputCount} outputs");
+            else if (_told != (value.InputCount, value.ProcessedInputCount, value.OutputCount)) // an empty block is no news
+            {
+                _told = (value.InputCount, value.ProcessedInputCount, value.OutputCount);
+                Tell(value);
+            }
+        }
+
+        void Tell(NodeProgress value)
+        {
+            session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed, {value.OutputCount} outputs");
         }
     }
 
