@@ -87,13 +87,26 @@ sealed class NodeClient : IDisposable
     {
         using ByteArrayContent body = new(query.ToArray());
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using HttpResponseMessage response = await _http.PostAsync(new Uri(_inspectUrl), body, cancellation);
+        using HttpResponseMessage response = await PostAsync(body, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode) throw UserError.NotYet("the node does not answer the query", $"{(int)response.StatusCode}: {text}",
             "try again in a moment");
         using JsonDocument document = JsonDocument.Parse(text);
         return [.. document.RootElement.GetProperty("reports").EnumerateArray().Select(report =>
             HexText.Bytes(report.GetProperty("payload").GetString() ?? ""))];
+    }
+
+    async Task<HttpResponseMessage> PostAsync(HttpContent body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _http.PostAsync(new Uri(_inspectUrl), body, cancellation);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw UserError.NotYet($"no node answers at {_inspectUrl}", exception.Message,
+                "start one with `rollup node`, or name another with --node and --inspect-url");
+        }
     }
 
     public async Task<IReadOnlyList<JobState>> JobsAsync(CancellationToken cancellation)

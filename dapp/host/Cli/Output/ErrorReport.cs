@@ -53,7 +53,7 @@ static class ErrorReport
         OperationCanceledException => new UserError("stopped", "you or the system asked for it",
             "run the same command again; it goes on where it was"),
         HttpRequestException http => UserError.NotYet(
-            "no answer", http.Message, "check --rpc and --node, and that both are running (rollup node --help)"),
+            "the chain does not answer", http.Message, "check --rpc, and that an Ethereum node runs there"),
         IOException io => new UserError("a file could not be read or written", io.Message, "check the path, its rights and the free space"),
         UnauthorizedAccessException denied => new UserError("access denied", denied.Message, "check the rights of that path"),
         _ => new UserError(

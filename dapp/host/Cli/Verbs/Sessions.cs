@@ -53,8 +53,11 @@ static class Sessions
         }
         catch (KeystoreException exception)
         {
-            throw new UserError("no key to sign with", exception.Message,
-                "make one with `rollup wallet new`, or name it with --from; the password comes from LOCKSTEP_PASSWORD, --password-file or you");
+            bool isThere = new Wallet(directory.Keys).Accounts().Count > 0;
+            throw new UserError(
+                isThere ? "the key stays locked" : "no key to sign with", exception.Message,
+                (isThere ? "name the key with --from if there are several" : "make one with `rollup wallet new`")
+                    + "; the password comes from LOCKSTEP_PASSWORD, --password-file or you");
         }
     }
 
