@@ -54,6 +54,8 @@ static class ErrorReport
             "run the same command again; it goes on where it was"),
         HttpRequestException http => UserError.NotYet(
             "the chain does not answer", http.Message, "check --rpc, and that an Ethereum node runs there"),
+        System.Text.Json.JsonException json =>
+            new UserError("a document is not the JSON that it should be", json.Message, "check the file, or the address it came from"),
         IOException io => new UserError("a file could not be read or written", io.Message, "check the path, its rights and the free space"),
         UnauthorizedAccessException denied => new UserError("access denied", denied.Message, "check the rights of that path"),
         _ => new UserError(

@@ -21,6 +21,10 @@ sealed class Screen
         Converters = { new JsonStringEnumConverter(), new UInt128Text() },
     };
 
+    // What is read may be anybody's: a null or a gap where none may be is an error of the document, not of whoever uses it later.
+    static readonly JsonSerializerOptions JsonReading =
+        new(JsonFormat) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     readonly TextWriter _output;
     readonly TextWriter _story;
 
@@ -61,7 +65,7 @@ sealed class Screen
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat);
 
     public static T FromJson<T>(string text) =>
-        JsonSerializer.Deserialize<T>(text, JsonFormat) ?? throw new JsonException("the document is null");
+        JsonSerializer.Deserialize<T>(text, JsonReading) ?? throw new JsonException("the document is null");
 
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         Story.Write(TableOf(title, columns, rows));

@@ -26,8 +26,7 @@ static class VerifyVerb
         {
             using Session session = Sessions.Open(parsed);
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
-                ? [.. Screen.FromJson<OutputList>(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against"))).Outputs.Select(
-                    output => HexText.Bytes(output.Raw))]
+                ? OutputList.Read(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against")))
                 : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
             VerifyReport report = await Verification.RunAsync(session, NodeVerbs.TagOf(parsed.GetValue(read)!), shown, parsed.GetValue(plant),
                 cancellation);
@@ -61,6 +60,13 @@ static class VerifyVerb
 }
 
 /// <summary>The document of `rollup inspect outputs --json`, in order from 0.</summary>
-sealed record OutputList(IReadOnlyList<OutputView> Outputs);
+sealed record OutputList(IReadOnlyList<OutputView?> Outputs)
+{
+    public static IReadOnlyList<byte[]> Read(string document) =>
+    [
+        .. Screen.FromJson<OutputList>(document).Outputs.Select(
+            output => HexText.Bytes((output ?? throw new System.Text.Json.JsonException("an output is null")).Raw)),
+    ];
+}
 
 sealed record OutputView(ulong Index, ulong InputIndex, string Raw);
