@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Rollup.Tests.Unit")]
+[assembly: InternalsVisibleTo("Rollup.Tests.Translator")]

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Text;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Machine.Riscv;
+
+/// <summary>
+/// Runs the image of the machine itself, instruction by instruction, with the outside's half of the protocol: a rejected input leaves no
+/// trace, a query neither, an exception ends the application, and the root the guest gives is compared with one computed here.
+/// </summary>
+/// <remarks>Not thread-safe: one machine, one thread at a time.</remarks>
+public sealed class RiscvMachine : IDisposable
+{
+    public const int RamBytes = 32 << 20;
+
+    // In the image, where its author says at which address the application's memory begins.
+    const int MemoryPointerOffset = 8;
+    const int RootBytes = 32;
+
+    // Reasons of automatic and of manual yields.
+    const int Output = 2, Report = 4;
+    const int Accepted = 1, Rejected = 2, Trapped = 4;
+
+    readonly PhysicalMemory _memory = new(RamBytes);
+    readonly Hart _hart;
+    readonly int _stateOffset;
+    OutputsMirror _mirror = new();
+    string? _haltReason;
+    ulong _lastCycles;
+
+    /// <summary>Starts the image and runs it to its first accept.</summary>
+    public RiscvMachine(ReadOnlySpan<byte> image)
+    {
+        image.CopyTo(_memory.Ram);
+        _hart = new Hart(_memory, image.Length);
+        _stateOffset = checked((int)(BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart));
+        Exchange exchange = new() { Kind = 0, Request = default };
+        Run(exchange);
+        if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
+        StartCycles = Cycles;
+    }
+
+    /// <summary>Instructions from the reset to the first accept.</summary>
+    public ulong StartCycles { get; }
+
+    /// <summary>Instructions since the reset; those of a rejected input and of a query are undone with them.</summary>
+    public ulong Cycles => _hart.State.Cycles;
+
+    /// <summary>Instructions of the last request, undone or not.</summary>
+    public ulong LastCycles => _lastCycles;
+
+    /// <summary>The most instructions one request may take before it counts as endless.</summary>
+    public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
+
+    ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
+
+    /// <summary>Takes one input blob as the input box makes it.</summary>
+    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+    {
+        Registers before = Begin(input, 0, out Exchange exchange);
+        Run(exchange);
+        _lastCycles = Cycles - before.Cycles;
+        if (exchange.IsAccepted != true)
+        {
+            Undo(before);
+            return new AdvanceResult(false, [], [], _mirror.Root());
+        }
+        foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
+        Bytes32 root = _mirror.Root();
+        if (!root.Equals(exchange.OutputsRoot)) throw Halt("the guest's outputs root is not the root of its outputs");
+        return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
+    }
+
+    /// <summary>Asks; nothing changes.</summary>
+    public InspectResult Inspect(ReadOnlyMemory<byte> query)
+    {
+        Registers before = Begin(query, 1, out Exchange exchange);
+        Run(exchange);
+        _lastCycles = Cycles - before.Cycles;
+        Undo(before);
+        return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
+    }
+
+    /// <summary>One hash over the live state, equal on every engine that has taken the same inputs.</summary>
+    public Bytes32 StateHash()
+    {
+        Marketplace.StateHash(State, out Bytes32 hash);
+        return hash;
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    Registers Begin(ReadOnlyMemory<byte> request, ulong kind, out Exchange exchange)
+    {
+        if (_haltReason is not null) throw new MachineHaltedException(_haltReason);
+        Registers before = _hart.State;
+        _memory.Checkpoint();
+        _memory.Receive(request.Span);
+        _hart.State.FromHost = kind << 32 | (uint)request.Length;
+        exchange = new Exchange { Kind = (Entry.RequestKind)kind, Request = request };
+        return before;
+    }
+
+    void Undo(Registers before)
+    {
+        _memory.Revert();
+        _hart.State = before;
+    }
+
+    void Run(Exchange exchange)
+    {
+        ulong limit = Cycles + CyclesPerRequestMax;
+        while (true)
+        {
+            StopReason stop = _hart.Run(limit);
+            ulong word = _hart.State.ToHost;
+            int reason = (ushort)(word >> 32);
+            int length = (int)Math.Min((uint)word, PhysicalMemory.BufferBytes);
+            ReadOnlySpan<byte> sent = _memory.Sent[..length];
+            switch (stop, reason)
+            {
+                case (StopReason.YieldedAutomatic, Output): exchange.Outputs.Add(sent.ToArray()); break;
+                case (StopReason.YieldedAutomatic, Report): exchange.Reports.Add(sent.ToArray()); break;
+                case (StopReason.YieldedAutomatic, _): break; // progress
+                case (StopReason.YieldedManual, Accepted) when length == RootBytes:
+                    exchange.OutputsRoot = Bytes32.Read(sent);
+                    exchange.IsAccepted = true;
+                    return;
+                case (StopReason.YieldedManual, Rejected):
+                    exchange.IsAccepted = false;
+                    return;
+                case (StopReason.YieldedManual, Trapped): throw Halt("the guest trapped: " + Encoding.ASCII.GetString(sent));
+                default: throw Halt($"the guest stopped with {stop} {reason}");
+            }
+        }
+    }
+
+    MachineHaltedException Halt(string reason)
+    {
+        _haltReason = reason;
+        return new MachineHaltedException(reason);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Text;
+using Rollup.Machine.Riscv;
+
+namespace Rollup.Tests.Translator;
+
+/// <summary>Runs a static Linux program for riscv64 on our own processor: it may write and exit, no more.</summary>
+static class LinuxProgram
+{
+    const int RamBytes = 16 << 20;
+    const int StackPointer = 2, Result = 10, Address = 11, Count = 12, Call = 17;
+    const ulong Write = 64, Exit = 93;
+    const int Loadable = 1;
+
+    public static string Run(string path)
+    {
+        using PhysicalMemory memory = new(RamBytes);
+        (ulong entry, int codeBytes) = Load(File.ReadAllBytes(path), memory.Ram);
+        Hart hart = new(memory, codeBytes) { StopsAtCalls = true };
+        hart.State.Pc = entry;
+        hart.State[StackPointer] = PhysicalMemory.RamStart + RamBytes - 64;
+        StringBuilder text = new();
+        while (hart.Run(1UL << 40) == StopReason.Called && hart.State[Call] == Write)
+        {
+            int offset = (int)(hart.State[Address] - PhysicalMemory.RamStart), count = (int)hart.State[Count];
+            text.Append(Encoding.ASCII.GetString(memory.Ram.Slice(offset, count)));
+            hart.State[Result] = (ulong)count;
+        }
+        return hart.State[Call] == Exit && hart.State[Result] == 0 ? text.ToString()
+            : throw new InvalidOperationException($"stopped at {hart.State.FaultPc:x}, cause {hart.State.Cause}, on {hart.State.FaultValue:x}");
+    }
+
+    // An ELF file of 64 bits whose segments lie at the beginning of RAM.
+    static (ulong Entry, int CodeBytes) Load(ReadOnlySpan<byte> file, Span<byte> ram)
+    {
+        int headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(file[32..]);
+        int size = BinaryPrimitives.ReadUInt16LittleEndian(file[54..]), count = BinaryPrimitives.ReadUInt16LittleEndian(file[56..]);
+        int end = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> header = file.Slice(headers + i * size, size);
+            if (BinaryPrimitives.ReadInt32LittleEndian(header) != Loadable) continue;
+            int from = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[8..]), bytes = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
+            int to = (int)(BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) - PhysicalMemory.RamStart);
+            file.Slice(from, bytes).CopyTo(ram[to..]);
+            end = Math.Max(end, to + bytes);
+        }
+        return (BinaryPrimitives.ReadUInt64LittleEndian(file[24..]), (end + 1) & ~1);
+    }
+}

@@ -1,0 +1,76 @@
+using Rollup.Machine;
+using Rollup.Machine.Riscv;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Rollup.Tests.Unit.Market.Storm;
+using Xunit;
+
+namespace Rollup.Tests.Translator;
+
+/// <summary>The image of the machine, run by our own processor, does what the guest does in process.</summary>
+public class RiscvTests(ITestOutputHelper output)
+{
+    const ulong StartCyclesMax = 100_000;
+    const int ImageBytesMax = 256 << 10;
+    const long StormInputs = 1_000;
+    const int Seed = 7;
+
+    // Made by machine-image/aot.sh, which `make test` runs before.
+    static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
+
+    [Fact]
+    public void TheImageStartsQuickly()
+    {
+        using RiscvMachine machine = new(Image);
+        output.WriteLine($"{Image.Length} bytes, {machine.StartCycles} instructions to the first accept");
+        Assert.InRange(machine.StartCycles, 1UL, StartCyclesMax);
+        Assert.InRange(Image.Length, 1, ImageBytesMax);
+    }
+
+    [Fact]
+    public void AStormOfInputsIsAnsweredAlike()
+    {
+        using World world = new(isNoisy: false);
+        using RiscvMachine machine = new(Image);
+        ulong cycles = 0;
+        long inputs = 0, rejected = 0;
+        MarketStorm storm = new(world, Seed)
+        {
+            Observe = (input, expected) =>
+            {
+                AdvanceResult got = machine.Advance(input);
+                cycles += machine.LastCycles;
+                inputs++;
+                Assert.Equal(expected.IsAccepted, got.IsAccepted);
+                if (!got.IsAccepted) rejected++;
+                else
+                {
+                    Assert.Equal(expected.Outputs, got.Outputs);
+                    Assert.Equal(expected.Reports, got.Reports);
+                }
+                if (inputs % 100 == 0) Assert.Equal(Hex(world.Hash()), Hex(machine.StateHash()));
+            },
+        };
+        long started = Environment.TickCount64;
+        storm.Run(StormInputs);
+        Assert.Equal(Hex(world.Hash()), Hex(machine.StateHash()));
+        Assert.True(rejected > 0 && inputs >= StormInputs);
+        output.WriteLine($"seed {Seed}, {inputs} inputs, {rejected} rejected, {cycles:n0} instructions, {cycles / 1000 / (ulong)Math.Max(1, Environment.TickCount64 - started)} M/s");
+    }
+
+    [Fact]
+    public void AQueryLeavesNoTrace()
+    {
+        using World world = new(isNoisy: false);
+        using RiscvMachine machine = new(Image);
+        new MarketStorm(world, Seed) { Observe = (input, _) => machine.Advance(input) }.Run(200);
+        string before = Hex(machine.StateHash());
+        ulong cycles = machine.Cycles;
+        byte[] query = new byte[InspectJobs.EncodedBytes];
+        default(InspectJobs).Encode(query);
+        Assert.Equal(world.Inspect(query), machine.Inspect(query).Reports);
+        Assert.Equal((before, cycles), (Hex(machine.StateHash()), machine.Cycles));
+    }
+
+    static string Hex(Bytes32 hash) => Convert.ToHexStringLower(hash.Bytes);
+}
