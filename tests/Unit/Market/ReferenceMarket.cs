@@ -1,0 +1,185 @@
+using Rollup.Protocol;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>
+/// The market once more, as one would write it without memory, bytes or hashes: files have names and known verdicts, rows are objects. It knows
+/// nothing of the market's code.
+/// </summary>
+sealed class ReferenceMarket(HashSet<string> passing)
+{
+    sealed class Place
+    {
+        public required int Client { get; init; }
+        public string? Model { get; set; } // committed to
+        public long Order { get; set; }
+        public string Phase { get; set; } = "accepted";
+        public string Verdict { get; set; } = "";
+    }
+
+    sealed class Job
+    {
+        public required JobTerms Terms { get; init; }
+        public required int Sponsor { get; init; }
+        public required bool IsHoldoutTrue { get; init; }
+        public string Phase { get; set; } = "posted";
+        public bool IsModelHeld { get; set; }
+        public List<Place> Places { get; } = [];
+
+        public JudgeKind Judge => (JudgeKind)Terms.Judge;
+
+        public List<Place> Complete => [.. Places.Where(place => place.Phase is "complete" or "scored").OrderBy(place => place.Order)];
+
+        public bool AwaitsHoldout => Phase == "open" && Judge == JudgeKind.Holdout && Complete.Count != 0;
+    }
+
+    readonly Dictionary<ulong, Job> _jobs = [];
+    ulong _posted;
+    long _order;
+
+    public ulong Block { get; set; }
+
+    /// <summary>"client:units" of the payments of the last operation.</summary>
+    public string Paid { get; set; } = "";
+
+    public int JobCount => _jobs.Count;
+
+    public ulong[] LiveJobs => [.. _jobs.Keys.Order()];
+
+    /// <summary>0 while clients may accept, 1 while they may reveal, 2 afterwards.</summary>
+    public int TimeOf(ulong id) => Block <= _jobs[id].Terms.CommitDeadline ? 0 : Block <= _jobs[id].Terms.RevealDeadline ? 1 : 2;
+
+    public string Post(int sponsor, JobTerms terms, bool isHoldoutTrue)
+    {
+        _jobs[++_posted] = new Job { Terms = terms, Sponsor = sponsor, IsHoldoutTrue = isHoldoutTrue };
+        return "Accepted";
+    }
+
+    public string Accept(ulong id, int client, int units, bool isOtherAsset)
+    {
+        string status = AcceptStatus(id, client, units, isOtherAsset);
+        if (status == "Accepted") _jobs[id].Places.Add(new Place { Client = client });
+        else if (units != 0 && !isOtherAsset) Paid = $"{client}:{units}";
+        return status;
+    }
+
+    public string Commit(ulong id, int client, string model)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "CommitWork.JobUnknown";
+        if (PlaceOf(job, client) is not { } place) return "CommitWork.NoPlace";
+        if (Block > job.Terms.CommitDeadline) return "CommitWork.CommitDeadlinePassed";
+        place.Model = model;
+        place.Order = ++_order;
+        place.Phase = "committed";
+        return "Accepted";
+    }
+
+    public string Reveal(ulong id, int client, string model)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "RevealWork.JobUnknown";
+        if (PlaceOf(job, client) is not { } place) return "RevealWork.NoPlace";
+        if (place.Phase == "accepted") return "RevealWork.NotCommitted";
+        if (place.Phase != "committed") return "RevealWork.AlreadyRevealed";
+        if (Block <= job.Terms.CommitDeadline) return "RevealWork.RevealNotStarted";
+        if (Block > job.Terms.RevealDeadline) return "RevealWork.RevealDeadlinePassed";
+        if (place.Model != model) return "RevealWork.CommitmentDiffers";
+        place.Phase = job.Judge == JudgeKind.Replay ? "complete" : "revealed";
+        return "Accepted";
+    }
+
+    public string Provide(ulong id, string file)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "ProvideBlock.JobUnknown";
+        bool isWanted = false;
+        bool isOpenData = job.Judge != JudgeKind.Holdout;
+        if (job.Phase == "posted" && Block <= job.Terms.CommitDeadline)
+        {
+            if (file == "initial" && !job.IsModelHeld)
+            {
+                job.IsModelHeld = true;
+                if (!isOpenData) job.Phase = "open";
+                return "Accepted";
+            }
+            if (file != "data" || !isOpenData || !job.IsModelHeld) return "ProvideBlock.NotWanted";
+            if (!job.IsHoldoutTrue && job.Judge == JudgeKind.PublicHoldout) return "ProvideBlock.DataDiffers";
+            job.Phase = "open";
+            return "Accepted";
+        }
+        if (job.Phase != "open") return "ProvideBlock.NotWanted";
+        if (file == "data" && job.AwaitsHoldout && Block > job.Terms.RevealDeadline && Block <= job.Terms.HoldoutDeadline)
+        {
+            job.Phase = job.IsHoldoutTrue ? "scoring" : "full pay";
+            return "Accepted";
+        }
+        foreach (Place place in job.Places)
+        {
+            if (place.Phase != "revealed" || place.Verdict.Length != 0 || place.Model != file || Block > job.Terms.RevealDeadline) continue;
+            isWanted = true;
+            if (file is "nan" or "graph") place.Verdict = file;
+            else place.Phase = "complete";
+        }
+        return isWanted ? "Accepted" : "ProvideBlock.NotWanted";
+    }
+
+    public string Evaluate(ulong id)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "EvaluateJob.JobUnknown";
+        if (job.Phase == "posted") return "EvaluateJob.NotOpen";
+        if (Block <= job.Terms.RevealDeadline) return "EvaluateJob.RevealNotEnded";
+        if (job.AwaitsHoldout) return "EvaluateJob.HoldoutNotOpen";
+        if (job.Phase == "full pay" || job.Complete.TrueForAll(place => place.Phase == "scored")) return "EvaluateJob.NothingToScore";
+        HashSet<string> seen = [];
+        foreach (Place place in job.Complete)
+        {
+            bool isCopy = !seen.Add(place.Model!) && job.Judge != JudgeKind.Replay;
+            bool isGood = job.Judge == JudgeKind.Replay ? place.Model == $"replay {place.Client}" : passing.Contains(place.Model!);
+            place.Verdict = isCopy ? "duplicate" : isGood ? "passed" : "failed";
+            place.Phase = "scored";
+        }
+        return "Accepted";
+    }
+
+    public string Settle(ulong id)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "SettleJob.JobUnknown";
+        ulong deadline = job.Phase == "posted" ? job.Terms.CommitDeadline : job.AwaitsHoldout ? job.Terms.HoldoutDeadline : job.Terms.RevealDeadline;
+        if (Block <= deadline) return "SettleJob.TooEarly";
+        bool isFull = job.Phase == "full pay" || job.AwaitsHoldout;
+        if (!isFull && job.Complete.Exists(place => place.Phase != "scored")) return "SettleJob.WorkPending";
+        List<string> paid = [];
+        UInt128 rest = (job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places + job.Terms.BondUnits * (UInt128)job.Places.Count;
+        foreach (Place place in job.Complete)
+        {
+            UInt128 units = job.Terms.BondUnits + job.Terms.ParticipationUnits + (isFull || place.Verdict == "passed" ? job.Terms.RewardUnits : 0);
+            paid.Add($"{place.Client}:{units}");
+            rest -= units;
+        }
+        if (rest != 0) paid.Add($"{job.Sponsor}:{rest}");
+        Paid = string.Join(' ', paid);
+        _jobs.Remove(id);
+        return "Accepted";
+    }
+
+    public string Cancel(ulong id, int sender)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "CancelJob.JobUnknown";
+        if (job.Sponsor != sender) return "CancelJob.NotSponsor";
+        if (job.Places.Count != 0) return "CancelJob.AlreadyAccepted";
+        Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}";
+        _jobs.Remove(id);
+        return "Accepted";
+    }
+
+    string AcceptStatus(ulong id, int client, int units, bool isOtherAsset)
+    {
+        if (!_jobs.TryGetValue(id, out Job? job)) return "AcceptJob.JobUnknown";
+        if (job.Phase != "open") return "AcceptJob.NotOpen";
+        if (Block > job.Terms.CommitDeadline) return "AcceptJob.CommitDeadlinePassed";
+        if (PlaceOf(job, client) is not null) return "AcceptJob.AlreadyAccepted";
+        if (job.Places.Count == job.Terms.Places) return "AcceptJob.PlacesFull";
+        if (units != (int)job.Terms.BondUnits) return "AcceptJob.BondDiffers";
+        return isOtherAsset ? "AcceptJob.AssetDiffers" : "Accepted";
+    }
+
+    static Place? PlaceOf(Job job, int client) => job.Places.Find(place => place.Client == client);
+}
