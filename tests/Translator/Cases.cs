@@ -142,11 +142,16 @@ public static class Cases
 
     public static long SlicesFrom(long a, long b) => Primes[(int)a..].Length + Primes.Slice((int)b)[0];
 
+    public static long SlicesAtTheEnd(long a, long b) => Text[(int)(a >> 3)..].Length * 16L + Text.Slice((int)(b >> 3), (int)(a & 1)).Length;
+
+    // A start of -1 and a count of 1 end at 0, but not in the span.
+    public static long SlicesThatWrap(long a, long b) => Primes.Slice((int)a, (int)b).Length;
+
     public static long Copies(long a, long b)
     {
         Span<byte> bytes = stackalloc byte[32];
         Text.CopyTo(bytes[(int)(a & 31)..]);
-        bytes[..20].CopyTo(bytes[(int)(b & 7)..]); // onto itself
+        bytes[..(int)(12 + (a & 7))].CopyTo(bytes[(int)(b & 7)..]); // onto itself
         bool fits = Primes[..(int)(b & 7)].TryCopyTo(MemoryMarshal.Cast<byte, int>(bytes)[..(int)(a & 3)]);
         long hash = fits ? 1 : 2;
         foreach (byte one in bytes) hash = hash * 31 + one;

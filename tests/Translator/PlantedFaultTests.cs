@@ -1,0 +1,65 @@
+using Xunit;
+
+namespace Rollup.Tests.Translator;
+
+/// <summary>Faults planted in the emitted C and its runtime: the differential cases see each of them.</summary>
+public class PlantedFaultTests
+{
+    /// <summary>Program, file, what stands there, what is planted.</summary>
+    public static TheoryData<string, string, string, string> Faults => new()
+    {
+        { "language", "rt.h", "(u4)i >= (u4)s.n", "(u4)i > (u4)s.n" },
+        { "language", "rt.h", "if ((u4)start > (u4)s.n) rt_trap(site);", "if ((u4)start >= (u4)s.n) rt_trap(site);" },
+        { "language", "rt.h", "if ((u8)(u4)start + (u8)(u4)count > (u8)(u4)s.n)", "if ((u4)(start + count) > (u4)s.n)" },
+        { "language", "rt.h", "if ((u4)from.n > (u4)to.n) return 0;", "if ((u4)from.n >= (u4)to.n) return 0;" },
+        { "language", "rt.h", "return (span){(u1*)s.p + (u8)(u4)start * size, count};", "return (span){(u1*)s.p + (u8)(u4)start, count};" },
+        { "language", "rt.h", "return rt_swap##BITS(rt_read_le##BITS(s, site));", "return rt_read_le##BITS(s, site);" },
+        { "language", "memory.c", "if ((u8)(t - f) >= n) return", "return" },
+        { "opcodes", "rt.h", "__builtin_##NAME##_overflow((T)a, (T)b, &r)", "__builtin_##NAME##_overflow((S)a, (S)b, &r)" },
+        { "opcodes", "rt.h", "__builtin_add_overflow((F)v, (F)0, &r)", "__builtin_add_overflow((S)v, (S)0, &r)" },
+        { "opcodes", "rt.h", "if (b == -1 && a == MIN) rt_trap(over); return a % b;", "if (b == -1) return 0; return a % b;" },
+        { "opcodes", "rt.h", "(S)((T)a / (T)b)", "(S)(a / b)" },
+        { "opcodes", "rt.h", "v << (n & 63) | v >> ((0 - n) & 63)", "v << (n & 63) | v >> ((0 - n) & 31)" },
+        { "opcodes", "rt.h", "+ (u8)a * (u8)(b >> 64);", ";" },
+        { "opcodes", "rt.h", "(u8)v != 0 ? 64 + __builtin_clzll((u8)v) : 128", "64 + __builtin_clzll((u8)v | 1)" },
+        { "opcodes", "program.c", "(u8)(u4)", "(u8)" },
+        { "opcodes", "program.c", "(u4)s0_i4 < (u4)s1_i4", "s0_i4 < s1_i4" },
+        { "opcodes", "program.c", "(i1)s0_i8", "(u1)s0_i8" },
+        { "language", "program.c", "__builtin_memset(m", "(void)(m" },
+    };
+
+    [Theory, MemberData(nameof(Faults))]
+    public void TheCasesSee(string program, string file, string healthy, string planted)
+    {
+        Differential sound = Differential.Of(program);
+        string source = Path.Combine(file == "program.c" ? sound.Folder : Differential.Runtime, file);
+        string text = File.ReadAllText(source);
+        Assert.Contains(healthy, text, StringComparison.Ordinal);
+        string folder = Directory.CreateTempSubdirectory("planted-").FullName;
+        try
+        {
+            foreach (string path in Directory.GetFiles(Differential.Runtime)) File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
+            foreach (string name in (string[])["program.c", "methods.h"]) File.Copy(Path.Combine(sound.Folder, name), Path.Combine(folder, name));
+            File.WriteAllText(Path.Combine(folder, file), text.Replace(healthy, planted));
+            Assert.NotEqual(sound.Expected, ResultOf(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A program that ends badly has been seen too; one that does not compile has not been tried.
+    static string[] ResultOf(string folder)
+    {
+        string program = Differential.Compile("x64 --target=x86_64-linux-gnu -O1", folder, folder);
+        try
+        {
+            return Differential.RunOn("x64", program);
+        }
+        catch (InvalidOperationException)
+        {
+            return [];
+        }
+    }
+}
