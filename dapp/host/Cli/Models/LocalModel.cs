@@ -60,6 +60,30 @@ sealed class LocalModel
         return file;
     }
 
+    /// <summary>
+    /// What a person should look at before he trains: columns whose mean is further than one of the model's own deviations from the mean it
+    /// was made with. Names do not travel with a job, so columns in another order or unit show only here. Doubles: for eyes only.
+    /// </summary>
+    public IReadOnlyList<string> RemarksOn(TabularData data)
+    {
+        ScaleKind kind = ModelFile.KindOfScale(in _onnx);
+        if (kind == ScaleKind.None || data.Columns != _network.InWidth || data.Rows == 0) return [];
+        List<string> remarks = [];
+        for (int column = 0; column < data.Columns; column++)
+        {
+            double sum = 0;
+            for (int row = 0; row < data.Rows; row++) sum += data.Mantissas[(row * data.Columns) + column];
+            double mean = sum / data.Rows / Math.Pow(10, data.Decimals[column]);
+            double scale = Math.ScaleB(_scaleQ32[column], -32);
+            double distance = mean - Math.ScaleB(_subtractQ32[column], -32);
+            double deviations = Math.Abs(kind == ScaleKind.Divide ? distance / scale : distance * scale);
+            if (deviations > 1)
+                remarks.Add($"column {column + 1}, '{data.ColumnNames[column]}', has its mean {deviations:0.0} deviations away from the model's; "
+                    + "see that your columns are in the sponsor's order and units");
+        }
+        return remarks;
+    }
+
     /// <summary>features[rows, columns] and targets[rows] of the profile, as the machine computes them.</summary>
     public PreparedRows Prepare(TabularData data, ProfileKind profileKind)
     {

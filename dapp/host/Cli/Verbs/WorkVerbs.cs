@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Cli.Actions;
 using Rollup.Cli.Data;
+using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Kernel;
 using Rollup.Market;
@@ -39,6 +40,11 @@ static class WorkVerbs
         JobTerms terms = session.JobFiles(jobId).ReadTerms() ?? throw new UserError(
             $"job {jobId} is not in this data directory", "its terms and model were not fetched", $"run `rollup job accept {jobId}` first");
         TabularData data = DataOptions.Load(parsed, session.Screen, terms.Classes);
+        if (File.Exists(session.JobFiles(jobId).InitialModel))
+        {
+            LocalModel initial = LocalModel.Read(File.ReadAllBytes(session.JobFiles(jobId).InitialModel), "the initial model");
+            foreach (string remark in initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
+        }
         bool isReplay = (JudgeKind)terms.Judge == JudgeKind.Replay;
         bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null || parsed.GetValue(Seed) is not null;
         if (isReplay && isAdjusted)
@@ -81,7 +87,7 @@ static class WorkVerbs
             session.Screen.Answer(report, _ =>
             {
                 if (report.Done.Count > 0) session.Screen.Say($"Done now: {string.Join(", ", report.Done)}.");
-                session.Screen.Say($"{report.Next}: {report.Explanation}.");
+                session.Screen.Say($"{char.ToUpperInvariant(report.Explanation[0])}{report.Explanation[1..]}.");
             });
             return Submitting.ExitCodeOf(report.Next);
         });
