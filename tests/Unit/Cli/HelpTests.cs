@@ -76,6 +76,16 @@ public class HelpTests
         Assert.Equal(File.ReadAllText(Repository.PathOf("tests/vectors/signature.txt")).Trim(), output.Trim());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("job")]
+    public async Task AnUnfinishedCommandShowsItsHelp(string words)
+    {
+        (int code, string output, string errors) = await RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((ExitCode.Usage, ""), (code, errors));
+        Assert.Contains("Commands:", output);
+    }
+
     [Fact]
     public async Task AnErrorIsADocumentToo()
     {
