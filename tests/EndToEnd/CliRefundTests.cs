@@ -22,8 +22,8 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         (await world.RollupAsync("sponsor", "job", "cancel", $"{cancelled}")).Expect(0);
 
         JsonElement expired = (await PostAsync("10", "20")).Expect(0).Json;
-        CommandResult refused = (await PostAsync("10", "2")).Expect(1); // the deadlines are too near: refused after the deposit
-        Assert.Contains("CommitDeadlineTooEarly", refused.Errors, StringComparison.Ordinal);
+        CommandResult refused = (await PostAsync("10", "99999999")).Expect(1); // the deadlines are too far: refused after the deposit
+        Assert.Contains("DeadlineTooFar", refused.Errors, StringComparison.Ordinal);
         await world.MineToAsync(expired.GetProperty("revealDeadline").GetUInt64());
         (await world.RollupAsync("sponsor", "job", "settle", $"{expired.GetProperty("jobId").GetUInt64()}")).Expect(0);
         Assert.Equal(70, (int)await world.TokensAsync(sponsor));

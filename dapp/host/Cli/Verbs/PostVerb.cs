@@ -4,6 +4,7 @@ using Rollup.Cli.Data;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Kernel;
+using Rollup.Market;
 using Rollup.Protocol;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
@@ -66,6 +67,9 @@ static class PostVerb
         UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
         session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
             + $"Expect about {Gas(plan, asset):N0} gas for the deposit and the blocks of model and holdout.");
+        if (terms.Judge != (byte)JudgeKind.Replay && InitialModelPasses(in terms))
+            session.Screen.Say($"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
+                + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
         {
             session.Screen.Answer(new { DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
@@ -78,14 +82,32 @@ static class PostVerb
             new { JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
                 terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder },
             _ => session.Screen.Say(
-                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} blocks of the model. "
+                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of the model. "
                 + $"Your holdout is sealed in {session.JobFiles(jobId).Folder}.\n"
                 + $"Next: rollup job open {jobId} after block {terms.RevealDeadline} and before block {terms.HoldoutDeadline + 1}; keep that folder."));
         return ExitCode.Done;
     }
 
+    static bool InitialModelPasses(in JobTerms terms) => (MetricKind)terms.Metric == MetricKind.LogLoss
+        ? terms.InitialScoreQ32 <= terms.ThresholdQ32
+        : terms.InitialScoreQ32 >= terms.ThresholdQ32;
+
+    /// <summary>What the application would refuse only after the deposit, and return only with the epoch's vouchers.</summary>
+    static void CheckRanges(ParseResult parsed)
+    {
+        if (parsed.GetValue(Places) is < 1 or > MarketLimits.PlacesMax)
+            throw UserError.Usage($"{parsed.GetValue(Places)} places", $"a job has 1 to {MarketLimits.PlacesMax}", "choose another --places");
+        foreach (Option<ulong> blocks in new[] { CommitBlocks, RevealBlocks, HoldoutBlocks })
+        {
+            if (parsed.GetValue(blocks) < MarketLimits.GapBlocksMin)
+                throw UserError.Usage($"{blocks.Name} {parsed.GetValue(blocks)}", $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
+                    "give everybody more time");
+        }
+    }
+
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
     {
+        CheckRanges(parsed);
         byte[] model = DataOptions.ReadFile(parsed.GetValue(Model)!, "--model");
         TabularData data = DataOptions.Load(parsed, screen);
         bool isReplay = parsed.GetValue(Replay);
