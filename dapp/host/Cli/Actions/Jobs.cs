@@ -12,9 +12,21 @@ namespace Rollup.Cli.Actions;
 static class JobActions
 {
     public static async Task<JobDetails> DetailsAsync(Session session, ulong jobId, CancellationToken cancellation) =>
-        await session.Node.JobAsync(jobId, cancellation) ?? throw new UserError(
-            $"there is no live job {jobId}", "it was never posted, or it has been settled or cancelled",
-            "see `rollup job list`, or `rollup notices` for what became of it");
+        await session.Node.JobAsync(jobId, cancellation) ?? throw await NotLiveAsync(session, jobId, cancellation);
+
+    /// <summary>An ended job has left the machine, but its notices tell how it ended.</summary>
+    static async Task<UserError> NotLiveAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        foreach (Node.Wire.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+        {
+            if (!Outputs.TryReadNotice(output.Raw.Span, out ReadOnlySpan<byte> notice) || !JobSettled.TryDecode(notice, out JobSettled settled)
+                || settled.JobId != jobId) continue;
+            return new UserError(
+                $"there is no live job {jobId}", $"it has ended: {(JobOutcome)settled.Outcome}",
+                $"see `rollup notices --job {jobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {jobId} --out best.onnx`");
+        }
+        return new UserError($"there is no live job {jobId}", "no notice of this application ever posted it", "see `rollup job list`");
+    }
 
     /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
     public static async Task<(ulong JobId, SentInput Sent)> PostAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)

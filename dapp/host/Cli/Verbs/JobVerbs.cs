@@ -124,7 +124,7 @@ static class JobVerbs
             using Session session = Sessions.Open(parsed);
             int count = await JobActions.EvaluateAsync(session, parsed.GetValue(jobId), cancellation);
             session.Screen.Answer(new { JobId = parsed.GetValue(jobId), InputsSent = count }, _ => session.Screen.Say(
-                $"Scored with {count} inputs. Next: rollup job settle {parsed.GetValue(jobId)}"));
+                $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {parsed.GetValue(jobId)}"));
             return ExitCode.Done;
         });
         return verb;
@@ -155,6 +155,9 @@ static class JobVerbs
             CancellationToken cancellation)
     {
         using Session session = Sessions.Open(parsed);
+        _ = session.Sender; // who has no key hears that first
+        JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
+        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         (SentInput sent, InputResult result) = await end(session, jobId, cancellation);
         JobSettled settled = default;
         foreach (byte[] output in result.Outputs)
@@ -164,7 +167,7 @@ static class JobVerbs
         JobOutcome outcome = (JobOutcome)settled.Outcome;
         session.Screen.Answer(
             new { JobId = jobId, Input = sent, Outcome = outcome, settled.PaidUnits, settled.ReturnedUnits },
-            _ => session.Screen.Say($"Job {jobId} has ended: {outcome}; {settled.PaidUnits} units paid, {settled.ReturnedUnits} returned.\nNext: {next}"));
+            _ => session.Screen.Say($"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the sponsor.\nNext: {next}"));
         return ExitCode.Done;
     }
 }

@@ -80,7 +80,7 @@ static class ModelVerbs
                     $"models of job {record.JobId}; the best is in {parsed.GetValue(output)}",
                         ["model", "score in fixed point#", "in ONNX Runtime#", "CID"],
                     all.Select(model => (IReadOnlyList<string>)
-                        [model.Name + (model.Cid == best.Cid ? " (best)" : ""), model.ScoreQ32 is { } score ? Amounts.Score(score) : "-",
+                        [model.Name + (model == best ? " (best)" : ""), model.ScoreQ32 is { } score ? Amounts.Score(score) : "-",
                             $"{model.FloatScore:0.000000}", model.Cid])));
             return ExitCode.Done;
         });

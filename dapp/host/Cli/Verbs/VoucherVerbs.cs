@@ -65,9 +65,11 @@ static class VoucherVerbs
                 Receipt receipt = await Vouchers.ExecuteAsync(session, output, cancellation);
                 VoucherView view = Vouchers.View(output) with { State = Vouchers.Executed, Transaction = receipt.TransactionHash.ToHex() };
                 executed.Add(view);
-                session.Screen.Say($"Executed voucher {view.Index}: {view.Units} units to {view.Receiver} ({receipt.GasUsed} gas, {view.Transaction}).");
+                Asset asset = await Asset.ReadAsync(session.Chain, HexText.AddressOf(view.Asset), cancellation);
+                session.Screen.Say($"Executed voucher {view.Index}: {asset.Text(view.Units)} to {view.Receiver} ({receipt.GasUsed} gas, {view.Transaction}).");
             }
-            int waiting = all.Count(output => !output.Proven && !output.Executed);
+            int waiting = all.Count(output => !output.Proven && !output.Executed
+                && (!parsed.GetValue(Mine) || IsMine(session, Vouchers.View(output).Receiver)));
             session.Screen.Answer(new { Executed = executed, Waiting = waiting }, _ => session.Screen.Say(
                 executed.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
                     : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
