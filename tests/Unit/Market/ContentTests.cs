@@ -139,6 +139,26 @@ public class ContentTests
     }
 
     [Fact]
+    public void EvaluationIsCutIntoInputs()
+    {
+        // One submission on 20,000 rows fits an input, two do not.
+        byte[] initial = Fixtures.Model(3, seed: 1, hidden: 64);
+        byte[] data = Fixtures.Data(3, rows: 20_000, seed: 3);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, data, block: 100, places: 3);
+        using Play play = new(terms, initial, data);
+        byte[] model = Fixtures.Model(3, seed: 2, hidden: 64);
+        play.Submit(Fixtures.AddressOf(2), model);
+        play.Submit(Fixtures.AddressOf(3), model); // a copy costs nothing
+        play.Submit(Fixtures.AddressOf(4), Fixtures.Model(3, seed: 3, hidden: 64));
+        play.OpenHoldout();
+        Assert.Equal("SettleJob.WorkPending", play.World.Direct(Stage.Bob, Encode.Settle(1)).Text);
+        Assert.Equal(2, play.World.Direct(Stage.Bob, Encode.Evaluate(1)).Outputs.Count);
+        Assert.Equal("SettleJob.WorkPending", play.World.Direct(Stage.Bob, Encode.Settle(1)).Text);
+        Assert.Single(play.World.Direct(Stage.Bob, Encode.Evaluate(1)).Outputs);
+        Assert.Equal(JobOutcome.Judged, play.Settle(out _));
+    }
+
+    [Fact]
     public void RootThatIsNoRootOfTheSizeIsFullPay()
     {
         byte[] data = Fixtures.Data(3, rows: 2000, seed: 3);

@@ -1,0 +1,135 @@
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>What queries answer, and that they only read.</summary>
+public class InspectTests
+{
+    [Fact]
+    public void JobIsReportedWhole()
+    {
+        using Stage stage = new("committed");
+        List<byte[]> reports = stage.World.Inspect(Job(1));
+        Assert.Equal(4, reports.Count);
+        Assert.True(JobState.TryDecode(reports[0], out JobState state));
+        Assert.Equal((1UL, (byte)JobPhase.Open, 1, 0, 0), (state.JobId, state.Phase, state.PlacesTaken, state.PlacesComplete, state.PlacesScored));
+        Assert.Equal((UInt128)2210, state.EscrowUnits);
+        Assert.Equal(stage.World.Block, state.LastBlock);
+        Assert.True(JobTermsReport.TryDecode(reports[1], out JobTermsReport terms));
+        Assert.Equal(Encode.Post(stage.Terms), Encode.Post(terms.Terms));
+        Assert.True(PlaceState.TryDecode(reports[2], out PlaceState place));
+        Assert.True(place.Client.Equals(Stage.Alice));
+        Assert.Equal((byte)PlacePhase.Committed, place.Phase);
+        Assert.False(place.Commitment.IsZero);
+        Assert.True(BlocksWanted.TryDecode(reports[3], out BlocksWanted wanted));
+        Assert.Equal(0, wanted.Count);
+    }
+
+    [Theory]
+    [InlineData("posted", "initial")]
+    [InlineData("public:posted", "initial")]
+    [InlineData("open", "")]
+    [InlineData("committed", "")]
+    [InlineData("revealed", "model")]
+    [InlineData("complete", "")] // the sealed holdout is on no list before the reveal deadline is over
+    [InlineData("scoring", "")]
+    [InlineData("replay:revealed", "")]
+    public void WantedBlocks(string stage, string file)
+    {
+        using Stage at = new(stage);
+        Assert.Equal(file, Wanted(at));
+    }
+
+    [Fact]
+    public void SealedHoldoutIsWantedOnlyAfterTheRevealDeadline()
+    {
+        using Stage stage = new("complete");
+        Assert.Equal("EvaluateJob.RevealNotEnded", stage.Run("reveal", "bob", "evaluate 1", "-"));
+        Assert.Equal("", Wanted(stage));
+        Assert.Equal("EvaluateJob.HoldoutNotOpen", stage.Run("reveal+1", "bob", "evaluate 1", "-"));
+        Assert.Equal("data", Wanted(stage));
+        Assert.Equal("EvaluateJob.HoldoutNotOpen", stage.Run("holdout+1", "bob", "evaluate 1", "-"));
+        Assert.Equal("", Wanted(stage));
+    }
+
+    [Fact]
+    public void RootComesFirstThenItsLeaves()
+    {
+        byte[] initial = Fixtures.Model(3, seed: 1, hidden: 160, columns: 64);
+        byte[] data = Fixtures.Data(3, rows: 300, seed: 3, columns: 64);
+        JobTerms terms = Fixtures.Terms(JudgeKind.PublicHoldout, initial, data, block: 100);
+        using World world = new();
+        world.Ether(Stage.Sponsor, 2200, Encode.Post(terms));
+        List<byte[]> blocks = [.. Fixtures.Blocks(initial), .. Fixtures.Blocks(data)];
+        Assert.Equal(3 + 4, blocks.Count);
+        int[] wantedAfter = [1, 2, 1, 1, 3, 2, 1, 0];
+        for (int sent = 0; sent <= blocks.Count; sent++)
+        {
+            Assert.True(BlocksWanted.TryDecode(world.Inspect(Job(1))[^1], out BlocksWanted wanted));
+            Assert.Equal(wantedAfter[sent], wanted.Count);
+            if (sent == blocks.Count) break;
+            Sha256.Hash(blocks[sent], out Bytes32 digest);
+            Assert.True(wanted.Digest(0).Equals(in digest));
+            Assert.Equal("Accepted", world.Direct(Stage.Bob, Encode.Provide(1, blocks[sent])).Text);
+        }
+    }
+
+    [Fact]
+    public void JobsAreListedAscendingFromANumber()
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(JudgeKind.Replay, Fixtures.Model(3, seed: 1), Fixtures.Data(3, rows: 24, seed: 3), world.Block);
+        for (int job = 1; job <= 5; job++) world.Ether(Stage.Sponsor, 2200, Encode.Post(terms));
+        world.Direct(Stage.Sponsor, Encode.Cancel(2));
+        world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)); // number 6 in the row of number 2
+        Assert.Equal([1UL, 3, 4, 5, 6], Listed(world, 0));
+        Assert.Equal([4UL, 5, 6], Listed(world, 4));
+        Assert.Empty(Listed(world, 7));
+        Assert.Empty(world.Inspect(Job(2)));
+        byte[] assets = new byte[InspectAssets.EncodedBytes];
+        InspectAssets.Encode(assets);
+        Assert.True(AssetState.TryDecode(Assert.Single(world.Inspect(assets)), out AssetState ether));
+        Assert.Equal(((UInt128)13_200, (UInt128)11_000, (UInt128)0, (UInt128)2_200), (ether.DepositedUnits, ether.EscrowUnits, ether.PaidUnits, ether.RefundedUnits));
+    }
+
+    [Fact]
+    public void OtherBytesAreRejected()
+    {
+        using World world = new();
+        ListSink sink = new([], []);
+        foreach (byte[] query in new[] { [], Job(1)[..^1], [.. Job(1), 0], Encode.Settle(1) })
+            Assert.Equal(AdvanceStatus.Rejected, Marketplace.Inspect(world.Memory, query, ref sink));
+    }
+
+    static string Wanted(Stage stage)
+    {
+        Assert.True(BlocksWanted.TryDecode(stage.World.Inspect(Job(1))[^1], out BlocksWanted wanted));
+        if (wanted.Count == 0) return "";
+        Assert.Equal(1, wanted.Count);
+        Bytes32 digest = wanted.Digest(0);
+        if (digest.Equals(in stage.Terms.ModelDigest)) return "initial";
+        return digest.Equals(in stage.Terms.DataDigest) ? "data" : digest.Equals(Fixtures.Digest(stage.ModelOf(Stage.Alice))) ? "model" : "?";
+    }
+
+    static List<ulong> Listed(World world, ulong from)
+    {
+        byte[] query = new byte[InspectJobs.EncodedBytes];
+        new InspectJobs { FromJobId = from }.Encode(query);
+        List<ulong> jobs = [];
+        foreach (byte[] report in world.Inspect(query))
+        {
+            Assert.True(JobState.TryDecode(report, out JobState state));
+            jobs.Add(state.JobId);
+        }
+        return jobs;
+    }
+
+    static byte[] Job(ulong jobId)
+    {
+        byte[] query = new byte[InspectJob.EncodedBytes];
+        new InspectJob { JobId = jobId }.Encode(query);
+        return query;
+    }
+}
