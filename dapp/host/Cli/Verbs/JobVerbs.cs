@@ -167,7 +167,9 @@ static class JobVerbs
         JobOutcome outcome = (JobOutcome)settled.Outcome;
         session.Screen.Answer(
             new { JobId = jobId, Input = sent, Outcome = outcome, settled.PaidUnits, settled.ReturnedUnits },
-            _ => session.Screen.Say($"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the sponsor.\nNext: {next}"));
+            _ => session.Screen.Say(
+                $"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the sponsor.\n"
+                + $"Next: {next}"));
         return ExitCode.Done;
     }
 }
