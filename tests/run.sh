@@ -8,6 +8,7 @@ scope=${1:-all}
 results=artifacts/test
 rm -rf "$results"; mkdir -p "$results"
 passed=0 failed=0 skipped=0
+patience=1500 # seconds for one test executable
 
 # count NAME PASSED FAILED SKIPPED SECONDS
 count() {
@@ -29,7 +30,7 @@ attribute() { grep -m 1 -oE "<assembly [^>]*" "$2" 2>/dev/null | grep -oE " $1=\
 xunit() {
     local name=$1 started=$SECONDS; shift
     local report="$results/$name.xml"
-    timeout 1500 "artifacts/host/bin/$name/release/Rollup.Tests.$name" -noLogo -noColor -reporter quiet -result-xml "$report" "$@"
+    timeout "$patience" "artifacts/host/bin/$name/release/Rollup.Tests.$name" -noLogo -noColor -reporter quiet -result-xml "$report" "$@"
     local status=$?
     local fails=$(($(attribute failed "$report") + $(attribute errors "$report")))
     [ "$status" -ne 0 ] && [ "$fails" -eq 0 ] && { echo "$name: the runner ended with $status"; fails=1; }
@@ -72,7 +73,7 @@ count build 1 0 0 $((SECONDS - build_started))
 
 case $scope in
     quick) xunit Unit -trait- speed=slow ;;
-    fuzz) xunit Unit; xunit Simulator ;;
+    fuzz) patience=10800; xunit Unit; xunit Simulator ;;
     all)
         guest # first: the tests of the translator run its image
         for project in tests/*/*.csproj; do
