@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Output;
@@ -5,7 +6,7 @@ namespace Rollup.Cli.Output;
 /// <summary>0x text for addresses and hashes.</summary>
 static class HexText
 {
-    public static string Of(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
+    public static string Of(ReadOnlySpan<byte> bytes) => Hex.Encode(bytes);
     public static string Of(in Address address) => Of(address.Bytes);
     public static string Of(in Bytes32 hash) => Of(hash.Bytes);
 
@@ -16,7 +17,7 @@ static class HexText
     {
         try
         {
-            return Convert.FromHexString(text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text);
+            return Hex.Decode(text);
         }
         catch (FormatException)
         {
@@ -29,7 +30,9 @@ static class HexText
         byte[] bytes = Bytes(text);
         if (bytes.Length != Address.Size)
             throw UserError.Usage($"'{text}' is not an address", "an address is 0x and 40 hex digits", "check the value");
-        return Address.Read(bytes);
+        if (!Hex.TryReadAddress(text, out Address address))
+            throw UserError.Usage($"'{text}' is not an address", "its upper and lower case do not fit its digits (EIP-55): one is mistyped", "copy it again");
+        return address;
     }
 
     public static Bytes32 Bytes32Of(string text)
