@@ -32,15 +32,7 @@ compile riscv64 "${riscv[@]}" -O2 &
 wait %1 && wait %2 && compile x64-undefined --target=x86_64-linux-gnu -O0 "${undefined[@]}" || exit 1
 
 # The image of the machine: no Linux, nothing of what only the signatures need.
-bare=(--target=riscv64-unknown-elf "${riscv[@]:1}" -std=gnu11 -O2 -ffreestanding -ffunction-sections -fno-strict-aliasing -fno-stack-protector -fno-pic)
-for source in "$out/guest.c" "$runtime/guest_machine.c" "$runtime/memory.c"; do
-    clang "${bare[@]}" -fstack-usage -fno-builtin -Wall -Wno-unused -Werror -I "$runtime" -c -o "$out/bare-$(basename "$source" .c).o" "$source" || exit 1
-done
-link=(ld.lld -T "$runtime/machine.ld" --gc-sections --no-relax --build-id=none "$out"/bare-*.o)
-"${link[@]}" -o "$out/guest.elf" && "${link[@]}" --oformat=binary -o "$out/guest.bin" || exit 1
-# machine.ld keeps 64 KiB of stack; the device's and the trap's own few frames come on top of what is proved here.
-depth=$(aot stack "$out/calls.txt" "$out/bare-guest.su") && [ "${depth%% *}" -le $((60 * 1024)) ] || { echo "stack: $depth is too deep" >&2; exit 1; }
-echo "image: $(stat -c %s "$out/guest.bin") bytes, stack $depth"
+machine-image/bare.sh "$out" || exit 1
 
 expected=$(cat tests/vectors/signature.txt)
 differences=0
