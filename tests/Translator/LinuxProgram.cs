@@ -15,7 +15,7 @@ static class LinuxProgram
     public static string Run(string path)
     {
         using PhysicalMemory memory = new(RamBytes);
-        (ulong entry, int codeBytes) = Load(File.ReadAllBytes(path), memory.Ram);
+        (ulong entry, int codeBytes) = Load(File.ReadAllBytes(path), memory.WritableRam(0, RamBytes));
         Hart hart = new(memory, codeBytes) { StopsAtCalls = true };
         hart.State.Pc = entry;
         hart.State[StackPointer] = PhysicalMemory.RamStart + RamBytes - 64;

@@ -1,5 +1,6 @@
 using Rollup.Machine;
 using Rollup.Machine.Riscv;
+using Rollup.Market;
 using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
 using Rollup.Tests.Unit.Market.Storm;
@@ -42,6 +43,7 @@ public class RiscvTests(ITestOutputHelper output)
                 cycles += machine.LastCycles;
                 inputs++;
                 Assert.Equal(expected.IsAccepted, got.IsAccepted);
+                Assert.Null(StateComparison.FirstDifference(machine.State, world.Memory, machine.WrittenOffsets));
                 if (!got.IsAccepted) rejected++;
                 else
                 {
@@ -70,6 +72,54 @@ public class RiscvTests(ITestOutputHelper output)
         default(InspectJobs).Encode(query);
         Assert.Equal(world.Inspect(query), machine.Inspect(query).Reports);
         Assert.Equal((before, cycles), (Hex(machine.StateHash()), machine.Cycles));
+    }
+
+    [Fact]
+    public void ASnapshotGoesOnInAnyEngineAndAForkToTheLastCycle()
+    {
+        using World world = new(isNoisy: false);
+        List<byte[]> inputs = [];
+        new MarketStorm(world, Seed) { Observe = (input, _) => inputs.Add(input) }.Run(300);
+        using RiscvMachine first = new(Image);
+        using InProcessMachine inProcess = new();
+        foreach (byte[] input in inputs[..150]) first.Advance(input);
+        inProcess.Load(first.Save());
+        using RiscvMachine fork = first.Fork();
+        using RiscvMachine loaded = new(Image);
+        foreach (byte[] input in inputs[150..])
+        {
+            AdvanceResult expected = first.Advance(input);
+            Assert.Equal(Hex(expected.OutputsRoot), Hex(inProcess.Advance(input).OutputsRoot));
+            Assert.Equal(Hex(expected.OutputsRoot), Hex(fork.Advance(input).OutputsRoot));
+            Assert.Equal((first.Cycles, first.LastCycles), (fork.Cycles, fork.LastCycles));
+        }
+        Assert.True(first.State.SequenceEqual(fork.State));
+        loaded.Load(inProcess.Save());
+        Assert.Equal(first.Save(), inProcess.Save());
+        Assert.Equal(first.Save(), loaded.Save());
+        Assert.Equal((first.OutputCount, first.LastBlock, first.NextInputIndex), (loaded.OutputCount, loaded.LastBlock, loaded.NextInputIndex));
+    }
+
+    [Fact]
+    public void ADifferenceIsSeenOnThePagesWritten()
+    {
+        using World world = new(isNoisy: false);
+        using RiscvMachine machine = new(Image);
+        int seen = 0;
+        MarketStorm storm = new(world, Seed)
+        {
+            Observe = (input, _) =>
+            {
+                machine.Advance(input);
+                int page = machine.WrittenOffsets.FirstOrDefault(offset => offset < Layout.BlocksOffset, -1);
+                if (page < 0) return;
+                world.Memory[page + 7] ^= 1;
+                if (StateComparison.FirstDifference(machine.State, world.Memory, machine.WrittenOffsets) is { } where && where.Contains($"byte {page + 7} of")) seen++;
+                world.Memory[page + 7] ^= 1;
+            },
+        };
+        storm.Run(100);
+        Assert.InRange(seen, 20, 1000);
     }
 
     static string Hex(Bytes32 hash) => Convert.ToHexStringLower(hash.Bytes);

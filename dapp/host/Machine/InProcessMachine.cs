@@ -82,10 +82,7 @@ public sealed class InProcessMachine : IDisposable
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         _haltReason = "a snapshot could not be read";
-        OutputsMirror mirror = new();
-        foreach (Bytes32 leaf in Snapshot.Restore(snapshot, State)) mirror.AppendLeaf(leaf);
-        if (!mirror.Root().Equals(OutputsRoot())) throw new InvalidDataException("the snapshot's outputs are not those of its state");
-        _mirror = mirror;
+        _mirror = Snapshot.Restore(snapshot, State);
         _haltReason = null;
     }
 

@@ -11,11 +11,12 @@ public sealed class OutputsMirror
     readonly List<Bytes32>[] _levels = new List<Bytes32>[OutputsTree.Height];
     readonly Bytes32[] _pristine = new Bytes32[OutputsTree.Height + 1];
 
-    public OutputsMirror()
+    public OutputsMirror(IEnumerable<Bytes32>? leaves = null)
     {
         for (int level = 0; level < _levels.Length; level++) _levels[level] = [];
         for (int level = 0; level < OutputsTree.Height; level++)
             Keccak256.HashPair(in _pristine[level], in _pristine[level], out _pristine[level + 1]);
+        foreach (Bytes32 leaf in leaves ?? []) AppendLeaf(leaf);
     }
 
     public int Count => _levels[0].Count;

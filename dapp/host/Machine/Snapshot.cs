@@ -36,8 +36,15 @@ static class Snapshot
         return bytes;
     }
 
-    /// <summary>Fills the memory and gives back the leaves. Throws if the bytes are not a snapshot, whole and unchanged.</summary>
-    public static Bytes32[] Restore(ReadOnlySpan<byte> bytes, Span<byte> state)
+    /// <summary>Fills the memory and gives back the outputs. Throws if the bytes are not a snapshot, whole and unchanged.</summary>
+    public static OutputsMirror Restore(ReadOnlySpan<byte> bytes, Span<byte> state)
+    {
+        OutputsMirror mirror = new(RestoreState(bytes, state));
+        Marketplace.OutputsRoot(state, out Bytes32 root);
+        return mirror.Root().Equals(root) ? mirror : throw new InvalidDataException("the snapshot's outputs are not those of its state");
+    }
+
+    static Bytes32[] RestoreState(ReadOnlySpan<byte> bytes, Span<byte> state)
     {
         if (bytes.Length < MagicBytes + Layout.BlocksOffset + CountBytes + Bytes32.Size || !bytes.StartsWith(Magic))
             throw new InvalidDataException("not a snapshot of a machine");

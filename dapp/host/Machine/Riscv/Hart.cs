@@ -32,6 +32,9 @@ sealed partial class Hart(PhysicalMemory memory, int codeBytes)
     /// <summary>True if an ecall ends the run instead of trapping.</summary>
     public bool StopsAtCalls { get; init; }
 
+    /// <summary>A second processor on a copy of the memory.</summary>
+    public Hart Fork(PhysicalMemory copy) => new(copy, codeBytes) { State = State, StopsAtCalls = StopsAtCalls };
+
     public StopReason Run(ulong cycleLimit)
     {
         _stop = StopReason.Limit;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -13,40 +14,81 @@ sealed unsafe class PhysicalMemory : IDisposable
     public const ulong ReceivedStart = 0x60000000;
     public const ulong SentStart = 0x60800000;
     public const int BufferBytes = 2 << 20;
-    const int PageBits = 12;
+    public const int PageBits = 12;
+    public const int PageBytes = 1 << PageBits;
 
     readonly AlignedMemory _block;
     readonly int _ramBytes;
-    readonly bool[] _isSaved;
-    readonly List<(int Page, byte[] Content)> _saved = [];
     readonly byte* _base;
 
-    public PhysicalMemory(int ramBytes)
+    // Of every page: 1 if a store needs nothing but to be done, which compiled code asks; and what stands behind that.
+    readonly AlignedMemory _open;
+    readonly byte* _isOpen;
+    readonly bool[] _isSaved, _isTouched;
+    readonly List<(int Page, byte[] Content)> _saved = [];
+    readonly Stack<byte[]> _spare = [];
+    readonly int _guardedPages;
+
+    /// <summary>Memory of zeros. A store into the first guardedBytes of RAM is never taken without asking: code lies there.</summary>
+    public PhysicalMemory(int ramBytes, int guardedBytes = 0)
     {
         _ramBytes = ramBytes;
+        _guardedPages = (guardedBytes + PageBytes - 1) >> PageBits;
         _block = new AlignedMemory(ramBytes + 2 * BufferBytes);
-        _isSaved = new bool[(ramBytes + 2 * BufferBytes) >> PageBits];
+        int pages = (ramBytes + 2 * BufferBytes) >> PageBits;
+        _open = new AlignedMemory(pages);
+        _isSaved = new bool[pages];
+        _isTouched = new bool[pages];
         _base = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_block.Span)); // native memory: it does not move
+        _isOpen = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(_open.Span));
     }
 
-    public Span<byte> Ram => _block.Span[.._ramBytes];
+    public int RamBytes => _ramBytes;
 
-    public Span<byte> Received => _block.Span.Slice(_ramBytes, BufferBytes);
+    public ReadOnlySpan<byte> Ram => _block.Span[.._ramBytes];
 
-    public Span<byte> Sent => _block.Span.Slice(_ramBytes + BufferBytes, BufferBytes);
+    public ReadOnlySpan<byte> Sent => _block.Span.Slice(_ramBytes + BufferBytes, BufferBytes);
+
+    /// <summary>The pages written since the last checkpoint, RAM's first.</summary>
+    public IEnumerable<int> WrittenPages => _saved.Select(saved => saved.Page);
 
     /// <summary>Forgets what was before: from now on writes are remembered.</summary>
     public void Checkpoint()
     {
-        foreach ((int page, byte[] _) in _saved) _isSaved[page] = false;
+        foreach ((int page, byte[] content) in _saved)
+        {
+            _isSaved[page] = false;
+            _isOpen[page] = 0;
+            _spare.Push(content);
+        }
         _saved.Clear();
     }
 
     /// <summary>Undoes every write since the checkpoint.</summary>
     public void Revert()
     {
-        foreach ((int page, byte[] content) in _saved) content.CopyTo(_block.Span[(page << PageBits)..]);
+        foreach ((int page, byte[] content) in _saved) content.CopyTo(PageOf(page));
         Checkpoint();
+    }
+
+    /// <summary>A machine's memory of its own with the same content. Only pages that anybody ever wrote are copied.</summary>
+    public PhysicalMemory Fork()
+    {
+        PhysicalMemory fork = new(_ramBytes, _guardedPages << PageBits);
+        for (int page = 0; page < _isTouched.Length; page++)
+        {
+            if (!_isTouched[page]) continue;
+            PageOf(page).CopyTo(fork.PageOf(page));
+            fork._isTouched[page] = true;
+        }
+        return fork;
+    }
+
+    /// <summary>RAM from an offset on, to be written by the outside; revert undoes it as it does the guest's writes.</summary>
+    public Span<byte> WritableRam(int offset, int count)
+    {
+        SavePages(offset, count);
+        return _block.Span.Slice(offset, count);
     }
 
     /// <summary>A little-endian number of 1, 2, 4 or 8 bytes at a multiple of its size; false where the guest may not read.</summary>
@@ -69,7 +111,7 @@ sealed unsafe class PhysicalMemory : IDisposable
     {
         ulong offset = address - RamStart;
         if (offset >= (ulong)_ramBytes && !TryPlace(address, isWrite: true, out offset)) return false;
-        if (!_isSaved[offset >> PageBits]) SavePage((int)(offset >> PageBits));
+        if (_isOpen[offset >> PageBits] == 0) Open((int)(offset >> PageBits));
         byte* place = _base + offset;
         switch (bytes)
         {
@@ -84,14 +126,18 @@ sealed unsafe class PhysicalMemory : IDisposable
     /// <summary>What the outside puts into the receive buffer, filled with zeros to a power of two of at least 32 bytes.</summary>
     public void Receive(ReadOnlySpan<byte> data)
     {
-        int filled = Math.Max(32, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)data.Length));
-        for (int page = _ramBytes >> PageBits; page <= (_ramBytes + filled - 1) >> PageBits; page++)
-            if (!_isSaved[page]) SavePage(page);
-        data.CopyTo(Received);
-        Received[data.Length..filled].Clear();
+        int filled = Math.Max(32, (int)BitOperations.RoundUpToPowerOf2((uint)data.Length));
+        SavePages(_ramBytes, filled);
+        Span<byte> received = _block.Span.Slice(_ramBytes, filled);
+        data.CopyTo(received);
+        received[data.Length..].Clear();
     }
 
-    public void Dispose() => _block.Dispose();
+    public void Dispose()
+    {
+        _block.Dispose();
+        _open.Dispose();
+    }
 
     bool TryPlace(ulong address, bool isWrite, out ulong offset)
     {
@@ -105,9 +151,25 @@ sealed unsafe class PhysicalMemory : IDisposable
         return true;
     }
 
+    Span<byte> PageOf(int page) => _block.Span.Slice(page << PageBits, PageBytes);
+
+    void Open(int page)
+    {
+        if (!_isSaved[page]) SavePage(page);
+        if (page >= _guardedPages) _isOpen[page] = 1;
+    }
+
+    void SavePages(int offset, int count)
+    {
+        for (int page = offset >> PageBits; page <= (offset + count - 1) >> PageBits; page++)
+            if (!_isSaved[page]) SavePage(page);
+    }
+
     void SavePage(int page)
     {
-        _isSaved[page] = true;
-        _saved.Add((page, _block.Span.Slice(page << PageBits, 1 << PageBits).ToArray()));
+        if (!_spare.TryPop(out byte[]? content)) content = new byte[PageBytes];
+        PageOf(page).CopyTo(content);
+        _isSaved[page] = _isTouched[page] = true;
+        _saved.Add((page, content));
     }
 }

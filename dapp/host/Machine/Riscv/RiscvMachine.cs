@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Rollup.Entry;
 using Rollup.Market;
 using Rollup.Protocol;
 
@@ -22,7 +23,7 @@ public sealed class RiscvMachine : IDisposable
     const int Output = 2, Report = 4;
     const int Accepted = 1, Rejected = 2, Trapped = 4;
 
-    readonly PhysicalMemory _memory = new(RamBytes);
+    readonly PhysicalMemory _memory;
     readonly Hart _hart;
     readonly int _stateOffset;
     OutputsMirror _mirror = new();
@@ -32,14 +33,38 @@ public sealed class RiscvMachine : IDisposable
     /// <summary>Starts the image and runs it to its first accept.</summary>
     public RiscvMachine(ReadOnlySpan<byte> image)
     {
-        image.CopyTo(_memory.Ram);
+        _memory = new PhysicalMemory(RamBytes, image.Length);
+        image.CopyTo(_memory.WritableRam(0, image.Length));
         _hart = new Hart(_memory, image.Length);
         _stateOffset = checked((int)(BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart));
-        Exchange exchange = new() { Kind = 0, Request = default };
+        Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
         Run(exchange);
         if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
     }
+
+    RiscvMachine(RiscvMachine original)
+    {
+        _memory = original._memory.Fork();
+        _hart = original._hart.Fork(_memory);
+        _stateOffset = original._stateOffset;
+        _mirror = new OutputsMirror(original._mirror.Leaves);
+        _haltReason = original._haltReason;
+        _lastCycles = original._lastCycles;
+        StartCycles = original.StartCycles;
+        CyclesPerRequestMax = original.CyclesPerRequestMax;
+    }
+
+    /// <summary>Number of outputs emitted since the application began.</summary>
+    public int OutputCount => _mirror.Count;
+
+    /// <summary>Leaves and siblings of all outputs.</summary>
+    public OutputsMirror Outputs => _mirror;
+
+    public ulong LastBlock => new StateView(State).Header.LastBlock;
+
+    /// <summary>The index the next input must at least have.</summary>
+    public ulong NextInputIndex => new StateView(State).Header.NextInputIndex;
 
     /// <summary>Instructions from the reset to the first accept.</summary>
     public ulong StartCycles { get; }
@@ -53,14 +78,17 @@ public sealed class RiscvMachine : IDisposable
     /// <summary>The most instructions one request may take before it counts as endless.</summary>
     public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
 
-    ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
+    /// <summary>The application's memory, live state first, as the guest has it now.</summary>
+    public ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
+
+    /// <summary>Where the last request wrote into <see cref="State"/>: offsets of pages. None if it was undone.</summary>
+    public IReadOnlyList<int> WrittenOffsets =>
+        [.. _memory.WrittenPages.Select(page => (page << PhysicalMemory.PageBits) - _stateOffset).Where(offset => (uint)offset < Layout.StateBytes)];
 
     /// <summary>Takes one input blob as the input box makes it.</summary>
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
-        Registers before = Begin(input, 0, out Exchange exchange);
-        Run(exchange);
-        _lastCycles = Cycles - before.Cycles;
+        Registers before = Request(input, RequestKind.Advance, out Exchange exchange);
         if (exchange.IsAccepted != true)
         {
             Undo(before);
@@ -75,10 +103,9 @@ public sealed class RiscvMachine : IDisposable
     /// <summary>Asks; nothing changes.</summary>
     public InspectResult Inspect(ReadOnlyMemory<byte> query)
     {
-        Registers before = Begin(query, 1, out Exchange exchange);
-        Run(exchange);
-        _lastCycles = Cycles - before.Cycles;
+        Registers before = Request(query, RequestKind.Inspect, out Exchange exchange);
         Undo(before);
+        if (exchange.Outputs.Count != 0) throw Halt("a query emitted an output");
         return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
     }
 
@@ -89,16 +116,50 @@ public sealed class RiscvMachine : IDisposable
         return hash;
     }
 
+    /// <summary>The root over all outputs so far.</summary>
+    public Bytes32 OutputsRoot()
+    {
+        Marketplace.OutputsRoot(State, out Bytes32 root);
+        return root;
+    }
+
+    /// <summary>Everything that a machine which goes on from here needs; any engine reads it.</summary>
+    public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
+
+    /// <summary>Goes on from a snapshot. Throws <see cref="InvalidDataException"/> for anything that is not one; the machine is then halted.</summary>
+    public void Load(ReadOnlySpan<byte> snapshot)
+    {
+        _haltReason = "a snapshot could not be read";
+        _memory.Checkpoint();
+        _mirror = Snapshot.Restore(snapshot, _memory.WritableRam(_stateOffset, Layout.LiveBytes));
+        _haltReason = null;
+    }
+
+    /// <summary>A second machine that stands where this one stands, to the last byte of RAM and the last cycle, and goes its own way.</summary>
+    public RiscvMachine Fork() => new(this);
+
     public void Dispose() => _memory.Dispose();
 
-    Registers Begin(ReadOnlyMemory<byte> request, ulong kind, out Exchange exchange)
+    // Runs one request to its end. Gives back what the processor was before it; a halt leaves the machine there.
+    Registers Request(ReadOnlyMemory<byte> request, RequestKind kind, out Exchange exchange)
     {
         if (_haltReason is not null) throw new MachineHaltedException(_haltReason);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Length, PhysicalMemory.BufferBytes);
         Registers before = _hart.State;
         _memory.Checkpoint();
         _memory.Receive(request.Span);
-        _hart.State.FromHost = kind << 32 | (uint)request.Length;
-        exchange = new Exchange { Kind = (Entry.RequestKind)kind, Request = request };
+        _hart.State.FromHost = (ulong)kind << 32 | (uint)request.Length;
+        exchange = new Exchange { Kind = kind, Request = request };
+        try
+        {
+            Run(exchange);
+        }
+        catch (MachineHaltedException)
+        {
+            Undo(before);
+            throw;
+        }
+        _lastCycles = Cycles - before.Cycles;
         return before;
     }
 
