@@ -3,7 +3,7 @@ using Rollup.Protocol;
 namespace Rollup.Entry;
 
 /// <summary>The device of the machine: <see cref="IDevice"/> over <see cref="Port"/>.</summary>
-readonly struct MachineDevice : IDevice
+public readonly struct MachineDevice : IDevice
 {
     public RequestKind Read(Span<byte> buffer, out int length) => Port.Read(buffer, out length) == 0 ? RequestKind.Advance : RequestKind.Inspect;
 

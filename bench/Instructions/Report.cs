@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Rollup.Instructions;
+
+/// <summary>The table of bench/README.md between its markers.</summary>
+static class Report
+{
+    const string Start = "<!-- instructions: written by the command above -->\n", End = "<!-- instructions: end -->";
+
+    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+
+    public static string Table(IEnumerable<Count> counts)
+    {
+        StringBuilder text = new("| work | instructions | per | goal | |\n|---|---|---|---|---|\n");
+        foreach (Count count in counts)
+        {
+            Workload workload = count.Workload;
+            double each = (double)count.Instructions / workload.Units;
+            bool isPerUnit = workload.Goal < 1000;
+            string goal = workload.Goal is not double most ? "" : isPerUnit ? $"{most:0.0} per {workload.Unit}" : $"{most:N0}";
+            string verdict = workload.Goal is not double limit ? "" : (isPerUnit ? each : count.Instructions) <= limit ? "reached" : "not reached";
+            text.Append(CultureInfo.InvariantCulture, $"| {workload.Name} | {count.Instructions:N0} | {each:N2} per {workload.Unit} | {goal} | {verdict} |\n");
+        }
+        return text.ToString();
+    }
+
+    public static void Write(IEnumerable<Count> counts)
+    {
+        string path = Path.Combine(Root, "bench", "README.md");
+        string readme = File.ReadAllText(path);
+        int start = readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = readme.IndexOf(End, StringComparison.Ordinal);
+        File.WriteAllText(path, readme[..start] + Table(counts) + readme[end..]);
+    }
+
+    static string FindRoot(string directory)
+    {
+        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the benchmark");
+        return directory;
+    }
+}

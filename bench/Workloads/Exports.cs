@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Rollup.Entry;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Workloads;
+
+/// <summary>The roots of the image that bench/Instructions runs, on the device of the machine: see Rollup.Entry.Exports.</summary>
+public static class Exports
+{
+    const int RootBytes = 64; // 32, and 32 more so that what follows is aligned
+    const int RequestBytesMax = 2 << 20;
+    const int WorkBytes = 24 << 20;
+
+    public static int MemoryBytes() => RootBytes + RequestBytesMax + WorkBytes;
+
+    public static void Start(Span<byte> memory)
+    {
+        MachineDevice device = default;
+        Marketplace.OutputsRoot(memory.Slice(RootBytes, Layout.StateBytes), out Bytes32 root);
+        root.CopyTo(memory);
+        device.Accept(in root);
+    }
+
+    /// <summary>One request. It always ends in accept, with the root of no outputs.</summary>
+    public static void Step(Span<byte> memory)
+    {
+        MachineDevice device = default;
+        Span<byte> buffer = memory.Slice(RootBytes, RequestBytesMax);
+        device.Read(buffer, out _);
+        Request request = new(MemoryMarshal.Cast<byte, int>(buffer.Slice(0, Request.Bytes)));
+        Slab slab = new(memory.Slice(RootBytes + Request.Bytes));
+        switch (request.Operation)
+        {
+            case Operation.Forward or Operation.Backward or Operation.OuterSums: Products.Run(request, ref slab); break;
+            case Operation.Scale: Learning.Scale(request, ref slab); break;
+            case Operation.Evaluate: Learning.Evaluate(request, ref slab); break;
+            case Operation.Validate: Learning.Validate(request, ref slab); break;
+            case Operation.Train: Learning.Train(request, ref slab); break;
+        }
+        Bytes32 noOutputs = Bytes32.Read(memory);
+        device.Accept(in noOutputs);
+    }
+}

@@ -1,0 +1,133 @@
+using Rollup.Kernel;
+
+namespace Rollup.Workloads;
+
+/// <summary>What the market does with a data set, from its raw decimals on. The data lies behind the request in the order of Take.</summary>
+static class Learning
+{
+    const ulong Seed = 1;
+
+    ref struct Views
+    {
+        public Span<int> Mantissas;
+        public Span<byte> Decimals;
+        public Span<long> SubtractQ32, ScaleQ32, Targets;
+        public Span<int> FeaturesQFA, WeightsQ24;
+        public Span<long> MasterQ40;
+    }
+
+    static Views Take(int rows, int columns, scoped ref Slab slab)
+    {
+        Views views = default;
+        views.Mantissas = slab.Take<int>(rows * columns);
+        views.Decimals = slab.Take<byte>(columns);
+        views.SubtractQ32 = slab.Take<long>(columns);
+        views.ScaleQ32 = slab.Take<long>(columns);
+        views.Targets = slab.Take<long>(rows);
+        views.FeaturesQFA = slab.Take<int>(rows * columns);
+        views.WeightsQ24 = slab.Take<int>(Limits.ParametersMax);
+        views.MasterQ40 = slab.Take<long>(Limits.ParametersMax);
+        return views;
+    }
+
+    public static void Scale(scoped in Request request, scoped ref Slab slab)
+    {
+        Views views = Take(request[0], request[1], ref slab);
+        if (!request.IsPreparing) Scale(request, views);
+    }
+
+    static void Scale(scoped in Request request, Views views)
+    {
+        Counters counters = default;
+        Demand(Ingestion.Scale(
+            views.Mantissas, views.Decimals, views.SubtractQ32, views.ScaleQ32, (ScaleKind)request[2], request[0], request[1],
+            Profile.Standard, views.FeaturesQFA, ref counters));
+    }
+
+    public static void Evaluate(scoped in Request request, scoped ref Slab slab)
+    {
+        Views views = Take(request[0], request[1], ref slab);
+        Network network = NetworkOf(request);
+        if (!request.IsPreparing)
+        {
+            Evaluate(request, network, views, ref slab);
+            return;
+        }
+        Scale(request, views);
+        Begin(network, views);
+    }
+
+    public static void Validate(scoped in Request request, scoped ref Slab slab)
+    {
+        Views views = Take(request[0], request[1], ref slab);
+        Network network = NetworkOf(request);
+        if (request.IsPreparing)
+        {
+            Begin(network, views);
+            return;
+        }
+        Scale(request, views);
+        Evaluate(request, network, views, ref slab);
+    }
+
+    static void Evaluate(scoped in Request request, in Network network, Views views, scoped ref Slab slab)
+    {
+        Counters counters = default;
+        Arena work = new(slab.Rest);
+        Demand(Engine<BlockedOps>.Evaluate(
+            network, Profile.Standard, views.WeightsQ24.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0],
+            (MetricKind)request[5], ref work, ref counters, out _));
+    }
+
+    public static void Train(scoped in Request request, scoped ref Slab slab)
+    {
+        Views views = Take(request[0], request[1], ref slab);
+        Network network = NetworkOf(request);
+        if (request.IsPreparing)
+        {
+            Scale(request, views);
+            Begin(network, views);
+            return;
+        }
+        Recipe recipe = default;
+        recipe.Optimizer = (OptimizerKind)request[7];
+        recipe.Loss = Recipe.LossOf(network.Output);
+        recipe.Profile = ProfileKind.Standard;
+        recipe.Epochs = request[5];
+        recipe.BatchSize = request[6];
+        recipe.LearningRateQ32 = 42949673; // 0.01
+        if (recipe.Optimizer == OptimizerKind.Adam)
+        {
+            recipe.Beta1Q32 = 3865470566; // 0.9
+            recipe.Beta2Q32 = 4290672329; // 0.999
+            recipe.EpsilonQ47 = 1407375;  // 1e-8
+        }
+        else recipe.MomentumQ32 = 3865470566; // 0.9
+        recipe.Seed = Seed;
+        Counters counters = default;
+        Arena work = new(slab.Rest);
+        Demand(Engine<BlockedOps>.Train(
+            network, recipe, views.MasterQ40.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0], ref work, ref counters));
+    }
+
+    static void Begin(in Network network, Views views)
+    {
+        Initial.Fill(network, Seed, views.MasterQ40);
+        if (!Weights.TryToCompute(views.MasterQ40.Slice(0, network.ParameterCount), views.WeightsQ24)) Demand(KernelStatus.WeightOutOfRange);
+    }
+
+    // request: rows, columns, kind of scaling, hidden width, classes.
+    static Network NetworkOf(scoped in Request request)
+    {
+        int hidden = request[3], classes = request[4];
+        Network network = Network.Begin(request[1], classes == 2 ? OutputKind.Sigmoid : OutputKind.Softmax);
+        bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, isRelu: true);
+        if (!isBuilt || !network.TryAdd(classes == 2 ? 1 : classes, hasBias: true, isRelu: false)) Demand(KernelStatus.NetworkRefused);
+        return network;
+    }
+
+    static void Demand(KernelStatus status)
+    {
+        if (status != KernelStatus.Accepted) throw new InvalidOperationException("the workloads are well formed");
+    }
+}

@@ -1,0 +1,40 @@
+namespace Rollup.Workloads;
+
+/// <summary>What is run. The host sends the same numbers (bench/Instructions/Workload.cs).</summary>
+public enum Operation
+{
+    /// <summary>Does nothing: what a request itself costs.</summary>
+    Nothing = 0,
+
+    /// <summary>The three products: rows, in, out.</summary>
+    Forward = 1,
+    Backward = 2,
+    OuterSums = 3,
+
+    /// <summary>Decimals to features: rows, columns, kind of scaling. The data is sent along.</summary>
+    Scale = 4,
+
+    /// <summary>Features to a score: rows, columns, metric. Prepared from the data by Scale.</summary>
+    Evaluate = 5,
+
+    /// <summary>Decimals to a score: Scale, then Evaluate.</summary>
+    Validate = 6,
+
+    /// <summary>Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer.</summary>
+    Train = 7,
+}
+
+/// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>
+public readonly ref struct Request(ReadOnlySpan<int> words)
+{
+    public const int Bytes = 64;
+
+    readonly ReadOnlySpan<int> _words = words;
+
+    public Operation Operation => (Operation)_words[0];
+
+    /// <summary>The first request of a pair makes what the second one works on.</summary>
+    public bool IsPreparing => _words[1] == 0;
+
+    public int this[int index] => _words[index + 2];
+}
