@@ -197,7 +197,7 @@ sealed class TestApplication : IDisposable
         ApplicationTerms terms = new()
         {
             AuthorityOwner = key.Address, ApplicationOwner = key.Address, EpochLengthBlocks = EpochLengthBlocks,
-            TemplateHash = Hex.ReadBytes32(NodeRunner.TemplateHash()), Salt = salt,
+            TemplateHash = NodeRunner.TemplateHash(), Salt = salt,
         };
         using TransactionSender sender = new(chain.Client, key);
         return new TestApplication(chain, key, await new Deployer(sender, chain.Artifacts).CreateApplicationAsync(terms, renounce));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Wire;
 using Rollup.Protocol;
@@ -195,24 +196,30 @@ public sealed class ServiceTests : IAsyncLifetime
 
         public Task Entered => _entered.Task;
 
-        public string TemplateHash => _machine.TemplateHash;
+        public string Name => _machine.Name;
 
-        public void Reset() => _machine.Reset();
+        public Bytes32 TemplateHash => _machine.TemplateHash;
 
-        public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+        public ulong? LastCycles => _machine.LastCycles;
+
+        public ReadOnlySpan<byte> State => _machine.State;
+
+        public AdvanceResult Advance(ReadOnlyMemory<byte> input)
         {
             if (!Gate.IsSet) _entered.TrySetResult();
             Gate.Wait(s_patience);
             return _machine.Advance(input);
         }
 
-        public InspectOutcome Inspect(ReadOnlySpan<byte> query) => _machine.Inspect(query);
+        public InspectResult Inspect(ReadOnlyMemory<byte> query) => _machine.Inspect(query);
 
-        public string StateHash() => _machine.StateHash();
+        public Bytes32 StateHash() => _machine.StateHash();
 
         public byte[] Save() => _machine.Save();
 
-        public bool Load(ReadOnlySpan<byte> saved) => _machine.Load(saved);
+        public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
+
+        public void Reset() => _machine.Reset();
 
         public void Dispose() => Gate.Dispose();
     }

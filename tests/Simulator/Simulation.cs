@@ -1,6 +1,8 @@
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
+using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
 
@@ -231,22 +233,26 @@ sealed class Simulation : IDisposable
 /// <summary>Between the node and its machine: moments to be killed at, and time that passes.</summary>
 sealed class HookedMachine(IMachine machine, StepHook hook, Action whileRunning) : IMachine
 {
-    public string TemplateHash => machine.TemplateHash;
+    public string Name => machine.Name;
 
-    public void Reset() => machine.Reset();
+    public Bytes32 TemplateHash => machine.TemplateHash;
 
-    public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+    public ulong? LastCycles => machine.LastCycles;
+
+    public ReadOnlySpan<byte> State => machine.State;
+
+    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
         hook("machine advance: before");
-        AdvanceOutcome outcome = machine.Advance(input);
+        AdvanceResult result = machine.Advance(input);
         whileRunning();
         hook("machine advance: after");
-        return outcome;
+        return result;
     }
 
-    public InspectOutcome Inspect(ReadOnlySpan<byte> query) => machine.Inspect(query);
+    public InspectResult Inspect(ReadOnlyMemory<byte> query) => machine.Inspect(query);
 
-    public string StateHash() => machine.StateHash();
+    public Bytes32 StateHash() => machine.StateHash();
 
     public byte[] Save()
     {
@@ -254,13 +260,14 @@ sealed class HookedMachine(IMachine machine, StepHook hook, Action whileRunning)
         return machine.Save();
     }
 
-    public bool Load(ReadOnlySpan<byte> saved)
+    public void Load(ReadOnlySpan<byte> snapshot)
     {
         hook("machine load: before");
-        bool loaded = machine.Load(saved);
+        machine.Load(snapshot);
         hook("machine load: after");
-        return loaded;
     }
+
+    public void Reset() => machine.Reset();
 
     public void Dispose() => machine.Dispose();
 }

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
@@ -22,8 +24,8 @@ static class SimulationChecks
         {
             Check(stored[i].Blob.AsSpan().SequenceEqual(inputs[i].Blob), $"input {i} is stored with other bytes");
             Check(stored[i].BlockNumber == inputs[i].Block.Number, $"input {i} is stored with another block");
-            AdvanceOutcome expected = machine.Advance(inputs[i].Blob);
-            Check(stored[i].Accepted == expected.Accepted, $"input {i} has another status");
+            AdvanceResult expected = machine.Advance(inputs[i].Blob);
+            Check(stored[i].Accepted == expected.IsAccepted, $"input {i} has another status");
             Check(stored[i].OutputLower == outputs, $"input {i} begins at another output");
             outputs += (ulong)expected.Outputs.Count;
             Check(stored[i].OutputUpper == outputs, $"input {i} ends at another output");
@@ -115,7 +117,7 @@ static class SimulationChecks
     static List<string> Roots(FakeChain chain)
     {
         TinyMachine machine = new();
-        return [.. chain.Inputs.Select(input => machine.Advance(input.Blob).OutputsRoot)];
+        return [.. chain.Inputs.Select(input => machine.Advance(input.Blob).OutputsRoot.ToHex())];
     }
 
     static long Number(string factsFile, string query)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Rollup.Node;
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
@@ -11,13 +12,13 @@ namespace Rollup.Tests.Simulator;
 /// </summary>
 sealed class TinyMachine : IMachine
 {
-    struct State
+    struct Everything
     {
         public Bytes32 Digest;
         public OutputsTree Tree;
     }
 
-    State _state;
+    Everything _state;
 
     /// <summary>For the canary: the n-th input run by this object goes wrong in the named way.</summary>
     public Fault Planted { get; init; }
@@ -28,17 +29,22 @@ sealed class TinyMachine : IMachine
 
     public enum Fault { None, RejectIsNotReverted, OutputBit, ReportLost }
 
-    public string TemplateHash { get; } = FakeChain.HashOf("tiny machine");
+    public string Name => "tiny";
 
-    public void Reset() => _state = default;
+    public Bytes32 TemplateHash { get; } = Hex.ReadBytes32(FakeChain.HashOf("tiny machine"));
 
-    public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+    public ulong? LastCycles => null;
+
+    public ReadOnlySpan<byte> State => MemoryMarshal.AsBytes(new ReadOnlySpan<Everything>(in _state));
+
+    public AdvanceResult Advance(ReadOnlyMemory<byte> blob)
     {
+        ReadOnlySpan<byte> input = blob.Span;
         bool faulty = Planted != Fault.None && ++_runs >= PlantedAtRun;
         if (!EvmAdvance.TryDecode(input, out _, out ReadOnlySpan<byte> payload) || payload.Length < 3 || payload[0] < 32)
         {
             if (faulty && Planted == Fault.RejectIsNotReverted) Absorb(input);
-            return new AdvanceOutcome(false, [], [[0xee, (byte)payload.Length]], Root());
+            return new AdvanceResult(false, [], [[0xee, (byte)payload.Length]], Root());
         }
 
         Absorb(input);
@@ -51,20 +57,25 @@ sealed class TinyMachine : IMachine
             Keccak256.Hash(output, out Bytes32 leaf);
             _state.Tree.Append(in leaf);
         }
-        return new AdvanceOutcome(true, outputs, reports, Root());
+        return new AdvanceResult(true, outputs, reports, Root());
     }
 
-    public InspectOutcome Inspect(ReadOnlySpan<byte> query) => new(true, null, [_state.Digest.Bytes.ToArray(), query.ToArray()]);
+    public InspectResult Inspect(ReadOnlyMemory<byte> query) => new(true, [_state.Digest.Bytes.ToArray(), query.ToArray()]);
 
-    public string StateHash()
+    public Bytes32 StateHash()
     {
-        Keccak256.Hash(Save(), out Bytes32 hash);
-        return "0x" + Convert.ToHexStringLower(hash.Bytes);
+        Keccak256.Hash(State, out Bytes32 hash);
+        return hash;
     }
 
-    public byte[] Save() => MemoryMarshal.AsBytes(new ReadOnlySpan<State>(in _state)).ToArray();
+    public byte[] Save() => State.ToArray();
 
-    public bool Load(ReadOnlySpan<byte> saved) => MemoryMarshal.TryRead(saved, out _state);
+    public void Load(ReadOnlySpan<byte> snapshot)
+    {
+        if (!MemoryMarshal.TryRead(snapshot, out _state)) throw new InvalidDataException("not a state");
+    }
+
+    public void Reset() => _state = default;
 
     public void Dispose() { }
 
@@ -95,9 +106,9 @@ sealed class TinyMachine : IMachine
         return outputs;
     }
 
-    string Root()
+    Bytes32 Root()
     {
         _state.Tree.Root(out Bytes32 root);
-        return "0x" + Convert.ToHexStringLower(root.Bytes);
+        return root;
     }
 }

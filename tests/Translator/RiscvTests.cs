@@ -97,7 +97,13 @@ public class RiscvTests(ITestOutputHelper output)
         loaded.Load(inProcess.Save());
         Assert.Equal(first.Save(), inProcess.Save());
         Assert.Equal(first.Save(), loaded.Save());
-        Assert.Equal((first.OutputCount, first.LastBlock, first.NextInputIndex), (loaded.OutputCount, loaded.LastBlock, loaded.NextInputIndex));
+        Assert.Equal(Hex(inProcess.TemplateHash), Hex(loaded.TemplateHash));
+
+        Assert.Throws<InvalidDataException>(() => loaded.Load(first.Save().AsSpan(1)));
+        Assert.Throws<MachineHaltedException>(() => loaded.Advance(inputs[0]));
+        loaded.Reset();
+        using RiscvMachine fresh = new(Image);
+        Assert.Equal(fresh.Save(), loaded.Save());
     }
 
     [Fact]

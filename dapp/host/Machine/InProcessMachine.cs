@@ -9,8 +9,7 @@ namespace Rollup.Machine;
 /// Runs the guest in this process with a machine's semantics: a rejected input leaves no trace, a query neither, an exception ends the
 /// application, and the root the guest gives with every accept is compared with one computed here from all outputs.
 /// </summary>
-/// <remarks>Not thread-safe: one machine, one thread at a time.</remarks>
-public sealed class InProcessMachine : IDisposable
+public sealed class InProcessMachine : IMachine
 {
     readonly AlignedMemory _memory = new(Guest.MemoryBytes);
     readonly DenseOpsKind _ops;
@@ -18,22 +17,26 @@ public sealed class InProcessMachine : IDisposable
     byte[] _checkpoint = new byte[Layout.BlocksOffset];
     string? _haltReason;
 
-    public InProcessMachine(DenseOpsKind ops = DenseOpsKind.Best) => _ops = ops;
+    public InProcessMachine(DenseOpsKind ops = DenseOpsKind.Best)
+    {
+        _ops = ops;
+        TemplateHash = StateHash();
+    }
 
-    /// <summary>Number of outputs emitted since the application began.</summary>
-    public int OutputCount => _mirror.Count;
+    public string Name => "native";
+
+    /// <summary>The hash of the state before the first input.</summary>
+    public Bytes32 TemplateHash { get; }
+
+    public ulong? LastCycles => null;
+
+    public ReadOnlySpan<byte> State => Memory;
 
     /// <summary>Leaves and siblings of all outputs.</summary>
     public OutputsMirror Outputs => _mirror;
 
-    public ulong LastBlock => new StateView(_memory.Span).Header.LastBlock;
+    Span<byte> Memory => _memory.Span[..Layout.StateBytes];
 
-    /// <summary>The index the next input must at least have.</summary>
-    public ulong NextInputIndex => new StateView(_memory.Span).Header.NextInputIndex;
-
-    Span<byte> State => _memory.Span[..Layout.StateBytes];
-
-    /// <summary>Takes one input blob as the input box makes it.</summary>
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
         ThrowIfHalted();
@@ -42,7 +45,7 @@ public sealed class InProcessMachine : IDisposable
         Run(exchange);
         if (exchange.IsAccepted != true)
         {
-            Snapshot.ReadLive(_checkpoint.AsSpan(0, checkpointBytes), State);
+            Snapshot.ReadLive(_checkpoint.AsSpan(0, checkpointBytes), Memory);
             return new AdvanceResult(false, [], [], _mirror.Root());
         }
         foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
@@ -51,7 +54,6 @@ public sealed class InProcessMachine : IDisposable
         return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
     }
 
-    /// <summary>Asks; nothing changes.</summary>
     public InspectResult Inspect(ReadOnlyMemory<byte> query)
     {
         ThrowIfHalted();
@@ -61,30 +63,22 @@ public sealed class InProcessMachine : IDisposable
         return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
     }
 
-    /// <summary>One hash over the live state, equal on every engine that has taken the same inputs.</summary>
     public Bytes32 StateHash()
     {
         Marketplace.StateHash(State, out Bytes32 hash);
         return hash;
     }
 
-    /// <summary>The root over all outputs so far.</summary>
-    public Bytes32 OutputsRoot()
-    {
-        Marketplace.OutputsRoot(State, out Bytes32 root);
-        return root;
-    }
-
-    /// <summary>Everything that a machine which goes on from here needs.</summary>
     public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
 
-    /// <summary>Goes on from a snapshot. Throws <see cref="InvalidDataException"/> for anything that is not one; the machine is then halted.</summary>
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         _haltReason = "a snapshot could not be read";
-        _mirror = Snapshot.Restore(snapshot, State);
+        _mirror = Snapshot.Restore(snapshot, Memory);
         _haltReason = null;
     }
+
+    public void Reset() => Load(Snapshot.OfNothing());
 
     public void Dispose() => _memory.Dispose();
 

@@ -36,6 +36,9 @@ static class Snapshot
         return bytes;
     }
 
+    /// <summary>What a machine without an input saves.</summary>
+    public static byte[] OfNothing() => Take(new byte[Layout.LiveBytes], []);
+
     /// <summary>Fills the memory and gives back the outputs. Throws if the bytes are not a snapshot, whole and unchanged.</summary>
     public static OutputsMirror Restore(ReadOnlySpan<byte> bytes, Span<byte> state)
     {

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node.Api;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
+using Rollup.Protocol;
 
 namespace Rollup.Node;
 
@@ -15,16 +18,16 @@ public static class NodeRunner
     const string LockFile = "node.lock";
 
     /// <summary>What a new application must be created with to be run by this program.</summary>
-    public static string TemplateHash()
+    public static Bytes32 TemplateHash()
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         return machine.TemplateHash;
     }
 
     public static async Task<NodeEnd> RunAsync(NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
     {
         using EthereumChain chain = new(options);
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         return await RunAsync(options, chain, machine, progress, cancellationToken);
     }
 
@@ -42,7 +45,7 @@ public static class NodeRunner
             using FactsDatabase database = FactsDatabase.Open(factsFile);
             ApplicationFacts application = await PatientAsync(
                 () => chain.ReadApplicationAsync(cancellationToken), options, progress, cancellationToken);
-            string? problem = StartChecks.Problem(application, options.ExpectedTemplateHash ?? machine.TemplateHash, options.ExpectedEpochLengthBlocks)
+            string? problem = StartChecks.Problem(application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks)
                 ?? StartChecks.Identify(database, application);
             if (problem is not null) return new NodeEnd(NodeExit.StopAndPage, problem);
 
@@ -65,6 +68,8 @@ public static class NodeRunner
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => new NodeEnd(NodeExit.Done, "asked to end"),
         NodeStopException => new NodeEnd(NodeExit.StopAndPage, fault.Message),
+        // There is no state after this input, for anybody: starting again would only find the same.
+        MachineHaltedException => new NodeEnd(NodeExit.StopAndPage, "the machine halted: " + fault.Message),
         ChainRetryException => new NodeEnd(NodeExit.RetryLater, fault.Message),
         SqliteException => new NodeEnd(NodeExit.Restart, $"facts: {fault.Message}"),
         IOException => new NodeEnd(NodeExit.Restart, $"input or output: {fault.Message}"),

@@ -1,3 +1,4 @@
+using Rollup.Machine;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
 
@@ -36,12 +37,12 @@ public sealed class NodeSteps : IDisposable
     }
 
     /// <summary>Asks the machine between two inputs; null while it is not at a known state. Waits for the running input as long as the token allows.</summary>
-    public async Task<(InspectOutcome Outcome, ulong ProcessedInputCount)?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    public async Task<QueryAnswer?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
     {
         await _machineGate.WaitAsync(cancellationToken);
         try
         {
-            return _runner.Inspect(query.Span);
+            return _runner.Inspect(query);
         }
         finally
         {

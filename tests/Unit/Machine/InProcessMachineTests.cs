@@ -29,8 +29,8 @@ public class InProcessMachineTests
         };
         storm.Run(Inputs);
         Assert.Equal(Hex(world.Hash()), Hex(machine.StateHash()));
-        Assert.Equal(world.Block, machine.LastBlock);
-        Assert.Equal(world.Index, machine.NextInputIndex);
+        Assert.Equal(world.Block, new StateView(machine.State).Header.LastBlock);
+        Assert.Equal(world.Index, new StateView(machine.State).Header.NextInputIndex);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
+using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
 using Xunit;
 
@@ -30,13 +33,13 @@ public class MachineRunnerTests
     {
         using Folder folder = new();
         using FactsDatabase database = Filled(folder, null);
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         RunAll(new MachineRunner(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
 
         // Another process, a snapshot lost, and a root on disk that nobody computed.
         foreach (string file in Directory.GetFiles(folder.Path, "*.state.br")) File.Delete(file);
         new RunnerFacts(database).Truncate(3);
-        new RunnerFacts(database).StoreResult(3, new AdvanceOutcome(true, [], [], "0x1234"));
+        new RunnerFacts(database).StoreResult(3, new AdvanceResult(true, [], [], default));
         MachineRunner again = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
         NodeStopException stop = Assert.Throws<NodeStopException>(() => RunAll(again));
         Assert.Contains("input 3 run again", stop.Message, StringComparison.Ordinal);
@@ -54,7 +57,7 @@ public class MachineRunnerTests
         using CountingMachine second = new();
         RunAll(new MachineRunner(second, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
         Assert.Equal(0, second.Advances);
-        Assert.Equal(first.StateHash(), second.StateHash());
+        Assert.Equal(first.StateHash().ToHex(), second.StateHash().ToHex());
     }
 
     static List<string> RunToEnd(KillEvery killer, out int kills)
@@ -64,12 +67,12 @@ public class MachineRunnerTests
         while (true)
         {
             using FactsDatabase database = Filled(folder, killer.Hook);
-            using LocalMachine machine = new();
+            using InProcessMachine machine = new();
             RunnerFacts facts = new(database);
             try
             {
                 RunAll(new MachineRunner(machine, facts, new SnapshotFiles(folder.Path, killer.Hook, durable: false), JobScript.EpochLength));
-                return [.. Described(facts), machine.StateHash()];
+                return [.. Described(facts), machine.StateHash().ToHex()];
             }
             catch (OperationCanceledException)
             {
@@ -115,27 +118,33 @@ public class MachineRunnerTests
 
     sealed class CountingMachine : IMachine
     {
-        readonly LocalMachine _machine = new();
+        readonly InProcessMachine _machine = new();
 
         public int Advances { get; set; }
 
-        public string TemplateHash => _machine.TemplateHash;
+        public string Name => _machine.Name;
 
-        public void Reset() => _machine.Reset();
+        public Bytes32 TemplateHash => _machine.TemplateHash;
 
-        public AdvanceOutcome Advance(ReadOnlySpan<byte> input)
+        public ulong? LastCycles => null;
+
+        public ReadOnlySpan<byte> State => _machine.State;
+
+        public AdvanceResult Advance(ReadOnlyMemory<byte> input)
         {
             Advances++;
             return _machine.Advance(input);
         }
 
-        public InspectOutcome Inspect(ReadOnlySpan<byte> query) => _machine.Inspect(query);
+        public InspectResult Inspect(ReadOnlyMemory<byte> query) => _machine.Inspect(query);
 
-        public string StateHash() => _machine.StateHash();
+        public Bytes32 StateHash() => _machine.StateHash();
 
         public byte[] Save() => _machine.Save();
 
-        public bool Load(ReadOnlySpan<byte> saved) => _machine.Load(saved);
+        public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
+
+        public void Reset() => _machine.Reset();
 
         public void Dispose() => _machine.Dispose();
     }

@@ -1,3 +1,5 @@
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Tests.Unit.Market;
 using Xunit;
@@ -12,7 +14,7 @@ public class VerifierTests
     [Fact]
     public void HonestClaimsHoldAndEverySubmissionIsListed()
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyReport report = Verifier.Run(Honest(machine), machine, TestContext.Current.CancellationToken);
         Assert.True(report.Holds, report.FirstDifference);
         Assert.Equal(5, report.Epochs.Count);
@@ -24,7 +26,7 @@ public class VerifierTests
     [Fact]
     public void OneBitOfOneScoreIsFound()
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyData planted = Verifier.PlantScoreBit(Honest(machine), machine, TestContext.Current.CancellationToken);
         VerifyReport report = Verifier.Run(planted, machine, TestContext.Current.CancellationToken);
         Assert.False(report.Holds);
@@ -40,7 +42,7 @@ public class VerifierTests
     [Fact]
     public void ScoreBitIsFoundFromTheRootsAlone()
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyData planted = Verifier.PlantScoreBit(Honest(machine), machine, TestContext.Current.CancellationToken);
         VerifyReport report = Verifier.Run(planted with { ClaimedOutputs = null }, machine, TestContext.Current.CancellationToken);
         Assert.Contains("epoch 14 (last block 149): claimed root", report.FirstDifference, StringComparison.Ordinal);
@@ -49,7 +51,7 @@ public class VerifierTests
     [Fact]
     public void ClaimOfAnEpochWithoutInputsIsJudgedToo()
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyData data = Honest(machine);
         ClaimLog idle = data.Claims[0] with { LastBlock = 99 };
         VerifyReport report = Verifier.Run(data with { Claims = [idle] }, machine, TestContext.Current.CancellationToken);
@@ -61,7 +63,7 @@ public class VerifierTests
     [InlineData("one fewer")]
     public void NumberOfOutputsIsJudged(string change)
     {
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyData data = Honest(machine);
         byte[][] outputs = [.. data.ClaimedOutputs!];
         outputs = change == "one more" ? [.. outputs, outputs[0]] : outputs[..^1];
@@ -69,7 +71,7 @@ public class VerifierTests
         Assert.Equal(change == "one fewer", report.Holds);
     }
 
-    static VerifyData Honest(LocalMachine machine)
+    static VerifyData Honest(InProcessMachine machine)
     {
         List<InputLog> inputs = JobScript.Inputs();
         List<byte[]> outputs = [];
@@ -77,9 +79,9 @@ public class VerifierTests
         machine.Reset();
         foreach (InputLog input in inputs)
         {
-            AdvanceOutcome outcome = machine.Advance(input.Blob);
-            outputs.AddRange(outcome.Outputs);
-            roots[input.Block.Number / JobScript.EpochLength] = outcome.OutputsRoot;
+            AdvanceResult result = machine.Advance(input.Blob);
+            outputs.AddRange(result.Outputs);
+            roots[input.Block.Number / JobScript.EpochLength] = result.OutputsRoot.ToHex();
         }
         List<ClaimLog> claims = [.. roots.Select(pair => new ClaimLog(
             JobScript.Block(pair.Key * JobScript.EpochLength + 100), 0, "0x", pair.Key * JobScript.EpochLength + 9, pair.Value, Accepted: true))];

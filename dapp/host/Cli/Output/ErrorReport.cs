@@ -1,6 +1,7 @@
 using System.Net.Http;
 using Rollup.Chain;
 using Rollup.Content;
+using Rollup.Machine;
 using Rollup.Node;
 
 namespace Rollup.Cli.Output;
@@ -41,6 +42,8 @@ static class ErrorReport
         ContentException content => new UserError("content cannot be used", content.Message, "fetch it again"),
         DeploymentException deployment =>
             new UserError("the deployment is not as it should be", deployment.Message, "check --rpc; use another chain or another address",
+            ExitCode.StopAndPage),
+        MachineHaltedException halted => new UserError("the machine halted", halted.Message, "execute nothing and report the application",
             ExitCode.StopAndPage),
         NodeStopException stop => new UserError("something that must not be is so", stop.Message, "execute nothing and ask the operator",
             ExitCode.StopAndPage),

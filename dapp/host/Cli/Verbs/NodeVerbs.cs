@@ -135,7 +135,7 @@ static class NodeVerbs
         AuthorityOwner = claimer,
         EpochLengthBlocks = epochLengthBlocks,
         ApplicationOwner = claimer, // handed over to nobody at the end of the deployment
-        TemplateHash = HexText.Bytes32Of(NodeRunner.TemplateHash()),
+        TemplateHash = NodeRunner.TemplateHash(),
         Salt = Bytes32.Read(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Bytes32.Size)),
     };
 }

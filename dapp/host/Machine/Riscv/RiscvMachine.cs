@@ -10,8 +10,7 @@ namespace Rollup.Machine.Riscv;
 /// Runs the image of the machine itself, instruction by instruction, with the outside's half of the protocol: a rejected input leaves no
 /// trace, a query neither, an exception ends the application, and the root the guest gives is compared with one computed here.
 /// </summary>
-/// <remarks>Not thread-safe: one machine, one thread at a time.</remarks>
-public sealed class RiscvMachine : IDisposable
+public sealed class RiscvMachine : IMachine
 {
     public const int RamBytes = 32 << 20;
 
@@ -41,6 +40,7 @@ public sealed class RiscvMachine : IDisposable
         Run(exchange);
         if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
+        TemplateHash = StateHash();
     }
 
     RiscvMachine(RiscvMachine original)
@@ -52,19 +52,14 @@ public sealed class RiscvMachine : IDisposable
         _haltReason = original._haltReason;
         _lastCycles = original._lastCycles;
         StartCycles = original.StartCycles;
+        TemplateHash = original.TemplateHash;
         CyclesPerRequestMax = original.CyclesPerRequestMax;
     }
 
-    /// <summary>Number of outputs emitted since the application began.</summary>
-    public int OutputCount => _mirror.Count;
+    public string Name => "riscv";
 
-    /// <summary>Leaves and siblings of all outputs.</summary>
-    public OutputsMirror Outputs => _mirror;
-
-    public ulong LastBlock => new StateView(State).Header.LastBlock;
-
-    /// <summary>The index the next input must at least have.</summary>
-    public ulong NextInputIndex => new StateView(State).Header.NextInputIndex;
+    /// <summary>The hash of the state before the first input: that of the native machine.</summary>
+    public Bytes32 TemplateHash { get; }
 
     /// <summary>Instructions from the reset to the first accept.</summary>
     public ulong StartCycles { get; }
@@ -75,17 +70,17 @@ public sealed class RiscvMachine : IDisposable
     /// <summary>Instructions of the last request, undone or not.</summary>
     public ulong LastCycles => _lastCycles;
 
+    ulong? IMachine.LastCycles => _lastCycles;
+
     /// <summary>The most instructions one request may take before it counts as endless.</summary>
     public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
 
-    /// <summary>The application's memory, live state first, as the guest has it now.</summary>
     public ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
 
     /// <summary>Where the last request wrote into <see cref="State"/>: offsets of pages. None if it was undone.</summary>
     public IReadOnlyList<int> WrittenOffsets =>
         [.. _memory.WrittenPages.Select(page => (page << PhysicalMemory.PageBits) - _stateOffset).Where(offset => (uint)offset < Layout.StateBytes)];
 
-    /// <summary>Takes one input blob as the input box makes it.</summary>
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
         Registers before = Request(input, RequestKind.Advance, out Exchange exchange);
@@ -100,7 +95,6 @@ public sealed class RiscvMachine : IDisposable
         return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
     }
 
-    /// <summary>Asks; nothing changes.</summary>
     public InspectResult Inspect(ReadOnlyMemory<byte> query)
     {
         Registers before = Request(query, RequestKind.Inspect, out Exchange exchange);
@@ -109,24 +103,14 @@ public sealed class RiscvMachine : IDisposable
         return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
     }
 
-    /// <summary>One hash over the live state, equal on every engine that has taken the same inputs.</summary>
     public Bytes32 StateHash()
     {
         Marketplace.StateHash(State, out Bytes32 hash);
         return hash;
     }
 
-    /// <summary>The root over all outputs so far.</summary>
-    public Bytes32 OutputsRoot()
-    {
-        Marketplace.OutputsRoot(State, out Bytes32 root);
-        return root;
-    }
-
-    /// <summary>Everything that a machine which goes on from here needs; any engine reads it.</summary>
     public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
 
-    /// <summary>Goes on from a snapshot. Throws <see cref="InvalidDataException"/> for anything that is not one; the machine is then halted.</summary>
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         _haltReason = "a snapshot could not be read";
@@ -134,6 +118,8 @@ public sealed class RiscvMachine : IDisposable
         _mirror = Snapshot.Restore(snapshot, _memory.WritableRam(_stateOffset, Layout.LiveBytes));
         _haltReason = null;
     }
+
+    public void Reset() => Load(Snapshot.OfNothing());
 
     /// <summary>A second machine that stands where this one stands, to the last byte of RAM and the last cycle, and goes its own way.</summary>
     public RiscvMachine Fork() => new(this);

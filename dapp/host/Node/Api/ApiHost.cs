@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Rollup.Node.Steps;
 
 namespace Rollup.Node.Api;
 
 /// <summary>What the service may reach: the facts' file and the one question to the machine.</summary>
 sealed record ApiContext(
     string FactsFile, string ReadTag, bool Claims,
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task<(InspectOutcome Outcome, ulong ProcessedInputCount)?>> Inspect)
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> Inspect)
 {
     public SemaphoreSlim Streams { get; } = new(ApiLimits.StreamsMax);
 

@@ -40,9 +40,9 @@ static class InspectEndpoint
             return;
         }
         InspectReply reply = new(
-            answer.Outcome.Exception is not null ? "Exception" : answer.Outcome.Accepted ? "Accepted" : "Rejected",
-            answer.Outcome.Exception,
-            [.. answer.Outcome.Reports.Select(report => new InspectReport(Hex.Encode(report)))],
+            answer.Exception is not null ? "Exception" : answer.IsAccepted ? "Accepted" : "Rejected",
+            answer.Exception,
+            [.. answer.Reports.Select(report => new InspectReport(Hex.Encode(report)))],
             answer.ProcessedInputCount);
         await http.Response.WriteAsJsonAsync(reply, cancellationToken);
     }

@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Rollup.Chain;
+using Rollup.Machine;
 
 namespace Rollup.Node.Facts;
 
@@ -33,16 +35,16 @@ public sealed class RunnerFacts(FactsDatabase database)
         Sql.List(database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
 
     /// <summary>One input's whole effect, in one transaction.</summary>
-    public void StoreResult(ulong inputIndex, AdvanceOutcome outcome) => database.Write("result", connection =>
+    public void StoreResult(ulong inputIndex, AdvanceResult result) => database.Write("result", connection =>
     {
         ulong outputs = OutputCount();
         ulong reports = Number("SELECT max(report_index) + 1 FROM reports");
-        foreach (byte[] output in outcome.Outputs)
+        foreach (byte[] output in result.Outputs)
             Sql.Run(connection, "INSERT INTO outputs VALUES ($0, $1, $2)", outputs++, inputIndex, output);
-        foreach (byte[] report in outcome.Reports)
+        foreach (byte[] report in result.Reports)
             Sql.Run(connection, "INSERT INTO reports VALUES ($0, $1, $2)", reports++, inputIndex, report);
         Sql.Run(connection, "INSERT INTO results VALUES ($0, $1, $2, $3, $4)",
-            inputIndex, outcome.Accepted ? 1 : 0, outputs, reports, outcome.OutputsRoot);
+            inputIndex, result.IsAccepted ? 1 : 0, outputs, reports, result.OutputsRoot.ToHex());
     });
 
     /// <summary>Number of inputs that survived the rollbacks not yet handled here, or null when all are handled.</summary>

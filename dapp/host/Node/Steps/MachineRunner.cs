@@ -1,3 +1,5 @@
+using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node.Facts;
 
 namespace Rollup.Node.Steps;
@@ -36,22 +38,29 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         if (input is null) return StepOutcome.Idle;
 
         _machineCount = null;
-        AdvanceOutcome outcome = machine.Advance(input);
-        facts.StoreResult(next, outcome);
+        AdvanceResult result = machine.Advance(input);
+        facts.StoreResult(next, result);
         _machineCount = next + 1;
         return StepOutcome.Progressed;
     }
 
     /// <summary>Runs a query on the state after the last processed input; null when the machine is between two states.</summary>
-    public (InspectOutcome Outcome, ulong ProcessedInputCount)? Inspect(ReadOnlySpan<byte> query)
+    public QueryAnswer? Inspect(ReadOnlyMemory<byte> query)
     {
         if (_machineCount is not { } count) return null;
 
         // A query that ended in an exception may have left a broken machine: the next step brings it back.
         _machineCount = null;
-        InspectOutcome outcome = machine.Inspect(query);
-        if (outcome.Exception is null) _machineCount = count;
-        return (outcome, count);
+        try
+        {
+            InspectResult result = machine.Inspect(query);
+            _machineCount = count;
+            return new QueryAnswer(result.IsAccepted, result.Reports, Exception: null, count);
+        }
+        catch (MachineHaltedException halted)
+        {
+            return new QueryAnswer(IsAccepted: false, [], halted.Message, count);
+        }
     }
 
     /// <summary>A state is worth keeping when its epoch is over: that is what a claim was made of.</summary>
@@ -67,7 +76,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
 
     void SaveSnapshot(ulong count)
     {
-        string stateHash = machine.StateHash();
+        string stateHash = machine.StateHash().ToHex();
         string file = files.Write(count, stateHash, machine.Save());
         facts.StoreSnapshot(new StoredSnapshot(count, stateHash, file), SnapshotsKept);
         files.RemoveAllBut([.. facts.Snapshots().Select(snapshot => snapshot.File)]);
@@ -94,25 +103,39 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         foreach (StoredSnapshot snapshot in snapshots)
         {
             byte[]? state = files.Read(snapshot.File);
-            if (state is not null && machine.Load(state) && machine.StateHash() == snapshot.StateHash) return snapshot.InputCount;
+            if (state is not null && TryLoad(state) && machine.StateHash().ToHex() == snapshot.StateHash) return snapshot.InputCount;
             facts.DropSnapshot(snapshot.InputCount);
         }
         machine.Reset();
         return 0;
     }
 
-    void CheckRepeated(ulong inputIndex, AdvanceOutcome outcome)
+    bool TryLoad(byte[] state)
+    {
+        try
+        {
+            machine.Load(state);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    void CheckRepeated(ulong inputIndex, AdvanceResult result)
     {
         StoredResult stored = facts.Result(inputIndex) ?? throw new NodeStopException($"input {inputIndex} has no result, a later one has");
-        bool same = stored.Accepted == outcome.Accepted && stored.Root == outcome.OutputsRoot
-            && SameBytes(facts.OutputsOf(inputIndex), outcome.Outputs) && SameBytes(facts.ReportsOf(inputIndex), outcome.Reports);
-        if (!same) throw new NodeStopException($"input {inputIndex} run again gives root {outcome.OutputsRoot}, stored is {stored.Root}: the state does not recover");
+        string root = result.OutputsRoot.ToHex();
+        bool same = stored.Accepted == result.IsAccepted && stored.Root == root
+            && SameBytes(facts.OutputsOf(inputIndex), result.Outputs) && SameBytes(facts.ReportsOf(inputIndex), result.Reports);
+        if (!same) throw new NodeStopException($"input {inputIndex} run again gives root {root}, stored is {stored.Root}: the state does not recover");
     }
 
     void CheckHash(List<StoredSnapshot> snapshots, ulong inputCount)
     {
         StoredSnapshot? snapshot = snapshots.Find(candidate => candidate.InputCount == inputCount);
-        if (snapshot is not null && machine.StateHash() != snapshot.StateHash)
+        if (snapshot is not null && machine.StateHash().ToHex() != snapshot.StateHash)
             throw new NodeStopException($"the state after {inputCount} inputs does not have the hash stored for it");
     }
 
@@ -124,3 +147,6 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         return true;
     }
 }
+
+/// <summary>What a query was answered, and after how many inputs. Exception: why the machine halted over it, or null.</summary>
+public sealed record QueryAnswer(bool IsAccepted, IReadOnlyList<byte[]> Reports, string? Exception, ulong ProcessedInputCount);

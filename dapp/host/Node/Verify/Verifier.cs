@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Protocol;
 
 namespace Rollup.Node;
@@ -15,9 +16,9 @@ public static class Verifier
         NodeOptions options, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
     {
         using EthereumChain chain = new(options);
-        using LocalMachine machine = new();
+        using InProcessMachine machine = new();
         VerifyData data = await ReadAsync(chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
-        string? problem = Steps.StartChecks.Problem(data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash, options.ExpectedEpochLengthBlocks);
+        string? problem = Steps.StartChecks.Problem(data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
         if (problem is not null) throw new NodeStopException(problem);
         return Run(plant ? PlantScoreBit(data, machine, cancellationToken) : data, machine, cancellationToken);
     }
@@ -101,8 +102,8 @@ public static class Verifier
         foreach (InputLog input in inputs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            AdvanceOutcome outcome = machine.Advance(input.Blob);
-            computed.Add(new ComputedInput(input.Index, outcome.Outputs, outcome.OutputsRoot));
+            AdvanceResult result = machine.Advance(input.Blob);
+            computed.Add(new ComputedInput(input.Index, result.Outputs, result.OutputsRoot.ToHex()));
         }
         return computed;
     }
