@@ -11,8 +11,8 @@ static class Profile
     public static void Print(byte[] image, Workload workload)
     {
         Symbols symbols = new(File.ReadAllBytes(Path.Combine(BenchImage.Directory, "guest.elf")));
-        using PhysicalMemory memory = new(RiscvMachine.RamBytes);
-        image.CopyTo(memory.Ram);
+        using PhysicalMemory memory = new(RiscvMachine.RamBytes, image.Length);
+        image.CopyTo(memory.WritableRam(0, image.Length));
         Hart hart = new(memory, image.Length);
         hart.Run(ulong.MaxValue); // to the first accept
         foreach (bool isPreparing in (bool[])[true, false])
