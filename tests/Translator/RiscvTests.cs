@@ -128,5 +128,40 @@ public class RiscvTests(ITestOutputHelper output)
         Assert.InRange(seen, 20, 1000);
     }
 
+    [Fact]
+    public void CompiledAndReferenceAgreeToTheLastByteAndCycle()
+    {
+        using World world = new(isNoisy: false);
+        using RiscvMachine compiled = new(Image), reference = new(Image, RiscvForm.Reference);
+        MarketStorm storm = new(world, seed: 8)
+        {
+            Observe = (input, _) =>
+            {
+                AdvanceResult expected = reference.Advance(input), got = compiled.Advance(input);
+                Assert.Equal((expected.IsAccepted, Hex(expected.OutputsRoot), reference.LastCycles), (got.IsAccepted, Hex(got.OutputsRoot), compiled.LastCycles));
+                Assert.Equal(reference.WrittenOffsets.Order(), compiled.WrittenOffsets.Order());
+            },
+        };
+        storm.Run(200);
+        Assert.Equal(reference.Cycles, compiled.Cycles);
+        Assert.True(reference.State.SequenceEqual(compiled.State));
+    }
+
+    [Fact]
+    public void ARequestThatTakesTooLongEndsWhereTheReferenceEnds()
+    {
+        byte[] query = new byte[InspectJobs.EncodedBytes];
+        default(InspectJobs).Encode(query);
+        using RiscvMachine whole = new(Image);
+        whole.Inspect(query);
+        foreach (ulong less in (ulong[])[1, 2, 3, 50, 1000])
+        {
+            using RiscvMachine machine = new(Image) { CyclesPerRequestMax = whole.LastCycles - less };
+            Assert.Throws<MachineHaltedException>(() => machine.Inspect(query));
+        }
+        using RiscvMachine enough = new(Image) { CyclesPerRequestMax = whole.LastCycles };
+        Assert.True(enough.Inspect(query).IsAccepted);
+    }
+
     static string Hex(Bytes32 hash) => Convert.ToHexStringLower(hash.Bytes);
 }

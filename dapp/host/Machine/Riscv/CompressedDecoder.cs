@@ -2,7 +2,7 @@ using static Rollup.Machine.Riscv.Operation;
 
 namespace Rollup.Machine.Riscv;
 
-/// <summary>Instructions of 16 bits, each the short form of one of 32. Source: The RISC-V Instruction Set Manual, volume I, chapter C.</summary>
+/// <summary>Instructions of 16 bits, each the short form of one of 32. Source: The RISC-V Instruction Set Manual, volume I, chapters C and Zcb.</summary>
 static class CompressedDecoder
 {
     const int Length = 2;
@@ -38,8 +38,23 @@ static class CompressedDecoder
             0 when stack != 0 => new(Addi, target, StackPointer, immediate: stack, bytes: Length),
             2 => new(Lw, target, left, immediate: word, bytes: Length),
             3 => new(Ld, target, left, immediate: doubleWord, bytes: Length),
+            4 => ByteOrHalf(half, left, target),
             6 => new(Sw, 0, left, target, word, Length),
             7 => new(Sd, 0, left, target, doubleWord, Length),
+            _ => new(Illegal, bytes: Length),
+        };
+    }
+
+    static Decoded ByteOrHalf(int half, int left, int register)
+    {
+        int byteOffset = Bits(half, 6, 1, 0) | Bits(half, 5, 1, 1), halfOffset = Bits(half, 5, 1, 1);
+        return ((half >> 10) & 7, (half >> 6) & 1) switch
+        {
+            (0, _) => new(Lbu, register, left, immediate: byteOffset, bytes: Length),
+            (1, 0) => new(Lhu, register, left, immediate: halfOffset, bytes: Length),
+            (1, 1) => new(Lh, register, left, immediate: halfOffset, bytes: Length),
+            (2, _) => new(Sb, 0, left, register, byteOffset, Length),
+            (3, 0) => new(Sh, 0, left, register, halfOffset, Length),
             _ => new(Illegal, bytes: Length),
         };
     }
@@ -82,10 +97,22 @@ static class CompressedDecoder
             (0, 3) => And,
             (1, 0) => Subw,
             (1, 1) => Addw,
+            (1, 2) => Mul,
             _ => Illegal,
         };
-        return new(operation, target, target, right, bytes: Length);
+        return operation == Illegal ? Extension(target, (half >> 2) & 7) : new(operation, target, target, right, bytes: Length);
     }
+
+    static Decoded Extension(int target, int kind) => kind switch
+    {
+        0 => new(Andi, target, target, immediate: 255, bytes: Length),
+        1 => new(SignExtendByte, target, target, bytes: Length),
+        2 => new(ZeroExtendHalf, target, target, bytes: Length),
+        3 => new(SignExtendHalf, target, target, bytes: Length),
+        4 => new(ZeroExtendWord, target, target, bytes: Length),
+        5 => new(Xori, target, target, immediate: -1, bytes: Length),
+        _ => new(Illegal, bytes: Length),
+    };
 
     static int JumpOffset(int half) =>
         (Bits(half, 3, 3, 1) | Bits(half, 11, 1, 4) | Bits(half, 2, 1, 5) | Bits(half, 7, 1, 6) | Bits(half, 6, 1, 7) | Bits(half, 9, 2, 8)

@@ -1,6 +1,6 @@
 namespace Rollup.Machine.Riscv;
 
-/// <summary>Instructions of RV64IMC with the control registers that a guest in machine mode needs.</summary>
+/// <summary>Instructions of RV64IMAC and Zcb with the control registers that a guest in machine mode needs.</summary>
 enum Operation : byte
 {
     Unknown = 0, // not decoded yet
@@ -15,8 +15,11 @@ enum Operation : byte
     Addw, Subw, Sllw, Srlw, Sraw,
     Mul, Mulh, Mulhsu, Mulhu, Div, Divu, Rem, Remu,
     Mulw, Divw, Divuw, Remw, Remuw,
+    SignExtendByte, SignExtendHalf, ZeroExtendHalf, ZeroExtendWord,
     Fence, Call, Break, Return, Wait,
-    Csrrw, Csrrs, Csrrc,
+    Csrrw, Csrrs, Csrrc, Csrrwi, Csrrsi, Csrrci, // of the last three the register's number is the operand
+    Lrw, Scw, Amoswapw, Amoaddw, Amoxorw, Amoandw, Amoorw, Amominw, Amomaxw, Amominuw, Amomaxuw,
+    Lrd, Scd, Amoswapd, Amoaddd, Amoxord, Amoandd, Amoord, Amomind, Amomaxd, Amominud, Amomaxud,
 }
 
 /// <summary>One decoded instruction: registers (a target of x0 is register 32, which nobody reads), immediate, length in bytes.</summary>
@@ -31,4 +34,7 @@ readonly struct Decoded(Operation operation, int target = 0, int left = 0, int r
     public readonly byte Right = (byte)right;
     public readonly int Immediate = immediate;
     public readonly byte Bytes = (byte)bytes;
+
+    /// <summary>True of jumps and branches.</summary>
+    public bool EndsBlock => Operation is >= Operation.Jal and <= Operation.Bgeu;
 }

@@ -2,7 +2,7 @@ using static Rollup.Machine.Riscv.Operation;
 
 namespace Rollup.Machine.Riscv;
 
-/// <summary>Instructions of 32 bits. Source: The RISC-V Instruction Set Manual, volume I, chapters RV32I, RV64I and M.</summary>
+/// <summary>Instructions of 32 bits. Source: The RISC-V Instruction Set Manual, volume I, chapters RV32I, RV64I, M and A.</summary>
 static class Decoder
 {
     static ReadOnlySpan<Operation> Branches => [Beq, Bne, Illegal, Illegal, Blt, Bge, Bltu, Bgeu];
@@ -31,7 +31,8 @@ static class Decoder
             0x1b => WordImmediate(function, target, left, immediate),
             0x33 => new(Register(function, upper), target, left, right),
             0x3b => new(WordRegister(function, upper), target, left, right),
-            0x0f => new(Fence),
+            0x0f => new(function is 0 or 1 ? Fence : Illegal), // fence, and fence.i: a store into code holds at once here
+            0x2f => new(Atomic(function, (int)(word >> 27), right), target, left, right),
             0x73 => System(word, function, target, left),
             _ => new(Illegal),
         };
@@ -94,6 +95,31 @@ static class Decoder
         1 => new(Csrrw, target, left, immediate: (int)(word >> 20)),
         2 => new(Csrrs, target, left, immediate: (int)(word >> 20)),
         3 => new(Csrrc, target, left, immediate: (int)(word >> 20)),
+        5 => new(Csrrwi, target, left, immediate: (int)(word >> 20)),
+        6 => new(Csrrsi, target, left, immediate: (int)(word >> 20)),
+        7 => new(Csrrci, target, left, immediate: (int)(word >> 20)),
         _ => new(Illegal),
     };
+
+    // Which access may be ordered with others makes no difference with one processor.
+    static Operation Atomic(int width, int kind, int right)
+    {
+        Operation first = width switch { 2 => Lrw, 3 => Lrd, _ => Illegal };
+        int index = kind switch
+        {
+            2 when right == 0 => 0,
+            3 => 1,
+            1 => 2,
+            0 => 3,
+            4 => 4,
+            12 => 5,
+            8 => 6,
+            16 => 7,
+            20 => 8,
+            24 => 9,
+            28 => 10,
+            _ => -1,
+        };
+        return first == Illegal || index < 0 ? Illegal : (Operation)((int)first + index);
+    }
 }

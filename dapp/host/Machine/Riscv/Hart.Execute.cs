@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static Rollup.Machine.Riscv.Operation;
 
 namespace Rollup.Machine.Riscv;
@@ -5,6 +6,7 @@ namespace Rollup.Machine.Riscv;
 sealed partial class Hart
 {
     // One instruction; the address of the next.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     ulong Execute(in Decoded at, ulong pc)
     {
         ulong left = State[at.Left], immediate = (ulong)(long)at.Immediate, right = State[at.Right], result;
@@ -20,13 +22,13 @@ sealed partial class Hart
             case Bge: return (long)left >= (long)right ? pc + immediate : pc + at.Bytes;
             case Bltu: return left < right ? pc + immediate : pc + at.Bytes;
             case Bgeu: return left >= right ? pc + immediate : pc + at.Bytes;
-            case Lb: return Load(in at, pc, 1, 56);
-            case Lh: return Load(in at, pc, 2, 48);
-            case Lw: return Load(in at, pc, 4, 32);
-            case Ld: return Load(in at, pc, 8, 0);
-            case Lbu: return LoadUnsigned(in at, pc, 1);
-            case Lhu: return LoadUnsigned(in at, pc, 2);
-            case Lwu: return LoadUnsigned(in at, pc, 4);
+            case Lb: return Load(in at, pc, 1, 56, isSigned: true);
+            case Lh: return Load(in at, pc, 2, 48, isSigned: true);
+            case Lw: return Load(in at, pc, 4, 32, isSigned: true);
+            case Ld: return Load(in at, pc, 8, 0, isSigned: true);
+            case Lbu: return Load(in at, pc, 1, 56, isSigned: false);
+            case Lhu: return Load(in at, pc, 2, 48, isSigned: false);
+            case Lwu: return Load(in at, pc, 4, 32, isSigned: false);
             case Sb: return Store(in at, pc, 1);
             case Sh: return Store(in at, pc, 2);
             case Sw: return Store(in at, pc, 4);
@@ -51,7 +53,7 @@ sealed partial class Hart
             case Or: result = left | right; break;
             case And: result = left & right; break;
             case Mul: result = left * right; break;
-            case Mulhu: result = Math.BigMul(left, right, out _); break;
+            case Mulhu: result = Arithmetic.HighProduct(left, right); break;
             case Addiw: result = (ulong)(int)(left + immediate); break;
             case Addw: result = (ulong)(int)(left + right); break;
             case Subw: result = (ulong)(int)(left - right); break;
@@ -74,33 +76,24 @@ sealed partial class Hart
             case Srlw: result = (ulong)(int)((uint)leftWord >> rightWord); break;
             case Sraw: result = (ulong)(leftWord >> rightWord); break;
             case Mulh: result = (ulong)Math.BigMul((long)left, (long)right, out _); break;
-            case Mulhsu: result = Math.BigMul(left, right, out _) - ((long)left < 0 ? right : 0); break;
-            case Div: result = Quotient((long)left, (long)right); break;
-            case Rem: result = Remainder((long)left, (long)right); break;
-            case Divu: result = right == 0 ? ulong.MaxValue : left / right; break;
-            case Remu: result = right == 0 ? left : left % right; break;
+            case Mulhsu: result = Arithmetic.HighProduct(left, right) - ((long)left < 0 ? right : 0); break;
+            case Div: result = Arithmetic.Div(left, right); break;
+            case Rem: result = Arithmetic.Rem(left, right); break;
+            case Divu: result = Arithmetic.Divu(left, right); break;
+            case Remu: result = Arithmetic.Remu(left, right); break;
             case Mulw: result = (ulong)(leftWord * rightWord); break;
-            case Divw: result = (ulong)(int)Quotient(leftWord, rightWord); break;
-            case Remw: result = (ulong)(int)Remainder(leftWord, rightWord); break;
-            case Divuw: result = rightWord == 0 ? ulong.MaxValue : (ulong)(int)((uint)leftWord / (uint)rightWord); break;
-            case Remuw: result = rightWord == 0 ? (ulong)leftWord : (ulong)(int)((uint)leftWord % (uint)rightWord); break;
+            case Divw: result = Arithmetic.Divw(left, right); break;
+            case Remw: result = Arithmetic.Remw(left, right); break;
+            case Divuw: result = Arithmetic.Divuw(left, right); break;
+            case Remuw: result = Arithmetic.Remuw(left, right); break;
+            case SignExtendByte: result = (ulong)(sbyte)left; break;
+            case SignExtendHalf: result = (ulong)(short)left; break;
+            case ZeroExtendHalf: result = (ushort)left; break;
+            case ZeroExtendWord: result = (uint)left; break;
+            case >= Lrw: return ExecuteAtomic(in at, pc, right);
             default: return ExecuteSystem(in at, pc, left);
         }
         State[at.Target] = result;
-        return pc + at.Bytes;
-    }
-
-    // Division never faults: by zero it gives all ones and the dividend, and the one that does not fit wraps.
-    static ulong Quotient(long left, long right) => right == 0 ? ulong.MaxValue : right == -1 ? 0 - (ulong)left : (ulong)(left / right);
-
-    static ulong Remainder(long left, long right) => right == 0 ? (ulong)left : right == -1 ? 0 : (ulong)(left % right);
-
-    ulong LoadUnsigned(in Decoded at, ulong pc, uint bytes)
-    {
-        ulong address = State[at.Left] + (ulong)(long)at.Immediate;
-        if ((address & (bytes - 1)) != 0) return Fault(CauseLoadMisaligned, pc, address);
-        if (!memory.TryLoad(address, bytes, out ulong value)) return Fault(CauseLoad, pc, address);
-        State[at.Target] = value;
         return pc + at.Bytes;
     }
 
@@ -115,26 +108,45 @@ sealed partial class Hart
                 Stop(StopReason.Called);
                 return pc + at.Bytes;
             case Call: return Fault(CauseCall, pc, 0);
-            case Csrrw or Csrrs or Csrrc when TryControl(at.Immediate, out ulong old):
-                ulong written = at.Operation switch { Csrrw => left, Csrrs => old | left, _ => old & ~left };
-                bool isWrite = at.Operation == Csrrw || at.Left != 0;
-                if (isWrite && !TrySetControl(at.Immediate, written)) return Fault(CauseIllegal, pc, 0);
-                State[at.Target] = old;
-                return pc + at.Bytes;
-            default: return Fault(pc - PhysicalMemory.RamStart < (ulong)codeBytes ? CauseIllegal : CauseFetch, pc, 0);
+            case >= Csrrw and <= Csrrci: return ExecuteControl(in at, pc, at.Operation >= Csrrwi ? at.Left : left);
+            default: return FaultOfFetch(pc);
         }
     }
 
+    ulong ExecuteControl(in Decoded at, ulong pc, ulong operand)
+    {
+        bool isPlainWrite = at.Operation is Csrrw or Csrrwi, isWrite = isPlainWrite || at.Left != 0;
+        if (!TryControl(at.Immediate & 0xfff, out ulong old)) return FaultOfFetch(pc);
+        ulong written = isPlainWrite ? operand : at.Operation is Csrrs or Csrrsi ? old | operand : old & ~operand;
+        if (isWrite && !TrySetControl(at.Immediate & 0xfff, written)) return FaultOfFetch(pc);
+        State[at.Target] = old;
+        return pc + at.Bytes;
+    }
+
+    // What cannot be read cannot be run; what can, but is no instruction, is the value at fault.
+    ulong FaultOfFetch(ulong pc)
+    {
+        if (!TryFetch(pc, out uint low)) return Fault(CauseFetch, pc, pc);
+        if ((low & 3) != 3) return Fault(CauseIllegal, pc, low);
+        return TryFetch(pc + 2, out uint high) ? Fault(CauseIllegal, pc, low | high << 16) : Fault(CauseFetch, pc, pc + 2);
+    }
+
+    // The control registers that an image without an operating system has a use for. What identifies the machine is that of the Cartesi
+    // Machine 0.21; cycles cannot be written there either.
     bool TryControl(int register, out ulong value)
     {
-        ulong? found = (register & 0xfff) switch
+        ulong? found = register switch
         {
+            0x301 => 0x800000000014112d,
             0x305 => State.Handler,
             0x340 => State.Scratch,
             0x341 => State.FaultPc,
             0x342 => State.Cause,
             0x343 => State.FaultValue,
-            0xb00 or 0xb02 or 0xc00 or 0xc02 => State.Cycles - 1, // of the instructions before this one
+            0xb00 or 0xc00 => State.Cycles - 1, // of the instructions before this one
+            0xb02 or 0xc02 => State.Cycles - 1 - State.Faults,
+            0xf11 => 0x6361727465736920,
+            0xf12 or 0xf13 => 21,
             0xf14 => 0,
             _ => null,
         };
@@ -144,7 +156,7 @@ sealed partial class Hart
 
     bool TrySetControl(int register, ulong value)
     {
-        switch (register & 0xfff)
+        switch (register)
         {
             case 0x305: State.Handler = value & ~3UL; return true;
             case 0x340: State.Scratch = value; return true;

@@ -21,19 +21,19 @@ sealed unsafe class PhysicalMemory : IDisposable
     readonly int _ramBytes;
     readonly byte* _base;
 
-    // Of every page: 1 if a store needs nothing but to be done, which compiled code asks; and what stands behind that.
+    // What compiled code asks of a page, and what stands behind the answer.
     readonly AlignedMemory _open;
     readonly byte* _isOpen;
     readonly bool[] _isSaved, _isTouched;
     readonly List<(int Page, byte[] Content)> _saved = [];
     readonly Stack<byte[]> _spare = [];
-    readonly int _guardedPages;
+    readonly int _guardedBytes;
 
     /// <summary>Memory of zeros. A store into the first guardedBytes of RAM is never taken without asking: code lies there.</summary>
     public PhysicalMemory(int ramBytes, int guardedBytes = 0)
     {
         _ramBytes = ramBytes;
-        _guardedPages = (guardedBytes + PageBytes - 1) >> PageBits;
+        _guardedBytes = guardedBytes;
         _block = new AlignedMemory(ramBytes + 2 * BufferBytes);
         int pages = (ramBytes + 2 * BufferBytes) >> PageBits;
         _open = new AlignedMemory(pages);
@@ -44,6 +44,12 @@ sealed unsafe class PhysicalMemory : IDisposable
     }
 
     public int RamBytes => _ramBytes;
+
+    /// <summary>RAM's first byte.</summary>
+    public byte* Base => _base;
+
+    /// <summary>One byte for every page: 1 if a store needs nothing but to be done.</summary>
+    public byte* IsOpen => _isOpen;
 
     public ReadOnlySpan<byte> Ram => _block.Span[.._ramBytes];
 
@@ -64,17 +70,24 @@ sealed unsafe class PhysicalMemory : IDisposable
         _saved.Clear();
     }
 
-    /// <summary>Undoes every write since the checkpoint.</summary>
-    public void Revert()
+    /// <summary>Undoes every write since the checkpoint. True if code is another now.</summary>
+    public bool Revert()
     {
-        foreach ((int page, byte[] content) in _saved) content.CopyTo(PageOf(page));
+        bool isCode = false;
+        foreach ((int page, byte[] content) in _saved)
+        {
+            int codeBytes = Math.Clamp(_guardedBytes - (page << PageBits), 0, PageBytes);
+            isCode |= !content.AsSpan(0, codeBytes).SequenceEqual(PageOf(page)[..codeBytes]);
+            content.CopyTo(PageOf(page));
+        }
         Checkpoint();
+        return isCode;
     }
 
     /// <summary>A machine's memory of its own with the same content. Only pages that anybody ever wrote are copied.</summary>
     public PhysicalMemory Fork()
     {
-        PhysicalMemory fork = new(_ramBytes, _guardedPages << PageBits);
+        PhysicalMemory fork = new(_ramBytes, _guardedBytes);
         for (int page = 0; page < _isTouched.Length; page++)
         {
             if (!_isTouched[page]) continue;
@@ -156,7 +169,7 @@ sealed unsafe class PhysicalMemory : IDisposable
     void Open(int page)
     {
         if (!_isSaved[page]) SavePage(page);
-        if (page >= _guardedPages) _isOpen[page] = 1;
+        if (page << PageBits >= _guardedBytes) _isOpen[page] = 1;
     }
 
     void SavePages(int offset, int count)

@@ -1,10 +1,21 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Rollup.Entry;
 using Rollup.Market;
 using Rollup.Protocol;
 
 namespace Rollup.Machine.Riscv;
+
+/// <summary>Which code runs the instructions. Both do the same to the last bit and cycle.</summary>
+public enum RiscvForm
+{
+    /// <summary>What is run often is compiled; where .NET cannot compile at run time, this is the reference.</summary>
+    Compiled = 0,
+
+    /// <summary>The definition: one instruction after the other.</summary>
+    Reference = 1,
+}
 
 /// <summary>
 /// Runs the image of the machine itself, instruction by instruction, with the outside's half of the protocol: a rejected input leaves no
@@ -18,23 +29,30 @@ public sealed class RiscvMachine : IMachine
     const int MemoryPointerOffset = 8;
     const int RootBytes = 32;
 
+    // What the Cartesi Machine has in its registers at reset besides zeros.
+    const int DeviceTreeRegister = 11;
+    const ulong DeviceTree = 0x7ff00000;
+
     // Reasons of automatic and of manual yields.
     const int Output = 2, Report = 4;
     const int Accepted = 1, Rejected = 2, Trapped = 4;
 
     readonly PhysicalMemory _memory;
     readonly Hart _hart;
+    readonly CompiledHart? _compiled;
     readonly int _stateOffset;
     OutputsMirror _mirror = new();
     string? _haltReason;
     ulong _lastCycles;
 
     /// <summary>Starts the image and runs it to its first accept.</summary>
-    public RiscvMachine(ReadOnlySpan<byte> image)
+    public RiscvMachine(ReadOnlySpan<byte> image, RiscvForm form = RiscvForm.Compiled)
     {
         _memory = new PhysicalMemory(RamBytes, image.Length);
         image.CopyTo(_memory.WritableRam(0, image.Length));
         _hart = new Hart(_memory, image.Length);
+        _hart.State[DeviceTreeRegister] = DeviceTree;
+        if (form == RiscvForm.Compiled && RuntimeFeature.IsDynamicCodeCompiled) _compiled = new CompiledHart(_hart);
         _stateOffset = checked((int)(BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart));
         Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
         Run(exchange);
@@ -47,6 +65,7 @@ public sealed class RiscvMachine : IMachine
     {
         _memory = original._memory.Fork();
         _hart = original._hart.Fork(_memory);
+        _compiled = original._compiled?.Fork(_hart);
         _stateOffset = original._stateOffset;
         _mirror = new OutputsMirror(original._mirror.Leaves);
         _haltReason = original._haltReason;
@@ -151,7 +170,7 @@ public sealed class RiscvMachine : IMachine
 
     void Undo(Registers before)
     {
-        _memory.Revert();
+        if (_memory.Revert()) _hart.ForgetAll();
         _hart.State = before;
     }
 
@@ -160,7 +179,7 @@ public sealed class RiscvMachine : IMachine
         ulong limit = Cycles + CyclesPerRequestMax;
         while (true)
         {
-            StopReason stop = _hart.Run(limit);
+            StopReason stop = _compiled is null ? _hart.Run(limit) : _compiled.Run(limit);
             ulong word = _hart.State.ToHost;
             int reason = (ushort)(word >> 32);
             int length = (int)Math.Min((uint)word, PhysicalMemory.BufferBytes);
