@@ -9,7 +9,7 @@ export MSBUILDDISABLENODEREUSE := 1
 
 ROLLUP := artifacts/host/bin/Cli/release/rollup
 
-.PHONY: help setup demo build test check fuzz signature guest bench clean
+.PHONY: help setup demo build test check fuzz signature image guest bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,10 @@ fuzz: setup ## the unit tests and the simulator with their long random runs
 signature: ## the signature under the JIT and as native code for x64 and arm64, compared
 	@tests/setup.sh test
 	@machine-image/signature.sh
+
+image: ## the guest as RAM image of the Cartesi Machine, compared with image.lock; ACCEPT=1 writes the lock anew
+	@tests/setup.sh test
+	@machine-image/image.sh && machine-image/lock.sh
 
 guest: ## the guest as C by our own translator, compiled for x64 and riscv64, its signature compared
 	@tests/setup.sh test

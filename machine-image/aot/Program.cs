@@ -3,14 +3,20 @@ using Rollup.Aot;
 
 // aot ASSEMBLY CLASS OUTPUT [PREFIX]: every public static method of the class is a root. Writes guest.c, traps.txt and calls.txt.
 // aot stack CALLS USAGE: the most bytes of stack that any path of calls takes, by the C compiler's figure for each function.
+// aot manifest FOLDER: what the image in the folder is, as JSON.
 if (args is ["stack", string calls, string usage])
 {
     Console.WriteLine(StackBound.Of(File.ReadAllLines(calls), File.ReadAllLines(usage)));
     return 0;
 }
+if (args is ["manifest", string folder])
+{
+    Console.WriteLine(Manifest.Of(folder));
+    return 0;
+}
 if (args.Length is not (3 or 4))
 {
-    Console.Error.WriteLine("aot ASSEMBLY CLASS OUTPUT-DIRECTORY [PREFIX] | aot stack CALLS USAGE");
+    Console.Error.WriteLine("aot ASSEMBLY CLASS OUTPUT-DIRECTORY [PREFIX] | aot stack CALLS USAGE | aot manifest FOLDER");
     return 2;
 }
 Assembly main = Assembly.LoadFrom(Path.GetFullPath(args[0]));

@@ -13,7 +13,7 @@ public partial class DependencyTests
         ["Kernel"] = [],
         ["Protocol"] = [],
         ["Market"] = ["Kernel", "Protocol"],
-        ["Entry"] = ["Market"],
+        ["Entry"] = ["Market", "Aot"], // Aot judges the guest's build and is no part of it
         ["Content"] = ["Protocol"],
         ["Chain"] = ["Protocol"],
         ["Machine"] = ["Entry"],

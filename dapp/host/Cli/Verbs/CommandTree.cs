@@ -52,6 +52,7 @@ static class CommandTree
         VoucherVerbs.Create(),
         VerifyVerb.Create(),
         SignatureVerb.Create(),
+        ImageVerbs.Create(),
         ModelVerbs.Create(),
         ModelVerbs.Data(),
     ];

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Rollup.Tests.Translator;
+
+/// <summary>A copy of the guest and of what builds it, in another directory, and the image made there.</summary>
+public sealed class GuestCopy : IDisposable
+{
+    static readonly string[] Parts = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "dapp/guest", "machine-image", "tests/build.sh"];
+
+    public GuestCopy()
+    {
+        foreach (string part in Parts) Copy(part);
+        Tree.Run(Path.Combine(Root, "machine-image", "image.sh"), []);
+        Image = File.ReadAllBytes(Path.Combine(Root, "artifacts", "guest", "guest.bin"));
+    }
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("lockstep-guest-elsewhere-").FullName;
+
+    public byte[] Image { get; }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    void Copy(string part)
+    {
+        string from = Path.Combine(Tree.Root, part);
+        string[] files = Directory.Exists(from) ? Directory.GetFiles(from, "*", SearchOption.AllDirectories) : [from];
+        foreach (string file in files)
+        {
+            string to = Path.Combine(Root, Path.GetRelativePath(Tree.Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(file, to);
+        }
+    }
+}
+
+/// <summary>The guest's own build: the same image wherever it stands, and none for a guest that leaves the subset.</summary>
+public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
+{
+    [Fact]
+    public void TheSameSourcesElsewhereGiveTheSameImage() =>
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin")), copy.Image);
+
+    [Fact]
+    public void AFloatInTheGuestFailsItsBuild()
+    {
+        string exports = Path.Combine(copy.Root, "dapp", "guest", "Entry", "Exports.cs");
+        string[] lines = File.ReadAllLines(exports);
+        int last = Array.LastIndexOf(lines, "}");
+        File.WriteAllLines(exports, [.. lines[..last], "    public static int Half(int number) => (int)(number * 0.5);", "}"]);
+
+        ProcessStartInfo start = new(Path.Combine(copy.Root, "tests", "build.sh"), ["dapp/guest/Entry", "--no-restore"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        File.WriteAllLines(exports, lines);
+
+        Assert.NotEqual(0, process.ExitCode);
+        Assert.Contains($"error : aot: Exports.Half(int) IL_0001 (Exports.cs:{last + 1}): floating point (conv.r8)", said, StringComparison.Ordinal);
+    }
+}
