@@ -2,6 +2,7 @@ using System.Net.Http;
 using Rollup.Chain;
 using Rollup.Content;
 using Rollup.Machine;
+using Rollup.Machine.Cartesi;
 using Rollup.Node;
 
 namespace Rollup.Cli.Output;
@@ -49,6 +50,9 @@ static class ErrorReport
             ExitCode.StopAndPage),
         ChainRetryException retry => UserError.NotYet("the chain's answer is incomplete", retry.Message,
             "try again, or use another endpoint with --rpc"),
+        CartesiMissingException missing => new UserError("the Cartesi Machine cannot be used", missing.Why, CartesiMissingException.Next),
+        CartesiException machine => new UserError("the Cartesi Machine failed", machine.Message,
+            "run the command again; if it fails again, use --machine riscv and report it"),
         DirectoryNotFoundException missing =>
             new UserError("a folder is missing", missing.Message, "run the command inside the repository, after `make setup`"),
         FileNotFoundException missing =>

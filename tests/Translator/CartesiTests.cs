@@ -1,0 +1,154 @@
+using Rollup.Machine;
+using Rollup.Machine.Cartesi;
+using Rollup.Machine.Riscv;
+using Rollup.Market;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Rollup.Tests.Unit.Market.Storm;
+using Xunit;
+
+namespace Rollup.Tests.Translator;
+
+/// <summary>
+/// The image on the Cartesi Machine itself against our own processor: answers, roots, state and every single cycle. Skipped, by name and
+/// with the reason, where it is not installed.
+/// </summary>
+public class CartesiTests(ITestOutputHelper output)
+{
+    const int Seed = 7;
+
+    // Made by machine-image/aot.sh, which `make test` runs before.
+    static string Image => Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin");
+
+    // A copy of a machine is a forked process of the server, or a stored machine loaded again.
+    [Theory]
+    [InlineData(true, 400)]
+    [InlineData(false, 60)]
+    public void AStormOfInputsIsAnsweredAlikeToTheLastCycle(bool isServed, long inputsWanted)
+    {
+        SkipUnlessInstalled(isServed);
+        using World world = new(isNoisy: false);
+        using RiscvMachine riscv = new(File.ReadAllBytes(Image));
+        using CartesiMachine cartesi = new(Image, isServed);
+        Assert.Equal(riscv.StartCycles, cartesi.StartCycles);
+        long inputs = 0, accepted = 0;
+        ulong cycles = 0;
+        MarketStorm storm = new(world, Seed)
+        {
+            Observe = (input, _) =>
+            {
+                AdvanceResult expected = riscv.Advance(input), got = cartesi.Advance(input);
+                Assert.Equal((expected.IsAccepted, Hex(expected.OutputsRoot)), (got.IsAccepted, Hex(got.OutputsRoot)));
+                Assert.Equal(expected.Outputs, got.Outputs);
+                Assert.Equal(expected.Reports, got.Reports);
+                Assert.Equal(riscv.LastCycles, cartesi.LastCycles);
+                cycles += riscv.LastCycles;
+                inputs++;
+                if (got.IsAccepted) accepted++;
+                if (inputs % 20 == 0) Assert.Equal(Hex(riscv.StateHash()), Hex(cartesi.StateHash()));
+            },
+        };
+        storm.Run(inputsWanted);
+        Assert.Equal(riscv.Save(), cartesi.Save());
+        Assert.InRange(accepted, 1, inputs - 1);
+        output.WriteLine($"Cartesi Machine {CartesiLibrary.Version}, seed {Seed}: {inputs} inputs, {accepted} accepted, {cycles:n0} cycles, all equal");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ARejectedInputAndAQueryLeaveNoTraceInTheWholeMachine(bool isServed)
+    {
+        SkipUnlessInstalled(isServed);
+        using World world = new(isNoisy: false);
+        using CartesiMachine machine = new(Image, isServed);
+        new MarketStorm(world, Seed) { Observe = (input, _) => machine.Advance(input) }.Run(30);
+        string before = Hex(machine.RootHash());
+        Assert.False(machine.Advance(new byte[100]).IsAccepted);
+        Assert.False(machine.Advance(new byte[100_000]).IsAccepted); // longer than the request buffer
+        Assert.Equal(before, Hex(machine.RootHash()));
+        byte[] query = new byte[InspectJobs.EncodedBytes];
+        default(InspectJobs).Encode(query);
+        Assert.Equal(world.Inspect(query), machine.Inspect(query).Reports);
+        Assert.False(machine.Inspect(new byte[3]).IsAccepted);
+        Assert.Equal(before, Hex(machine.RootHash()));
+    }
+
+    [Fact]
+    public void WhatAnyEngineSavedGoesOnHereAndResetIsExact()
+    {
+        SkipUnlessInstalled(isServed: false);
+        using World world = new(isNoisy: false);
+        List<byte[]> inputs = [];
+        new MarketStorm(world, Seed) { Observe = (input, _) => inputs.Add(input) }.Run(60);
+        using InProcessMachine native = new();
+        using CartesiMachine machine = new(Image, isServed: CartesiLibrary.ServerProblem is null);
+        foreach (byte[] input in inputs[..30]) native.Advance(input);
+        machine.Load(native.Save());
+        Assert.Equal(native.Save(), machine.Save());
+        foreach (byte[] input in inputs[30..]) Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
+        Assert.Equal(native.Save(), machine.Save());
+
+        byte[] damaged = native.Save();
+        damaged[^40] ^= 1;
+        Assert.Throws<InvalidDataException>(() => machine.Load(damaged));
+        Assert.Throws<MachineHaltedException>(() => machine.Advance(inputs[0]));
+        machine.Reset();
+        Assert.Equal(Hex(machine.TemplateHash), Hex(machine.RootHash()));
+        native.Reset();
+        foreach (byte[] input in inputs[..10]) Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
+    }
+
+    [Fact]
+    public void ASnapshotCarriesTheHashOfItsMachineAndTheSameImageGivesTheSame()
+    {
+        SkipUnlessInstalled(isServed: false);
+        string folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
+        try
+        {
+            CartesiTemplate first = CartesiSnapshot.Write(Image, Path.Combine(folder, "a", "first"));
+            CartesiTemplate second = CartesiSnapshot.Write(Image, Path.Combine(folder, "second"));
+            Assert.Equal((Hex(first.TemplateHash), first.StartCycles), (Hex(second.TemplateHash), second.StartCycles));
+            Assert.Equal(Hex(first.TemplateHash), Hex(CartesiSnapshot.TemplateHashOf(Path.Combine(folder, "second"))));
+            using CartesiEmulator loaded = CartesiEmulator.Load(Path.Combine(folder, "second"), isServed: false);
+            Assert.Equal(Hex(first.TemplateHash), Hex(loaded.RootHash()));
+            Assert.Equal(first.StartCycles, loaded.Cycles);
+            using CartesiMachine machine = new(Image);
+            Assert.Equal(Hex(first.TemplateHash), Hex(machine.TemplateHash));
+            output.WriteLine($"Cartesi Machine {CartesiLibrary.Version}, template hash {Hex(first.TemplateHash)}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Programs that do what an image must not, in instructions of RISC-V.
+    [Theory]
+    [InlineData("40008537 00100593 00b53023 0000006f", "Halted")] // lui a0,0x40008; li a1,1; sd a1,0(a0): halt
+    [InlineData("40008537 20100593 01859593 01859593 00b53023 0000006f", "the reason 0")] // li a1,0x201<<48: a manual yield for no reason
+    [InlineData("40008537 20100593 01059593 00158593 02059593 02058593 00b53023 0000006f", "accept of no outputs")] // an accept of a root of zeros
+    [InlineData("0000006f", "ReachedTargetCycle")] // jumps to itself
+    public void AnImageThatIsNoTemplateIsRefused(string program, string reason)
+    {
+        SkipUnlessInstalled(isServed: false);
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, [.. program.Split(' ').SelectMany(word => BitConverter.GetBytes(Convert.ToUInt32(word, 16)))]);
+            Assert.Contains(reason, Assert.Throws<MachineHaltedException>(() => CartesiDialog.Start(file, isServed: false, cyclesMax: 100_000)).Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    static void SkipUnlessInstalled(bool isServed)
+    {
+        string? problem = isServed ? CartesiLibrary.ServerProblem : CartesiLibrary.Problem;
+        Assert.SkipUnless(problem is null, $"the Cartesi Machine 0.21 is not installed: {problem}");
+    }
+
+    static string Hex(Bytes32 hash) => Convert.ToHexStringLower(hash.Bytes);
+}
