@@ -9,10 +9,10 @@ export MSBUILDDISABLENODEREUSE := 1
 
 ROLLUP := artifacts/host/bin/Cli/release/rollup
 
-.PHONY: help setup demo build test check fuzz signature image guest bench clean
+.PHONY: help setup demo build test check fuzz signature image guest bench bench-validation clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## install what is missing: npm packages of onchain/, NuGet packages by lock file; says what else to install
 	@tests/setup.sh demo
@@ -48,6 +48,10 @@ guest: ## the guest as C by our own translator, compiled for x64 and riscv64, it
 
 bench: setup ## timings on this machine
 	@bench/run.sh
+
+bench-validation: ## what verifying one piece of work costs, ours and others': tables, picture
+	@tests/setup.sh test
+	@bench/Validation/run.sh
 
 clean: ## remove what was built (downloaded packages stay)
 	@rm -rf artifacts

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Rollup.Entry;
 using Rollup.Kernel;
 
 namespace Rollup.Workloads;
@@ -11,9 +13,8 @@ static class Learning
     {
         public Span<int> Mantissas;
         public Span<byte> Decimals;
-        public Span<long> SubtractQ32, ScaleQ32, Targets;
+        public Span<long> SubtractQ32, ScaleQ32, Targets, MasterQ40, ScoreQ32;
         public Span<int> FeaturesQFA, WeightsQ24;
-        public Span<long> MasterQ40;
     }
 
     static Views Take(int rows, int columns, scoped ref Slab slab)
@@ -24,9 +25,10 @@ static class Learning
         views.SubtractQ32 = slab.Take<long>(columns);
         views.ScaleQ32 = slab.Take<long>(columns);
         views.Targets = slab.Take<long>(rows);
+        views.MasterQ40 = slab.Take<long>(Limits.ParametersMax);
+        views.ScoreQ32 = slab.Take<long>(1);
         views.FeaturesQFA = slab.Take<int>(rows * columns);
         views.WeightsQ24 = slab.Take<int>(Limits.ParametersMax);
-        views.MasterQ40 = slab.Take<long>(Limits.ParametersMax);
         return views;
     }
 
@@ -63,7 +65,7 @@ static class Learning
         Network network = NetworkOf(request);
         if (request.IsPreparing)
         {
-            Begin(network, views);
+            Begin(network, views, hasWeights: request[6] == 1);
             return;
         }
         Scale(request, views);
@@ -76,7 +78,17 @@ static class Learning
         Arena work = new(slab.Rest);
         Demand(Engine<BlockedOps>.Evaluate(
             network, Profile.Standard, views.WeightsQ24.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0],
-            (MetricKind)request[5], ref work, ref counters, out _));
+            (MetricKind)request[5], ref work, ref counters, out views.ScoreQ32[0]));
+    }
+
+    /// <summary>What work on so many rows and columns has left: the score, and the weights of so many parameters.</summary>
+    public static void Tell(scoped in Request request, scoped ref Slab slab)
+    {
+        Views views = Take(request[0], request[1], ref slab);
+        if (request.IsPreparing) return;
+        MachineDevice device = default;
+        device.Report(MemoryMarshal.AsBytes(views.ScoreQ32));
+        device.Report(MemoryMarshal.AsBytes(views.MasterQ40.Slice(0, request[2])));
     }
 
     public static void Train(scoped in Request request, scoped ref Slab slab)
@@ -110,9 +122,9 @@ static class Learning
             network, recipe, views.MasterQ40.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0], ref work, ref counters));
     }
 
-    static void Begin(in Network network, Views views)
+    static void Begin(in Network network, Views views, bool hasWeights = false)
     {
-        Initial.Fill(network, Seed, views.MasterQ40);
+        if (!hasWeights) Initial.Fill(network, Seed, views.MasterQ40);
         if (!Weights.TryToCompute(views.MasterQ40.Slice(0, network.ParameterCount), views.WeightsQ24)) Demand(KernelStatus.WeightOutOfRange);
     }
 

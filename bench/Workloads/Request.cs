@@ -17,11 +17,14 @@ public enum Operation
     /// <summary>Features to a score: rows, columns, metric. Prepared from the data by Scale.</summary>
     Evaluate = 5,
 
-    /// <summary>Decimals to a score: Scale, then Evaluate.</summary>
+    /// <summary>Decimals to a score: Scale, then Evaluate. One more number, 1, says that master weights are sent along.</summary>
     Validate = 6,
 
     /// <summary>Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer.</summary>
     Train = 7,
+
+    /// <summary>Reports what a request has left: its rows, its columns, the number of parameters.</summary>
+    Tell = 8,
 }
 
 /// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>
