@@ -62,6 +62,13 @@ sealed record Configuration
     /// <summary>Block in which the application was created: logs are read from here.</summary>
     public ulong DeployedAtBlock { get; init; }
 
+    /// <summary>What the application carries as its template hash; empty means the hash of this program's own machine.</summary>
+    public string TemplateHash { get; init; } = "";
+
+    /// <summary>As a node's options want it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ExpectedTemplateHash => TemplateHash.Length > 0 ? TemplateHash : null;
+
     /// <summary>Reward token; empty means Ether.</summary>
     public string Token { get; init; } = "";
 }

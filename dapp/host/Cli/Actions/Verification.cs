@@ -16,6 +16,7 @@ static class Verification
             RpcUrl = session.Configuration.RpcUrl,
             Application = HexText.Of(session.Application),
             ReadTag = readTag,
+            ExpectedTemplateHash = session.Configuration.ExpectedTemplateHash,
         };
         return Verifier.RunAsync(options, shownOutputs, plant, null, cancellation);
     }

@@ -3,6 +3,7 @@ using Rollup.Chain;
 using Rollup.Cli.Actions;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
+using Rollup.Node;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Demo;
@@ -62,8 +63,8 @@ sealed class DemoWorld : IAsyncDisposable
         using TransactionSender sender = new(Anvil.Client, operatorKey);
         Deployer deployer = new(sender, artifacts);
         ContractsDeployed = (await deployer.EnsureContractsAsync(cancellation)).Count;
-        Application = await deployer.CreateApplicationAsync(NodeVerbs.Terms(operatorKey.Address, EpochLengthBlocks), renounceOwnership: true,
-            cancellation);
+        Application = await deployer.CreateApplicationAsync(NodeVerbs.Terms(operatorKey.Address, EpochLengthBlocks, NodeRunner.TemplateHash()),
+            renounceOwnership: true, cancellation);
         Address token = await deployer.DeployRewardTokenAsync(operatorKey.Address, BigInteger.Pow(10, 24), cancellation);
         Token = await Asset.ReadAsync(Anvil.Client, token, cancellation);
         await StartNodeAsync(operatorKey, cancellation);

@@ -31,5 +31,12 @@ static class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>Of the verbs that run inputs, not of every verb.</summary>
+    public static readonly Option<string?> Template = new("--template")
+    {
+        Description = "template hash that the application must carry, as `rollup image snapshot` prints it [remembered; else this program's own]",
+        HelpName = "hash",
+    };
+
     public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile];
 }

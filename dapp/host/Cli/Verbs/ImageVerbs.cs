@@ -18,6 +18,7 @@ static class ImageVerbs
     {
         Command image = new("image", "The program that the machine runs.");
         image.Subcommands.Add(Show());
+        image.Subcommands.Add(SnapshotVerb.Create());
         return image;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Chain;
 using Rollup.Cli.Output;
+using Rollup.Machine.Cartesi;
 using Rollup.Node;
 using Rollup.Protocol;
 
@@ -29,7 +30,7 @@ static class NodeVerbs
         Option<int> poll = new("--poll") { Description = "milliseconds between looks at the chain", DefaultValueFactory = _ => 1000 };
         Option<bool> stopWithInput = new(
             "--stop-with-input") { Description = "end when standard input closes: for whoever starts a node as a child" };
-        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput }) verb.Options.Add(option);
+        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template }) verb.Options.Add(option);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using Session session = Sessions.Open(parsed);
@@ -41,6 +42,7 @@ static class NodeVerbs
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(session.Application),
                 ReadTag = TagOf(parsed.GetValue(read)!),
+                ExpectedTemplateHash = session.Configuration.ExpectedTemplateHash,
                 ClaimKey = parsed.GetValue(claim) ? session.Key : null,
                 GrpcPort = parsed.GetValue(grpcPort),
                 HttpPort = parsed.GetValue(httpPort),
@@ -107,21 +109,28 @@ static class NodeVerbs
         Verb verb = new(
             "deploy",
             "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as claimer.",
-            "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200");
+            "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
+            "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored");
         Option<ulong> epochLength = new("--epoch-length") { Description = "blocks of an epoch: how long a reward waits at most",
             DefaultValueFactory = _ => 7200 };
+        Option<string?> snapshot = new("--snapshot")
+        {
+            Description = "stored Cartesi Machine whose hash the application carries [default: this program's own]", HelpName = "folder",
+        };
         verb.Options.Add(epochLength);
+        verb.Options.Add(snapshot);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using Session session = Sessions.Open(parsed);
+            Bytes32 template = parsed.GetValue(snapshot) is { } folder ? CartesiSnapshot.TemplateHashOf(folder) : NodeRunner.TemplateHash();
             Deployer deployer = new(session.Sender, Artifacts.Find());
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
-            DeployedApplication deployed = await deployer.CreateApplicationAsync(Terms(session.Sender.Address, parsed.GetValue(epochLength)),
-                renounceOwnership: true, cancellation);
+            DeployedApplication deployed = await deployer.CreateApplicationAsync(
+                Terms(session.Sender.Address, parsed.GetValue(epochLength), template), renounceOwnership: true, cancellation);
             session.Directory.Write(session.Configuration with { Application = HexText.Of(deployed.Application),
-                DeployedAtBlock = deployed.BlockNumber });
+                DeployedAtBlock = deployed.BlockNumber, TemplateHash = HexText.Of(template) });
             session.Screen.Answer(
-                new { Application = HexText.Of(deployed.Application), Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
+                new { TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application), Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
                     ContractsDeployed = contracts },
                 _ => session.Screen.Say($"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block {deployed.BlockNumber}; "
                     + "ownership renounced.\nNext: rollup node --claim"));
@@ -130,12 +139,12 @@ static class NodeVerbs
         return verb;
     }
 
-    public static ApplicationTerms Terms(Address claimer, ulong epochLengthBlocks) => new()
+    public static ApplicationTerms Terms(Address claimer, ulong epochLengthBlocks, Bytes32 templateHash) => new()
     {
         AuthorityOwner = claimer,
         EpochLengthBlocks = epochLengthBlocks,
         ApplicationOwner = claimer, // handed over to nobody at the end of the deployment
-        TemplateHash = NodeRunner.TemplateHash(),
+        TemplateHash = templateHash,
         Salt = Bytes32.Read(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Bytes32.Size)),
     };
 }

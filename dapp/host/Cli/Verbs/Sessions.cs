@@ -27,12 +27,14 @@ static class Sessions
     static Configuration Merge(Configuration remembered, ParseResult parsed)
     {
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named)) : remembered.Application;
+        string template = application == remembered.Application ? remembered.TemplateHash : "";
         return remembered with
         {
             RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
             NodeUrl = UrlOr(parsed.GetValue(GlobalOptions.NodeUrl), remembered.NodeUrl),
             InspectUrl = UrlOr(parsed.GetValue(GlobalOptions.InspectUrl), remembered.InspectUrl),
             Application = application,
+            TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : template,
             DeployedAtBlock = application == remembered.Application ? remembered.DeployedAtBlock : 0,
         };
     }

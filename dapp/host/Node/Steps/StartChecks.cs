@@ -14,7 +14,7 @@ public static class StartChecks
     {
         if (!IsZero(application.Owner))
             return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
-        if (application.TemplateHash != templateHash) return $"the application runs template {application.TemplateHash}, this program is {templateHash}";
+        if (application.TemplateHash != templateHash) return $"the application runs template {application.TemplateHash}, expected is {templateHash}";
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
             return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
