@@ -14,28 +14,44 @@ static class LinuxProgram
 
     public static string Run(string path)
     {
-        using PhysicalMemory memory = new(RamBytes);
-        (ulong entry, int codeBytes) = Load(File.ReadAllBytes(path), memory.WritableRam(0, RamBytes));
-        Hart hart = new(memory, codeBytes) { StopsAtCalls = true };
-        hart.State.Pc = entry;
-        hart.State[StackPointer] = PhysicalMemory.RamStart + RamBytes - 64;
-        StringBuilder text = new();
-        while (hart.Run(1UL << 40) == StopReason.Called && hart.State[Call] == Write)
+        byte[] file = File.ReadAllBytes(path);
+        return Encoding.ASCII.GetString(Trace(file, (file.Length + 1) & ~1, runsBeforeCompiling: 500).Trace);
+    }
+
+    /// <summary>What it writes, and the instructions it takes; compiled after so many runs of a block, or by the reference if 0.</summary>
+    public static (byte[] Trace, ulong Cycles) Trace(byte[] file, int codeBytes, int runsBeforeCompiling, ulong cyclesMax = 1UL << 40)
+    {
+        using PhysicalMemory memory = MemoryFor(codeBytes);
+        Hart hart = Start(file, memory, codeBytes);
+        CompiledHart? compiled = runsBeforeCompiling == 0 ? null : new CompiledHart(hart) { RunsBeforeCompiling = runsBeforeCompiling };
+        using MemoryStream written = new();
+        while ((compiled is null ? hart.Run(cyclesMax) : compiled.Run(cyclesMax)) == StopReason.Called && hart.State[Call] == Write)
         {
             int offset = (int)(hart.State[Address] - PhysicalMemory.RamStart), count = (int)hart.State[Count];
-            text.Append(Encoding.ASCII.GetString(memory.Ram.Slice(offset, count)));
+            written.Write(memory.Ram.Slice(offset, count));
             hart.State[Result] = (ulong)count;
         }
-        return hart.State[Call] == Exit && hart.State[Result] == 0 ? text.ToString()
+        return hart.State[Call] == Exit && hart.State[Result] == 0 ? (written.ToArray(), hart.State.Cycles)
             : throw new InvalidOperationException($"stopped at {hart.State.FaultPc:x}, cause {hart.State.Cause}, on {hart.State.FaultValue:x}");
     }
 
+    public static PhysicalMemory MemoryFor(int codeBytes) => new(RamBytes, codeBytes);
+
+    public static Hart Start(byte[] file, PhysicalMemory memory, int codeBytes)
+    {
+        ulong entry = Load(file, memory.WritableRam(0, RamBytes));
+        Hart hart = new(memory, codeBytes) { StopsAtCalls = true };
+        hart.State.Pc = entry;
+        hart.State[StackPointer] = PhysicalMemory.RamStart + RamBytes - 64;
+        memory.Checkpoint();
+        return hart;
+    }
+
     // An ELF file of 64 bits whose segments lie at the beginning of RAM.
-    static (ulong Entry, int CodeBytes) Load(ReadOnlySpan<byte> file, Span<byte> ram)
+    static ulong Load(ReadOnlySpan<byte> file, Span<byte> ram)
     {
         int headers = (int)BinaryPrimitives.ReadUInt64LittleEndian(file[32..]);
         int size = BinaryPrimitives.ReadUInt16LittleEndian(file[54..]), count = BinaryPrimitives.ReadUInt16LittleEndian(file[56..]);
-        int end = 0;
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> header = file.Slice(headers + i * size, size);
@@ -43,8 +59,7 @@ static class LinuxProgram
             int from = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[8..]), bytes = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
             int to = (int)(BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) - PhysicalMemory.RamStart);
             file.Slice(from, bytes).CopyTo(ram[to..]);
-            end = Math.Max(end, to + bytes);
         }
-        return (BinaryPrimitives.ReadUInt64LittleEndian(file[24..]), (end + 1) & ~1);
+        return BinaryPrimitives.ReadUInt64LittleEndian(file[24..]);
     }
 }
