@@ -3,11 +3,9 @@ using System.Text;
 
 namespace Rollup.Instructions;
 
-/// <summary>The table of bench/README.md between its markers.</summary>
+/// <summary>The tables of bench/README.md between their markers.</summary>
 static class Report
 {
-    const string Start = "<!-- instructions: written by the command above -->\n", End = "<!-- instructions: end -->";
-
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     public static string Table(IEnumerable<Count> counts)
@@ -25,12 +23,13 @@ static class Report
         return text.ToString();
     }
 
-    public static void Write(IEnumerable<Count> counts)
+    public static void Write(string name, string table)
     {
+        string head = $"<!-- {name}: written by the command above -->\n", tail = $"<!-- {name}: end -->";
         string path = Path.Combine(Root, "bench", "README.md");
         string readme = File.ReadAllText(path);
-        int start = readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = readme.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(path, readme[..start] + Table(counts) + readme[end..]);
+        int start = readme.IndexOf(head, StringComparison.Ordinal) + head.Length, end = readme.IndexOf(tail, StringComparison.Ordinal);
+        File.WriteAllText(path, readme[..start] + table + readme[end..]);
     }
 
     static string FindRoot(string directory)

@@ -28,6 +28,7 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
 
     public Registers State = new();
     StopReason _stop;
+    int _codeChanges;
 
     // Compiled code reads these.
     ulong _limit;
@@ -57,7 +58,7 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
     public bool IsCode(ulong pc) => (pc - PhysicalMemory.RamStart) >> 1 < (ulong)_decoded.Length;
 
     /// <summary>How many times code was written over.</summary>
-    public int CodeChanges { get; private set; }
+    public int CodeChanges => _codeChanges;
 
     /// <summary>True if another processor may have compiled for this one what this one never decoded: then any store onto code counts.</summary>
     public bool SharesCode { get; set; }
@@ -98,7 +99,7 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
     public void ForgetAll()
     {
         Array.Clear(_decoded);
-        CodeChanges++;
+        _codeChanges++;
     }
 
     public ref readonly Decoded DecodedAt(ulong pc)
@@ -173,7 +174,7 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
         {
             if (_decoded[index].Operation == Unknown && !SharesCode) continue;
             _decoded[index] = default;
-            CodeChanges++;
+            _codeChanges++;
         }
     }
 
