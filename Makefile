@@ -31,7 +31,8 @@ test: ## everything: unit, end to end, contracts, signature on three targets
 check: setup ## quick: build, the law tests and the fast unit tests
 	@tests/run.sh quick
 
-fuzz: setup ## the unit tests and the simulator with their long random runs
+fuzz: ## the tests of units, translator, processor and simulator with their long random runs
+	@tests/setup.sh test
 	@LOCKSTEP_FUZZ=1 tests/run.sh fuzz
 
 signature: ## the signature under the JIT and as native code for x64 and arm64, compared

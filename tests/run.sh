@@ -73,7 +73,7 @@ count build 1 0 0 $((SECONDS - build_started))
 
 case $scope in
     quick) xunit Unit -trait- speed=slow ;;
-    fuzz) patience=10800; xunit Unit; xunit Simulator ;;
+    fuzz) patience=10800; guest; xunit Unit; xunit Translator; xunit Simulator ;;
     all)
         guest # first: the tests of the translator run its image
         for project in tests/*/*.csproj; do
