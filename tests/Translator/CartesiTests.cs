@@ -144,6 +144,21 @@ public class CartesiTests(ITestOutputHelper output)
         }
     }
 
+    // A fault of the emulator is none of the application: it is told in the emulator's words, and not as an end of the machine.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatTheEmulatorRefusesIsToldInItsWords(bool isServed)
+    {
+        SkipUnlessInstalled(isServed);
+        string missing = Path.Combine(Path.GetTempPath(), $"no-image-{Guid.NewGuid():N}.bin");
+        CartesiException refused = Assert.Throws<CartesiException>(() => CartesiEmulator.Create(missing, isServed));
+        Assert.Contains(Path.GetFileName(missing), refused.Message);
+        using CartesiMachine machine = new(Image, isServed);
+        Assert.Throws<CartesiException>(() => machine.Advance(new byte[(2 << 20) + 1])); // longer than what the machine receives
+        Assert.False(machine.Advance(new byte[3]).IsAccepted); // it still answers
+    }
+
     static void SkipUnlessInstalled(bool isServed)
     {
         string? problem = isServed ? CartesiLibrary.ServerProblem : CartesiLibrary.Problem;
