@@ -18,6 +18,8 @@ public class CartesiFaultTests
     const int StateOffset = 0x1000, Pointer = 8, Start = 0x10, Address = 0x48, Handler = 0x60, Root = 0x100, Word = 0x120;
     const uint Nop = 0x13, Load = 0x03, Store = 0x23, Atomic = 0x2f;
 
+    const ulong Value = 0x8001_80ff_fedc_8181;
+
     // What x9 is loaded with or stored from, at the address in x8.
     public static TheoryData<string, uint, ulong> Rows => new()
     {
@@ -55,6 +57,26 @@ public class CartesiFaultTests
         { "a write of mcycle", 0xb004_1073, 0 },
         { "mcycle", 0xb000_24f3, 0 },
         { "mhartid", 0xf140_24f3, 0 },
+        { "c.zext.b", Short(0x9c61), Value },
+        { "c.sext.b", Short(0x9c65), Value },
+        { "c.zext.h", Short(0x9c69), Value },
+        { "c.sext.h", Short(0x9c6d), Value },
+        { "c.zext.w", Short(0x9c71), Value },
+        { "c.not", Short(0x9c75), Value },
+        { "c.mul", Short(0x9c41), Value },
+        { "c.lbu", Short(0x8004), State },
+        { "c.lhu", Short(0x8404), State },
+        { "c.lh", Short(0x8444), State },
+        { "c.lh lies across", Short(0x8444), State + 1 },
+        { "c.sb", Short(0x8804), State + 64 },
+        { "c.sh", Short(0x8c04), State + 64 },
+        { "c.sh onto the received", Short(0x8c04), 0x6000_0000 },
+        { "c.fld", Short(0x2000), State },
+        { "c.addiw to x0", Short(0x2001), 0 },
+        { "c.lui of nothing", Short(0x6281), 0 },
+        { "c.lwsp to x0", Short(0x4002), 0 },
+        { "c.jr to x0", Short(0x8002), 0 },
+        { "c.ebreak", Short(0x9002), 0 },
         { "a jump out of RAM", 0x0004_00e7, End },
         { "a jump into the sent", 0x0004_00e7, 0x6080_0000 },
         { "a jump to nowhere", 0x0004_00e7, 0x1000_0000 },
@@ -85,6 +107,9 @@ public class CartesiFaultTests
     static uint Of(uint opcode, uint function, uint offset = 0) =>
         opcode | function << 12 | 8u << 15 | (opcode == Store ? 9u << 20 : 9u << 7 | offset << 20);
 
+    // An instruction of 16 bits and one that does nothing.
+    static uint Short(uint instruction) => instruction | 1u << 16;
+
     /// <summary>Sets the handler, loads the address, runs the instruction, writes down the fault and accepts as a template does.</summary>
     static byte[] ImageOf(uint instruction, ulong address)
     {
@@ -100,8 +125,8 @@ public class CartesiFaultTests
         Words(bytes[Handler..],
             0x3420_22f3, 0x3410_2373, 0x3430_23f3, // csrr x5,mcause; csrr x6,mepc; csrr x7,mtval
             0x0000_1517, 0xf945_0513,              // auipc x10,1; addi x10,x10,-0x6c: State
-            0x0055_3023, 0x0065_3423, 0x0075_3823, 0x0095_3c23, // sd x5..x7, x9
-            0x6080_05b7, 0x0000_0617, 0x0786_0613, // lui x11,0x60800; auipc x12,0; addi x12,x12,0x78: Root
+            0x0055_3023, 0x0065_3423, 0x0075_3823, 0x0095_3c23, 0x0285_3023, // sd x5..x7, x9, x8
+            0x6080_05b7, 0x0000_0617, 0x0746_0613, // lui x11,0x60800; auipc x12,0; addi x12,x12,0x74: Root
             0x0006_3683, 0x00d5_b023, 0x0086_3683, 0x00d5_b423, 0x0106_3683, 0x00d5_b823, 0x0186_3683, 0x00d5_bc23,
             0x4000_8737, 0x0206_3783, 0x00f7_3023, 0x0000_006f); // lui x14,0x40008; ld x15,0x20(x12); sd x15,0(x14); j .
         OutputsTree.Pristine(OutputsTree.Height).CopyTo(bytes[Root..]);
