@@ -31,6 +31,7 @@ sealed class FloatModel : IDisposable
         byte[] file = new byte[1 << 19];
         int length = OnnxWriter.Write(model, Bits(subtract), Bits(divide), Bits(parameters), file);
         if (length == 0) throw new InvalidOperationException("the model does not fit");
+        FileBytes = length;
         using SessionOptions options = new()
         {
             IntraOpNumThreads = 1,
@@ -41,6 +42,9 @@ sealed class FloatModel : IDisposable
         _rows = rows;
         _input = OrtValue.CreateTensorValueFromMemory(_rows, [rows.Length / network.InWidth, network.InWidth]);
     }
+
+    /// <summary>Length of the model file.</summary>
+    public int FileBytes { get; }
 
     public float Run(Func<ReadOnlySpan<float>, float> read)
     {

@@ -18,6 +18,8 @@ sealed class OnnxPeer : IDisposable
         _one = new FloatModel(problem.Network, parameters, rows[..problem.Columns], subtract, divide);
     }
 
+    public int ModelBytes => _all.FileBytes;
+
     static float Real(long valueQ32) => (float)(valueQ32 / (double)(1L << 32));
 
     public double Validate(int rows) => (rows == 1 ? _one : _all).Run(outputs =>

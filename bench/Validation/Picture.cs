@@ -10,7 +10,7 @@ namespace Rollup.Bench.Validation;
 /// </summary>
 static class Picture
 {
-    const int Width = 1500, Height = 1100, Models = 2, Kinds = 3;
+    const int Width = 1600, Height = 1150, Models = 2, Kinds = 3;
     const string FontFile = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", FontName = "DejaVu Sans";
 
     static readonly Color Ours = Color.FromHex("#0072B2"), RiscV = Color.FromHex("#D55E00"), Others = Color.FromHex("#555555"), Quoted = Color.FromHex("#CC79A7");
@@ -47,7 +47,7 @@ static class Picture
         plot.Grid.YAxisStyle.IsVisible = false;
         foreach (IAxis axis in (IAxis[])[plot.Axes.Left, plot.Axes.Right, plot.Axes.Top]) axis.FrameLineStyle.Width = 0;
         plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Axes.Left.MinimumSize = 190;
+        plot.Axes.Left.MinimumSize = 290;
         plot.XLabel("seconds of one core: filled the work alone, hollow from nothing", size: 12);
         plot.Font.Set(FontName);
     }

@@ -44,7 +44,7 @@ static class Program
     static Results Measure()
     {
         long began = Stopwatch.GetTimestamp();
-        PythonPeer.CheckTheCounter();
+        string qemu = PythonPeer.CheckTheCounter();
         List<Figure> figures = [];
         EngineMachine machine = new(BenchImage.Build());
         foreach (ModelKind model in Enum.GetValues<ModelKind>()) figures.AddRange(InThisProcess(model, machine));
@@ -53,7 +53,7 @@ static class Program
         figures.AddRange(Proofs.Measure());
         return new Results(
             DateTime.UtcNow.ToString("yyyy-MM-dd", null), Results.ProcessorName(), Environment.ProcessorCount, Environment.Version.ToString(),
-            string.Join("; ", peers.Select(peer => $"{peer.Name}: {peer.Versions}")), machine.InstructionsPerSecond,
+            string.Join("; ", [.. peers.Select(peer => $"{peer.Name}: {peer.Versions}"), qemu]), machine.InstructionsPerSecond,
             Stopwatch.GetElapsedTime(began).TotalSeconds, [.. figures]);
     }
 
@@ -69,7 +69,9 @@ static class Program
             Console.WriteLine($"engine, machine, ONNX Runtime: {work.ModelTitle}, {work.KindTitle}");
             bool isScored = work.Kind != WorkKind.Infer;
             yield return new Figure(Native, work, TimeOnce("engine", work), Stopwatches.Best(ActionOf(engine, work, problem)), Score: isScored ? ours : null);
-            yield return machine.Measure(work, problem, engine);
+            Figure inTheMachine = machine.Measure(work, problem, engine);
+            yield return inTheMachine;
+            yield return machine.AddVerification(inTheMachine, problem, onnx.ModelBytes);
             yield return work.Kind == WorkKind.Train
                 ? new Figure(Onnx, work, Note: "does not train")
                 : new Figure(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Rollup.Bench.Validation;
@@ -18,12 +19,15 @@ sealed class PythonPeer(string library, bool isRiscv)
     public string Versions => _versions;
 
     /// <summary>Counts 3,000,008 instructions of a program that has as many, with marks after 2 and 3,000,005.</summary>
-    public static void CheckTheCounter()
+    /// <returns>Who runs it: the version of qemu.</returns>
+    public static string CheckTheCounter()
     {
         string counts = Path.Combine(Folder, "check.counts");
         Stopwatches.BestOfProcess(1, "qemu-riscv64", ["-plugin", $"{Folder}/count.so,out={counts}", Path.Combine(Folder, "count")]);
         double[] totals = Marks.ReadTotals(File.ReadAllText(counts));
         if (!totals.SequenceEqual([2, 3_000_005, 3_000_008])) throw new InvalidOperationException($"the counter is wrong: {string.Join(' ', totals)}");
+        using Process version = Process.Start(new ProcessStartInfo("qemu-riscv64", ["--version"]) { RedirectStandardOutput = true })!;
+        return version.StandardOutput.ReadLine() ?? "qemu of unknown version";
     }
 
     public IEnumerable<Figure> Measure()

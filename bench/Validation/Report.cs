@@ -24,8 +24,8 @@ static class Report
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{results.Date}, {results.Processor}, {results.Cores} logical processors shared with other work, ");
         text.Append(CultureInfo.InvariantCulture, $".NET {results.DotNet}; the run took {results.RunSeconds / 60:0} minutes. ");
-        text.Append(CultureInfo.InvariantCulture, $"Our interpreter did {results.InterpreterInstructionsPerSecond / 1e6:0} M instructions a second: ");
-        text.Append("seconds of rows in RISC-V are their instructions at that speed.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Our RISC-V machine did {results.MachineInstructionsPerSecond / 1e6:0} M instructions ");
+        text.Append("a second of our kernel: seconds of all rows in RISC-V are their instructions at that speed.\n\n");
         foreach (ModelKind model in Enum.GetValues<ModelKind>()) ModelTable(text, results, model);
         FromNothing(text, results);
         text.Append(CultureInfo.InvariantCulture, $"\n{results.Python}.\n{Proofs.Source}\n");
@@ -49,7 +49,7 @@ static class Report
 
     static string Cell(Results results, Figure figure)
     {
-        if (figure.Instructions is long count) return $"{Units.Count(count)} instructions, {Units.Seconds(count / results.InterpreterInstructionsPerSecond)}";
+        if (figure.Instructions is long count) return $"{Units.Count(count)} instructions, {Units.Seconds(count / results.MachineInstructionsPerSecond)}";
         return figure.Seconds is double seconds ? Units.Seconds(seconds) + (figure.Note is null ? "" : $" ({figure.Note})") : figure.Note ?? "";
     }
 
@@ -68,7 +68,7 @@ static class Report
             foreach (string who in timed) text.Append($" | {(results.Of(who, work)?.OnceSeconds is double seconds ? Units.Seconds(seconds) : "")}");
             text.Append(" |\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"\nMoney for a million of each, at our interpreter's speed and an assumed {DollarsPerCoreHour} USD for an hour of one core; ");
+        text.Append(CultureInfo.InvariantCulture, $"\nMoney for a million of each, at our machine's speed and an assumed {DollarsPerCoreHour} USD for an hour of one core; ");
         text.Append("from the work alone to the same from nothing:\n\n");
         text.Append($"| | {string.Join(" | ", counted)} |\n|---|{string.Concat(counted.Select(_ => "---|"))}\n");
         foreach (Work work in Work.All)
@@ -80,13 +80,13 @@ static class Report
 
     static string Counted(Results results, long instructions, long ours)
     {
-        string text = $"{Units.Count(instructions)}, {Units.Seconds(instructions / results.InterpreterInstructionsPerSecond)}";
+        string text = $"{Units.Count(instructions)}, {Units.Seconds(instructions / results.MachineInstructionsPerSecond)}";
         return instructions == ours ? text : $"{text}, x {Units.Ratio((double)instructions / ours)}";
     }
 
     static string Dollars(Results results, Figure figure) => string.Join(" to ", new[] { figure.Instructions, figure.OnceInstructions }
-        .Select(count => (count ?? 0) / results.InterpreterInstructionsPerSecond * 1e6 / 3600 * DollarsPerCoreHour)
-        .Select(dollars => dollars.ToString(dollars < 10 ? "0.00" : "N0", CultureInfo.InvariantCulture)));
+        .Select(count => (count ?? 0) / results.MachineInstructionsPerSecond * 1e6 / 3600 * DollarsPerCoreHour)
+        .Select(dollars => dollars.ToString(dollars < 0.1 ? "0.0000" : dollars < 10 ? "0.00" : "N0", CultureInfo.InvariantCulture)));
 
     static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

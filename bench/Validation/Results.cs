@@ -5,7 +5,7 @@ namespace Rollup.Bench.Validation;
 
 /// <summary>All that one run has measured, as bench/validation.json has it.</summary>
 sealed record Results(
-    string Date, string Processor, int Cores, string DotNet, string Python, double InterpreterInstructionsPerSecond, double RunSeconds, Figure[] Figures)
+    string Date, string Processor, int Cores, string DotNet, string Python, double MachineInstructionsPerSecond, double RunSeconds, Figure[] Figures)
 {
     static readonly JsonSerializerOptions Form = new()
     {
@@ -25,8 +25,8 @@ sealed record Results(
 
     public Figure? Of(string who, Work work) => Figures.FirstOrDefault(figure => figure.Who == who && figure.Work == work);
 
-    /// <summary>Seconds of one core: as measured, or at the speed of our interpreter where instructions were counted.</summary>
-    public double? SecondsOf(double? seconds, long? instructions) => seconds ?? instructions / InterpreterInstructionsPerSecond;
+    /// <summary>Seconds of one core: as measured, or at the speed of our machine where instructions were counted.</summary>
+    public double? SecondsOf(double? seconds, long? instructions) => seconds ?? instructions / MachineInstructionsPerSecond;
 
     public static string ProcessorName()
     {

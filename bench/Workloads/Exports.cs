@@ -37,6 +37,7 @@ public static class Exports
             case Operation.Evaluate: Learning.Evaluate(request, ref slab); break;
             case Operation.Validate: Learning.Validate(request, ref slab); break;
             case Operation.Train: Learning.Train(request, ref slab); break;
+            case Operation.Identify: Contents.Identify(request, ref slab); break;
             case Operation.Tell: Learning.Tell(request, ref slab); break;
         }
         Bytes32 noOutputs = Bytes32.Read(memory);

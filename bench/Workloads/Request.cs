@@ -24,7 +24,10 @@ public enum Operation
     Train = 7,
 
     /// <summary>Reports what a request has left: its rows, its columns, the number of parameters.</summary>
-    Tell = 8,
+    Tell = 20,
+
+    /// <summary>The CID of a file that is sent along, block by block: its bytes.</summary>
+    Identify = 21,
 }
 
 /// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>
