@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 
-/// <summary>The demo as people run it: beside a chain that runs already, to its promised end, and interrupted in the middle.</summary>
+/// <summary>The demo as people run it, with two engines: beside a chain that runs already, to its promised end, and interrupted in the middle.</summary>
 public sealed partial class DemoTests
 {
     static readonly string[] s_cheats = ["Copycat", "Truncator", "Poisoner", "Idler"];
@@ -18,7 +18,7 @@ public sealed partial class DemoTests
     public async Task TheStoryEndsAsPromisedAndLeavesNothingBehind()
     {
         await using AnvilProcess other = await AnvilProcess.StartAsync(Artifacts.Find(), cancellation: TestContext.Current.CancellationToken);
-        CommandResult demo = (await RollupProcess.RunAsync("demo", "--replay", "--json")).Expect(0);
+        CommandResult demo = (await RollupProcess.RunAsync("demo", "--replay", "--machine", "riscv", "--shadow", "--json")).Expect(0);
         JsonElement summary = demo.Json;
         Assert.True(summary.GetProperty("ok").GetBoolean());
         Assert.Empty(summary.GetProperty("faults").EnumerateArray());
@@ -37,6 +37,7 @@ public sealed partial class DemoTests
         Assert.All(cheats, cheat => Assert.Equal("0", cheat.GetProperty("balanceAfterUnits").GetString()));
         Assert.Equal("700000000000000000000", summary.GetProperty("sponsor").GetProperty("balanceAfterUnits").GetString());
 
+        AssertEveryInputWasCompared(summary);
         AssertNothingIsLeft(demo.Errors);
         await other.Client.BlockNumberAsync(TestContext.Current.CancellationToken); // the chain that was there before is untouched
     }
@@ -57,6 +58,16 @@ public sealed partial class DemoTests
         await demo.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.NotEqual(0, demo.ExitCode);
         AssertNothingIsLeft(string.Join('\n', lines) + await rest);
+    }
+
+    // The image built from source in this run, with the native engine as its shadow, which stops the node at the first difference.
+    static void AssertEveryInputWasCompared(JsonElement summary)
+    {
+        Assert.Equal("riscv+native", summary.GetProperty("machine").GetString());
+        ulong[] instructions = [.. summary.GetProperty("instructions").EnumerateArray().Select(input => input.GetProperty("instructions").GetUInt64())];
+        Assert.InRange(instructions.Length, 40, 100);
+        Assert.Equal((ulong)instructions.Length, summary.GetProperty("comparedInputs").GetUInt64());
+        Assert.All(instructions, count => Assert.InRange(count, 1_000UL, 100_000_000UL));
     }
 
     static void AssertNothingIsLeft(string story)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Rollup.Chain;
+using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Wire;
 using Rollup.Protocol;
@@ -127,7 +128,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
         string directory = Directory.CreateTempSubdirectory("lockstep-start-").FullName;
         try
         {
-            NodeEnd end = await NodeRunner.RunAsync(options with { DataDirectory = directory }, progress: null, Cancellation);
+            using InProcessMachine machine = new();
+            NodeEnd end = await NodeRunner.RunAsync(options with { DataDirectory = directory }, machine, progress: null, Cancellation);
             Assert.Equal(NodeExit.StopAndPage, end.Exit);
             Assert.Contains(reason, end.Reason, StringComparison.Ordinal);
         }
@@ -148,7 +150,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
                 DataDirectory = directory, RpcUrl = "http://127.0.0.1:9", Application = EthereumKey.Generate().Address.ToHex(), PollMilliseconds = 10,
                 RpcPatienceSeconds = 1,
             };
-            Assert.Equal(NodeExit.RetryLater, (await NodeRunner.RunAsync(options, progress: null, Cancellation)).Exit);
+            using InProcessMachine machine = new();
+            Assert.Equal(NodeExit.RetryLater, (await NodeRunner.RunAsync(options, machine, progress: null, Cancellation)).Exit);
         }
         finally
         {
@@ -221,6 +224,7 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    readonly InProcessMachine _machine = new();
     readonly CancellationTokenSource _stop = new();
     readonly TaskCompletionSource<NodeProgress> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly ConcurrentQueue<string> _waiting = [];
@@ -234,7 +238,7 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
     public static async Task<RunningNode> StartAsync(TestApplication application, bool holdsKey, bool untilReady = true)
     {
         RunningNode node = new();
-        node.End = Task.Run(() => NodeRunner.RunAsync(application.Options(application.Directory, holdsKey), node, node._stop.Token));
+        node.End = Task.Run(() => NodeRunner.RunAsync(application.Options(application.Directory, holdsKey), node._machine, node, node._stop.Token));
         if (!untilReady) return node;
 
         await Task.WhenAny(node._ready.Task, node.End).WaitAsync(s_patience);
@@ -282,6 +286,7 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
         await StopAsync();
         _channel?.Dispose();
         _http.Dispose();
+        _machine.Dispose();
         _stop.Dispose();
     }
 

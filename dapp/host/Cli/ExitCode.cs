@@ -9,6 +9,7 @@ static class ExitCode
     public const int Restart = 10;
     public const int RetryLater = 20;
     public const int StopAndPage = 30;
+    public const int EnginesDiffer = 40;
 
     public const string Help = """
         Exit codes:
@@ -18,5 +19,6 @@ static class ExitCode
           10  start the process again
           20  not yet: the same command will do the next step later
           30  stop and call a person
+          40  two engines of the node do not agree: stop, claim nothing, call a person
         """;
 }

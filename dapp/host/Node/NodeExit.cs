@@ -11,6 +11,8 @@ public enum NodeExit
     RetryLater = 20,
     /// <summary>Something that must not be is so: wrong application, a foreign claim, a state that does not recover. Page a human.</summary>
     StopAndPage = 30,
+    /// <summary>Two engines that run side by side do not agree: one of them is wrong, and what it computes must not be claimed.</summary>
+    EnginesDiffer = 40,
 }
 
 /// <summary>How a run ended and why, in one sentence that says where.</summary>

@@ -24,14 +24,15 @@ public static class NodeRunner
         return machine.TemplateHash;
     }
 
-    public static async Task<NodeEnd> RunAsync(NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>The machine stays the caller's.</summary>
+    public static async Task<NodeEnd> RunAsync(
+        NodeOptions options, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
     {
         using EthereumChain chain = new(options);
-        using InProcessMachine machine = new();
         return await RunAsync(options, chain, machine, progress, cancellationToken);
     }
 
-    /// <summary>The same with a chain and a machine of the caller's.</summary>
+    /// <summary>The same with a chain of the caller's.</summary>
     public static async Task<NodeEnd> RunAsync(
         NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
     {
@@ -51,7 +52,7 @@ public static class NodeRunner
 
             SnapshotFiles snapshots = new(Path.Combine(options.DataDirectory, SnapshotFolder));
             using NodeSteps steps = new(chain, machine, database, snapshots, application, options.LogRangeBlocks);
-            ApiContext context = new(factsFile, options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, steps.InspectAsync);
+            ApiContext context = new(factsFile, options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name, steps.InspectAsync);
             await using ApiHost api = await ApiHost.StartAsync(context, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
             progress?.Report(new NodeProgress(NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
             await LoopAsync(steps, factsFile, options, progress, cancellationToken);
@@ -68,6 +69,7 @@ public static class NodeRunner
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => new NodeEnd(NodeExit.Done, "asked to end"),
         NodeStopException => new NodeEnd(NodeExit.StopAndPage, fault.Message),
+        MachinesDifferException => new NodeEnd(NodeExit.EnginesDiffer, fault.Message),
         // There is no state after this input, for anybody: starting again would only find the same.
         MachineHaltedException => new NodeEnd(NodeExit.StopAndPage, "the machine halted: " + fault.Message),
         ChainRetryException => new NodeEnd(NodeExit.RetryLater, fault.Message),

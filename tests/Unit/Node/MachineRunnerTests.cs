@@ -4,6 +4,7 @@ using Rollup.Node;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
 using Rollup.Protocol;
+using Rollup.Tests.Unit.Machine;
 using Rollup.Tests.Unit.Market;
 using Xunit;
 
@@ -39,7 +40,7 @@ public class MachineRunnerTests
         // Another process, a snapshot lost, and a root on disk that nobody computed.
         foreach (string file in Directory.GetFiles(folder.Path, "*.state.br")) File.Delete(file);
         new RunnerFacts(database).Truncate(3);
-        new RunnerFacts(database).StoreResult(3, new AdvanceResult(true, [], [], default));
+        new RunnerFacts(database).StoreResult(3, new AdvanceResult(true, [], [], default), "native", null);
         MachineRunner again = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
         NodeStopException stop = Assert.Throws<NodeStopException>(() => RunAll(again));
         Assert.Contains("input 3 run again", stop.Message, StringComparison.Ordinal);
@@ -58,6 +59,34 @@ public class MachineRunnerTests
         RunAll(new MachineRunner(second, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
         Assert.Equal(0, second.Advances);
         Assert.Equal(first.StateHash().ToHex(), second.StateHash().ToHex());
+    }
+
+    [Fact]
+    public void NothingIsStoredOfAnInputOnWhichEnginesDiffer()
+    {
+        using Folder folder = new();
+        using FactsDatabase database = Filled(folder, null);
+        RunnerFacts facts = new(database);
+        using ShadowMachine machine = new(new InProcessMachine(), new LyingMachine(Lie.Root) { PlantedAt = 5 });
+        MachineRunner runner = new(machine, facts, new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        MachinesDifferException difference = Assert.Throws<MachinesDifferException>(() => RunAll(runner));
+        Assert.Contains($"input {facts.ResultCount()}: outputs root: native has ", difference.Message, StringComparison.Ordinal);
+        Assert.Null(runner.Inspect(new byte[4]));
+        Assert.Throws<MachinesDifferException>(() => RunAll(runner));
+    }
+
+    [Fact]
+    public void AQueryOnWhichEnginesDifferIsTheLastThingANodeDoes()
+    {
+        using Folder folder = new();
+        using FactsDatabase database = Filled(folder, null);
+        using ShadowMachine machine = new(new LyingMachine(Lie.QueryReport), new InProcessMachine());
+        MachineRunner runner = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        RunAll(runner);
+        byte[] query = new byte[InspectJobs.EncodedBytes];
+        default(InspectJobs).Encode(query);
+        Assert.Contains("native and native differ, query 0x", runner.Inspect(query)?.Exception, StringComparison.Ordinal);
+        Assert.Throws<MachinesDifferException>(() => RunAll(runner));
     }
 
     static List<string> RunToEnd(KillEvery killer, out int kills)

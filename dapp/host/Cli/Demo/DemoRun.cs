@@ -59,10 +59,13 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         await PayAsync();
         (VerifyReport report, bool plantFound) = await VerifyAsync();
         DemoSummary summary = await SummariseAsync(report, plantFound);
-        if (!withReplay) return summary;
-        string replay = await new DemoReplay(screen, world, _clients[0], _sponsor).RunAsync(cancellation);
-        if (replay == nameof(Verdict.Passed)) return summary with { ReplayOutcome = replay };
-        return summary with { ReplayOutcome = replay, Ok = false, Faults = [.. summary.Faults, $"the replay job ended with {replay}"] };
+        if (withReplay)
+        {
+            string replay = await new DemoReplay(screen, world, _clients[0], _sponsor).RunAsync(cancellation);
+            summary = summary with { ReplayOutcome = replay };
+            if (replay != nameof(Verdict.Passed)) summary = summary.Fault($"the replay job ended with {replay}");
+        }
+        return await world.Machine.ReportAsync(summary, _sponsor.Session.Node, cancellation);
     }
 
     void Act(string title)
@@ -79,7 +82,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Act("The world");
         Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} Cartesi contracts 2.2.0 deployed at their known addresses");
         Tell($"app      {HexText.Of(world.Application.Application)}, owned by nobody; authority {HexText.Of(world.Application.Authority)}");
-        Tell($"node     `rollup node` in its own process, gRPC at {world.Node.NodeUrl}; epochs of {DemoWorld.EpochLengthBlocks} blocks");
+        Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of {DemoWorld.EpochLengthBlocks} blocks");
         _sponsor = await world.AddActorAsync("Sponsor", "sponsor", Cancellation);
         foreach (string name in new[] { "Clinic Ada", "Clinic Ben", "Clinic Cleo" }) _clients.Add(
             await world.AddActorAsync(name, ClientRole, Cancellation));
@@ -309,6 +312,9 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             Rows = rows,
             Sponsor = sponsorRow,
             ReplayOutcome = null,
+            Machine = "",
+            ComparedInputs = 0,
+            Instructions = [],
         };
     }
 

@@ -7,6 +7,9 @@ sealed record DemoRow(
     string Name, string Role, string Outcome, long? BeforeQ32, long? AfterQ32, double? BeforeFloat, double? AfterFloat,
     UInt128 RewardUnits, UInt128 BalanceBeforeUnits, UInt128 BalanceAfterUnits, string? VoucherTransaction);
 
+/// <summary>Instructions of one input. Kind: its command, or other.</summary>
+sealed record DemoInstructions(ulong Input, string Kind, ulong Instructions);
+
 /// <summary>How the demo ended, for machines. <see cref="Faults"/> is empty when the end is as promised.</summary>
 sealed record DemoSummary
 {
@@ -25,6 +28,15 @@ sealed record DemoSummary
     public required IReadOnlyList<DemoRow> Rows { get; init; }
     public required DemoRow Sponsor { get; init; }
     public required string? ReplayOutcome { get; init; }
+    public required string Machine { get; init; }
+
+    /// <summary>Inputs on which two engines agreed; 0 with one engine.</summary>
+    public required ulong ComparedInputs { get; init; }
+
+    /// <summary>What the machine took for each input; empty with an engine that does not count.</summary>
+    public required IReadOnlyList<DemoInstructions> Instructions { get; init; }
+
+    public DemoSummary Fault(string fault) => this with { Ok = false, Faults = [.. Faults, fault] };
 }
 
 /// <summary>What the end of the story must be. A demo that does not check its own end is a picture.</summary>

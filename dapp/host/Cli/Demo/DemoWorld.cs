@@ -3,7 +3,6 @@ using Rollup.Chain;
 using Rollup.Cli.Actions;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Node;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Demo;
@@ -25,13 +24,15 @@ sealed class DemoWorld : IAsyncDisposable
     AnvilProcess? _anvil;
     ulong _minedTo;
 
-    DemoWorld(Screen screen, string folder)
+    DemoWorld(Screen screen, string folder, DemoMachine machine)
     {
         _screen = screen;
         Folder = folder;
+        Machine = machine;
     }
 
     public string Folder { get; }
+    public DemoMachine Machine { get; }
     public AnvilProcess Anvil => _anvil ?? throw new InvalidOperationException("the chain is started first");
     public DeployedApplication Application { get; set; } = null!;
     public Asset Token { get; set; } = Asset.Ether;
@@ -39,9 +40,9 @@ sealed class DemoWorld : IAsyncDisposable
     public int ContractsDeployed { get; set; }
     public bool KeepFolder { get; set; }
 
-    public static async Task<DemoWorld> StartAsync(Screen screen, string folder, CancellationToken cancellation)
+    public static async Task<DemoWorld> StartAsync(Screen screen, string folder, DemoMachine machine, CancellationToken cancellation)
     {
-        DemoWorld world = new(screen, folder);
+        DemoWorld world = new(screen, folder, machine);
         try
         {
             await world.BuildAsync(cancellation);
@@ -63,7 +64,7 @@ sealed class DemoWorld : IAsyncDisposable
         using TransactionSender sender = new(Anvil.Client, operatorKey);
         Deployer deployer = new(sender, artifacts);
         ContractsDeployed = (await deployer.EnsureContractsAsync(cancellation)).Count;
-        Application = await deployer.CreateApplicationAsync(NodeVerbs.Terms(operatorKey.Address, EpochLengthBlocks, NodeRunner.TemplateHash()),
+        Application = await deployer.CreateApplicationAsync(NodeVerbs.Terms(operatorKey.Address, EpochLengthBlocks, Machine.TemplateHash),
             renounceOwnership: true, cancellation);
         Address token = await deployer.DeployRewardTokenAsync(operatorKey.Address, BigInteger.Pow(10, 24), cancellation);
         Token = await Asset.ReadAsync(Anvil.Client, token, cancellation);
@@ -86,6 +87,7 @@ sealed class DemoWorld : IAsyncDisposable
         [
             .. before, "node", "--claim", "--data-dir", directory.Root, "--password-file", passwordFile, "--rpc", Anvil.Endpoint.ToString(),
             "--application", HexText.Of(Application.Application), "--grpc-port", "0", "--http-port", "0", "--poll", "100", "--stop-with-input",
+            .. Machine.Options,
         ];
         Child node = _supervisor.Start(program, arguments, Path.Combine(Folder, "node.log"));
         Node = await EndpointsAsync(directory, node, cancellation);
@@ -120,7 +122,7 @@ sealed class DemoWorld : IAsyncDisposable
     {
         DataDirectory directory = new(Path.Combine(Folder, name));
         Configuration bare = new() { RpcUrl = Anvil.Endpoint.ToString(), Application = HexText.Of(Application.Application),
-            NodeUrl = "http://127.0.0.1:1", InspectUrl = "http://127.0.0.1:1" };
+            TemplateHash = HexText.Of(Machine.TemplateHash), NodeUrl = "http://127.0.0.1:1", InspectUrl = "http://127.0.0.1:1" };
         return new Session(_screen, directory, bare, () => throw new InvalidOperationException("a verifier needs no key"));
     }
 

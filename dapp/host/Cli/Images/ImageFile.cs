@@ -1,6 +1,6 @@
 namespace Rollup.Cli.Images;
 
-/// <summary>Where the machine's image is: named, or the one that `make image` wrote in the source tree this program is run from.</summary>
+/// <summary>Where the machine's image is: named, or beside this program, or where `make image` wrote it in the source tree above this program or here.</summary>
 static class ImageFile
 {
     public static byte[] Read(string? named, out string path)
@@ -12,11 +12,12 @@ static class ImageFile
 
     static string Find()
     {
-        string relative = Path.Combine("artifacts", "guest", "guest.bin");
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, relative))) return Path.Combine(folder, relative);
-        }
-        throw UserError.Usage($"there is no {relative} above {AppContext.BaseDirectory}", "the image has not been built", "run make image, or name one with --image");
+        const string Name = "guest.bin";
+        string beside = Path.Combine(AppContext.BaseDirectory, Name), built = Path.Combine("artifacts", "guest", Name);
+        if (File.Exists(beside)) return beside;
+        foreach (string start in new[] { AppContext.BaseDirectory, Environment.CurrentDirectory })
+            for (string? folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
+                if (File.Exists(Path.Combine(folder, built))) return Path.Combine(folder, built);
+        throw UserError.Usage($"there is neither {beside} nor {built} above it or here", "the image has not been built", "run make image, or name one with --image");
     }
 }

@@ -46,6 +46,7 @@ static class ErrorReport
             ExitCode.StopAndPage),
         MachineHaltedException halted => new UserError("the machine halted", halted.Message, "execute nothing and report the application",
             ExitCode.StopAndPage),
+        MachinesDifferException differ => new UserError("two engines do not agree", differ.Message, "execute nothing and report it", ExitCode.EnginesDiffer),
         NodeStopException stop => new UserError("something that must not be is so", stop.Message, "execute nothing and ask the operator",
             ExitCode.StopAndPage),
         ChainRetryException retry => UserError.NotYet("the chain's answer is incomplete", retry.Message,

@@ -13,17 +13,20 @@ static class DemoVerb
         Verb verb = new(
             "demo",
             "Tell the whole story by running it: a chain, a node, a sponsor, three clients and four cheats on this computer. Checks its own end.",
-            "rollup demo", "rollup demo --json > summary.json", "rollup demo --replay --keep");
+            "rollup demo", "rollup demo --json > summary.json", "rollup demo --replay --keep",
+            "rollup demo --machine riscv --shadow   # every input on two engines, which are compared");
         Option<bool> replay = new("--replay") { Description = "add a job that is judged by repeating the training" };
         Option<bool> keep = new("--keep") { Description = "keep everybody's data directories and the node's log" };
         verb.Options.Add(replay);
         verb.Options.Add(keep);
+        MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
             Screen screen = Sessions.ScreenOf(parsed);
             string folder = Path.Combine(Path.GetTempPath(), $"lockstep-demo-{Environment.ProcessId}-{Guid.NewGuid():N}"[..40]);
             screen.Markup("[bold]Lockstep[/]: paid for training on data that never leaves its owner, and anyone can recompute why.");
-            await using DemoWorld world = await DemoWorld.StartAsync(screen, folder, cancellation);
+            DemoMachine machine = DemoMachine.Of(parsed);
+            await using DemoWorld world = await DemoWorld.StartAsync(screen, folder, machine, cancellation);
             world.KeepFolder = parsed.GetValue(keep);
             DemoSummary summary = await new DemoRun(screen, world, parsed.GetValue(replay)).RunAsync(cancellation);
             screen.Answer(summary, _ => DemoTable.Render(screen, world, summary));
@@ -49,7 +52,22 @@ static class DemoTable
         screen.Story.Write(table);
         screen.Say($"Before and after: accuracy on the sealed holdout in fixed point, as the machine computed them; float is the same file in ONNX Runtime on raw rows.");
         screen.Say($"{summary.Inputs} inputs, {summary.Outputs} outputs, root {summary.OutputsRoot}, {summary.Claims} claims, verified. {summary.Seconds:0} s.");
+        RenderMachine(screen, summary);
         screen.Say(summary.Ok ? "As promised: the honest were paid, the others got nothing, the rest went back to the sponsor." : "NOT as promised.");
+    }
+
+    // One row per kind of input; what each took stands in the JSON.
+    static void RenderMachine(Screen screen, DemoSummary summary)
+    {
+        if (summary.ComparedInputs > 0)
+            screen.Say($"{summary.Machine}: after each of {summary.ComparedInputs} inputs the two engines had the same outputs, reports, root and state.");
+        if (summary.Instructions.Count == 0) return;
+        screen.Table("instructions of the machine", ["input", "number#", "least#", "most#", "all#"],
+            summary.Instructions.GroupBy(input => input.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => (IReadOnlyList<string>)
+            [
+                kind.Key, $"{kind.Count()}", $"{kind.Min(input => input.Instructions):n0}", $"{kind.Max(input => input.Instructions):n0}",
+                $"{kind.Aggregate(0UL, (sum, input) => sum + input.Instructions):n0}",
+            ]));
     }
 
     static string[] Row(DemoWorld world, DemoRow row)

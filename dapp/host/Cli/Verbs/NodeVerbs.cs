@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Chain;
 using Rollup.Cli.Output;
+using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Node;
 using Rollup.Protocol;
@@ -20,6 +21,7 @@ static class NodeVerbs
             "Run a node: read the inputs, run the machine, serve the read API, and with --claim publish the roots that release money.",
             "rollup node --application 0x… --rpc http://127.0.0.1:8545",
             "rollup node --claim --read latest   # beside `rollup deploy` on a chain of your own, which finalizes late",
+            "rollup node --application 0x… --machine riscv --shadow   # the machine's own image, compared with the native engine after every input",
             "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
         Option<string> read = new("--read") { Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
@@ -31,6 +33,7 @@ static class NodeVerbs
         Option<bool> stopWithInput = new(
             "--stop-with-input") { Description = "end when standard input closes: for whoever starts a node as a child" };
         foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template }) verb.Options.Add(option);
+        MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using Session session = Sessions.Open(parsed);
@@ -49,8 +52,9 @@ static class NodeVerbs
                 ListenAddress = parsed.GetValue(listen)!,
                 PollMilliseconds = parsed.GetValue(poll),
             };
+            using IMachine machine = MachineOptions.Open(parsed);
             Talk talk = new(session, parsed.GetValue(listen)!);
-            NodeEnd ended = await NodeRunner.RunAsync(options, talk, end.Token);
+            NodeEnd ended = await NodeRunner.RunAsync(options, machine, talk, end.Token);
             File.Delete(Path.Combine(session.Directory.Root, EndpointsFile));
             if (ended.Exit == NodeExit.Done) return ExitCode.Done;
             throw new UserError("the node ended", ended.Reason, NextOf(ended.Exit), (int)ended.Exit);
@@ -66,6 +70,7 @@ static class NodeVerbs
     {
         NodeExit.Restart => "start it again; it continues where its facts say",
         NodeExit.RetryLater => "check the RPC endpoint, then start it again",
+        NodeExit.EnginesDiffer => "claim nothing and keep the data directory: one of the two engines is wrong; report where they differ",
         _ => "do not start it again before you know why: the reason above names what must not be",
     };
 

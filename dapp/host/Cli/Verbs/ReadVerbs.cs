@@ -139,6 +139,8 @@ static class ReadVerbs
                 status.OutputCount,
                 OutputsRoot = HexText.Of(status.OutputsRoot.Span),
                 status.Claims,
+                status.Machine,
+                status.ComparedInputCount,
             },
             _ => session.Screen.Table("node", ["", ""],
             [
@@ -148,6 +150,7 @@ static class ReadVerbs
                 ["outputs", $"{status.OutputCount}, root {HexText.Of(status.OutputsRoot.Span)}"],
                 ["epoch", $"{epoch} of {status.EpochLength} blocks, ends with block {epochEnd}; vouchers can be executed once it is claimed"],
                 ["claims", status.Claims ? "made by this node" : "not made by this node"],
+                ["machine", status.ComparedInputCount == 0 ? status.Machine : $"{status.Machine}; two engines agreed on {status.ComparedInputCount} inputs"],
             ]));
         return ExitCode.Done;
     }
@@ -200,13 +203,15 @@ static class ReadVerbs
         string refusal = status.Length == 0 ? "" : $"{Statuses.NameOf(command)}: {status}. {RefusalAdvice.For(Statuses.NameOf(command), status)}";
         session.Screen.Answer(
             new { input.Index, input.BlockNumber, State = input.State.ToString(), Refused = status.Length > 0, Command = status.Length > 0
-                ? Statuses.NameOf(command) : null, Status = status, Outputs = input.OutputUpper - input.OutputLower },
+                ? Statuses.NameOf(command) : null, Status = status, Outputs = input.OutputUpper - input.OutputLower,
+                input.Machine, Instructions = input.HasCycles ? input.Cycles : (ulong?)null },
             _ => session.Screen.Table($"input {index}", ["", ""],
             [
                 ["block", $"{input.BlockNumber}"],
                 ["state", $"{input.State}"],
                 ["refused", status.Length == 0 ? "no" : refusal],
                 ["outputs", input.OutputUpper == input.OutputLower ? "none" : $"{input.OutputLower} to {input.OutputUpper - 1}"],
+                ["machine", input.HasCycles ? $"{input.Machine}, {input.Cycles} instructions" : input.Machine],
             ]));
         return status.Length > 0 || input.State == Wire.InputState.Rejected ? ExitCode.Refused : ExitCode.Done;
     }

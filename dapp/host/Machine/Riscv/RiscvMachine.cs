@@ -48,17 +48,25 @@ public sealed class RiscvMachine : IMachine
     /// <summary>Starts the image and runs it to its first accept.</summary>
     public RiscvMachine(ReadOnlySpan<byte> image, RiscvForm form = RiscvForm.Compiled)
     {
+        _stateOffset = StateOffsetOf(image);
         _memory = new PhysicalMemory(RamBytes, image.Length);
         image.CopyTo(_memory.WritableRam(0, image.Length));
         _hart = new Hart(_memory, image.Length);
         _hart.State[DeviceTreeRegister] = DeviceTree;
         if (form == RiscvForm.Compiled && RuntimeFeature.IsDynamicCodeCompiled) _compiled = new CompiledHart(_hart);
-        _stateOffset = checked((int)(BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart));
         Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
         Run(exchange);
         if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
         TemplateHash = StateHash();
+    }
+
+    static int StateOffsetOf(ReadOnlySpan<byte> image)
+    {
+        ulong offset = image.Length < MemoryPointerOffset + sizeof(ulong)
+            ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart;
+        return offset >= (ulong)image.Length && offset is > 0 and <= RamBytes - Layout.StateBytes
+            ? (int)offset : throw new InvalidDataException("not an image of the machine: it does not say where its memory begins");
     }
 
     RiscvMachine(RiscvMachine original)
@@ -161,6 +169,7 @@ public sealed class RiscvMachine : IMachine
         }
         catch (MachineHaltedException)
         {
+            _lastCycles = Cycles - before.Cycles;
             Undo(before);
             throw;
         }

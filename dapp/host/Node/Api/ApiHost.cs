@@ -13,7 +13,7 @@ namespace Rollup.Node.Api;
 
 /// <summary>What the service may reach: the facts' file and the one question to the machine.</summary>
 sealed record ApiContext(
-    string FactsFile, string ReadTag, bool Claims,
+    string FactsFile, string ReadTag, bool Claims, string Machine,
     Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> Inspect)
 {
     public SemaphoreSlim Streams { get; } = new(ApiLimits.StreamsMax);

@@ -26,6 +26,8 @@ sealed class QueriesService(ApiContext context) : Wire.Queries.QueriesBase
             OutputCount = view.OutputCount(),
             OutputsRoot = Bytes(view.LastRoot()),
             Claims = context.Claims,
+            Machine = context.Machine,
+            ComparedInputCount = view.ComparedInputCount(),
         });
     }
 
@@ -130,8 +132,9 @@ sealed class QueriesService(ApiContext context) : Wire.Queries.QueriesBase
         {
             Index = row.Index, BlockNumber = row.BlockNumber, Raw = ByteString.CopyFrom(row.Blob), TransactionHash = Bytes(row.TransactionHash),
             State = row.Accepted switch { null => Wire.InputState.Waiting, true => Wire.InputState.Accepted, false => Wire.InputState.Rejected },
-            OutputLower = row.OutputLower, OutputUpper = row.OutputUpper,
+            OutputLower = row.OutputLower, OutputUpper = row.OutputUpper, Machine = row.Machine ?? "",
         };
+        if (row.Cycles is { } cycles) input.Cycles = cycles;
         foreach (byte[] report in view.Reports(row.Index)) input.Reports.Add(ByteString.CopyFrom(report));
         return input;
     }

@@ -6,7 +6,7 @@ namespace Rollup.Node.Facts;
 /// Each table has one writer, named in the schema.</summary>
 public sealed class FactsDatabase : IDisposable
 {
-    const int SchemaVersion = 1;
+    const int SchemaVersion = 2;
 
     // Text hashes cost 2x their bytes and buy a database that a person can read with the sqlite3 shell.
     const string Schema = """
@@ -23,7 +23,7 @@ public sealed class FactsDatabase : IDisposable
         CREATE TABLE rollbacks (serial INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, input_count INTEGER NOT NULL);
         -- writer: MachineRunner
         CREATE TABLE results (input_index INTEGER PRIMARY KEY, accepted INTEGER NOT NULL, output_count INTEGER NOT NULL,
-            report_count INTEGER NOT NULL, root TEXT NOT NULL);
+            report_count INTEGER NOT NULL, root TEXT NOT NULL, machine TEXT NOT NULL, cycles INTEGER);
         CREATE TABLE outputs (output_index INTEGER PRIMARY KEY, input_index INTEGER NOT NULL, blob BLOB NOT NULL);
         CREATE INDEX outputs_by_input ON outputs (input_index);
         CREATE TABLE reports (report_index INTEGER PRIMARY KEY, input_index INTEGER NOT NULL, payload BLOB NOT NULL);

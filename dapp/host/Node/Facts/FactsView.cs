@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rollup.Machine;
 using Rollup.Protocol;
 using Rollup.Chain;
 
@@ -34,6 +35,10 @@ public sealed class FactsView : IDisposable
 
     public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
 
+    /// <summary>Inputs that were run on two engines, which answered alike.</summary>
+    public ulong ComparedInputCount() => (ulong)Sql.Long(
+        _connection, "SELECT count(*) FROM results WHERE instr(machine, $0) > 0", ShadowMachine.NameSeparator.ToString());
+
     public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1") ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
 
     /// <summary>Epochs that are computed, oldest first.</summary>
@@ -62,7 +67,7 @@ public sealed class FactsView : IDisposable
     public List<InputView> Inputs(ulong fromInput, int limit, long bytesMax = long.MaxValue) => Sql.ListUpTo(
         _connection, bytesMax, input => input.Blob.Length, """
         SELECT i.input_index, i.block_number, i.transaction_hash, i.blob, r.accepted, r.output_count,
-            (SELECT q.output_count FROM results q WHERE q.input_index = i.input_index - 1)
+            (SELECT q.output_count FROM results q WHERE q.input_index = i.input_index - 1), r.machine, r.cycles
         FROM inputs i LEFT JOIN results r ON r.input_index = i.input_index WHERE i.input_index >= $0 ORDER BY i.input_index LIMIT $1
         """, InputRow, fromInput, limit);
 
@@ -96,7 +101,7 @@ public sealed class FactsView : IDisposable
 
     static InputView InputRow(SqliteDataReader row) => new(
         row.Unsigned(0), row.Unsigned(1), row.GetString(2), row.Bytes(3), row.IsDBNull(4) ? null : row.GetInt64(4) != 0,
-        row.IsDBNull(6) ? 0 : row.Unsigned(6), row.IsDBNull(5) ? 0 : row.Unsigned(5));
+        row.IsDBNull(6) ? 0 : row.Unsigned(6), row.IsDBNull(5) ? 0 : row.Unsigned(5), Nullable(row, 7), row.IsDBNull(8) ? null : row.Unsigned(8));
 
     static ulong Timestamp(byte[] input) => EvmAdvance.TryDecode(input, out EvmAdvance fields, out _) ? fields.BlockTimestamp : 0;
 
@@ -111,6 +116,7 @@ public sealed record EpochView(StoredEpoch Epoch, string? SeenTransaction, strin
 public sealed record OutputView(
     ulong Index, ulong InputIndex, byte[] Blob, ulong BlockNumber, byte[]? Siblings, ulong? ExecutedBlock, ulong BlockTimestamp);
 
-/// <summary>Accepted: null while not run. Its outputs are [OutputLower, OutputUpper).</summary>
+/// <summary>Accepted, Machine: null while not run. Its outputs are [OutputLower, OutputUpper). Cycles: null where nobody counts them.</summary>
 public sealed record InputView(
-    ulong Index, ulong BlockNumber, string TransactionHash, byte[] Blob, bool? Accepted, ulong OutputLower, ulong OutputUpper);
+    ulong Index, ulong BlockNumber, string TransactionHash, byte[] Blob, bool? Accepted, ulong OutputLower, ulong OutputUpper,
+    string? Machine, ulong? Cycles);

@@ -34,8 +34,8 @@ public sealed class RunnerFacts(FactsDatabase database)
     public List<byte[]> ReportsOf(ulong inputIndex) =>
         Sql.List(database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
 
-    /// <summary>One input's whole effect, in one transaction.</summary>
-    public void StoreResult(ulong inputIndex, AdvanceResult result) => database.Write("result", connection =>
+    /// <summary>One input's whole effect, in one transaction; with the engine it was run on and, where that counts them, its instructions.</summary>
+    public void StoreResult(ulong inputIndex, AdvanceResult result, string machine, ulong? cycles) => database.Write("result", connection =>
     {
         ulong outputs = OutputCount();
         ulong reports = Number("SELECT max(report_index) + 1 FROM reports");
@@ -43,8 +43,8 @@ public sealed class RunnerFacts(FactsDatabase database)
             Sql.Run(connection, "INSERT INTO outputs VALUES ($0, $1, $2)", outputs++, inputIndex, output);
         foreach (byte[] report in result.Reports)
             Sql.Run(connection, "INSERT INTO reports VALUES ($0, $1, $2)", reports++, inputIndex, report);
-        Sql.Run(connection, "INSERT INTO results VALUES ($0, $1, $2, $3, $4)",
-            inputIndex, result.IsAccepted ? 1 : 0, outputs, reports, result.OutputsRoot.ToHex());
+        Sql.Run(connection, "INSERT INTO results VALUES ($0, $1, $2, $3, $4, $5, $6)",
+            inputIndex, result.IsAccepted ? 1 : 0, outputs, reports, result.OutputsRoot.ToHex(), machine, cycles is { } count ? count : (object)DBNull.Value);
     });
 
     /// <summary>Number of inputs that survived the rollbacks not yet handled here, or null when all are handled.</summary>

@@ -39,7 +39,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
 
         _machineCount = null;
         AdvanceResult result = machine.Advance(input);
-        facts.StoreResult(next, result);
+        facts.StoreResult(next, result, machine.Name, machine.LastCycles);
         _machineCount = next + 1;
         return StepOutcome.Progressed;
     }
@@ -57,9 +57,10 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
             _machineCount = count;
             return new QueryAnswer(result.IsAccepted, result.Reports, Exception: null, count);
         }
-        catch (MachineHaltedException halted)
+        catch (Exception fault) when (fault is MachineHaltedException or MachinesDifferException)
         {
-            return new QueryAnswer(IsAccepted: false, [], halted.Message, count);
+            // After a difference the machine answers nothing more, so the next step ends the node.
+            return new QueryAnswer(IsAccepted: false, [], fault.Message, count);
         }
     }
 
@@ -148,5 +149,5 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     }
 }
 
-/// <summary>What a query was answered, and after how many inputs. Exception: why the machine halted over it, or null.</summary>
+/// <summary>What a query was answered, and after how many inputs. Exception: why the machine could not answer, or null.</summary>
 public sealed record QueryAnswer(bool IsAccepted, IReadOnlyList<byte[]> Reports, string? Exception, ulong ProcessedInputCount);

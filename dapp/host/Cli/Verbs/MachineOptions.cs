@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Rollup.Cli.Images;
+using Rollup.Machine;
+using Rollup.Machine.Cartesi;
+using Rollup.Machine.Riscv;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>Which engine runs the application, and which one beside it: the same options wherever a node is started.</summary>
+static class MachineOptions
+{
+    const string Native = "native", Riscv = "riscv", Cartesi = "cartesi";
+
+    static readonly Option<string> s_machine = new("--machine")
+    {
+        Description = "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the installed Cartesi Machine)",
+        HelpName = "engine",
+        DefaultValueFactory = _ => Native,
+    };
+
+    static readonly Option<string?> s_shadow = new("--shadow")
+    {
+        Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]", HelpName = "engine",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    static readonly Option<string?> s_image = new("--image")
+    {
+        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", HelpName = "file",
+    };
+
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(s_machine);
+        command.Options.Add(s_shadow);
+        command.Options.Add(s_image);
+    }
+
+    /// <summary>The machine that the options ask for, in the state before the first input.</summary>
+    public static IMachine Open(ParseResult parsed)
+    {
+        string main = parsed.GetValue(s_machine)!;
+        string? image = parsed.GetValue(s_image);
+        if (parsed.GetResult(s_shadow) is null) return Open(main, image);
+        string shadow = parsed.GetValue(s_shadow) ?? (main == Native ? Riscv : Native);
+        if (main == shadow)
+            throw UserError.Usage($"{main} is asked to shadow itself", "an engine agrees with itself", "name two different engines with --machine and --shadow");
+        return new ShadowMachine(Open(main, image), Open(shadow, image));
+    }
+
+    /// <summary>The same options for a child process.</summary>
+    public static string[] Repeat(ParseResult parsed)
+    {
+        List<string> words = ["--machine", parsed.GetValue(s_machine)!];
+        if (parsed.GetResult(s_shadow) is not null) words.AddRange(parsed.GetValue(s_shadow) is { } shadow ? ["--shadow", shadow] : ["--shadow"]);
+        if (parsed.GetValue(s_image) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
+        return [.. words];
+    }
+
+    static IMachine Open(string engine, string? image) => engine switch
+    {
+        Native => new InProcessMachine(),
+        Riscv => Start(image, (_, bytes) => new RiscvMachine(bytes)),
+        Cartesi => Start(image, (file, _) => new CartesiMachine(file)),
+        _ => throw UserError.Usage($"'{engine}' is no engine", "the engines are native, riscv and cartesi", "choose one of them"),
+    };
+
+    static IMachine Start(string? named, Func<string, byte[], IMachine> start)
+    {
+        byte[] image = ImageFile.Read(named, out string file);
+        try
+        {
+            return start(file, image);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or MachineHaltedException)
+        {
+            throw new UserError($"{file} does not start", fault.Message, "build the image with `make image`, or name another with --image");
+        }
+    }
+}

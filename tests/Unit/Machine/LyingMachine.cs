@@ -1,0 +1,85 @@
+using Rollup.Machine;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Machine;
+
+public enum Lie { Verdict, OutputByte, OutputTail, OutputMissing, ReportByte, ReportMore, Root, State, QueryReport, Halt }
+
+/// <summary>Right until it lies, once, at the first fitting input after some.</summary>
+sealed class LyingMachine(Lie lie) : IMachine
+{
+    readonly InProcessMachine _machine = new();
+    int _accepted;
+
+    /// <summary>Accepted inputs before the lie.</summary>
+    public int PlantedAt { get; init; } = 40;
+
+    public int StateOffset { get; init; }
+
+    public ulong LiedAtInput { get; set; }
+
+    public string Name => _machine.Name;
+
+    public Bytes32 TemplateHash => _machine.TemplateHash;
+
+    public ulong? LastCycles => null;
+
+    public ReadOnlySpan<byte> State
+    {
+        get
+        {
+            if (lie != Lie.State || _accepted < PlantedAt) return _machine.State;
+            byte[] state = _machine.State.ToArray();
+            state[StateOffset] ^= 1;
+            return state;
+        }
+    }
+
+    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+    {
+        AdvanceResult result = _machine.Advance(input);
+        if (!result.IsAccepted || ++_accepted < PlantedAt) return result;
+        Assert.True(EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _));
+        LiedAtInput = fields.Index;
+        return lie switch
+        {
+            Lie.Verdict => result with { IsAccepted = false },
+            Lie.OutputByte when result.Outputs.Count > 0 => result with { Outputs = Flipped(result.Outputs, 3) },
+            Lie.OutputTail when result.Outputs.Count > 0 => result with { Outputs = [result.Outputs[0][..36], .. result.Outputs.Skip(1)] },
+            Lie.OutputMissing when result.Outputs.Count == 1 => result with { Outputs = [] },
+            Lie.ReportByte when result.Reports.Count > 0 => result with { Reports = Flipped(result.Reports, 0) },
+            Lie.ReportMore => result with { Reports = [.. result.Reports, [1]] },
+            Lie.Root => result with { OutputsRoot = default },
+            Lie.Halt => throw new MachineHaltedException("planted"),
+            _ => result,
+        };
+    }
+
+    public InspectResult Inspect(ReadOnlyMemory<byte> query)
+    {
+        InspectResult result = _machine.Inspect(query);
+        return lie == Lie.QueryReport ? result with { Reports = result.Reports.Count == 0 ? [[1]] : Flipped(result.Reports, 1) } : result;
+    }
+
+    public Bytes32 StateHash() => _machine.StateHash();
+
+    public byte[] Save() => _machine.Save();
+
+    public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
+
+    public void Reset()
+    {
+        _accepted = 0;
+        _machine.Reset();
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    static List<byte[]> Flipped(IReadOnlyList<byte[]> blobs, int at)
+    {
+        List<byte[]> flipped = [.. blobs.Select(blob => (byte[])blob.Clone())];
+        flipped[0][at] ^= 1;
+        return flipped;
+    }
+}
