@@ -112,6 +112,14 @@ sealed class Translation : IDisposable
         return $"{Names.Of(method)} IL_{offset:x4}{(line.Length == 0 ? "" : $" ({line})")}";
     }
 
+    // What the author wishes of the JIT holds for the C compiler too.
+    static string Inlining(MethodBase method) => (method.MethodImplementationFlags & (MethodImplAttributes.AggressiveInlining | MethodImplAttributes.NoInlining)) switch
+    {
+        MethodImplAttributes.AggressiveInlining => "inline __attribute__((always_inline)) ",
+        MethodImplAttributes.NoInlining => "__attribute__((noinline)) ",
+        _ => "",
+    };
+
     void TranslateOne(MethodBase method, bool isExported)
     {
         CallsOf(_names[method]);
@@ -120,7 +128,7 @@ sealed class Translation : IDisposable
         {
             MethodTranslator translator = new(this, method, _names[method]);
             (string prototype, string body) = translator.Translate(ref offset);
-            string storage = isExported ? "" : "static ";
+            string storage = isExported ? "" : $"static {Inlining(method)}";
             _prototypes.Append($"{storage}{prototype};\n");
             _bodies.Append($"// {Names.Of(method)}\n{storage}{prototype}\n{body}\n");
         }

@@ -115,12 +115,23 @@ RT u8 rt_swap64(u8 v) { return (u8)rt_swap32((u4)v) << 32 | rt_swap32((u4)(v >> 
 // Whole numbers in bytes: by single bytes where the target traps on what is not aligned, which the compiler knows.
 #define RT_BYTES(BITS, T) \
     RT T rt_read_le##BITS(span s, u4 site) { T v; rt_read(s, &v, sizeof v, site); return v; } \
-    RT T rt_read_be##BITS(span s, u4 site) { return rt_swap##BITS(rt_read_le##BITS(s, site)); } \
     RT void rt_write_le##BITS(span s, T v, u4 site) { rt_write(s, &v, sizeof v, site); } \
     RT void rt_write_be##BITS(span s, T v, u4 site) { rt_write_le##BITS(s, rt_swap##BITS(v), site); }
 RT_BYTES(16, u2)
 RT_BYTES(32, u4)
 RT_BYTES(64, u8)
+// The most significant first, byte by byte: put together and then swapped, it is twice as long where bytes are loaded singly.
+RT u8 rt_read_be(span s, int size, u4 site)
+{
+    const u1* p = s.p;
+    u8 v = 0;
+    if ((u8)(u4)s.n < (u8)size) rt_trap(site);
+    for (int i = 0; i < size; i++) v = v << 8 | p[i];
+    return v;
+}
+RT u2 rt_read_be16(span s, u4 site) { return (u2)rt_read_be(s, 2, site); }
+RT u4 rt_read_be32(span s, u4 site) { return (u4)rt_read_be(s, 4, site); }
+RT u8 rt_read_be64(span s, u4 site) { return rt_read_be(s, 8, site); }
 
 // 128 bits
 RT u8 rt_bigmul_u8(u8 a, u8 b, u8* low) { u16 r = (u16)a * b; *low = (u8)r; return (u8)(r >> 64); }

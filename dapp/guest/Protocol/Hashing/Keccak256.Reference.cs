@@ -11,13 +11,20 @@ public static partial class Keccak256
         Lanes lanes = default;
         while (data.Length >= RateBytes)
         {
-            Absorb(ref lanes, data.Slice(0, RateBytes));
+            AddReference(ref lanes, data.Slice(0, RateBytes));
             PermuteReference(ref lanes);
             data = data.Slice(RateBytes);
         }
-        AbsorbLast(ref lanes, data);
+        AddReference(ref lanes, data);
+        lanes[data.Length / 8] ^= 0x01UL << (8 * (data.Length % 8));
+        lanes[RateWords - 1] ^= 0x80UL << 56;
         PermuteReference(ref lanes);
         Squeeze(in lanes, out digest);
+    }
+
+    static void AddReference(ref Lanes lanes, ReadOnlySpan<byte> part)
+    {
+        for (int index = 0; index < part.Length; index++) lanes[index / 8] ^= (ulong)part[index] << (8 * (index % 8));
     }
 
     static void PermuteReference(ref Lanes lanes)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Rollup.Protocol;
 
@@ -25,13 +26,14 @@ public static partial class Keccak256
     public static void Hash(ReadOnlySpan<byte> data, out Bytes32 digest)
     {
         Lanes lanes = default;
+        data.Slice(0, Math.Min(data.Length, RateBytes)).CopyTo(MemoryMarshal.AsBytes((Span<ulong>)lanes)); // onto zeros, adding is copying
         while (data.Length >= RateBytes)
         {
-            Absorb(ref lanes, data.Slice(0, RateBytes));
             Permute(ref lanes);
             data = data.Slice(RateBytes);
+            Add(ref lanes, data.Slice(0, Math.Min(data.Length, RateBytes)));
         }
-        AbsorbLast(ref lanes, data);
+        Pad(ref lanes, data.Length);
         Permute(ref lanes);
         Squeeze(in lanes, out digest);
     }
@@ -58,21 +60,18 @@ public static partial class Keccak256
         return BinaryPrimitives.ReadUInt32BigEndian(digest.Bytes);
     }
 
-    static void Absorb(ref Lanes lanes, ReadOnlySpan<byte> block)
+    // Adds up to one block of data to the lanes, bit by bit.
+    static void Add(ref Lanes lanes, ReadOnlySpan<byte> part)
     {
-        for (int word = 0; word < RateWords; word++) lanes[word] ^= BinaryPrimitives.ReadUInt64LittleEndian(block.Slice(word * 8));
+        Lanes block = default;
+        part.CopyTo(MemoryMarshal.AsBytes((Span<ulong>)block));
+        for (int word = 0; word < RateWords; word++) lanes[word] ^= block[word];
     }
 
-    // The rest of the data, shorter than a block, and the padding 1 0* 1 as bits.
-    static void AbsorbLast(ref Lanes lanes, ReadOnlySpan<byte> rest)
+    // Behind the last bytes, fewer than a block, comes 1 0* 1 as bits.
+    static void Pad(ref Lanes lanes, int lastBytes)
     {
-        int wholeWords = rest.Length / 8;
-        for (int word = 0; word < wholeWords; word++) lanes[word] ^= BinaryPrimitives.ReadUInt64LittleEndian(rest.Slice(word * 8));
-
-        ReadOnlySpan<byte> tail = rest.Slice(wholeWords * 8);
-        ulong last = 1UL << (8 * tail.Length);
-        for (int index = 0; index < tail.Length; index++) last |= (ulong)tail[index] << (8 * index);
-        lanes[wholeWords] ^= last;
+        lanes[lastBytes / 8] ^= 1UL << (8 * (lastBytes % 8));
         lanes[RateWords - 1] ^= 1UL << 63;
     }
 
