@@ -161,6 +161,29 @@ public static class Cases
         return hash + (bytes[..8].SequenceEqual(Text) ? 1 : 0) + (Text[..3].SequenceEqual("loc"u8) ? 10 : 0) + bytes[5];
     }
 
+    // Over all pairs of operands every length, and every way in which two blocks can lie to each other in words: copied, cleared, compared.
+    public static long LongBlocks(long a, long b)
+    {
+        Span<byte> source = stackalloc byte[160];
+        Span<byte> target = stackalloc byte[160];
+        for (int i = 0; i < source.Length; i++) source[i] = (byte)(i * 7 + b);
+        int from = (int)((a ^ a >> 3) & 7), to = (int)((b ^ b >> 3) & 7), shift = (int)(a >> 3 & 15);
+        long hash = 0;
+        for (int length = (int)((a ^ b) & 7); length < 140; length += 7)
+        {
+            Span<byte> part = target.Slice(to, length);
+            source.Slice(from, length).CopyTo(part);
+            hash = hash * 31 + (source.Slice(from, length).SequenceEqual(part) ? 1 : 0);
+            if (length > shift) part[length - 1 - shift]++;
+            hash = hash * 31 + (part.SequenceEqual(source.Slice(from, length)) ? 1 : 0);
+            foreach (byte one in target) hash = hash * 31 + one;
+            target.Slice(shift, 150 - length).Clear();
+            source.Slice(to, length).CopyTo(source.Slice(from)); // onto itself, up or down
+        }
+        foreach (byte one in source) hash = hash * 31 + one;
+        return hash;
+    }
+
     public static long BytesAndNumbers(long a, long b)
     {
         Span<byte> bytes = stackalloc byte[24];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rollup.Kernel;
 using Rollup.Market;
 using Rollup.Protocol;
@@ -10,8 +11,10 @@ public static class Guest
     /// <summary>Room for a request: an input from the box, or a query, which is far shorter.</summary>
     public const int RequestBytesMax = EvmAdvance.InputBytesMax;
 
-    /// <summary>The application's whole memory: the market's, then the request's. It starts at a multiple of 64 and as zeros.</summary>
-    public const int MemoryBytes = Layout.StateBytes + RequestBytesMax;
+    const int LastRootBytes = 4_096;
+
+    /// <summary>The whole memory: the market's, then the request's, then the last root. It starts at a multiple of 64 and as zeros.</summary>
+    public const int MemoryBytes = Layout.StateBytes + RequestBytesMax + LastRootBytes;
 
     public static void Step<TOps, TDevice>(ref TDevice device, Span<byte> memory) where TOps : struct, IDenseOps where TDevice : struct, IDevice
     {
@@ -31,7 +34,8 @@ public static class Guest
             device.Reject();
             return;
         }
-        Marketplace.OutputsRoot(state, out Bytes32 root);
+        ref LastRoot last = ref MemoryMarshal.Cast<byte, LastRoot>(memory.Slice(Layout.StateBytes + RequestBytesMax, LastRootBytes))[0];
+        Marketplace.OutputsRoot(state, ref last, out Bytes32 root);
         device.Accept(in root);
     }
 }

@@ -36,6 +36,10 @@ public static class Marketplace
     /// <summary>The root over all outputs so far: what the node claims and vouchers are proved against.</summary>
     public static void OutputsRoot(ReadOnlySpan<byte> memory, out Bytes32 root) => new StateView(memory).Header.Outputs.Root(out root);
 
+    /// <summary>The same root, from memory where no output was added since.</summary>
+    public static void OutputsRoot(ReadOnlySpan<byte> memory, ref LastRoot last, out Bytes32 root) =>
+        last.Of(in new StateView(memory).Header.Outputs, out root);
+
     /// <summary>One hash over the live state: keccak256 of the tables, folded with keccak256 of each block in a slot, in order.</summary>
     public static void StateHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
     {

@@ -166,6 +166,48 @@ public class OutputsTreeTests
     }
 
     [Fact]
+    public void LastRootIsTheRootOfWhateverTreeItIsAskedFor()
+    {
+        byte[] data = Vectors.Xorshift(32 * 80);
+        LastRoot last = default;
+        OutputsTree tree = default;
+        for (int count = 0; count < 40; count++)
+        {
+            OutputsTree other = tree; // gets as many leaves, the last of them another
+            Check(in tree);
+            Check(in tree);
+            tree.Append(Bytes32.Read(data.AsSpan(32 * count)));
+            other.Append(Bytes32.Read(data.AsSpan(32 * (count + 40))));
+            Check(in other);
+        }
+
+        void Check(in OutputsTree asked)
+        {
+            asked.Root(out Bytes32 expected);
+            last.Of(in asked, out Bytes32 root);
+            Assert.True(root.Equals(in expected));
+        }
+    }
+
+    [Fact]
+    public void LastRootSeesEveryNodeThatCounts()
+    {
+        byte[] data = Vectors.Xorshift(32 * 64);
+        for (int changed = 0; changed < 63; changed++)
+        {
+            LastRoot last = default;
+            foreach (int spoilt in (int[])[-1, changed])
+            {
+                OutputsTree tree = default;
+                for (int leaf = 0; leaf < 63; leaf++) tree.Append(Bytes32.Read(data.AsSpan(32 * (leaf == spoilt ? 63 : leaf))));
+                tree.Root(out Bytes32 expected);
+                last.Of(in tree, out Bytes32 root);
+                Assert.True(root.Equals(in expected), $"leaf {changed}");
+            }
+        }
+    }
+
+    [Fact]
     public void ExampleOutputsGiveTheClaimedRoot()
     {
         OutputsTree tree = default;

@@ -40,6 +40,15 @@ public partial struct OutputsTree
         Count++;
     }
 
+    /// <summary>True if both have the same leaves, and with them the same root.</summary>
+    public readonly bool Equals(in OutputsTree other)
+    {
+        if (Count != other.Count) return false;
+        for (int level = 0; level < Height && Count >> level != 0; level++)
+            if (((Count >> level) & 1) == 1 && !_frontier[level].Equals(in other._frontier[level])) return false;
+        return true;
+    }
+
     /// <summary>The root over all 2^63 leaves.</summary>
     public readonly void Root(out Bytes32 root)
     {
