@@ -11,7 +11,7 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
 {
     public static readonly Workload Nothing = new("nothing", Operation.Nothing, [], [], "", 1);
 
-    public static Workload[] All { get; } = [.. Products(), .. OfData()];
+    public static Workload[] All { get; } = [.. Products(), .. OfData(), .. Hashes()];
 
     /// <summary>The request that prepares the work, or the one that does it.</summary>
     public byte[] RequestOf(bool isPreparing)
@@ -53,5 +53,17 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
         Workload Training(string name, int epochs, int batch, int hidden, OptimizerKind optimizer, double? goal) => new(
             name, Operation.Train, [455, columns, (int)ScaleKind.Divide, hidden, 2, epochs, batch, (int)optimizer], cancer.Bytes(455), "row",
             455L * epochs, goal);
+    }
+
+    static IEnumerable<Workload> Hashes()
+    {
+        yield return Hash("keccak-256 of two values of 32 bytes", Operation.KeccakPair, 64, 1, 5_500);
+        yield return Hash("keccak-256 of 64 bytes", Operation.Keccak256, 64, 1, null);
+        yield return Hash("keccak-256 of 65,536 bytes", Operation.Keccak256, 65_536, 482, null);
+        yield return Hash("SHA-256 of 55 bytes", Operation.Sha256, 55, 1, 3_600);
+        yield return Hash("SHA-256 of 65,536 bytes", Operation.Sha256, 65_536, 1_025, null);
+
+        static Workload Hash(string name, Operation operation, int bytes, int blocks, double? goal) => new(
+            name, operation, [bytes], [.. Enumerable.Range(0, bytes).Select(index => (byte)(index * 7))], "block", blocks, goal);
     }
 }

@@ -39,6 +39,7 @@ public static class Exports
             case Operation.Train: Learning.Train(request, ref slab); break;
             case Operation.Identify: Contents.Identify(request, ref slab); break;
             case Operation.Tell: Learning.Tell(request, ref slab); break;
+            case Operation.Sha256 or Operation.Keccak256 or Operation.KeccakPair: Hashing.Run(request, ref slab); break;
         }
         Bytes32 noOutputs = Bytes32.Read(memory);
         device.Accept(in noOutputs);

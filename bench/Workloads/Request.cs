@@ -28,6 +28,13 @@ public enum Operation
 
     /// <summary>The CID of a file that is sent along, block by block: its bytes.</summary>
     Identify = 21,
+
+    /// <summary>A hash of bytes sent along: how many.</summary>
+    Sha256 = 30,
+    Keccak256 = 31,
+
+    /// <summary>Keccak-256 of two 32-byte values: a node of the outputs tree.</summary>
+    KeccakPair = 32,
 }
 
 /// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>

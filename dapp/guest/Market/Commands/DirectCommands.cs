@@ -76,8 +76,8 @@ static class DirectCommands
     {
         status = 0;
         if (!ProvideBlock.TryDecode(payload, out ProvideBlock command)) return false;
-        status = (byte)ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch);
-        if (status == 0) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, scratch);
+        status = (byte)ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch, out Bytes32 digest);
+        if (status == 0) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
         return true;
     }
 

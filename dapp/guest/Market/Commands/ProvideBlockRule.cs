@@ -24,13 +24,16 @@ public enum ProvideBlockStatus : byte
 /// </summary>
 static class ProvideBlockRule
 {
-    public static ProvideBlockStatus Check<TOps>(StateView view, in Caller caller, in ProvideBlock command, Span<byte> scratch)
+    /// <summary>Gives the block's digest too where it accepts: most of what this command costs.</summary>
+    public static ProvideBlockStatus Check<TOps>(
+        StateView view, in Caller caller, in ProvideBlock command, Span<byte> scratch, out Bytes32 digest)
         where TOps : struct, IDenseOps
     {
+        digest = default;
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return ProvideBlockStatus.JobUnknown;
         if (command.Block.Length > MarketLimits.BlockBytesMax) return ProvideBlockStatus.BlockTooLarge;
-        Sha256.Hash(command.Block, out Bytes32 digest);
+        Sha256.Hash(command.Block, out digest);
         ProvideBlockStatus status = ProvideBlockStatus.NotWanted;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
@@ -44,11 +47,11 @@ static class ProvideBlockRule
         return status;
     }
 
-    public static void Apply<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, in ProvideBlock command, Span<byte> scratch)
+    public static void Apply<TOps, TSink>(
+        MarketState state, ref TSink sink, in Caller caller, in ProvideBlock command, in Bytes32 digest, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        Sha256.Hash(command.Block, out Bytes32 digest);
         ref JobRow job = ref state.Jobs[jobIndex];
         Bench bench = default; // set by the first submission that completes, for all of them
         for (int file = 0; file < JobFiles.CountOf(in job); file++)

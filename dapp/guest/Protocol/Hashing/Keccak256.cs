@@ -38,21 +38,6 @@ public static partial class Keccak256
         Squeeze(in lanes, out digest);
     }
 
-    /// <summary>The digest of two 32-byte values one behind the other: a node of the outputs tree.</summary>
-    public static void HashPair(in Bytes32 left, in Bytes32 right, out Bytes32 digest)
-    {
-        Lanes lanes = default;
-        for (int word = 0; word < 4; word++)
-        {
-            lanes[word] = left[word];
-            lanes[word + 4] = right[word];
-        }
-        lanes[8] = 1;
-        lanes[RateWords - 1] ^= 1UL << 63;
-        Permute(ref lanes);
-        Squeeze(in lanes, out digest);
-    }
-
     /// <summary>The first four bytes of a digest as a number: what a function selector is.</summary>
     public static uint SelectorOf(ReadOnlySpan<byte> signature)
     {
