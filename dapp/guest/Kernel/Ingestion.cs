@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Rollup.Kernel;
 
 /// <summary>Turns the raw decimals of a data set into a network's features, with the model's own constants.</summary>
@@ -37,10 +40,16 @@ public static class Ingestion
             long powerOfTen = PowerOfTen(decimals[column]);
             long subtract = subtractQ32.Length == 0 ? 0 : subtractQ32[column];
             long scale = kind == ScaleKind.None ? 0 : scaleQ32[column];
-            for (int i = column; i < count; i += columns)
+            ColumnScaling scaling = new(powerOfTen, subtract, scale, kind, profile.ActivationBits);
+            ref int mantissa = ref Unsafe.Add(ref MemoryMarshal.GetReference(mantissas), column);
+            ref int feature = ref Unsafe.Add(ref MemoryMarshal.GetReference(featuresQFA), column);
+            for (nint row = rows; row != 0; row--)
             {
-                long valueQ32 = DecimalQ32(mantissas[i], powerOfTen);
-                featuresQFA[i] = ScaleOne(valueQ32, subtract, scale, kind, profile.ActivationBits, ref counters);
+                feature = scaling.Fits && scaling.TryScale(mantissa, out long featureQFA)
+                    ? FixedMath.Sat32(featureQFA, ref counters.ActivationSaturations)
+                    : ScaleOne(mantissa, powerOfTen, subtract, scale, kind, profile.ActivationBits, ref counters);
+                mantissa = ref Unsafe.Add(ref mantissa, columns);
+                feature = ref Unsafe.Add(ref feature, columns);
             }
         }
         return KernelStatus.Accepted;
@@ -51,9 +60,13 @@ public static class Ingestion
 
     static long DecimalQ32(int mantissa, long powerOfTen) => FixedMath.Rdiv((long)mantissa << Limits.ScoreBits, powerOfTen);
 
+    /// <summary>The definition of a feature, for every number there is.</summary>
     // |value - subtract| <= 2^64 - 1 and |scale| <= 2^63. Half to even is the same on both sides of zero, so signs are taken off first.
-    static int ScaleOne(long valueQ32, long subtractQ32, long scaleQ32, ScaleKind kind, int activationBits, ref Counters counters)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int ScaleOne(
+        int mantissa, long powerOfTen, long subtractQ32, long scaleQ32, ScaleKind kind, int activationBits, ref Counters counters)
     {
+        long valueQ32 = DecimalQ32(mantissa, powerOfTen);
         bool isNegative = valueQ32 < subtractQ32;
         ulong difference = isNegative ? (ulong)subtractQ32 - (ulong)valueQ32 : (ulong)valueQ32 - (ulong)subtractQ32;
         if (kind != ScaleKind.None) isNegative ^= scaleQ32 < 0;

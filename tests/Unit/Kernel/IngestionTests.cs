@@ -37,6 +37,33 @@ public class IngestionTests
             Assert.Equal(narrow == expected ? 0 : 1, counters.ActivationSaturations);
         }, iter: 20_000);
 
+    // What columns have: numbers about the limits of the short form, divisors that make ties, and all that the definition takes.
+    static readonly Gen<long> ColumnScale = Gen.Frequency(
+        (3, Constant), (2, Gen.Select(Gen.Int[0, 62], Gen.Int[-2, 2]).Select((bits, off) => (1L << bits) + off)),
+        (2, Gen.Select(Gen.Long[-1000, 1000], Gen.Int[20, 34]).Select((value, bits) => value << bits)));
+
+    static readonly Gen<long> ColumnSubtract = Gen.Frequency(
+        (3, Constant), (2, Gen.OneOf(0, 1L << 62, (1L << 62) + 1, -1L << 62, (-1L << 62) - 1)), (2, Gen.Long[-3000, 3000].Select(value => value << 32)));
+
+    [Fact]
+    public void A_column_is_scaled_as_the_definition_says() =>
+        Gen.Select(Mantissa.Array[64], Gen.Byte[0, 9], ColumnSubtract, ColumnScale, Gen.Int[0, 2], Gen.Bool)
+            .Where((_, _, _, scale, kind, _) => (ScaleKind)kind != ScaleKind.Divide || scale != 0)
+            .Sample((mantissas, decimals, subtract, scale, kind, isWide) =>
+            {
+                Profile profile = isWide ? Profile.Wide : Profile.Standard;
+                int[] features = new int[mantissas.Length];
+                Counters counters = default, expectedCounters = default;
+                long[] scales = (ScaleKind)kind == ScaleKind.None ? [] : [scale];
+                Assert.Equal(KernelStatus.Accepted, Ingestion.Scale(
+                    mantissas, [decimals], [subtract], scales, (ScaleKind)kind, mantissas.Length, 1, profile, features, ref counters));
+                long powerOfTen = (long)BigInteger.Pow(10, decimals);
+                int[] expected = [.. mantissas.Select(mantissa => Ingestion.ScaleOne(
+                    mantissa, powerOfTen, subtract, scales.Length == 0 ? 0 : scale, (ScaleKind)kind, profile.ActivationBits, ref expectedCounters))];
+                Assert.Equal(expected, features);
+                Assert.Equal(expectedCounters.ActivationSaturations, counters.ActivationSaturations);
+            }, iter: 10_000);
+
     static BigInteger Divide(BigInteger dividend, BigInteger divisor)
     {
         BigInteger quotient = BigInteger.DivRem(dividend, divisor, out BigInteger rest);
