@@ -11,7 +11,7 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
 {
     public static readonly Workload Nothing = new("nothing", Operation.Nothing, [], [], "", 1);
 
-    public static Workload[] All { get; } = [.. Products(), .. OfData(), .. Hashes()];
+    public static Workload[] All { get; } = [.. Products(), .. NarrowProducts(), .. OfData(), .. Hashes()];
 
     /// <summary>The request that prepares the work, or the one that does it.</summary>
     public byte[] RequestOf(bool isPreparing)
@@ -28,12 +28,23 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
     static IEnumerable<Workload> Products()
     {
         (int Rows, int In, int Out, double? Goal)[] shapes =
-            [(569, 30, 1, null), (32, 64, 10, null), (64, 64, 64, null), (64, 784, 80, 2.6), (512, 256, 248, 2.6)];
+            [(569, 30, 1, null), (32, 64, 10, null), (64, 64, 64, null), (64, 784, 80, 2.6), (256, 256, 248, 2.6)];
         foreach (Operation operation in (Operation[])[Operation.Forward, Operation.Backward, Operation.OuterSums])
-            foreach ((int rows, int inWidth, int outWidth, double? goal) in shapes.Take(operation == Operation.Forward ? 5 : 4))
+            foreach ((int rows, int inWidth, int outWidth, double? goal) in shapes)
                 yield return new Workload(
                     $"{operation} {rows} x {inWidth} x {outWidth}", operation, [rows, inWidth, outWidth], [], "multiply-add",
                     (long)rows * inWidth * outWidth, goal);
+    }
+
+    static IEnumerable<Workload> NarrowProducts()
+    {
+        foreach ((int rows, int inWidth, int outWidth) in ((int, int, int)[])[(64, 784, 96), (256, 256, 264)])
+        {
+            long units = (long)rows * inWidth * outWidth;
+            string shape = $"{rows} x {inWidth} x {outWidth}";
+            yield return new Workload($"12 bits, two in a word, {shape}", Operation.NarrowTwo, [rows, inWidth, outWidth], [], "multiply-add", units, 1.4);
+            yield return new Workload($"8 bits, three in a word, {shape}", Operation.NarrowThree, [rows, inWidth, outWidth], [], "multiply-add", units, 1.0);
+        }
     }
 
     static IEnumerable<Workload> OfData()

@@ -21,6 +21,7 @@ public class DenseBench : IDisposable
 
     int[] _x = [], _w = [];
     long[] _sums = [];
+    readonly int[] _panels = new int[1 << 18];
     FloatModel? _float;
 
     [GlobalSetup]
@@ -44,16 +45,16 @@ public class DenseBench : IDisposable
     }
 
     [Benchmark(Description = "ScalarOps (definition)", Baseline = true)]
-    public void Definition() => ScalarOps.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums);
+    public void Definition() => ScalarOps.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums, _panels);
 
     [Benchmark(Description = "BlockedOps")]
-    public void Blocked() => BlockedOps.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums);
+    public void Blocked() => BlockedOps.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums, _panels);
 
     [Benchmark(Description = "Avx2Ops")]
-    public void Avx2() => Avx2Ops.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums);
+    public void Avx2() => Avx2Ops.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums, _panels);
 
     [Benchmark(Description = "Avx512Ops")]
-    public void Avx512() => Avx512Ops.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums);
+    public void Avx512() => Avx512Ops.Forward(_x, _w, Size.Rows, Size.In, Size.Out, _sums, _panels);
 
     [Benchmark(Description = "ONNX Runtime, float32")]
     public float OnnxRuntime() => _float!.Run(outputs => outputs[0]);

@@ -11,6 +11,7 @@ public class ProductTimings
     int[] _features = [];
     int[] _weights = [];
     long[] _sums = [];
+    readonly int[] _panels = new int[1 << 17];
 
     [Params(30, 256)]
     public int InWidth { get; set; }
@@ -36,5 +37,5 @@ public class ProductTimings
     [Benchmark]
     public void Avx2() => Product<Avx2Ops>();
 
-    void Product<TOps>() where TOps : struct, IDenseOps => TOps.Forward(_features, _weights, Rows, InWidth, OutWidth, _sums);
+    void Product<TOps>() where TOps : struct, IDenseOps => TOps.Forward(_features, _weights, Rows, InWidth, OutWidth, _sums, _panels);
 }

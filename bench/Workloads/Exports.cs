@@ -33,6 +33,8 @@ public static class Exports
         switch (request.Operation)
         {
             case Operation.Forward or Operation.Backward or Operation.OuterSums: Products.Run(request, ref slab); break;
+            case Operation.NarrowTwo: Products.RunNarrow<TwoLanes>(request, bits: 12, ref slab); break;
+            case Operation.NarrowThree: Products.RunNarrow<ThreeLanes>(request, bits: 8, ref slab); break;
             case Operation.Scale: Learning.Scale(request, ref slab); break;
             case Operation.Evaluate: Learning.Evaluate(request, ref slab); break;
             case Operation.Validate: Learning.Validate(request, ref slab); break;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Rollup.Kernel;
 
 namespace Rollup.Workloads;
@@ -13,15 +14,37 @@ static class Products
         int rows = request[0], inWidth = request[1], outWidth = request[2];
         Span<int> x = slab.Take<int>(rows * inWidth), w = slab.Take<int>(inWidth * outWidth), dy = slab.Take<int>(rows * outWidth);
         Span<long> sums = slab.Take<long>(Math.Max(rows * outWidth, Math.Max(rows * inWidth, inWidth * outWidth)));
+        Span<int> panels = MemoryMarshal.Cast<byte, int>(slab.Rest);
         if (request.IsPreparing)
         {
             Fill(1, ActivationBits, x);
             Fill(2, WeightBits, w);
             Fill(3, WeightBits, dy);
         }
-        else if (request.Operation == Operation.Forward) BlockedOps.Forward(x, w, rows, inWidth, outWidth, sums);
-        else if (request.Operation == Operation.Backward) BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums);
-        else BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums);
+        else if (request.Operation == Operation.Forward) BlockedOps.Forward(x, w, rows, inWidth, outWidth, sums, panels);
+        else if (request.Operation == Operation.Backward) BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums, panels);
+        else BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels);
+    }
+
+    public static void RunNarrow<TLanes>(scoped in Request request, int bits, scoped ref Slab slab) where TLanes : struct, ILanes
+    {
+        int rows = request[0], inWidth = request[1], outWidth = request[2];
+        Span<short> x = slab.Take<short>(rows * inWidth), w = slab.Take<short>(inWidth * outWidth);
+        Span<long> sums = slab.Take<long>(rows * outWidth), words = slab.Take<long>(inWidth * outWidth);
+        Span<int> factors = slab.Take<int>(4 * inWidth);
+        if (request.IsPreparing)
+        {
+            Fill(1, bits, x);
+            Fill(2, bits, w);
+        }
+        else NarrowProduct<TLanes>.Multiply(x, w, rows, inWidth, outWidth, sums, words, factors);
+    }
+
+    // Within +-(2^(bits-1) - 1).
+    static void Fill(uint part, int bits, Span<short> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (short)Math.Max((int)Philox.At(Seed, RandomStream.Initialise, part, (ulong)i).Word0 >> (32 - bits), 1 - (1 << (bits - 1)));
     }
 
     static void Fill(uint part, int bits, Span<int> values)

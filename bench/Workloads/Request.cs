@@ -35,6 +35,10 @@ public enum Operation
 
     /// <summary>Keccak-256 of two 32-byte values: a node of the outputs tree.</summary>
     KeccakPair = 32,
+
+    /// <summary>A product of narrow factors, two or three in a word: rows, in, out.</summary>
+    NarrowTwo = 10,
+    NarrowThree = 11,
 }
 
 /// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>

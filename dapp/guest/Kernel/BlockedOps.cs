@@ -8,116 +8,65 @@ namespace Rollup.Kernel;
 /// on order.
 /// </summary>
 /// <remarks>
-/// A product is a[i, d] * b[d, j] summed over d; the three differ only in how far apart the elements of a and b lie. A tile of 4 x 4 sums
-/// stays in registers (32 of them on RISC-V), so that 8 loads feed 16 products; what is left of a side is done in 4 x 1 and 1 x 1.
+/// A product is the sums over d of a[i, d] * b[j, d] for every line i of a and j of b; the three differ in whether a matrix holds its lines
+/// one behind the other or side by side. Lines are packed by fours into panels, each read many times from then on, and a
+/// <see cref="Tile"/> multiplies two panels. What is left of a side, and all of a matrix of one line, is done by <see cref="Strip"/>.
 /// Elements are reached by reference, after one check that each matrix has its size: the checks of every access would cost more than the
 /// products.
 /// </remarks>
 public readonly struct BlockedOps : IDenseOps
 {
-    const int Tile = 4;
-
-    // a[i, d] lies at i * RowStep + d * DepthStep, b[d, j] at d * DepthStep + j * ColumnStep.
-    readonly struct Shape(int rows, int depth, int columns, int aRowStep, int aDepthStep, int bDepthStep, int bColumnStep)
-    {
-        public readonly int Rows = rows, Depth = depth, Columns = columns;
-        public readonly int ARowStep = aRowStep, ADepthStep = aDepthStep, BDepthStep = bDepthStep, BColumnStep = bColumnStep;
-    }
-
-    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void Forward(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         Multiply(
-            x.Slice(0, rows * inWidth), w.Slice(0, inWidth * outWidth), sums.Slice(0, rows * outWidth),
-            new Shape(rows, inWidth, outWidth, inWidth, 1, outWidth, 1));
+            Lines.Behind(x.Slice(0, rows * inWidth), rows, inWidth), Lines.Beside(w.Slice(0, inWidth * outWidth), outWidth), inWidth,
+            sums.Slice(0, rows * outWidth), panels);
 
-    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void Backward(
+        ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         Multiply(
-            dy.Slice(0, rows * outWidth), w.Slice(0, inWidth * outWidth), sums.Slice(0, rows * inWidth),
-            new Shape(rows, outWidth, inWidth, outWidth, 1, 1, outWidth));
+            Lines.Behind(dy.Slice(0, rows * outWidth), rows, outWidth), Lines.Behind(w.Slice(0, inWidth * outWidth), inWidth, outWidth),
+            outWidth, sums.Slice(0, rows * inWidth), panels);
 
-    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void OuterSums(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         Multiply(
-            x.Slice(0, rows * inWidth), dy.Slice(0, rows * outWidth), sums.Slice(0, inWidth * outWidth),
-            new Shape(inWidth, rows, outWidth, 1, inWidth, outWidth, 1));
+            Lines.Beside(x.Slice(0, rows * inWidth), inWidth), Lines.Beside(dy.Slice(0, rows * outWidth), outWidth), rows,
+            sums.Slice(0, inWidth * outWidth), panels);
 
-    static void Multiply(ReadOnlySpan<int> a, ReadOnlySpan<int> b, Span<long> sums, in Shape shape)
+    // sums[a.Count, b.Count]. As many panels of b as there is room for, beside one of a, are packed at a time.
+    static void Multiply(Lines a, Lines b, int depth, Span<long> sums, Span<int> panels)
     {
-        if (shape.Depth <= 0) return;
-        ref int aFirst = ref MemoryMarshal.GetReference(a);
-        ref int bFirst = ref MemoryMarshal.GetReference(b);
-        int i = 0;
-        for (; i + Tile <= shape.Rows; i += Tile)
+        if (depth <= 0) return;
+        int panelSize = Tile.Side * depth;
+        int columnsAtOnce = (panels.Length / panelSize - 1) * Tile.Side;
+        bool isTiled = columnsAtOnce > 0 && a.Count >= Tile.Side && b.Count >= Tile.Side;
+        int tiledRows = isTiled ? a.Count & -Tile.Side : 0, tiledColumns = isTiled ? b.Count & -Tile.Side : 0;
+        for (int first = 0; first < tiledColumns; first += columnsAtOnce)
         {
-            ref int aRow = ref Unsafe.Add(ref aFirst, i * shape.ARowStep);
-            int j = 0;
-            for (; j + Tile <= shape.Columns; j += Tile)
-                TileOf4x4(ref aRow, ref Unsafe.Add(ref bFirst, j * shape.BColumnStep), shape, sums.Slice(i * shape.Columns + j));
-            for (; j < shape.Columns; j++)
-                TileOf4x1(ref aRow, ref Unsafe.Add(ref bFirst, j * shape.BColumnStep), shape, sums.Slice(i * shape.Columns + j));
+            int columns = Math.Min(columnsAtOnce, tiledColumns - first);
+            for (int j = 0; j < columns; j += Tile.Side) b.Pack(first + j, depth, panels.Slice(panelSize + j * depth, panelSize));
+            for (int i = 0; i < tiledRows; i += Tile.Side)
+            {
+                a.Pack(i, depth, panels.Slice(0, panelSize));
+                MultiplyPanels(panels.Slice(0, panelSize * (1 + columns / Tile.Side)), depth, sums.Slice(i * b.Count + first), columns, b.Count);
+            }
         }
-        for (; i < shape.Rows; i++)
-            for (int j = 0; j < shape.Columns; j++)
-                sums[i * shape.Columns + j] = SumOf(
-                    ref Unsafe.Add(ref aFirst, i * shape.ARowStep), ref Unsafe.Add(ref bFirst, j * shape.BColumnStep), shape);
+        for (int j = tiledColumns; j < b.Count; j++) Strip.Multiply(a, a.Count, b, j, depth, sums.Slice(j), b.Count);
+        for (int i = tiledRows; i < a.Count && tiledColumns > 0; i++) Strip.Multiply(b, tiledColumns, a, i, depth, sums.Slice(i * b.Count), 1);
     }
 
-    static long SumOf(ref int a, ref int b, in Shape shape)
+    // The first panel times each of those behind it: four rows of sums, which lie sumStep apart.
+    static void MultiplyPanels(Span<int> panels, int depth, Span<long> sums, int columns, int sumStep)
     {
-        long sum = 0;
-        int aStep = shape.ADepthStep, bStep = shape.BDepthStep;
-        for (int d = shape.Depth; d > 0; d--)
+        ref int a = ref MemoryMarshal.GetReference(panels);
+        ref int b = ref Unsafe.Add(ref a, Tile.Side * depth);
+        ref long sum = ref MemoryMarshal.GetReference(sums.Slice(0, (Tile.Side - 1) * sumStep + columns));
+        for (int j = 0; j < columns; j += Tile.Side)
         {
-            sum += (long)a * b;
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, bStep);
+            Tile.Multiply(ref a, ref b, depth, ref sum, sumStep);
+            b = ref Unsafe.Add(ref b, Tile.Side * depth);
+            sum = ref Unsafe.Add(ref sum, Tile.Side);
         }
-        return sum;
-    }
-
-    static void TileOf4x1(ref int a, ref int b, in Shape shape, Span<long> sums)
-    {
-        long s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        int aStep = shape.ADepthStep, bStep = shape.BDepthStep, rowStep = shape.ARowStep;
-        for (int d = shape.Depth; d > 0; d--)
-        {
-            long factor = b;
-            s0 += a * factor;
-            s1 += Unsafe.Add(ref a, rowStep) * factor;
-            s2 += Unsafe.Add(ref a, 2 * rowStep) * factor;
-            s3 += Unsafe.Add(ref a, 3 * rowStep) * factor;
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, bStep);
-        }
-        sums[0] = s0;
-        sums[shape.Columns] = s1;
-        sums[2 * shape.Columns] = s2;
-        sums[3 * shape.Columns] = s3;
-    }
-
-    static void TileOf4x4(ref int a, ref int b, in Shape shape, Span<long> sums)
-    {
-        long s00 = 0, s01 = 0, s02 = 0, s03 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0;
-        long s20 = 0, s21 = 0, s22 = 0, s23 = 0, s30 = 0, s31 = 0, s32 = 0, s33 = 0;
-        int aStep = shape.ADepthStep, bStep = shape.BDepthStep, rowStep = shape.ARowStep, columnStep = shape.BColumnStep;
-        for (int d = shape.Depth; d > 0; d--)
-        {
-            long b0 = b, b1 = Unsafe.Add(ref b, columnStep), b2 = Unsafe.Add(ref b, 2 * columnStep), b3 = Unsafe.Add(ref b, 3 * columnStep);
-            long factor = a;
-            (s00, s01, s02, s03) = (s00 + factor * b0, s01 + factor * b1, s02 + factor * b2, s03 + factor * b3);
-            factor = Unsafe.Add(ref a, rowStep);
-            (s10, s11, s12, s13) = (s10 + factor * b0, s11 + factor * b1, s12 + factor * b2, s13 + factor * b3);
-            factor = Unsafe.Add(ref a, 2 * rowStep);
-            (s20, s21, s22, s23) = (s20 + factor * b0, s21 + factor * b1, s22 + factor * b2, s23 + factor * b3);
-            factor = Unsafe.Add(ref a, 3 * rowStep);
-            (s30, s31, s32, s33) = (s30 + factor * b0, s31 + factor * b1, s32 + factor * b2, s33 + factor * b3);
-            a = ref Unsafe.Add(ref a, aStep);
-            b = ref Unsafe.Add(ref b, bStep);
-        }
-        (sums[0], sums[1], sums[2], sums[3]) = (s00, s01, s02, s03);
-        sums = sums.Slice(shape.Columns);
-        (sums[0], sums[1], sums[2], sums[3]) = (s10, s11, s12, s13);
-        sums = sums.Slice(shape.Columns);
-        (sums[0], sums[1], sums[2], sums[3]) = (s20, s21, s22, s23);
-        sums = sums.Slice(shape.Columns);
-        (sums[0], sums[1], sums[2], sums[3]) = (s30, s31, s32, s33);
     }
 }

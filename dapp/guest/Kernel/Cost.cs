@@ -11,7 +11,7 @@ public static class Cost
     public const long UnitsPerInputMax = 1L << 29;
 
     const long UnitsPerProduct = 8;       // load, load, multiply, add, and the loop; a wide tile needs a third
-    const long UnitsPerBoundCheck = 12;   // tier 1 and tier 2 on one element of a factor
+    const long UnitsPerBoundCheck = 12;   // its part of a sum of magnitudes, and of a maximum where the sum is large
     const long UnitsPerOutput = 64;       // bias, rounding, saturation, ReLU
     const long UnitsPerExponential = 512; // two exponentials, a division and a logarithm
     const long UnitsPerRow = 512;         // copies, targets, one row's part of a shuffle

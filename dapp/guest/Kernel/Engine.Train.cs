@@ -6,13 +6,16 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     ref struct BatchViews
     {
         public Span<int> WeightsQ24;     // [parameters]
-        public Span<int> ActivationsQFA; // [batch, in] of the first layer, then [batch, out] of each
-        public Span<long> Targets;       // [batch]
+        public Span<int> ActivationsQFA; // [batch, in] of the first layer if gathered, then [batch, out] of each
+        public Span<long> Gathered;      // [batch]
+        public ReadOnlySpan<int> Input;  // [batch, in] of the first layer
+        public ReadOnlySpan<long> Targets; // [batch]
         public Span<int> DeltasQFG;      // [batch, widest]
         public Span<int> NextDeltasQFG;  // [batch, widest]
         public Span<long> Sums;          // [batch, widest]
         public Span<long> GradientSums;  // [parameters], Q.(FA+FG)
         public Span<int> RowOrder;       // [rows]
+        public Span<int> Panels;         // what is left
     }
 
     /// <summary>
@@ -31,7 +34,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         {
             status = KernelStatus.Accepted;
             for (int epoch = 0; epoch < recipe.Epochs && status == KernelStatus.Accepted; epoch++)
-                status = TrainEpoch(network, recipe, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
+                status = CheckedEpoch(network, recipe, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
         }
         work.Reset(mark);
         return status;
@@ -48,18 +51,32 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         KernelStatus status = CheckTraining(network, recipe, state.MasterQ40.Length, featuresQFA.Length, targets, rows);
         if (status != KernelStatus.Accepted) return status;
         if (!HasMoments(network, recipe, state)) return KernelStatus.ShapeDiffers;
-        if (!Profile.TryOf(recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
+        return CheckedEpoch(network, recipe, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
+    }
 
+    static KernelStatus CheckedEpoch(
+        in Network network, in Recipe recipe, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows, int epoch,
+        ref TrainState state, ref Arena work, ref Counters counters)
+    {
+        if (!Profile.TryOf(recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
         int mark = work.Mark();
-        status = KernelStatus.WorkspaceTooSmall;
+        KernelStatus status = KernelStatus.WorkspaceTooSmall;
         if (TryTakeViews(network, Math.Min(rows, recipe.BatchSize), rows, ref work, out BatchViews views))
         {
+            views.Panels = work.Free<int>();
             status = Weights.TryToCompute(state.MasterQ40, views.WeightsQ24) ? KernelStatus.Accepted : KernelStatus.WeightOutOfRange;
-            Shuffle.Fill(recipe.Seed, epoch, views.RowOrder);
+            // Sums do not depend on order, so that a batch of all rows is taken as it lies.
+            bool isWhole = recipe.BatchSize >= rows;
+            if (isWhole)
+            {
+                views.Input = featuresQFA;
+                views.Targets = targets;
+            }
+            else Shuffle.Fill(recipe.Seed, epoch, views.RowOrder);
             for (int first = 0; first < rows && status == KernelStatus.Accepted; first += recipe.BatchSize)
             {
                 int batch = Math.Min(recipe.BatchSize, rows - first);
-                Gather(network, featuresQFA, targets, views.RowOrder.Slice(first, batch), ref views);
+                if (!isWhole) Gather(network, featuresQFA, targets, views.RowOrder.Slice(first, batch), ref views);
                 status = TrainBatch(network, recipe, profile, batch, ref state, ref views, ref counters);
             }
         }
@@ -88,14 +105,14 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     {
         views = default;
         int widest = batch * Cost.WidthMax(network);
-        return work.TryTake(network.ParameterCount, out views.WeightsQ24)
-            && work.TryTake(batch * Cost.WidthSum(network), out views.ActivationsQFA)
-            && work.TryTake(batch, out views.Targets)
-            && work.TryTake(widest, out views.DeltasQFG)
-            && work.TryTake(widest, out views.NextDeltasQFG)
-            && work.TryTake(widest, out views.Sums)
-            && work.TryTake(network.ParameterCount, out views.GradientSums)
-            && work.TryTake(rows, out views.RowOrder);
+        return work.TryTakeDirty(network.ParameterCount, out views.WeightsQ24)
+            && work.TryTakeDirty(batch * Cost.WidthSum(network), out views.ActivationsQFA)
+            && work.TryTakeDirty(batch, out views.Gathered)
+            && work.TryTakeDirty(widest, out views.DeltasQFG)
+            && work.TryTakeDirty(widest, out views.NextDeltasQFG)
+            && work.TryTakeDirty(widest, out views.Sums)
+            && work.TryTakeDirty(network.ParameterCount, out views.GradientSums)
+            && work.TryTakeDirty(rows, out views.RowOrder);
     }
 
     static void Gather(
@@ -105,8 +122,10 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         {
             ReadOnlySpan<int> features = featuresQFA.Slice(batchRows[i] * network.InWidth, network.InWidth);
             features.CopyTo(views.ActivationsQFA.Slice(i * network.InWidth, network.InWidth));
-            views.Targets[i] = targets[batchRows[i]];
+            views.Gathered[i] = targets[batchRows[i]];
         }
+        views.Input = views.ActivationsQFA.Slice(0, batchRows.Length * network.InWidth);
+        views.Targets = views.Gathered.Slice(0, batchRows.Length);
     }
 
     static KernelStatus TrainBatch(
@@ -114,22 +133,19 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         ref Counters counters)
     {
         int outputOffset = batch * network.InWidth;
-        int inputOffset = 0;
+        ReadOnlySpan<int> input = views.Input;
         for (int i = 0; i < network.LayerCount; i++)
         {
             Layer layer = network.Layers[i];
-            ReadOnlySpan<int> input = views.ActivationsQFA.Slice(inputOffset, batch * layer.InWidth);
             Span<int> output = views.ActivationsQFA.Slice(outputOffset, batch * layer.OutWidth);
-            if (!ForwardLayer(layer, profile, views.WeightsQ24, input, batch, views.Sums, output, ref counters))
+            if (!ForwardLayer(layer, profile, views.WeightsQ24, input, batch, views.Sums, views.Panels, output, ref counters))
                 return KernelStatus.AccumulatorBound;
-            inputOffset = outputOffset;
+            input = output;
             outputOffset += output.Length;
         }
-        ReadOnlySpan<int> logits = views.ActivationsQFA.Slice(inputOffset, batch * network.OutWidth);
         Losses.Deltas(
-            recipe.Loss, profile, logits, views.Targets.Slice(0, batch), batch, network.OutWidth,
-            views.DeltasQFG.Slice(0, logits.Length), ref counters);
-        if (!Backward(network, profile, batch, inputOffset, ref views, ref counters)) return KernelStatus.AccumulatorBound;
+            recipe.Loss, profile, input, views.Targets, batch, network.OutWidth, views.DeltasQFG.Slice(0, input.Length), ref counters);
+        if (!Backward(network, profile, batch, outputOffset - input.Length, ref views, ref counters)) return KernelStatus.AccumulatorBound;
 
         Optimizers.Step(recipe, ref state, views.GradientSums, batch, profile.ActivationBits + profile.DeltaBits, ref counters);
         // Optimizers keep the masters in range.
@@ -145,14 +161,14 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         {
             Layer layer = network.Layers[i];
             int inputOffset = outputOffset - batch * layer.InWidth;
-            ReadOnlySpan<int> input = views.ActivationsQFA.Slice(inputOffset, batch * layer.InWidth);
+            ReadOnlySpan<int> input = i == 0 ? views.Input : views.ActivationsQFA.Slice(inputOffset, batch * layer.InWidth);
             Span<int> deltas = views.DeltasQFG.Slice(0, batch * layer.OutWidth);
             if (layer.Relu != 0) Narrowing.ReluBackward(views.ActivationsQFA.Slice(outputOffset, deltas.Length), deltas);
-            if (!GradientSums(layer, profile, input, deltas, batch, views.GradientSums)) return false;
+            if (!GradientSums(layer, profile, input, deltas, batch, views.GradientSums, views.Panels)) return false;
             if (i == 0) break;
 
             Span<int> inputDeltas = views.NextDeltasQFG.Slice(0, batch * layer.InWidth);
-            if (!InputDeltas(layer, profile, views.WeightsQ24, deltas, batch, views.Sums, inputDeltas, ref counters)) return false;
+            if (!InputDeltas(layer, profile, views.WeightsQ24, deltas, batch, views.Sums, views.Panels, inputDeltas, ref counters)) return false;
             Span<int> spare = views.DeltasQFG;
             views.DeltasQFG = views.NextDeltasQFG;
             views.NextDeltasQFG = spare;
@@ -163,26 +179,25 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
 
     // dW = x transposed * dy and db = sum dy * 2^FA, both exact in Q.(FA+FG). |sum dy| <= 2^10 * 2^31, moved up by 20 at most: fits.
     static bool GradientSums(
-        in Layer layer, in Profile profile, ReadOnlySpan<int> input, ReadOnlySpan<int> deltas, int batch, Span<long> gradientSums)
+        in Layer layer, in Profile profile, ReadOnlySpan<int> input, ReadOnlySpan<int> deltas, int batch, Span<long> gradientSums,
+        Span<int> panels)
     {
         if (!Bounds.OuterSumsFit(input, deltas, batch, layer.OutWidth)) return false;
-        TOps.OuterSums(input, deltas, batch, layer.InWidth, layer.OutWidth, gradientSums.Slice(layer.WeightsOffset, layer.WeightCount));
+        TOps.OuterSums(input, deltas, batch, layer.InWidth, layer.OutWidth, gradientSums.Slice(layer.WeightsOffset, layer.WeightCount), panels);
         if (!layer.HasBias) return true;
-        Span<long> biasSums = gradientSums.Slice(layer.BiasOffset, layer.OutWidth);
-        biasSums.Clear();
-        for (int row = 0; row < batch; row++)
-            for (int n = 0; n < biasSums.Length; n++) biasSums[n] += (long)deltas[row * layer.OutWidth + n] << profile.ActivationBits;
+        Narrowing.ColumnTotals(deltas, batch, profile.ActivationBits, gradientSums.Slice(layer.BiasOffset, layer.OutWidth));
         return true;
     }
 
     static bool InputDeltas(
         in Layer layer, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> deltas, int batch,
-        Span<long> sums, Span<int> inputDeltas, ref Counters counters)
+        Span<long> sums, Span<int> panels, Span<int> inputDeltas, ref Counters counters)
     {
         ReadOnlySpan<int> w = weightsQ24.Slice(layer.WeightsOffset, layer.WeightCount);
         if (!Bounds.BackwardFits(deltas, w, layer.InWidth, layer.OutWidth, profile.WeightBits)) return false;
-        TOps.Backward(deltas, w, batch, layer.InWidth, layer.OutWidth, sums);
-        Narrowing.Round(sums.Slice(0, inputDeltas.Length), profile.WeightBits, inputDeltas, ref counters.DeltaSaturations);
+        TOps.Backward(deltas, w, batch, layer.InWidth, layer.OutWidth, sums, panels);
+        Narrowing.Finish(
+            sums, bias: default, batch, layer.InWidth, 0, profile.WeightBits, isRelu: false, inputDeltas, ref counters.DeltaSaturations);
         return true;
     }
 }

@@ -23,15 +23,15 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         int mark = work.Mark();
         int rowsMax = Math.Min(rows, ForwardRows);
         int widthMax = Cost.WidthMax(network);
-        if (work.TryTake(rowsMax * widthMax, out Span<int> ping) && work.TryTake(rowsMax * widthMax, out Span<int> pong)
-            && work.TryTake(rowsMax * widthMax, out Span<long> sums))
+        if (work.TryTakeDirty(rowsMax * widthMax, out Span<int> ping) && work.TryTakeDirty(rowsMax * widthMax, out Span<int> pong)
+            && work.TryTakeDirty(rowsMax * widthMax, out Span<long> sums))
         {
             for (int first = 0; first < rows && status == KernelStatus.Accepted; first += ForwardRows)
             {
                 int count = Math.Min(ForwardRows, rows - first);
                 status = ForwardSome(
                     network, profile, weightsQ24, featuresQFA.Slice(first * network.InWidth, count * network.InWidth), count,
-                    ping, pong, sums, logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth), ref counters);
+                    ping, pong, sums, work.Free<int>(), logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth), ref counters);
             }
         }
         else status = KernelStatus.WorkspaceTooSmall;
@@ -56,7 +56,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
 
         int mark = work.Mark();
         status = KernelStatus.WorkspaceTooSmall;
-        if (work.TryTake(rows * network.OutWidth, out Span<int> logitsQFA))
+        if (work.TryTakeDirty(rows * network.OutWidth, out Span<int> logitsQFA))
         {
             status = Forward(network, profile, weightsQ24, featuresQFA, rows, logitsQFA, ref work, ref counters);
             if (status == KernelStatus.Accepted)
@@ -77,7 +77,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
 
     static KernelStatus ForwardSome(
         in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> featuresQFA, int rows,
-        Span<int> ping, Span<int> pong, Span<long> sums, Span<int> logitsQFA, ref Counters counters)
+        Span<int> ping, Span<int> pong, Span<long> sums, Span<int> panels, Span<int> logitsQFA, ref Counters counters)
     {
         ReadOnlySpan<int> input = featuresQFA;
         for (int i = 0; i < network.LayerCount; i++)
@@ -85,7 +85,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
             Layer layer = network.Layers[i];
             bool isLast = i == network.LayerCount - 1;
             Span<int> output = isLast ? logitsQFA : ((i & 1) == 0 ? ping : pong).Slice(0, rows * layer.OutWidth);
-            if (!ForwardLayer(layer, profile, weightsQ24, input, rows, sums, output, ref counters)) return KernelStatus.AccumulatorBound;
+            if (!ForwardLayer(layer, profile, weightsQ24, input, rows, sums, panels, output, ref counters)) return KernelStatus.AccumulatorBound;
             input = output;
         }
         return KernelStatus.Accepted;
@@ -94,15 +94,15 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     // False, with nothing written, if a sum might not fit.
     static bool ForwardLayer(
         in Layer layer, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> input, int rows,
-        Span<long> sums, Span<int> output, ref Counters counters)
+        Span<long> sums, Span<int> panels, Span<int> output, ref Counters counters)
     {
         ReadOnlySpan<int> w = weightsQ24.Slice(layer.WeightsOffset, layer.WeightCount);
         ReadOnlySpan<int> bias = layer.HasBias ? weightsQ24.Slice(layer.BiasOffset, layer.OutWidth) : default;
         if (!Bounds.ForwardFits(input, w, bias, layer.InWidth, layer.OutWidth, profile.ActivationBits, profile.WeightBits)) return false;
-        TOps.Forward(input, w, rows, layer.InWidth, layer.OutWidth, sums);
-        if (layer.HasBias) Narrowing.AddBias(sums, bias, rows, profile.ActivationBits);
-        Narrowing.Round(sums.Slice(0, output.Length), profile.WeightBits, output, ref counters.ActivationSaturations);
-        if (layer.Relu != 0) Narrowing.Relu(output);
+        TOps.Forward(input, w, rows, layer.InWidth, layer.OutWidth, sums, panels);
+        Narrowing.Finish(
+            sums, bias, rows, layer.OutWidth, profile.ActivationBits, profile.WeightBits, layer.Relu != 0, output,
+            ref counters.ActivationSaturations);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rollup.Kernel;
 
 /// <summary>
@@ -9,6 +11,7 @@ public static class FixedMath
     /// <summary>value / 2^shift, half to even. 0 &lt;= shift &lt;= 63, any value.</summary>
     // The usual (value + half - 1 + odd) >> shift wraps near long.MaxValue; rounding the remainder alone does not:
     // remainder + half - 1 + odd <= 2^63 - 1 + 2^62 < 2^64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Rshr(long value, int shift)
     {
         if (shift == 0) return value;
@@ -17,6 +20,14 @@ public static class FixedMath
         ulong half = 1UL << (shift - 1);
         return quotient + (long)((remainder + half - 1 + ((ulong)quotient & 1)) >> shift);
     }
+
+    /// <summary>As <see cref="Rshr"/> where value + 2^(shift-1) fits and shift is at least 1: three instructions fewer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long RshrShort(long value, int shift) => (value + ((1L << (shift - 1)) - 1) + ((value >> shift) & 1)) >> shift;
+
+    /// <summary>The same, unsigned.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong RshrShort(ulong value, int shift) => (value + ((1UL << (shift - 1)) - 1) + ((value >> shift) & 1)) >> shift;
 
     /// <summary>The definition of <see cref="Rshr"/>: floor, then up if the rest is above the half, or is the half and the floor odd.</summary>
     public static long RshrReference(long value, int shift)
@@ -30,6 +41,7 @@ public static class FixedMath
     }
 
     /// <summary>value / 2^shift, half to even, unsigned. 0 &lt;= shift &lt;= 63, any value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Rshr(ulong value, int shift)
     {
         if (shift == 0) return value;
@@ -71,6 +83,7 @@ public static class FixedMath
     public static long MulShrReference(long left, long right, int shift) => (long)WideMath.Rshr((Int128)left * right, shift);
 
     /// <summary>The value as int32, set to the nearest end if it does not fit; then `saturations` grows by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sat32(long value, ref long saturations)
     {
         int narrow = (int)value;

@@ -9,7 +9,7 @@ public static class Losses
         int classes = network.Classes;
         if (classes == 0) return true;
         for (int i = 0; i < targets.Length; i++)
-            if (targets[i] < 0 || targets[i] >= classes) return false;
+            if ((ulong)targets[i] >= (ulong)classes) return false; // a negative one too
         return true;
     }
 
@@ -18,22 +18,22 @@ public static class Losses
         LossKind loss, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows, int outWidth,
         Span<int> deltasQFG, ref Counters counters)
     {
-        for (int row = 0; row < rows; row++)
+        targets = targets.Slice(0, rows);
+        logitsQFA = logitsQFA.Slice(0, rows * outWidth);
+        deltasQFG = deltasQFG.Slice(0, rows * outWidth);
+        switch (loss)
         {
-            ReadOnlySpan<int> logits = logitsQFA.Slice(row * outWidth, outWidth);
-            Span<int> deltas = deltasQFG.Slice(row * outWidth, outWidth);
-            switch (loss)
-            {
-                case LossKind.BinaryCrossEntropy:
-                    deltas[0] = BinaryDelta(profile, logits[0], targets[row]);
-                    break;
-                case LossKind.CrossEntropy:
-                    SoftmaxDeltas(profile, logits, targets[row], deltas);
-                    break;
-                default:
-                    deltas[0] = SquareDelta(profile, logits[0], targets[row], ref counters);
-                    break;
-            }
+            case LossKind.BinaryCrossEntropy:
+                for (int row = 0; row < targets.Length; row++) deltasQFG[row] = BinaryDelta(profile, logitsQFA[row], targets[row]);
+                break;
+            case LossKind.CrossEntropy:
+                for (int row = 0; row < targets.Length; row++)
+                    SoftmaxDeltas(profile, logitsQFA.Slice(row * outWidth, outWidth), targets[row], deltasQFG.Slice(row * outWidth, outWidth));
+                break;
+            default:
+                for (int row = 0; row < targets.Length; row++)
+                    deltasQFG[row] = SquareDelta(profile, logitsQFA[row], targets[row], ref counters);
+                break;
         }
     }
 
@@ -52,7 +52,7 @@ public static class Losses
     static int BinaryDelta(in Profile profile, int logitQFA, long target)
     {
         long probabilityQ30 = Sigmoid.OfLogitQ30(logitQFA, profile.ActivationBits);
-        return (int)FixedMath.Rshr(probabilityQ30 - (target << Limits.SigmoidBits), Limits.SigmoidBits - profile.DeltaBits);
+        return (int)FixedMath.RshrShort(probabilityQ30 - (target << Limits.SigmoidBits), Limits.SigmoidBits - profile.DeltaBits);
     }
 
     // p = e / S in Q.31: e <= 2^31 and S <= 2^35, so e << 31 fits 63 bits. Each exp is computed twice rather than kept.
@@ -64,7 +64,7 @@ public static class Losses
             long exponentialQ31 = Exponential.OfNonPositiveQ31((long)logitsQFA[j] - maxQFA, profile.ActivationBits);
             long probabilityQ31 = FixedMath.Rdiv(exponentialQ31 << Limits.SoftmaxBits, sumQ31);
             long hotQ31 = j == target ? 1L << Limits.SoftmaxBits : 0;
-            deltasQFG[j] = (int)FixedMath.Rshr(probabilityQ31 - hotQ31, Limits.SoftmaxBits - profile.DeltaBits);
+            deltasQFG[j] = (int)FixedMath.RshrShort(probabilityQ31 - hotQ31, Limits.SoftmaxBits - profile.DeltaBits);
         }
     }
 

@@ -1,29 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Rollup.Kernel;
 
 /// <summary>What is done once to every finished sum: bias, rounding to int32, ReLU. Never to a part of a sum.</summary>
 public static class Narrowing
 {
-    /// <summary>sums[rows, width] += bias[width] * 2^shift. The bound of <see cref="Bounds.ForwardFits"/> covers it.</summary>
-    public static void AddBias(Span<long> sums, ReadOnlySpan<int> bias, int rows, int shift)
+    /// <summary>
+    /// narrow[rows, width] = (sums[rows, width] + bias[width] * 2^biasShift) / 2^shift, half to even, saturated to int32 and counted; then,
+    /// with isRelu, what is negative becomes 0. No bias counts as zeros. The bound of <see cref="Bounds.ForwardFits"/> covers the sum and its rounding; shift is at least 1.
+    /// </summary>
+    // Column by column, so that what belongs to a column is at hand; one check of the last element stands for the checks of all.
+    public static void Finish(
+        ReadOnlySpan<long> sums, ReadOnlySpan<int> bias, int rows, int width, int biasShift, int shift, bool isRelu, Span<int> narrow,
+        ref long saturations)
     {
-        for (int row = 0; row < rows; row++)
+        ref long firstSum = ref MemoryMarshal.GetReference(sums.Slice(0, rows * width));
+        ref int firstNarrow = ref MemoryMarshal.GetReference(narrow.Slice(0, rows * width));
+        int least = isRelu ? 0 : int.MinValue;
+        for (int n = 0; n < width; n++)
         {
-            Span<long> rowSums = sums.Slice(row * bias.Length, bias.Length);
-            for (int n = 0; n < rowSums.Length; n++) rowSums[n] += (long)bias[n] << shift;
+            long added = bias.Length == 0 ? 0 : (long)bias[n] << biasShift;
+            ref long sum = ref Unsafe.Add(ref firstSum, n);
+            ref int to = ref Unsafe.Add(ref firstNarrow, n);
+            for (nint row = rows; row != 0; row--)
+            {
+                to = Math.Max(FixedMath.Sat32(FixedMath.RshrShort(sum + added, shift), ref saturations), least);
+                sum = ref Unsafe.Add(ref sum, width);
+                to = ref Unsafe.Add(ref to, width);
+            }
         }
     }
 
-    /// <summary>narrow[i] = sums[i] / 2^shift, half to even, saturated to int32 and counted.</summary>
-    public static void Round(ReadOnlySpan<long> sums, int shift, Span<int> narrow, ref long saturations)
+    /// <summary>totals[width] = (sum over rows of deltas[rows, width]) * 2^shift, modulo 2^64.</summary>
+    public static void ColumnTotals(ReadOnlySpan<int> deltas, int rows, int shift, Span<long> totals)
     {
-        narrow = narrow.Slice(0, sums.Length);
-        for (int i = 0; i < sums.Length; i++) narrow[i] = FixedMath.Sat32(FixedMath.Rshr(sums[i], shift), ref saturations);
-    }
-
-    /// <summary>values[i] = max(values[i], 0).</summary>
-    public static void Relu(Span<int> values)
-    {
-        for (int i = 0; i < values.Length; i++) values[i] = Math.Max(values[i], 0);
+        int width = totals.Length;
+        ref int first = ref MemoryMarshal.GetReference(deltas.Slice(0, rows * width));
+        for (int n = 0; n < width; n++)
+        {
+            ref int delta = ref Unsafe.Add(ref first, n);
+            long total = 0;
+            for (nint row = rows; row != 0; row--)
+            {
+                total += delta;
+                delta = ref Unsafe.Add(ref delta, width);
+            }
+            totals[n] = total << shift;
+        }
     }
 
     /// <summary>deltas[i] = 0 where the layer's output was not positive.</summary>

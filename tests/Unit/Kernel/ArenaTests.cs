@@ -28,6 +28,21 @@ public class ArenaTests
             return true;
         }, iter: 2_000);
 
+    [Fact]
+    public void Dirty_spans_lie_where_cleared_ones_would_and_keep_what_was_there()
+    {
+        byte[] block = new byte[512];
+        Array.Fill(block, (byte)0xA5);
+        Arena arena = new(block), dirty = new(block);
+        Assert.True(dirty.TryTakeDirty(5, out Span<long> kept));
+        Assert.True(kept.Length == 5 && !kept.ContainsAnyExcept(unchecked((long)0xA5A5A5A5A5A5A5A5)));
+        Assert.True(arena.TryTake(5, out Span<long> cleared));
+        Assert.True(kept.Overlaps(cleared, out int offset) && offset == 0 && arena.UsedBytes == dirty.UsedBytes);
+        Assert.Equal(arena.FreeBytes / sizeof(int), arena.Free<int>().Length);
+        Assert.False(dirty.TryTakeDirty(100, out kept));
+        Assert.True(kept.IsEmpty && arena.UsedBytes == dirty.UsedBytes);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(int.MinValue)]

@@ -39,7 +39,7 @@ public class BoundsTests
             if (fits) Assert.True(worst + (1 << 23) <= SumMax);
         }, iter: 2000);
 
-    // Below |x| = |w| = 2^31 two products just fit, three do not; the ends of tier 1 and tier 2.
+    // Below |x| = |w| = 2^31 two products just fit, three do not; a maximum that is not looked at, and one that is.
     [Theory]
     [InlineData(int.MinValue, int.MinValue, 1, true)]
     [InlineData(int.MinValue, int.MinValue, 2, false)] // 2^63

@@ -34,15 +34,18 @@ public class DenseOpsTests
     [Fact]
     public void The_hosts_choice_equals_the_definition() => EqualsDefinition<HostOps>();
 
+    // Any room, from none to enough, and dirty.
+    static readonly Gen<int[]> Panels = Gen.Int[0, 3000].Select(count => Enumerable.Repeat(0x5A5A5A5A, count).ToArray());
+
     static void EqualsDefinition<TOps>() where TOps : struct, IDenseOps =>
         Shape.SelectMany(shape => Gen.Select(
-            Gen.Const(shape), Element.Array[shape.Rows * shape.In], Element.Array[shape.In * shape.Out], Element.Array[shape.Rows * shape.Out]))
-        .Sample((shape, x, w, dy) =>
+            Gen.Const(shape), Panels, Element.Array[shape.Rows * shape.In], Element.Array[shape.In * shape.Out], Element.Array[shape.Rows * shape.Out]))
+        .Sample((shape, panels, x, w, dy) =>
         {
             (int rows, int inWidth, int outWidth) = shape;
-            Same(rows * outWidth, s => ScalarOps.Forward(x, w, rows, inWidth, outWidth, s), s => TOps.Forward(x, w, rows, inWidth, outWidth, s));
-            Same(rows * inWidth, s => ScalarOps.Backward(dy, w, rows, inWidth, outWidth, s), s => TOps.Backward(dy, w, rows, inWidth, outWidth, s));
-            Same(inWidth * outWidth, s => ScalarOps.OuterSums(x, dy, rows, inWidth, outWidth, s), s => TOps.OuterSums(x, dy, rows, inWidth, outWidth, s));
+            Same(rows * outWidth, s => ScalarOps.Forward(x, w, rows, inWidth, outWidth, s, panels), s => TOps.Forward(x, w, rows, inWidth, outWidth, s, panels));
+            Same(rows * inWidth, s => ScalarOps.Backward(dy, w, rows, inWidth, outWidth, s, panels), s => TOps.Backward(dy, w, rows, inWidth, outWidth, s, panels));
+            Same(inWidth * outWidth, s => ScalarOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels), s => TOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels));
         }, iter: 400);
 
     // The memory before is dirt, and one element behind the result is a guard.

@@ -56,6 +56,27 @@ public class EngineTests
         }
     }
 
+    // A batch of all rows is not shuffled; no order of rows may show, in any model.
+    [Theory, MemberData(nameof(Models))]
+    public void A_whole_batch_does_not_depend_on_the_order_of_rows(string model)
+    {
+        Network network = NetworkOf(model);
+        const int Rows = 37;
+        (int[] features, long[] targets) = Learning.Data(network, Rows, seed: 4);
+        int[] order = new int[Rows];
+        Shuffle.Fill(seed: 7, epoch: 0, order);
+        int[] shuffled = [.. order.SelectMany(row => features.Skip(row * network.InWidth).Take(network.InWidth))];
+        long[] shuffledTargets = [.. order.Select(row => targets[row])];
+        Assert.NotEqual(features, shuffled);
+        foreach (int batch in (int[])[Rows, Rows + 100])
+        {
+            long[] masters = Learning.InitialMasters(network, 5), shuffledMasters = [.. masters];
+            Learning.Train<BlockedOps>(network, Learning.Sgd(network, 3, batch, 0.1, 0.9), masters, features, targets, Rows);
+            Learning.Train<ScalarOps>(network, Learning.Sgd(network, 3, batch, 0.1, 0.9), shuffledMasters, shuffled, shuffledTargets, Rows);
+            Assert.Equal(masters, shuffledMasters);
+        }
+    }
+
     [Theory]
     [InlineData("linear", 1e-5)]
     [InlineData("logistic", 1e-5)]

@@ -47,6 +47,12 @@ public class FixedMathTests
     public void Rshr_table(long value, int shift, long expected) => Assert.Equal(expected, FixedMath.Rshr(value, shift));
 
     [Fact]
+    public void The_short_form_equals_it_where_the_rounding_term_fits() =>
+        Gen.Select(Longs, Gen.Int[1, 63]).Where((value, shift) => value <= long.MaxValue - (1L << (shift - 1)))
+            .Sample((value, shift) => FixedMath.RshrShort(value, shift) == FixedMath.RshrReference(value, shift)
+                && (value < 0 || FixedMath.RshrShort((ulong)value, shift) == FixedMath.Rshr((ulong)value, shift)), iter: 100_000);
+
+    [Fact]
     public void Rshr_equals_its_reference_and_the_definition() =>
         Gen.Select(Longs, Gen.Int[0, 63]).Sample((value, shift) =>
         {

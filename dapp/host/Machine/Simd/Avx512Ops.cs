@@ -11,13 +11,13 @@ public readonly struct Avx512Ops : IDenseOps
 {
     public static bool IsSupported => Avx512F.IsSupported;
 
-    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Tile>.Forward(x, w, rows, inWidth, outWidth, sums);
 
-    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Tile>.Backward(dy, w, rows, inWidth, outWidth, sums);
 
-    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums) =>
+    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Tile>.OuterSums(x, dy, rows, inWidth, outWidth, sums);
 
     readonly struct Tile : ITile

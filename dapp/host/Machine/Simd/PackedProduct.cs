@@ -31,14 +31,14 @@ static class PackedProduct<TTile> where TTile : struct, ITile
 
     public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums)
     {
-        if (rows < RowsWorthPacking) BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums);
+        if (rows < RowsWorthPacking) BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums, panels: default);
         else Multiply(dy[..(rows * outWidth)], w[..(inWidth * outWidth)], new(rows, outWidth, inWidth, outWidth, 1, 1, outWidth), sums);
     }
 
     public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums)
     {
         if (outWidth == 1) TTile.RowTimesMatrix(dy[..rows], x[..(rows * inWidth)], sums[..inWidth]);
-        else if (inWidth < RowsWorthPacking) BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums);
+        else if (inWidth < RowsWorthPacking) BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels: default);
         else Multiply(x[..(rows * inWidth)], dy[..(rows * outWidth)], new(inWidth, rows, outWidth, 1, inWidth, outWidth, 1), sums);
     }
 
