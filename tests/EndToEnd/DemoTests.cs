@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rollup.Chain;
+using Rollup.Machine.Cartesi;
 using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
@@ -40,6 +41,19 @@ public sealed partial class DemoTests
         AssertEveryInputWasCompared(summary);
         AssertNothingIsLeft(demo.Errors);
         await other.Client.BlockNumberAsync(TestContext.Current.CancellationToken); // the chain that was there before is untouched
+    }
+
+    /// <summary>The application carries the hash of the real machine then, and the node that claims runs it.</summary>
+    [Fact]
+    public async Task TheSameStoryOnTheCartesiMachineItself()
+    {
+        string? problem = CartesiLibrary.ServerProblem;
+        Assert.SkipUnless(problem is null, $"the Cartesi Machine 0.21 is not installed: {problem}");
+        JsonElement summary = (await RollupProcess.RunAsync("demo", "--machine", "cartesi", "--shadow", "riscv", "--json")).Expect(0).Json;
+        Assert.True(summary.GetProperty("ok").GetBoolean());
+        Assert.True(summary.GetProperty("verified").GetBoolean());
+        Assert.Equal("cartesi+riscv", summary.GetProperty("machine").GetString());
+        Assert.Equal(summary.GetProperty("inputs").GetInt32(), summary.GetProperty("comparedInputs").GetInt32());
     }
 
     [Fact]

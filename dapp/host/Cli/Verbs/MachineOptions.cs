@@ -48,6 +48,9 @@ static class MachineOptions
         return new ShadowMachine(Open(main, image), Open(shadow, image));
     }
 
+    /// <summary>The Cartesi Machine's own hash is the template hash, whatever anybody says; other engines have to be told it.</summary>
+    public static bool KnowsTemplate(ParseResult parsed) => parsed.GetValue(s_machine) == Cartesi;
+
     /// <summary>The same options for a child process.</summary>
     public static string[] Repeat(ParseResult parsed)
     {

@@ -45,7 +45,7 @@ static class NodeVerbs
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(session.Application),
                 ReadTag = TagOf(parsed.GetValue(read)!),
-                ExpectedTemplateHash = session.Configuration.ExpectedTemplateHash,
+                ExpectedTemplateHash = MachineOptions.KnowsTemplate(parsed) ? null : session.Configuration.ExpectedTemplateHash,
                 ClaimKey = parsed.GetValue(claim) ? session.Key : null,
                 GrpcPort = parsed.GetValue(grpcPort),
                 HttpPort = parsed.GetValue(httpPort),
