@@ -18,7 +18,7 @@ static class Report
             bool isPerUnit = workload.Goal < 1000;
             string goal = workload.Goal is not double most ? "" : isPerUnit ? $"{most:0.0} per {workload.Unit}" : $"{most:N0}";
             string verdict = workload.Goal is not double limit ? "" : (isPerUnit ? each : count.Instructions) <= limit ? "reached" : "not reached";
-            text.Append(CultureInfo.InvariantCulture, $"| {workload.Name} | {count.Instructions:N0} | {each:N2} per {workload.Unit} | {goal} | {verdict} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {workload.Name} | {count.Instructions:N0} | {(each < 10 ? $"{each:N3}" : $"{each:N2}")} per {workload.Unit} | {goal} | {verdict} |\n");
         }
         return text.ToString();
     }
