@@ -22,6 +22,7 @@ sealed class DemoWorld : IAsyncDisposable
     readonly Supervisor _supervisor = new();
     readonly List<DemoActor> _actors = [];
     AnvilProcess? _anvil;
+    Child? _node;
     ulong _minedTo;
 
     DemoWorld(Screen screen, string folder, DemoMachine machine)
@@ -89,8 +90,8 @@ sealed class DemoWorld : IAsyncDisposable
             "--application", HexText.Of(Application.Application), "--grpc-port", "0", "--http-port", "0", "--poll", "100", "--stop-with-input",
             .. Machine.Options,
         ];
-        Child node = _supervisor.Start(program, arguments, Path.Combine(Folder, "node.log"));
-        Node = await EndpointsAsync(directory, node, cancellation);
+        _node = _supervisor.Start(program, arguments, Path.Combine(Folder, "node.log"));
+        Node = await EndpointsAsync(directory, _node, cancellation);
     }
 
     public static async Task<NodeEndpoints> EndpointsAsync(DataDirectory directory, Child node, CancellationToken cancellation)
@@ -104,6 +105,14 @@ sealed class DemoWorld : IAsyncDisposable
             await Task.Delay(100, cancellation);
         }
         throw UserError.NotYet("the node is not ready after a minute", node.LastLines(4), "run it again on a less busy computer");
+    }
+
+    /// <summary>Why the node is no longer there; null if it runs on. Whoever asks it only sees that nobody answers, maybe while it is ending.</summary>
+    public async Task<UserError?> NodeEndAsync()
+    {
+        for (int attempt = 0; attempt < 30 && _node is { HasExited: false }; attempt++) await Task.Delay(100);
+        return _node is { HasExited: true }
+            ? new UserError("the demo's node ended", _node.LastLines(3), "act on what it says", _node.ExitCode) : null;
     }
 
     /// <summary>A new person with a key, some Ether for gas and an empty data directory.</summary>

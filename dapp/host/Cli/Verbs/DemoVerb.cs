@@ -28,7 +28,7 @@ static class DemoVerb
             DemoMachine machine = DemoMachine.Of(parsed);
             await using DemoWorld world = await DemoWorld.StartAsync(screen, folder, machine, cancellation);
             world.KeepFolder = parsed.GetValue(keep);
-            DemoSummary summary = await new DemoRun(screen, world, parsed.GetValue(replay)).RunAsync(cancellation);
+            DemoSummary summary = await RunAsync(screen, world, parsed.GetValue(replay), cancellation);
             screen.Answer(summary, _ => DemoTable.Render(screen, world, summary));
             if (world.KeepFolder) screen.Say($"Kept: {folder}");
             if (summary.Ok) return ExitCode.Done;
@@ -36,6 +36,19 @@ static class DemoVerb
             return ExitCode.Refused;
         });
         return verb;
+    }
+
+    static async Task<DemoSummary> RunAsync(Screen screen, DemoWorld world, bool withReplay, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new DemoRun(screen, world, withReplay).RunAsync(cancellation);
+        }
+        catch (UserError)
+        {
+            if (await world.NodeEndAsync() is { } ended) throw ended;
+            throw;
+        }
     }
 }
 
