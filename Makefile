@@ -9,7 +9,7 @@ export MSBUILDDISABLENODEREUSE := 1
 
 ROLLUP := artifacts/host/bin/Cli/release/rollup
 
-.PHONY: help setup demo build test check fuzz signature image guest bench bench-validation clean
+.PHONY: help setup demo build test check fuzz signature image guest costs bench bench-validation clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,10 @@ image: ## the guest as RAM image of the Cartesi Machine, compared with image.loc
 guest: ## the guest as C by our own translator, compiled for x64 and riscv64, its signature compared
 	@tests/setup.sh test
 	@machine-image/aot.sh
+
+costs: ## the guest's instructions by input and by operation, written to machine-image/costs.json
+	@tests/setup.sh test
+	@machine-image/costs.sh
 
 bench: setup ## timings on this machine
 	@bench/run.sh

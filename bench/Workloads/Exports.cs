@@ -42,6 +42,8 @@ public static class Exports
             case Operation.Identify: Contents.Identify(request, ref slab); break;
             case Operation.Tell: Learning.Tell(request, ref slab); break;
             case Operation.Sha256 or Operation.Keccak256 or Operation.KeccakPair: Hashing.Run(request, ref slab); break;
+            case >= Operation.ReadModel and <= Operation.ReadData: Files.Run(request, ref slab); break;
+            case >= Operation.Finish and <= Operation.Step: Pieces.Run(request, ref slab); break;
         }
         Bytes32 noOutputs = Bytes32.Read(memory);
         device.Accept(in noOutputs);

@@ -41,8 +41,9 @@ static class Learning
     static void Scale(scoped in Request request, Views views)
     {
         Counters counters = default;
+        ScaleKind kind = (ScaleKind)request[2];
         Demand(Ingestion.Scale(
-            views.Mantissas, views.Decimals, views.SubtractQ32, views.ScaleQ32, (ScaleKind)request[2], request[0], request[1],
+            views.Mantissas, views.Decimals, views.SubtractQ32, kind == ScaleKind.None ? default : views.ScaleQ32, kind, request[0], request[1],
             Profile.Standard, views.FeaturesQFA, ref counters));
     }
 
@@ -132,9 +133,10 @@ static class Learning
     static Network NetworkOf(scoped in Request request)
     {
         int hidden = request[3], classes = request[4];
-        Network network = Network.Begin(request[1], classes == 2 ? OutputKind.Sigmoid : OutputKind.Softmax);
+        OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
+        Network network = Network.Begin(request[1], output);
         bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, isRelu: true);
-        if (!isBuilt || !network.TryAdd(classes == 2 ? 1 : classes, hasBias: true, isRelu: false)) Demand(KernelStatus.NetworkRefused);
+        if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false)) Demand(KernelStatus.NetworkRefused);
         return network;
     }
 

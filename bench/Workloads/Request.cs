@@ -39,6 +39,16 @@ public enum Operation
     /// <summary>A product of narrow factors, two or three in a word: rows, in, out.</summary>
     NarrowTwo = 10,
     NarrowThree = 11,
+
+    /// <summary>The two kinds of file, sent along: how many bytes.</summary>
+    ReadModel = 40,
+    ReadWeights = 41,
+    ReadData = 42,
+
+    /// <summary>Pieces of evaluating and training: rows, width, and ReLU or not; rows, width, loss; parameters, 1, optimizer.</summary>
+    Finish = 50,
+    Deltas = 51,
+    Step = 52,
 }
 
 /// <summary>The head of a request: two words that say what to do, then its numbers. What is sent along follows it.</summary>

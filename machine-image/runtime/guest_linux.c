@@ -42,6 +42,7 @@ i4 rt_device_read(span buffer, i4* length)
 
 void rt_device_output(span bytes) { frame(FRAME_OUTPUT, bytes); }
 void rt_device_report(span bytes) { frame(FRAME_REPORT, bytes); }
+void rt_device_progress(i4 per_mille) { (void)per_mille; }
 void rt_device_accept(span root) { frame(FRAME_ACCEPT, root); }
 void rt_device_reject(void) { frame(FRAME_REJECT, (span){}); }
 

@@ -8,7 +8,7 @@ void guest_Step(span memory);
 enum
 {
     DEVICE_YIELD = 2, AUTOMATIC = 0, MANUAL = 1,
-    AUTOMATIC_OUTPUT = 2, AUTOMATIC_REPORT = 4,
+    AUTOMATIC_PROGRESS = 1, AUTOMATIC_OUTPUT = 2, AUTOMATIC_REPORT = 4,
     MANUAL_ACCEPT = 1, MANUAL_REJECT = 2, MANUAL_EXCEPTION = 4,
     BUFFER_BYTES = 2 << 20, ROOT_BYTES = 32, EXIT_CODE = 70,
 };
@@ -62,6 +62,8 @@ static void send(u8 reason, span bytes)
 
 void rt_device_output(span bytes) { send(AUTOMATIC_OUTPUT, bytes); }
 void rt_device_report(span bytes) { send(AUTOMATIC_REPORT, bytes); }
+
+void rt_device_progress(i4 per_mille) { yield(AUTOMATIC, AUTOMATIC_PROGRESS, (u4)per_mille); }
 
 void rt_device_accept(span root)
 {

@@ -33,6 +33,7 @@ __attribute__((noreturn, cold, noinline)) void rt_trap(u4 site);
 i4 rt_device_read(span buffer, i4* length);
 void rt_device_output(span bytes);
 void rt_device_report(span bytes);
+void rt_device_progress(i4 per_mille);
 void rt_device_accept(span root);
 void rt_device_reject(void);
 

@@ -11,6 +11,8 @@ public readonly struct MachineDevice : IDevice
 
     public void Report(ReadOnlySpan<byte> payload) => Port.Report(payload);
 
+    public void Progress(int perMille) => Port.Progress(perMille);
+
     public void Accept(in Bytes32 outputsRoot) => Port.Accept(outputsRoot.Bytes);
 
     public void Reject() => Port.Reject();

@@ -13,6 +13,8 @@ static class Port
 
     public static void Report(ReadOnlySpan<byte> payload) => throw new PlatformNotSupportedException("only the machine has this device");
 
+    public static void Progress(int perMille) => throw new PlatformNotSupportedException("only the machine has this device");
+
     /// <summary>Ends a request: 32 bytes of outputs root.</summary>
     public static void Accept(ReadOnlySpan<byte> outputsRoot) => throw new PlatformNotSupportedException("only the machine has this device");
 

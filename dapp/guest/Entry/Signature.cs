@@ -63,6 +63,10 @@ public struct FoldingSink : ISink
             Reached[refused.Command] |= 1u << refused.Status;
     }
 
+    public readonly void Progress(int perMille)
+    {
+    }
+
     void Fold(ReadOnlySpan<byte> bytes)
     {
         Keccak256.Hash(bytes, out Bytes32 digest);

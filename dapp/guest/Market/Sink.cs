@@ -8,4 +8,7 @@ public interface ISink
 
     /// <summary>One report's payload.</summary>
     void Report(ReadOnlySpan<byte> payload);
+
+    /// <summary>How far a long input has come, 0 to 1000: for who watches. It is part of no answer and of no state.</summary>
+    void Progress(int perMille);
 }

@@ -28,6 +28,11 @@ readonly struct QueueDevice(Exchange exchange) : IDevice
 
     public void Report(ReadOnlySpan<byte> payload) => exchange.Reports.Add(payload.ToArray());
 
+    public void Progress(int perMille)
+    {
+        // Nobody watches one call of this process.
+    }
+
     public void Accept(in Bytes32 outputsRoot)
     {
         exchange.OutputsRoot = outputsRoot;

@@ -11,6 +11,8 @@ struct ListSink(List<byte[]> outputs, List<byte[]> reports) : ISink
     public readonly void Output(ReadOnlySpan<byte> blob) => outputs.Add(blob.ToArray());
 
     public readonly void Report(ReadOnlySpan<byte> payload) => reports.Add(payload.ToArray());
+
+    public readonly void Progress(int perMille) => Assert.InRange(perMille, 0, 1000);
 }
 
 /// <summary>One input's outcome.</summary>

@@ -48,6 +48,7 @@ static class EvaluateJobRule
             job.Places[place].ScoreQ32 = scoreQ32;
             job.Places[place].Phase = PlacePhase.Scored;
             Notices.WorkScored(state, ref sink, jobIndex, place);
+            sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
         }
     }
 }

@@ -9,7 +9,8 @@ struct WorkCost
     /// <summary>Room for the engine beside files, features, targets and weights.</summary>
     public const int WorkspaceBytesMax = 12 * 1_048_576;
 
-    const long UnitsPerFileByte = 16;      // find, copy, parse, compare
+    const long UnitsPerModelByte = 320;    // two readings of a file full of empty fields, as when a job opens
+    const long UnitsPerFileByte = 16;      // find, copy, parse data; compare
     const long UnitsPerHashedByte = 64;    // SHA-256
     const long UnitsPerWeight = 256;       // one number between float32 and fixed point
 
@@ -27,7 +28,8 @@ struct WorkCost
     {
         int rows = (int)terms.Rows;
         WorkCost cost = default;
-        cost.SetupUnits = (terms.ModelBytes + terms.DataBytes) * UnitsPerFileByte + Cost.UnitsOfIngestion(rows, terms.Columns);
+        cost.SetupUnits = terms.ModelBytes * UnitsPerModelByte + terms.DataBytes * UnitsPerFileByte
+            + Cost.UnitsOfIngestion(rows, terms.Columns);
         long weightUnits = network.ParameterCount * UnitsPerWeight;
         if ((JudgeKind)terms.Judge == JudgeKind.Replay)
         {

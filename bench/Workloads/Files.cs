@@ -1,0 +1,31 @@
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Workloads;
+
+/// <summary>How the market reads the files that were sent. request: how many.</summary>
+static class Files
+{
+    const int Columns = 4096;
+
+    public static void Run(scoped in Request request, scoped ref Slab slab)
+    {
+        ReadOnlySpan<byte> sent = slab.Take<byte>(request[0]);
+        if (request.IsPreparing) return;
+        switch (request.Operation)
+        {
+            case Operation.ReadModel: ModelFile.TryRead(sent, out _, out _); break;
+            case Operation.ReadWeights: ReadWeights(sent, ref slab); break;
+            default: DataSet.TryRead(sent, out _, out _); break;
+        }
+    }
+
+    static void ReadWeights(ReadOnlySpan<byte> file, scoped ref Slab slab)
+    {
+        bool isRead = ModelFile.TryRead(file, out OnnxModel model, out Network network);
+        Span<long> masterQ40 = slab.Take<long>(network.ParameterCount), subtractQ32 = slab.Take<long>(Columns), scaleQ32 = slab.Take<long>(Columns);
+        if (!isRead || !ModelFile.TryImport(file, in model, masterQ40) || !ModelFile.TryReadScaling(file, in model, subtractQ32, scaleQ32))
+            throw new InvalidOperationException("the workloads are well formed");
+    }
+}

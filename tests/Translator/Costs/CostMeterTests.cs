@@ -1,0 +1,119 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Rollup.Instructions;
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Rollup.Workloads;
+using Xunit;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+using RiscvMachine = Rollup.Machine.Riscv.RiscvMachine;
+
+namespace Rollup.Tests.Translator.Costs;
+
+/// <summary>
+/// The guest's instructions by kind of input and by operation, exactly, in machine-image/costs.json. A change of them is a change of what
+/// everybody who runs the machine pays. `make costs` writes the file anew.
+/// </summary>
+public class CostMeterTests(ITestOutputHelper output)
+{
+    const string UpdateVariable = "LOCKSTEP_UPDATE_SNAPSHOTS";
+
+    // What one unit of Cost and WorkCost may take: 2^29 units are then below 2^30 instructions.
+    const double InstructionsPerUnitMax = 2.0;
+
+    // The last block of a job's open data: the initial model is read to check the data, and to open the job.
+    const int ReadingsPerInput = 2;
+
+    static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
+
+    [Fact]
+    public void TheTableIsCurrent()
+    {
+        string path = Path.Combine(Tree.Root, "machine-image", "costs.json");
+        string text = JsonSerializer.Serialize(
+            new
+            {
+                producer = "make costs: tests/Translator/Costs, instructions of the image and of bench/Workloads on RiscvMachine",
+                inputs = InputCosts.Count(Image),
+                operations = OperationCosts.Count(),
+            }, Format) + "\n";
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1") File.WriteAllText(path, text);
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == text, "the guest takes other instructions than machine-image/costs.json says: make costs, and commit it");
+    }
+
+    /// <summary>Judging, by every judge and with every kind of network: what the market counts for it covers what it takes.</summary>
+    [Theory]
+    [InlineData((int)JudgeKind.Holdout, 2, 0, 500, 30)]
+    [InlineData((int)JudgeKind.Holdout, 10, 16, 300, 64)]
+    [InlineData((int)JudgeKind.PublicHoldout, 0, 0, 500, 13)]
+    [InlineData((int)JudgeKind.Replay, 2, 0, 100, 30)]
+    [InlineData((int)JudgeKind.Replay, 10, 16, 60, 20)]
+    [InlineData((int)JudgeKind.Replay, 0, 8, 60, 4)]
+    public void UnitsCoverInstructions(int judge, int classes, int hidden, int rows, int columns)
+    {
+        byte[] initial = Fixtures.Model(classes, 1, hidden, columns), data = Fixtures.Data(classes, rows, 3, columns);
+        JobTerms terms = Fixtures.Terms((JudgeKind)judge, initial, data, block: 100, places: 1);
+        Assert.True(ModelFile.TryRead(initial, out _, out Network network));
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in network, out bool isWithinLimits);
+        Assert.True(isWithinLimits);
+
+        using RiscvMachine machine = new(Image);
+        using CountedMarket market = new(machine);
+        byte[] ModelOf(Address client) => (JudgeKind)judge == JudgeKind.Replay
+            ? Fixtures.Replayed(in terms, in client, initial, data) : Fixtures.Model(classes, 2, hidden, columns);
+        long instructions = new JobLife(market, terms, initial, data, ModelOf).Run(1).Most("evaluateJob");
+        output.WriteLine($"{instructions:N0} instructions, {units:N0} units: {(double)instructions / units:F2}");
+        Assert.InRange((double)instructions / units, 0.0, InstructionsPerUnitMax);
+    }
+
+    /// <summary>A file made to cost as much as it can: after the graph's parts come fields of two bytes that every pass over the graph steps over.</summary>
+    [Fact]
+    public void UnitsCoverAHostileModel()
+    {
+        byte[] file = Crowded(Fixtures.Model(2, seed: 1), fields: 12_000);
+        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out _));
+        using InstructionCounter counter = new(BenchImage.Build());
+        long instructions = counter.Of(new Workload("hostile", Operation.ReadModel, [file.Length], file, "", 1));
+        JobTerms terms = default, longer = default;
+        longer.ModelBytes = (uint)file.Length;
+        Network network = Network.Begin(4, OutputKind.Sigmoid);
+        Assert.True(network.TryAdd(1, hasBias: true, isRelu: false));
+        long units = Forecast<BlockedOps>.UnitsOf(in longer, in network, out _) - Forecast<BlockedOps>.UnitsOf(in terms, in network, out _);
+        output.WriteLine($"{instructions:N0} instructions for {file.Length} bytes, {units:N0} units");
+        Assert.InRange((double)ReadingsPerInput * instructions / units, 0.0, InstructionsPerUnitMax);
+    }
+
+    // Empty comments (field 10 of GraphProto) behind the graph's own fields.
+    static byte[] Crowded(byte[] model, int fields)
+    {
+        const int GraphTag = 7 << 3 | 2;
+        int at = 0, tagAt;
+        while (model[tagAt = at] != GraphTag)
+        {
+            bool isBytes = (model[at++] & 7) == 2;
+            long value = Varint(model, ref at);
+            if (isBytes) at += (int)value;
+        }
+        at++;
+        long graphBytes = Varint(model, ref at);
+        byte[] inner = [.. model.AsSpan(at, (int)graphBytes), .. Enumerable.Range(0, 2 * fields).Select(index => (byte)(index % 2 == 0 ? 10 << 3 | 2 : 0))];
+        List<byte> length = [];
+        for (int rest = inner.Length; rest != 0; rest >>= 7) length.Add((byte)(rest > 127 ? rest & 127 | 128 : rest));
+        return [.. model.AsSpan(0, tagAt + 1), .. length, .. inner, .. model.AsSpan(at + (int)graphBytes)];
+    }
+
+    static long Varint(byte[] bytes, ref int at)
+    {
+        long value = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            byte next = bytes[at++];
+            value |= (long)(next & 127) << shift;
+            if (next < 128) return value;
+        }
+    }
+}

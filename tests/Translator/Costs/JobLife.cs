@@ -1,0 +1,94 @@
+using Rollup.Machine;
+using Rollup.Machine.Riscv;
+using Rollup.Market;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Xunit;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Tests.Translator.Costs;
+
+/// <summary>Inputs that the market takes in process and the image after it: answered alike, and the image's instructions counted.</summary>
+sealed class CountedMarket(RiscvMachine machine) : IDisposable
+{
+    public World World { get; } = new(isNoisy: false);
+
+    public long LastInstructions => (long)machine.LastCycles;
+
+    public ulong JobsPosted => World.View.Header.JobsPosted;
+
+    /// <summary>The image takes the world's last input too. Gives back what it took.</summary>
+    public long Repeat(Outcome expected, string verdict = "Accepted")
+    {
+        Assert.Equal(verdict, expected.Text);
+        AdvanceResult got = machine.Advance(World.LastInput);
+        Assert.Equal(expected.IsAccepted, got.IsAccepted);
+        return LastInstructions;
+    }
+
+    public long Inspect(byte[] query)
+    {
+        Assert.Equal(World.Inspect(query), machine.Inspect(query).Reports);
+        return LastInstructions;
+    }
+
+    public void Dispose() => World.Dispose();
+}
+
+/// <summary>One job from its post to its settlement, by so many honest clients: what happened, in order, with the instructions of each input.</summary>
+sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf)
+{
+    public static readonly Address Sponsor = Fixtures.AddressOf(1);
+
+    readonly ulong _job = market.JobsPosted + 1;
+
+    public List<(string Kind, byte[] Input, long Instructions)> Inputs { get; } = [];
+
+    public JobLife Run(int clients)
+    {
+        Address[] all = [.. Enumerable.Range(2, clients).Select(Fixtures.AddressOf)];
+        Take("postJob", market.World.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Provide("the initial model", initial);
+        if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
+        foreach (Address client in all) Take("acceptJob", market.World.Ether(client, terms.BondUnits, Encode.Accept(_job)));
+        foreach (Address client in all) Take("commitWork", market.World.Direct(client, Encode.Commit(_job, CommitmentOf(client))));
+        market.World.Block = terms.CommitDeadline + 1;
+        foreach (Address client in all)
+        {
+            Take("revealWork", market.World.Direct(client, Encode.Reveal(_job, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client))));
+            if ((JudgeKind)terms.Judge != JudgeKind.Replay) Provide("a submission", modelOf(client));
+        }
+        market.World.Block = terms.RevealDeadline + 1;
+        if ((JudgeKind)terms.Judge == JudgeKind.Holdout) Provide("the holdout", data);
+        while (CountScored(clients) < clients)
+            Take("evaluateJob", market.World.Direct(Sponsor, Encode.Evaluate(_job)));
+        Take("settleJob", market.World.Direct(Sponsor, Encode.Settle(_job)));
+        return this;
+    }
+
+    /// <summary>The most instructions of one input of this kind.</summary>
+    public long Most(string kind) => Inputs.Where(input => input.Kind == kind).Max(input => input.Instructions);
+
+    public long Total => Inputs.Sum(input => input.Instructions);
+
+    int CountScored(int clients)
+    {
+        JobRow job = market.World.View.Jobs[market.World.View.FindJob(_job)];
+        return Enumerable.Range(0, clients).Count(place => job.Places[place].Phase == PlacePhase.Scored);
+    }
+
+    void Provide(string what, byte[] file)
+    {
+        foreach (byte[] block in Fixtures.Blocks(file)) Take($"provideBlock of {what}", market.World.Direct(Sponsor, Encode.Provide(_job, block)));
+    }
+
+    void Take(string kind, Outcome outcome)
+    {
+        long instructions = market.Repeat(outcome);
+        Inputs.Add((kind, market.World.LastInput, instructions));
+    }
+
+    Bytes32 CommitmentOf(Address client) => Encode.CommitmentOf(_job, client, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client));
+
+    static Bytes32 SaltOf(Address client) => Fixtures.SaltOf(client.Bytes[19]);
+}
