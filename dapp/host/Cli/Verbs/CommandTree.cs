@@ -53,6 +53,7 @@ static class CommandTree
         VerifyVerb.Create(),
         SignatureVerb.Create(),
         ImageVerbs.Create(),
+        EstimateVerb.Create(),
         ModelVerbs.Create(),
         ModelVerbs.Data(),
     ];

@@ -10,7 +10,7 @@ static class ImageVerbs
 {
     const ulong BufferBytes = 2 << 20; // either CMIO buffer of the Cartesi Machine
 
-    static readonly Option<string?> Image = new("--image") { Description = "image to look at [default: artifacts/guest/guest.bin of the source tree]",
+    public static readonly Option<string?> Image = new("--image") { Description = "image [default: artifacts/guest/guest.bin of the source tree]",
         HelpName = "file" };
     static readonly Option<bool> Traps = new("--traps") { Description = "list every place that would end the application" };
 

@@ -88,6 +88,13 @@ static class PostVerb
         return ExitCode.Done;
     }
 
+    /// <summary>The plan of a job that is only estimated: no chain is asked, so amounts of a token are read with 18 decimals.</summary>
+    public static (JobPlan Plan, Address Token) PlanOf(ParseResult parsed, Screen screen)
+    {
+        Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
+        return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
+    }
+
     static bool InitialModelPasses(in JobTerms terms) => (MetricKind)terms.Metric == MetricKind.LogLoss
         ? terms.InitialScoreQ32 <= terms.ThresholdQ32
         : terms.InitialScoreQ32 >= terms.ThresholdQ32;

@@ -1,0 +1,84 @@
+using Rollup.Cli.Actions;
+using Rollup.Cli.Models;
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Cli.Estimates;
+
+/// <summary>All inputs of one kind.</summary>
+sealed record EstimatedKind(string Kind, string By, long Inputs, long Instructions, long Gas);
+
+/// <summary>
+/// What a job will cost, before it is posted. It is rehearsed in the machine with one place and with two, in a replay job also with one epoch
+/// and with two, and extended: every input of a place costs like the second place's, and every epoch like the second.
+/// </summary>
+sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInstructions, long UnitsOfOneJudgement, bool IsWithinLimits)
+{
+    /// <summary>What the guest promises of every input: 2^29 units, at most two instructions each.</summary>
+    public const long InstructionsPerInputMax = 1L << 30;
+
+    public long Inputs => Kinds.Sum(kind => kind.Inputs);
+
+    public long Instructions => Kinds.Sum(kind => kind.Instructions);
+
+    public long Gas => Kinds.Sum(kind => kind.Gas);
+
+    public static Estimate Of(byte[] image, JobPlan plan, Address token)
+    {
+        JobTerms terms = plan.ToTerms();
+        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
+        int epochs = (JudgeKind)terms.Judge == JudgeKind.Replay ? (int)terms.Recipe.Epochs : 1;
+        GasTable gas = GasTable.Read();
+
+        List<Group> one = Groups(Rehearsal.Play(image, plan, terms, token, 1, 1), gas, token);
+        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 2, 1), gas, token);
+        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 1, 2), gas, token);
+        long evaluations = Slices(terms.Places, units);
+        List<EstimatedKind> kinds = [];
+        long largest = 0;
+        for (int index = 0; index < one.Count; index++)
+        {
+            (Group first, Group second, Group third) = (one[index], two[index], longer[index]);
+            long perPlace = second.Instructions - first.Instructions, perEpoch = third.Instructions - first.Instructions;
+            long more = terms.Places - 1, inputs = first.Inputs + (more * (second.Inputs - first.Inputs));
+            long instructions = first.Instructions + (more * perPlace) + (terms.Places * (epochs - 1L) * perEpoch);
+            long each = first.Largest + ((epochs - 1) * perEpoch);
+            if (first.Kind == "evaluateJob" && terms.Places > 1)
+            {
+                // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
+                inputs = evaluations;
+                instructions += (evaluations - 1) * (first.Instructions - perPlace);
+                each = instructions / evaluations;
+            }
+            long gasOfAll = first.Gas + (more * (second.Gas - first.Gas)) + (first.Kind == "evaluateJob" ? (evaluations - 1) * first.Gas : 0);
+            kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, instructions, gasOfAll));
+            largest = Math.Max(largest, each);
+        }
+        return new Estimate(kinds, largest, units, isWithinLimits);
+    }
+
+    /// <summary>Inputs that scoring so many places takes: as many places in one as the market's limit lets.</summary>
+    static long Slices(int places, long unitsOfOne)
+    {
+        long perInput = Math.Max(1, MarketLimits.UnitsPerInputMax / Math.Max(1, unitsOfOne));
+        return (places + perInput - 1) / perInput;
+    }
+
+    sealed record Group(string Kind, string By, long Inputs, long Instructions, long Largest, long Gas);
+
+    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs, GasTable gas, Address token) =>
+    [
+        .. inputs.GroupBy(input => (input.Kind, input.By)).Select(group => new Group(
+            group.Key.Kind, group.Key.By, group.Count(), group.Sum(input => input.Instructions), group.Max(input => input.Instructions),
+            group.Sum(input => GasOf(input, gas, token)))),
+    ];
+
+    static long GasOf(RehearsedInput input, GasTable gas, Address token)
+    {
+        if (!input.IsDeposit) return gas.AddInput(input.Payload);
+        return gas.Deposit(token.IsZero, input.Payload) + (token.IsZero ? 0 : gas.Approve);
+    }
+}

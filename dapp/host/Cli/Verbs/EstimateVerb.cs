@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Estimates;
+using Rollup.Cli.Images;
+using Rollup.Cli.Output;
+using Rollup.Protocol;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`rollup estimate`.</summary>
+static class EstimateVerb
+{
+    const double SlowMachine = 100e6, FastMachine = 400e6; // instructions a second of the Cartesi Machine, on busy and on good hardware
+
+    static readonly Argument<string> Job = new("job") { Description = "the job: a JSON object with the options of `rollup job post`", HelpName = "job.json" };
+
+    public static Verb Create()
+    {
+        Verb verb = new(
+            "estimate",
+            "Predict what a job costs in instructions of the machine and in gas, before it is posted. It is rehearsed here, shortened; nothing is sent.",
+            "rollup estimate job.json", "rollup estimate job.json --json | jq .instructions");
+        verb.Arguments.Add(Job);
+        verb.Options.Add(ImageVerbs.Image);
+        verb.SetAction(parsed =>
+        {
+            Screen screen = Sessions.ScreenOf(parsed);
+            byte[] image = ImageFile.Read(parsed.GetValue(ImageVerbs.Image), out _);
+            (JobPlan plan, Address token) = PostVerb.PlanOf(JobFile.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
+            Estimate estimate = Estimate.Of(image, plan, token);
+            long vouchers = plan.Places + 1;
+            long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(token.IsZero);
+            screen.Answer(
+                new
+                {
+                    estimate.Inputs, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions, Estimate.InstructionsPerInputMax,
+                    estimate.UnitsOfOneJudgement, estimate.IsWithinLimits, Vouchers = vouchers, VoucherGas = voucherGas, estimate.Kinds,
+                },
+                _ => Render(screen, estimate, vouchers, voucherGas));
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static void Render(Screen screen, Estimate estimate, long vouchers, long voucherGas)
+    {
+        screen.Table("what the job would cost", ["input", "sent by", "inputs#", "instructions#", "gas#"],
+        [
+            .. estimate.Kinds.Select(kind => new[] { kind.Kind, kind.By, $"{kind.Inputs:N0}", $"{kind.Instructions:N0}", $"{kind.Gas:N0}" }),
+            ["all inputs", "", $"{estimate.Inputs:N0}", $"{estimate.Instructions:N0}", $"{estimate.Gas:N0}"],
+            ["vouchers, at most", "anybody", $"{vouchers:N0}", "-", $"{voucherGas:N0}"],
+        ]);
+        screen.Say($"In the machine: {Seconds(estimate.Instructions / FastMachine)} to {Seconds(estimate.Instructions / SlowMachine)} "
+            + $"at {FastMachine / 1e6:0} to {SlowMachine / 1e6:0} million instructions a second, for each who runs it.");
+        double share = 100.0 * estimate.LargestInputInstructions / Estimate.InstructionsPerInputMax;
+        screen.Say($"The largest input takes {estimate.LargestInputInstructions:N0} instructions, {share:0.0}% of what one may take.");
+        screen.Say(estimate.IsWithinLimits
+            ? $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: within the market's limits."
+            : $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: above the market's limits, the job would not open.");
+    }
+
+    static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
+}

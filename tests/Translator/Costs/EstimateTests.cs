@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Data;
+using Rollup.Cli.Estimates;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Cli.Verbs;
+using Rollup.Machine.Riscv;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Market;
+using Xunit;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Tests.Translator.Costs;
+
+/// <summary>`rollup estimate` before a job is posted, against what the image takes when it is posted and everybody hands in a trained model.</summary>
+public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
+{
+    const double DifferenceMax = 0.05;
+
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
+
+    static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
+
+    /// <summary>The demo's job, its replay job, a softmax network with a hidden layer, and a regression.</summary>
+    [Theory]
+    [InlineData("breast-cancer.csv", "diagnosis", 2, "", 113, """ "threshold": 0.9, "places": 7, "bond": 0.01 """)]
+    [InlineData("breast-cancer.csv", "diagnosis", 2, "", 64, """ "replay": true, "places": 2, "optimizer": "adam", "learningRate": 0.01, "epochs": 10 """)]
+    [InlineData("digits.csv", "", 10, "16", 200, """ "threshold": 0.5, "places": 3, "metric": "log-loss", "epochs": 5 """)]
+    [InlineData("wine.csv", "alcohol", 0, "", 120, """ "publicHoldout": true, "metric": "r-squared", "learningRate": 0.001, "places": 2 """)]
+    public void TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
+    {
+        JobPlan plan = Plan(table, target, classes, hidden, rows, options);
+        Estimate estimate = Estimate.Of(Image, plan, default);
+
+        JobTerms terms = plan.ToTerms();
+        (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (200, 300, 400);
+        byte[] ModelOf(Address client) => Fixtures.Replayed(in terms, in client, plan.ModelFile, plan.DataFile);
+        using RiscvMachine machine = new(Image);
+        using CountedMarket market = new(machine);
+        JobLife life = new JobLife(market, terms, plan.ModelFile, plan.DataFile, ModelOf).Run(plan.Places);
+
+        long judged = life.Inputs.Where(input => input.Kind == "evaluateJob").Sum(input => input.Instructions);
+        long predicted = estimate.Kinds.Single(kind => kind.Kind == "evaluateJob").Instructions;
+        output.WriteLine($"all inputs: {estimate.Instructions:N0} estimated, {life.Total:N0} counted, {Difference(estimate.Instructions, life.Total):P2}");
+        output.WriteLine($"evaluateJob: {predicted:N0} estimated, {judged:N0} counted, {Difference(predicted, judged):P2}");
+        Assert.Equal(life.Inputs.Count, estimate.Inputs);
+        Assert.True(estimate.IsWithinLimits);
+        Assert.InRange(Difference(estimate.Instructions, life.Total), -DifferenceMax, DifferenceMax);
+        Assert.InRange(Difference(predicted, judged), -DifferenceMax, DifferenceMax);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    static double Difference(long estimated, long counted) => (double)(estimated - counted) / counted;
+
+    // The files and the job.json of a sponsor, read as the command reads them.
+    JobPlan Plan(string table, string target, int classes, string hidden, int rows, string options)
+    {
+        string source = Path.Combine(Tree.Root, "tests", "data", table);
+        TabularData data = DataSetFile.Load(source, target, classes, []).Take([.. Enumerable.Range(0, rows)]);
+        int[] widths = [.. hidden.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(data, widths, seed: 1));
+        File.WriteAllBytes(Path.Combine(_folder, "data.lds1"), DataSetFile.Create(data));
+        string job = Path.Combine(_folder, "job.json");
+        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "data.lds1", "classes": {{classes}}, "reward": 0.1, {{options}} }""");
+        return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+    }
+}
