@@ -113,7 +113,9 @@ public class EngineTests
             long[] slow = Learning.InitialMasters(network, (ulong)seed), fast = [.. slow];
             var slowEnd = Learning.Train<ScalarOps>(network, recipe, slow, features, targets, rows);
             var fastEnd = Learning.Train<BlockedOps>(network, recipe, fast, features, targets, rows);
-            return slowEnd.Status == KernelStatus.Accepted && slowEnd.Equals(fastEnd) && slow.SequenceEqual(fast);
+            // A regression that moves row by row may run away, to the same refusal after the same saturations.
+            bool isKnown = slowEnd.Status is KernelStatus.Accepted or KernelStatus.AccumulatorBound;
+            return isKnown && slowEnd.Equals(fastEnd) && slow.SequenceEqual(fast);
         }, iter: 60);
 
     [Theory, MemberData(nameof(Models))]
