@@ -43,7 +43,7 @@ image: ## the guest as RAM image of the Cartesi Machine, compared with image.loc
 	@tests/setup.sh test
 	@machine-image/image.sh && machine-image/lock.sh
 
-guest: ## the guest as C by our own translator, compiled for x64 and riscv64, its signature compared
+guest: ## the guest as C by our own translator, compiled for x64, riscv64 and wasm32, its signature compared
 	@tests/setup.sh test
 	@machine-image/aot.sh
 

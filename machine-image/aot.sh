@@ -23,6 +23,9 @@ compile x64 --target=x86_64-linux-gnu -O2 &
 compile riscv64 "${riscv[@]}" -O2 &
 wait %1 && wait %2 && compile x64-undefined --target=x86_64-linux-gnu -O0 "${undefined[@]}" || exit 1
 
+# The kernel for whoever trains: WebAssembly, run by the command line's own host.
+machine-image/trainer.sh && tests/build.sh dapp/host/Cli --no-restore >&2 || exit 1
+
 expected=$(cat tests/vectors/signature.txt)
 differences=0
 report() {
@@ -35,5 +38,6 @@ for form in signature blocked; do
     report "c-x64-$form" "$out/guest-x64" $form
     report "c-riscv64-$form" qemu-riscv64-static "$out/guest-riscv64" $form
 done
+report wasm32 artifacts/host/bin/Cli/release/rollup signature --engine wasm
 report c-x64-undefined "$out/guest-x64-undefined" signature
 [ "$differences" -eq 0 ]

@@ -3,6 +3,8 @@
 // Compiled with -fno-builtin, so that no loop here is turned into a call of itself.
 #include "rt.h"
 
+typedef __SIZE_TYPE__ size;
+
 enum { WORD = 8, TURN = 8 * WORD };
 
 #define OFFSET(P) ((u8)(P) & (WORD - 1))
@@ -52,7 +54,7 @@ static u8 copy_shifted(u8* t, const u1* f, u8 n)
     return done;
 }
 
-ptr memcpy(ptr restrict to, const void* restrict from, u8 n)
+ptr memcpy(ptr restrict to, const void* restrict from, size n)
 {
     u1* t = to;
     const u1* f = from;
@@ -70,7 +72,7 @@ ptr memcpy(ptr restrict to, const void* restrict from, u8 n)
     return to;
 }
 
-ptr memmove(ptr to, const void* from, u8 n)
+ptr memmove(ptr to, const void* from, size n)
 {
     u1* t = to;
     const u1* f = from;
@@ -79,7 +81,7 @@ ptr memmove(ptr to, const void* from, u8 n)
     return to;
 }
 
-ptr memset(ptr to, int value, u8 n)
+ptr memset(ptr to, int value, size n)
 {
     u1* t = to;
     u1* end = t + n;
@@ -96,7 +98,7 @@ ptr memset(ptr to, int value, u8 n)
     return to;
 }
 
-int memcmp(const void* a, const void* b, u8 n)
+int memcmp(const void* a, const void* b, size n)
 {
     const u1 *x = a, *y = b;
     if (OFFSET(x) == OFFSET(y) && !IS_SHORT(n))

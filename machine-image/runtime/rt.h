@@ -21,7 +21,9 @@ typedef struct { ptr p; i4 n; } span;
 
 #define INT32_MIN (-2147483647 - 1)
 #define INT64_MIN (-9223372036854775807LL - 1)
-_Static_assert(sizeof(ptr) == 8 && sizeof(span) == 16 && _Alignof(u16) == 16, "a 64-bit target");
+// Addresses have 32 or 64 bits; what translated code can see of a layout holds none, and its nint is i8 on every target.
+_Static_assert(sizeof(i8) == 8 && _Alignof(i8) == 8 && _Alignof(u16) == 16, "layouts as on .NET");
+_Static_assert(sizeof(ptr) == sizeof(__SIZE_TYPE__) && sizeof(span) == 2 * sizeof(ptr), "a target of 32 or 64 bits");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "a little-endian target");
 
 #define RT static inline __attribute__((always_inline))

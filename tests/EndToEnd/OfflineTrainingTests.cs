@@ -40,6 +40,25 @@ public sealed class OfflineTrainingTests : IDisposable
         Assert.Equal(new FileInfo(files.InitialModel).Length, new FileInfo(files.TrainedModel).Length);
     }
 
+    [Fact]
+    public async Task InWebAssemblyTheModelIsTheSame()
+    {
+        string csv = Path.Combine(_folder, "my.csv");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "breast-cancer.csv"), csv);
+        string home = Path.Combine(_folder, "home");
+        JobFiles files = Prepare(csv, home);
+        string[] words = ["train", "1", "--data", csv, "--data-dir", home, "--application", Application, "--json"];
+        string native = (await RollupProcess.RunAsync(words)).Expect(0).Json.GetProperty("modelCid").GetString()!;
+        File.Delete(files.TrainedModel);
+        JsonElement report = (await RollupProcess.RunAsync([.. words, "--engine", "wasm"])).Expect(0).Json;
+        Assert.Equal(native, report.GetProperty("modelCid").GetString());
+        Assert.NotEqual(File.ReadAllBytes(files.InitialModel), File.ReadAllBytes(files.TrainedModel));
+
+        CommandResult refused = await RollupProcess.RunAsync([.. words, "--engine", "wasm", "--module", csv]);
+        Assert.NotEqual(0, refused.Code);
+        Assert.Contains("not a module that a trainer may be", refused.Json.GetProperty("error").GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
     static Task<CommandResult> InNamespaceAsync(params string[] words) =>
         RollupProcess.RunProgramAsync("unshare", ["--user", "--map-root-user", "--net", RollupProcess.Program, .. words]);
 

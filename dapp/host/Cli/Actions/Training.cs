@@ -18,8 +18,9 @@ sealed record TrainingReport(
 /// <summary>Trains for a job in its folder. After `job accept` it opens no socket.</summary>
 static class Training
 {
+    /// <summary>Trains, writes the model and reports. A path of trainer.wasm trains inside that module, null with this program's own code.</summary>
     public static TrainingReport Run(Session session, ulong jobId, TabularData data, string dataPath, Address client, Func<Recipe,
-        Recipe> adjust, CancellationToken cancellation)
+        Recipe> adjust, string? wasmModule, CancellationToken cancellation)
     {
         JobFiles files = session.JobFiles(jobId);
         JobTerms terms = files.ReadTerms() ?? throw new UserError(
@@ -35,7 +36,9 @@ static class Training
         long started = Environment.TickCount64;
         byte[] trained = [];
         ProgressBar.Run(session.Screen, $"training on {rows.Rows} rows", recipe.Epochs, "epochs", tell =>
-            trained = LocalTraining.Run(initial, rows, in recipe, done => tell(done), cancellation));
+            trained = wasmModule is null
+                ? LocalTraining.Run(initial, rows, in recipe, done => tell(done), cancellation)
+                : WasmTraining.Run(wasmModule, initial, rows, in recipe, done => tell(done), cancellation));
         double seconds = Math.Max(1, Environment.TickCount64 - started) / 1000.0;
         DataDirectory.WriteAtomically(files.TrainedModel, trained);
         return Report(jobId, files, dataPath, initial, LocalModel.Read(trained, "the trained model"), rows, recipe, terms, seconds);

@@ -58,7 +58,7 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
         screen.Say($"   job {jobId}: {Rows} public rows and the model, {blocks} blocks");
         await JobActions.AcceptAsync(client.Session, jobId, cancellation);
         await JobActions.KeepAsync(client.Session, await JobActions.DetailsAsync(client.Session, jobId, cancellation), cancellation);
-        Training.Run(client.Session, jobId, plan.Data, "the job's public data", client.Address, recipe => recipe, cancellation);
+        Training.Run(client.Session, jobId, plan.Data, "the job's public data", client.Address, recipe => recipe, wasmModule: null, cancellation);
         await Submitting.RunAsync(client.Session, jobId, cancellation);
         await world.MineToAsync(plan.CommitDeadline, cancellation);
         await Submitting.RunAsync(client.Session, jobId, cancellation);

@@ -167,7 +167,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         foreach (DemoActor actor in _clients.Append(_idler))
         {
             TabularData rows = DataSetFile.Load(actor.DataFile, DemoData.Target, DemoData.Classes, []);
-            TrainingReport report = Training.Run(actor.Session, _jobId, rows, actor.DataFile, default, recipe => recipe, Cancellation);
+            TrainingReport report = Training.Run(actor.Session, _jobId, rows, actor.DataFile, default, recipe => recipe, wasmModule: null, Cancellation);
             string what = actor == _idler ? "has no data and trained on noise" : $"{report.Rows} patients";
             Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.EpochsPerSecond:0} epochs/s), "
                 + $"accuracy on own rows {Amounts.Score(report.BeforeQ32)} -> {Amounts.Score(report.AfterQ32)}");

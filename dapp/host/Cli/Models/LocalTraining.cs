@@ -13,10 +13,7 @@ static class LocalTraining
     public static byte[] Run(LocalModel initial, PreparedRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
     {
         ref readonly Network network = ref initial.Network;
-        RecipeStatus check = Recipe.Check(in recipe, in network, rows.Rows);
-        if (check != RecipeStatus.Accepted) throw UserError.Usage("the recipe does not fit", $"status {check}",
-            "change the option that the status names");
-
+        CheckRecipe(in network, in recipe, rows.Rows);
         long[] masterQ40 = [.. initial.MasterQ40];
         Arena arena = new(new byte[checked((int)Cost.WorkspaceBytesOfTraining(in network, in recipe, rows.Rows)) + Arena.AlignmentBytes]);
         if (!TrainState.TryBegin(in network, in recipe, masterQ40, ref arena, out TrainState state))
@@ -28,11 +25,19 @@ static class LocalTraining
             KernelStatus status = Engine<HostOps>.TrainEpoch(
                 in network, in recipe, rows.FeaturesQFA, rows.Targets, rows.Rows, epoch, ref state, ref arena, ref counters);
             if (status != KernelStatus.Accepted)
-                throw new UserError("training stopped", $"status {status} in epoch {epoch + 1}", "use a smaller --learning-rate, or scale the data");
+                throw Stopped($"status {status} in epoch {epoch + 1}");
             epochDone(epoch + 1);
         }
         return initial.WithWeights(masterQ40);
     }
+
+    public static void CheckRecipe(in Network network, in Recipe recipe, int rows)
+    {
+        RecipeStatus check = Recipe.Check(in recipe, in network, rows);
+        if (check != RecipeStatus.Accepted) throw UserError.Usage("the recipe does not fit", $"status {check}", "change the option that the status names");
+    }
+
+    public static UserError Stopped(string why) => new("training stopped", why, "use a smaller --learning-rate, or scale the data");
 
     /// <summary>The plain mean of several models of one graph, weight by weight, halves to even.</summary>
     public static byte[] Mean(LocalModel initial, IReadOnlyList<LocalModel> models)

@@ -1,7 +1,9 @@
+using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Entry;
 using Rollup.Kernel;
 using Rollup.Machine;
+using Rollup.Machine.Wasm;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
@@ -9,18 +11,35 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup signature`: one number that says whether this program computes what every other copy of it computes.</summary>
 static class SignatureVerb
 {
+    const long WasmMemoryBytesMax = 64 << 20;
+    const ulong WasmFuel = 100_000_000_000;
+
     public static Verb Create()
     {
         Verb verb = new(
             "signature", "Print one hash over everything the machine computes. It is the same on every computer, or something is wrong.",
-            "rollup signature", "rollup signature --json");
+            "rollup signature", "rollup signature --engine wasm", "rollup signature --json");
+        WasmOptions.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            string signature = Compute();
+            string signature = WasmOptions.ModuleOf(parsed) is { } module ? ComputeIn(module) : Compute();
             Sessions.ScreenOf(parsed).Answer(new { Signature = signature }, console => Sessions.ScreenOf(parsed).Say(signature));
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    static string ComputeIn(string module)
+    {
+        try
+        {
+            using WasmTrainer trainer = TrainerModule.Load(module, WasmMemoryBytesMax, WasmFuel);
+            return trainer.Signature();
+        }
+        catch (WasmException failed)
+        {
+            throw new UserError("the module gave no signature", failed.Message, "name the module that belongs to this program with --module");
+        }
     }
 
     static string Compute()

@@ -23,6 +23,7 @@ static class WorkVerbs
         Verb verb = new(
             "train", "Train the job's model on your data, on this computer. No network is used: try it with the cable pulled.",
             "rollup train 1 --data my.csv",
+            "rollup train 1 --data my.csv --engine wasm          # inside a WebAssembly module that can reach nothing; the same file",
             "unshare --user --net rollup train 1 --data my.csv   # a process without any network");
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
@@ -30,6 +31,7 @@ static class WorkVerbs
         verb.Options.Add(Epochs);
         verb.Options.Add(LearningRate);
         verb.Options.Add(Seed);
+        WasmOptions.AddTo(verb);
         verb.SetAction((parsed, cancellation) => Task.FromResult(Train(parsed, parsed.GetValue(jobId), cancellation)));
         return verb;
     }
@@ -52,7 +54,7 @@ static class WorkVerbs
                 "leave --epochs, --learning-rate and --seed out");
         Address client = isReplay ? Accounts.AddressOf(parsed, session) : default;
         TrainingReport report = Training.Run(session, jobId, data, parsed.GetValue(DataOptions.Data)!, client, recipe => Adjust(parsed, recipe),
-            cancellation);
+            WasmOptions.ModuleOf(parsed), cancellation);
         session.Screen.Answer(report, _ =>
         {
             session.Screen.Say($"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({report.EpochsPerSecond:0.#} epochs/s).");

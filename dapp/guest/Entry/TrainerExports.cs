@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Rollup.Kernel;
+
+namespace Rollup.Entry;
+
+/// <summary>
+/// Training alone, without the market: what a client runs where it trusts nothing, such as trainer.wasm. Every method is a root of the
+/// ahead-of-time compiler. Each gets the whole memory, which starts at a multiple of 64 with a <see cref="TrainerJob"/>.
+/// </summary>
+public static class TrainerExports
+{
+    public static int SignatureBytes() => Signature.WorkBytes;
+
+    /// <summary>The signature of everything the guest computes, into the first 32 bytes.</summary>
+    public static void WriteSignature(Span<byte> memory) => Exports.SignatureBlocked(memory);
+
+    /// <summary>Checks network, recipe and rows, and says where the parts lie and how much memory there has to be.</summary>
+    public static KernelStatus Lay(Span<byte> memory)
+    {
+        ref TrainerJob job = ref JobOf(memory);
+        if (Network.Check(in job.Network) != NetworkStatus.Accepted) return KernelStatus.NetworkRefused;
+        if (job.Rows <= 0) return KernelStatus.RowsZero;
+        if (job.Rows > Limits.RowsMax) return KernelStatus.RowsAboveMax;
+        if (Recipe.Check(in job.Recipe, in job.Network, job.Rows) != RecipeStatus.Accepted) return KernelStatus.RecipeRefused;
+
+        long masters = Arena.BytesOf(1, Unsafe.SizeOf<TrainerJob>());
+        long moments = masters + Arena.BytesOf(job.Network.ParameterCount, sizeof(long));
+        long features = moments + Arena.BytesOf(2L * job.Network.ParameterCount, sizeof(long));
+        long targets = features + Arena.BytesOf((long)job.Rows * job.Network.InWidth, sizeof(int));
+        long work = targets + Arena.BytesOf(job.Rows, sizeof(long));
+        long evaluation = Arena.BytesOf(job.Network.ParameterCount, sizeof(int)) + Cost.WorkspaceBytesOfEvaluation(in job.Network, job.Rows);
+        job.Bytes = work + Math.Max(evaluation, Cost.WorkspaceBytesOfTraining(in job.Network, in job.Recipe, job.Rows));
+        if (job.Bytes > int.MaxValue) return KernelStatus.WorkspaceTooSmall;
+        job.MastersOffset = (int)masters;
+        job.MomentsOffset = (int)moments;
+        job.FeaturesOffset = (int)features;
+        job.TargetsOffset = (int)targets;
+        job.WorkOffset = (int)work;
+        job.Beta1PowerQ62 = 1L << 62;
+        job.Beta2PowerQ62 = 1L << 62;
+        return KernelStatus.Accepted;
+    }
+
+    /// <summary>Trains the epochs from `first` to before `end`. Called for 0, 1, 2… it is the same as once for all.</summary>
+    public static KernelStatus Train(Span<byte> memory, int first, int end)
+    {
+        ref TrainerJob job = ref JobOf(memory);
+        Span<long> moments = Longs(memory, job.MomentsOffset, 2 * job.Network.ParameterCount);
+        TrainState state = default;
+        state.MasterQ40 = Longs(memory, job.MastersOffset, job.Network.ParameterCount);
+        state.FirstMoments = moments.Slice(0, job.Network.ParameterCount);
+        if (job.Recipe.Optimizer == OptimizerKind.Adam) state.SecondMoments = moments.Slice(job.Network.ParameterCount);
+        state.Beta1PowerQ62 = job.Beta1PowerQ62;
+        state.Beta2PowerQ62 = job.Beta2PowerQ62;
+        Span<int> features = MemoryMarshal.Cast<byte, int>(memory.Slice(job.FeaturesOffset, job.Rows * job.Network.InWidth * sizeof(int)));
+        Span<long> targets = Longs(memory, job.TargetsOffset, job.Rows);
+        Arena work = new(memory.Slice(job.WorkOffset));
+        KernelStatus status = KernelStatus.Accepted;
+        for (int epoch = first; epoch < end && status == KernelStatus.Accepted; epoch++)
+            status = Engine<BlockedOps>.TrainEpoch(
+                in job.Network, in job.Recipe, features, targets, job.Rows, epoch, ref state, ref work, ref job.Counters);
+        job.Beta1PowerQ62 = state.Beta1PowerQ62;
+        job.Beta2PowerQ62 = state.Beta2PowerQ62;
+        return status;
+    }
+
+    /// <summary>Scores the weights as they stand on the rows as they stand.</summary>
+    public static KernelStatus Evaluate(Span<byte> memory)
+    {
+        ref TrainerJob job = ref JobOf(memory);
+        if (!Profile.TryOf(job.Recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
+        Span<int> features = MemoryMarshal.Cast<byte, int>(memory.Slice(job.FeaturesOffset, job.Rows * job.Network.InWidth * sizeof(int)));
+        Span<long> targets = Longs(memory, job.TargetsOffset, job.Rows);
+        Arena work = new(memory.Slice(job.WorkOffset));
+        if (!work.TryTake(job.Network.ParameterCount, out Span<int> weightsQ24)) return KernelStatus.WorkspaceTooSmall;
+        if (!Weights.TryToCompute(Longs(memory, job.MastersOffset, job.Network.ParameterCount), weightsQ24)) return KernelStatus.WeightOutOfRange;
+        return Engine<BlockedOps>.Evaluate(
+            in job.Network, in profile, weightsQ24, features, targets, job.Rows, job.Metric, ref work, ref job.Counters, out job.ScoreQ32);
+    }
+
+    static ref TrainerJob JobOf(Span<byte> memory) => ref MemoryMarshal.Cast<byte, TrainerJob>(memory)[0];
+
+    static Span<long> Longs(Span<byte> memory, int offset, int count) => MemoryMarshal.Cast<byte, long>(memory.Slice(offset, count * sizeof(long)));
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Rollup.Cli.Models;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`--engine` and `--module`: the program's own code, or the same code as WebAssembly.</summary>
+static class WasmOptions
+{
+    static readonly Option<string> Engine = Choice();
+    static readonly Option<string?> Module = new("--module") { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
+
+    public static void AddTo(Verb verb)
+    {
+        verb.Options.Add(Engine);
+        verb.Options.Add(Module);
+    }
+
+    /// <summary>The module to run, null for the program's own code.</summary>
+    public static string? ModuleOf(ParseResult parsed) => parsed.GetValue(Engine) == "wasm" ? TrainerModule.Find(parsed.GetValue(Module)) : null;
+
+    static Option<string> Choice()
+    {
+        Option<string> option = new("--engine") { Description = "native, or wasm: the same code in a module that can reach nothing",
+            HelpName = "native|wasm", DefaultValueFactory = _ => "native" };
+        option.AcceptOnlyFromAmong("native", "wasm");
+        return option;
+    }
+}
