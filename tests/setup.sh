@@ -25,7 +25,7 @@ debian() {
 }
 
 # What native code for x64 and arm64 is linked with and run by; what independent oracles and the network fence of the tests need.
-[ "$purpose" = test ] && debian clang lld gcc-aarch64-linux-gnu libc6-dev-arm64-cross zlib1g-dev qemu-user-static python3-numpy iproute2
+[ "$purpose" = test ] && debian clang libclang-rt-dev lld gcc-aarch64-linux-gnu libc6-dev-arm64-cross zlib1g-dev qemu-user-static python3-numpy iproute2
 
 need dotnet 10 "the .NET SDK named in global.json, from https://dot.net"
 need node 20 "Node.js 20 or newer, from https://nodejs.org"

@@ -62,7 +62,7 @@ sealed partial class MethodTranslator(Translation translation, MethodBase method
 
     static string Zero(string type) => type is "span" || type[0] == 'S' ? " = {0}" : " = 0";
 
-    // Where paths meet each entry is in the same variable on all of them, since its name is depth and kind.
+    // Where paths meet each entry is in the same variable on all of them, since its name is depth and kind. No constant outlives that.
     void EnterInstruction(bool isReached, ref string line)
     {
         int offset = _current.Offset;
@@ -96,7 +96,7 @@ sealed partial class MethodTranslator(Translation translation, MethodBase method
     void RecordTarget(int target)
     {
         if (_stackAt.TryGetValue(target, out Entry[]? known)) CheckMeeting(known);
-        else _stackAt[target] = [.. _stack.Select(entry => entry with { Constant = null })];
+        else _stackAt[target] = [.. _stack];
     }
 
     void Statement(string text) => _body.Append("    ").Append(text).Append(";\n");

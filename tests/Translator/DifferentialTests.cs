@@ -1,38 +1,46 @@
+using System.Collections.Concurrent;
 using Rollup.Aot;
 using Xunit;
 
 namespace Rollup.Tests.Translator;
 
-/// <summary>Each opcode, each numeric line of the table and each language case gives what the JIT gives: results and kinds of trap.</summary>
+/// <summary>
+/// Each opcode, each numeric line of the table, each language case and each random method gives what the JIT gives: results and kinds of
+/// trap. LOCKSTEP_FUZZ=1 runs 2,000 random methods (LOCKSTEP_FUZZ_SEED says which) and more targets.
+/// </summary>
 public class DifferentialTests(ITestOutputHelper output)
 {
-    static readonly string[] Targets =
-    [
-        "x64 --target=x86_64-linux-gnu -O2",
-        "x64-O0-undefined --target=x86_64-linux-gnu -O0 -fsanitize=undefined -fno-sanitize=pointer-overflow -fsanitize-trap=all",
-        "riscv64 --target=riscv64-linux-gnu -march=rv64imac -mabi=lp64 -mcmodel=medany -mno-relax -O2 -Wl,--image-base=0x80000000",
-    ];
+    const int QuickMethods = 60, BatchMethods = 250, FuzzBatches = 8;
 
-    public static TheoryData<string> Programs => ["opcodes", "language"];
+    static bool IsFuzz => Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1";
 
-    [Theory, MemberData(nameof(Programs))]
+    static int Seed => int.TryParse(Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ_SEED"), out int seed) ? seed : 1;
+
+    public static TheoryData<string> Names => IsFuzz
+        ? ["opcodes", "language", .. Enumerable.Range(0, FuzzBatches).Select(batch => $"random-{Seed * 1000 + batch}-{BatchMethods}")]
+        : ["opcodes", "language", $"random-{Seed * 1000}-{QuickMethods}"];
+
+    [Theory, MemberData(nameof(Names))]
     public void CIsTheJit(string program)
     {
         Differential cases = Differential.Of(program);
-        List<string> differences = [];
-        foreach (string target in Targets)
-            Compare(target.Split(' ')[0], Differential.RunOn(target.Split(' ')[0], Differential.Compile(target, cases.Folder, Differential.Runtime)));
-        // The same file once more, on our processor instead of qemu's.
-        Compare("riscv64, our own processor", LinuxProgram.Run(Path.Combine(cases.Folder, "riscv64")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        output.WriteLine($"{cases.Methods.Length} methods x {Operands.Values.Length}^2 operands on {Targets.Length + 1} targets");
-        Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Target[] targets = IsFuzz ? [.. Target.Quick, .. Target.Thorough] : Target.Quick;
+        ConcurrentBag<string> differences = [];
+        Parallel.ForEach(targets, target => cases.AddDifferences(target.Name, target.Run(target.Compile(cases.Folder, Differential.Runtime)), differences));
+        // The program for riscv64 once more, on our processor instead of qemu's.
+        cases.AddDifferences("our own processor", Target.Lines(LinuxProgram.Run(Path.Combine(cases.Folder, Target.Riscv64.Name))), differences);
+        output.WriteLine($"{program}: {cases.Methods.Length} methods x {Operands.Values.Length}^2 operands on {string.Join(", ", targets.Select(target => target.Name))}, our own processor");
+        Assert.True(differences.IsEmpty, string.Join('\n', differences.Order(StringComparer.Ordinal)));
+    }
 
-        void Compare(string target, string[] got)
-        {
-            Assert.Equal(cases.Expected.Length, got.Length);
-            for (int i = 0; i < got.Length; i++)
-                if (got[i] != cases.Expected[i]) differences.Add($"{target}: {cases.Methods[i].Name}: {got[i]}, by the JIT {cases.Expected[i]}");
-        }
+    /// <summary>What is compared with is no accident of one way to compile.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void TheJitIsTheJit(string program)
+    {
+        Differential cases = Differential.Of(program);
+        ConcurrentBag<string> differences = [];
+        foreach ((string name, string[] environment) in JitHashes.Forms) cases.AddDifferences(name, JitHashes.InAnotherProcess(program, environment), differences);
+        Assert.True(differences.IsEmpty, string.Join('\n', differences.Order(StringComparer.Ordinal)));
     }
 
     [Fact]

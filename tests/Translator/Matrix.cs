@@ -18,12 +18,12 @@ sealed class Matrix
     static readonly Dictionary<string, OpCode> ByName = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(opCode => opCode.Name!);
 
-    readonly PersistedAssemblyBuilder _assembly = new(new AssemblyName("Matrix"), typeof(object).Assembly);
+    readonly PersistedAssemblyBuilder _assembly = new(new AssemblyName("opcodes"), typeof(object).Assembly);
     readonly TypeBuilder _type;
 
-    Matrix() => _type = _assembly.DefineDynamicModule("Matrix").DefineType("Matrix", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+    Matrix() => _type = _assembly.DefineDynamicModule("Matrix").DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
 
-    public static Assembly Build(string path)
+    public static void Build(string path)
     {
         Matrix matrix = new();
         foreach ((string width, OpCode convert, Type type) in Widths)
@@ -39,7 +39,10 @@ sealed class Matrix
             matrix.Add($"starg, locals {width}", il => Variables(il, convert, type));
         }
         foreach (string name in (string[])["add", "sub.ovf", "mul", "clt", "div.un"])
-            matrix.Add($"{name} nint int", il => Mixed(il, ByName[name]));
+        {
+            matrix.Add($"{name} nint int", il => Mixed(il, OpCodes.Conv_I, OpCodes.Conv_I4, ByName[name]));
+            matrix.Add($"{name} int nint", il => Mixed(il, OpCodes.Conv_I4, OpCodes.Conv_I, ByName[name]));
+        }
         foreach (string target in (string[])["i1", "u1", "i2", "u2", "i4", "u4", "i8", "i"]) matrix.Add($"ldind, stind {target}", il => Indirect(il, target));
         matrix.Add("switch", Switch);
         matrix.Add("ldc", Constants);
@@ -47,7 +50,6 @@ sealed class Matrix
         IntrinsicCalls.AddTo(matrix.Add);
         matrix._type.CreateType();
         matrix._assembly.Save(path);
-        return Assembly.LoadFrom(path);
     }
 
     void Add(string name, Action<ILGenerator> emit)
@@ -94,10 +96,10 @@ sealed class Matrix
         il.Emit(shift);
     }
 
-    static void Mixed(ILGenerator il, OpCode opCode)
+    static void Mixed(ILGenerator il, OpCode first, OpCode second, OpCode opCode)
     {
-        One(il, OpCodes.Conv_I).Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Conv_I4);
+        One(il, first).Emit(OpCodes.Ldarg_1);
+        il.Emit(second);
         il.Emit(opCode);
     }
 

@@ -39,7 +39,8 @@ sealed class Mutant
         body => Change(body, one => one.OpCode == OpCodes.Ldc_I4_S && (sbyte)one.Operand == healthy, one => one.Operand = planted);
 
     /// <summary>Another opcode of the translator's own code.</summary>
-    public static Func<MethodBody, bool> Code(OpCode healthy, OpCode planted) => body => Change(body, one => one.OpCode == healthy, one => one.OpCode = planted);
+    public static Func<MethodBody, bool> Code(OpCode healthy, OpCode planted, bool isLast = false) =>
+        body => Change(body, one => one.OpCode == healthy, one => one.OpCode = planted, isLast);
 
     /// <summary>The refusal with these words is not thrown: the code goes on behind it.</summary>
     public static Func<MethodBody, bool> NoRefusal(string words) => body =>
@@ -53,7 +54,7 @@ sealed class Mutant
     /// <summary>A call that gives nothing is not made; its operands are thrown away.</summary>
     public static Func<MethodBody, bool> NoCall(string callee) => body =>
     {
-        Instruction? call = body.Instructions.FirstOrDefault(one => one.Operand is MethodReference method && method.Name == callee && method.ReturnType.Name == "Void");
+        Instruction? call = body.Instructions.FirstOrDefault(one => one.Operand is MethodReference method && method.Name == callee && IsVoid(method.ReturnType));
         if (call is null) return false;
         MethodReference called = (MethodReference)call.Operand;
         int operands = called.Parameters.Count + (called.HasThis ? 1 : 0);
@@ -74,6 +75,9 @@ sealed class Mutant
 
         object Get(string property) => _translation.GetProperty(property)!.GetValue(translation)!;
     }
+
+    // An init accessor's void has a modifier.
+    static bool IsVoid(TypeReference type) => (type is RequiredModifierType modified ? modified.ElementType : type).FullName == "System.Void";
 
     static bool Change(MethodBody body, Func<Instruction, bool> where, Action<Instruction> change, bool isLast = false)
     {

@@ -5,6 +5,8 @@ namespace Rollup.Tests.Translator;
 /// <summary>Faults planted in the emitted C and its runtime: the differential cases see each of them.</summary>
 public class PlantedFaultTests
 {
+    static readonly Target X64 = new("x64-O1", "--target=x86_64-linux-gnu -O1");
+
     /// <summary>Program, file, what stands there, what is planted.</summary>
     public static TheoryData<string, string, string, string> Faults => new()
     {
@@ -29,6 +31,13 @@ public class PlantedFaultTests
         { "opcodes", "program.c", "(u4)s0_i4 < (u4)s1_i4", "s0_i4 < s1_i4" },
         { "opcodes", "program.c", "(i1)s0_i8", "(u1)s0_i8" },
         { "language", "program.c", "__builtin_memset(m", "(void)(m" },
+        { "opcodes", "wasm/wide.c", "+ (low >> 32);", ";" },
+        { "opcodes", "wasm/wide.c", "(middle & 0xffffffff);", "0;" },
+        { "opcodes", "wasm/wide.c", "+ (other >> 32);", ";" },
+        { "opcodes", "wasm/wide.c", "HIGH(a) * y + ", "" },
+        { "opcodes", "wasm/wide.c", "HIGH(v) >> n, HIGH(v) << (64 - n) |", "HIGH(v) >> n, 0 |" },
+        { "opcodes", "wasm/wide.c", "(u8)(high >> 63), ", "0, " },
+        { "opcodes", "wasm/wide.c", "HIGH(v) << n | LOW(v) >> (64 - n)", "HIGH(v) << n" },
     };
 
     [Theory, MemberData(nameof(Faults))]
@@ -41,10 +50,12 @@ public class PlantedFaultTests
         string folder = Directory.CreateTempSubdirectory("planted-").FullName;
         try
         {
-            foreach (string path in Directory.GetFiles(Differential.Runtime)) File.Copy(path, Path.Combine(folder, Path.GetFileName(path)));
+            Directory.CreateDirectory(Path.Combine(folder, "wasm"));
+            foreach (string path in Directory.GetFiles(Differential.Runtime, "*", SearchOption.AllDirectories))
+                File.Copy(path, Path.Combine(folder, Path.GetRelativePath(Differential.Runtime, path)));
             foreach (string name in (string[])["program.c", "methods.h"]) File.Copy(Path.Combine(sound.Folder, name), Path.Combine(folder, name));
             File.WriteAllText(Path.Combine(folder, file), text.Replace(healthy, planted));
-            Assert.NotEqual(sound.Expected, ResultOf(folder));
+            Assert.NotEqual(sound.Expected, ResultOf(folder, file.StartsWith("wasm/", StringComparison.Ordinal) ? Target.Wasm32 : X64));
         }
         finally
         {
@@ -53,12 +64,12 @@ public class PlantedFaultTests
     }
 
     // A program that ends badly has been seen too; one that does not compile has not been tried.
-    static string[] ResultOf(string folder)
+    static string[] ResultOf(string folder, Target target)
     {
-        string program = Differential.Compile("x64 --target=x86_64-linux-gnu -O1", folder, folder);
+        string program = target.Compile(folder, folder);
         try
         {
-            return Differential.RunOn("x64", program);
+            return target.Run(program);
         }
         catch (InvalidOperationException)
         {

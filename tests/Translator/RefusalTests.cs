@@ -9,16 +9,24 @@ public class RefusalTests
 {
     static readonly string GoldenFile = Path.Combine(Tree.Root, "tests", "Translator", "refusals.txt");
 
+    /// <summary>What C# can say, then what only raw IL can.</summary>
+    internal static MethodInfo[] Methods { get; } =
+    [
+        .. typeof(Refused).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken),
+        .. RefusedIl.Methods(),
+    ];
+
+    internal static List<string> MessagesOf(MethodInfo method)
+    {
+        using Translation translation = new([method.DeclaringType!.Assembly]);
+        translation.Translate([(method, "root")]);
+        return translation.Refusals;
+    }
+
     [Fact]
     public void EveryRuleIsRefusedInItsWords()
     {
-        List<string> messages = [];
-        foreach (MethodInfo method in typeof(Refused).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken))
-        {
-            using Translation translation = new([typeof(Refused).Assembly]);
-            translation.Translate([(method, "root")]);
-            messages.AddRange(translation.Refusals.DefaultIfEmpty($"{method.Name} was translated"));
-        }
+        string[] messages = [.. Methods.SelectMany(method => MessagesOf(method).DefaultIfEmpty($"{method.Name} was translated"))];
         if (Environment.GetEnvironmentVariable("LOCKSTEP_GOLDEN") == "1") File.WriteAllLines(GoldenFile, messages);
         Assert.Equal(File.ReadAllLines(GoldenFile), messages);
     }

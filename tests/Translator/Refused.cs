@@ -43,6 +43,11 @@ public static class Refused
         public long Second;
     }
 
+    public unsafe struct Pointing
+    {
+        public int* Where;
+    }
+
     public struct Holder
     {
         public nint Number;
@@ -85,6 +90,7 @@ public static class Refused
         return &a - &b;
     }
     public static bool CompareAddresses(ref int a, ref int b) => Unsafe.AreSame(ref a, ref b);
+    public static long BytesOfAnAddress(Span<Pointing> a) => MemoryMarshal.AsBytes(a).Length;
     public static long SizeOfASpan(long a) => Unsafe.SizeOf<Span<int>>();
     [SkipLocalsInit]
     public static long Uninitialised(long a)

@@ -21,6 +21,7 @@ static class RefusedIl
         Add("KindsThatDiffer", il => Meet(il, () => il.Emit(OpCodes.Ldc_I4_1), () => il.Emit(OpCodes.Ldc_I8, 2L), () => il.Emit(OpCodes.Conv_I8)));
         Add("MoreThanTheResult", il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldarg_0); });
         Add("LessThanTheResult", il => il.Emit(OpCodes.Nop));
+        Add("DifferenceOfAddresses", il => { il.Emit(OpCodes.Ldarga_S, (byte)0); il.Emit(OpCodes.Ldarga_S, (byte)0); il.Emit(OpCodes.Sub); il.Emit(OpCodes.Conv_I8); });
         Add("OperandsOfTwoWidths", il => { il.Emit(OpCodes.Ldarg_0); il.Emit(OpCodes.Ldc_I4_1); il.Emit(OpCodes.Add); });
         type.CreateType();
         assembly.Save(path);
