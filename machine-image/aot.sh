@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 runtime=machine-image/runtime
 out=artifacts/guest
 
-machine-image/image.sh || exit 1
+machine-image/image.sh && machine-image/lock.sh || exit 1
 
 # compile NAME FLAGS...
 compile() {

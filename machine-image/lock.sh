@@ -26,8 +26,8 @@ differences=$(diff "$lock" <(current) | grep '^[<>]')
     if grep -qE '^> (sdk|clang|lld)' <<<"$differences"; then
         echo "  What next: install the tools of the lock. If the move to other tools is meant, make image ACCEPT=1, and say so in the commit."
     else
-        echo "  What next: the tools are the same, so the guest, the translator or the runtime changed. If that is meant: make image ACCEPT=1,"
-        echo "  and commit $lock with the change."
+        echo "  What next: the tools are the same, so the guest, the translator or the runtime changed. If that is meant: make image ACCEPT=1"
+        echo "  and make costs, and commit both files with the change."
     fi
 } >&2
 exit 1

@@ -49,13 +49,35 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
         int last = Array.LastIndexOf(lines, "}");
         File.WriteAllLines(exports, [.. lines[..last], "    public static int Half(int number) => (int)(number * 0.5);", "}"]);
 
-        ProcessStartInfo start = new(Path.Combine(copy.Root, "tests", "build.sh"), ["dapp/guest/Entry", "--no-restore"]) { RedirectStandardOutput = true };
+        (int code, string said) = Run("tests/build.sh", "dapp/guest/Entry", "--no-restore");
+        File.WriteAllLines(exports, lines);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains($"error : aot: Exports.Half(int) IL_0001 (Exports.cs:{last + 1}): floating point (conv.r8)", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("image-bytes ", "> image-bytes", "make image ACCEPT=1")]
+    [InlineData("clang ", "> clang", "install the tools of the lock")]
+    public void ADriftIsAnErrorThatSaysWhatWhyAndWhatNext(string line, string what, string next)
+    {
+        string path = Path.Combine(copy.Root, "machine-image", "image.lock"), text = File.ReadAllText(path);
+        Assert.Equal((0, ""), Run("machine-image/lock.sh"));
+        File.WriteAllText(path, text.Replace("\n" + line, "\n" + line + "7", StringComparison.Ordinal));
+        (int code, string said) = Run("machine-image/lock.sh");
+        File.WriteAllText(path, text);
+
+        Assert.Equal(1, code);
+        Assert.All((string[])[what, "Why it matters", next], part => Assert.Contains(part, said, StringComparison.Ordinal));
+    }
+
+    // A script of the copy: how it ended, and all that it said.
+    (int Code, string Said) Run(string script, params string[] arguments)
+    {
+        ProcessStartInfo start = new("bash", ["-c", "exec \"$0\" \"$@\" 2>&1", Path.Combine(copy.Root, script), .. arguments]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        File.WriteAllLines(exports, lines);
-
-        Assert.NotEqual(0, process.ExitCode);
-        Assert.Contains($"error : aot: Exports.Half(int) IL_0001 (Exports.cs:{last + 1}): floating point (conv.r8)", said, StringComparison.Ordinal);
+        return (process.ExitCode, said);
     }
 }
