@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Rollup.Kernel;
 
 /// <summary>Deltas and values of the three losses, per row, from logits in Q.FA. Deltas are sums over a batch later, never means here.</summary>
@@ -24,7 +27,7 @@ public static class Losses
         switch (loss)
         {
             case LossKind.BinaryCrossEntropy:
-                for (int row = 0; row < targets.Length; row++) deltasQFG[row] = BinaryDelta(profile, logitsQFA[row], targets[row]);
+                BinaryDeltas(profile.ActivationBits, profile.DeltaBits, logitsQFA, targets, deltasQFG);
                 break;
             case LossKind.CrossEntropy:
                 for (int row = 0; row < targets.Length; row++)
@@ -48,11 +51,23 @@ public static class Losses
         return FixedMath.Sat32(differenceQFA << (profile.DeltaBits - profile.ActivationBits), ref counters.DeltaSaturations);
     }
 
-    // |p - y| <= 1, in Q.30 before it is rounded: nothing to saturate.
-    static int BinaryDelta(in Profile profile, int logitQFA, long target)
+    // |p - y| <= 1, in Q.30 before it is rounded: nothing to saturate. By reference, one element of each a row: the three are equally long.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void BinaryDeltas(
+        int activationBits, int deltaBits, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, Span<int> deltasQFG)
     {
-        long probabilityQ30 = Sigmoid.OfLogitQ30(logitQFA, profile.ActivationBits);
-        return (int)FixedMath.RshrShort(probabilityQ30 - (target << Limits.SigmoidBits), Limits.SigmoidBits - profile.DeltaBits);
+        ref int logit = ref MemoryMarshal.GetReference(logitsQFA.Slice(0, targets.Length));
+        ref int delta = ref MemoryMarshal.GetReference(deltasQFG.Slice(0, targets.Length));
+        ref long target = ref MemoryMarshal.GetReference(targets);
+        int shift = Limits.SigmoidBits - deltaBits;
+        for (nint row = targets.Length; row != 0; row--)
+        {
+            long probabilityQ30 = Sigmoid.OfLogitQ30(logit, activationBits);
+            delta = (int)FixedMath.RshrShort(probabilityQ30 - (target << Limits.SigmoidBits), shift);
+            logit = ref Unsafe.Add(ref logit, 1);
+            delta = ref Unsafe.Add(ref delta, 1);
+            target = ref Unsafe.Add(ref target, 1);
+        }
     }
 
     // p = e / S in Q.31: e <= 2^31 and S <= 2^35, so e << 31 fits 63 bits. Each exp is computed twice rather than kept.
