@@ -154,6 +154,42 @@ public class FaultTests
         }
     }
 
+    /// <summary>What writes over itself was decoded before: it gives its result and goes on behind itself; x0 stays zero.</summary>
+    [Theory]
+    [InlineData(1, 2)] // amoswap.w
+    [InlineData(0, 3)] // amoadd.d
+    public void AnAtomicMayWriteOverItself(uint kind, uint size)
+    {
+        foreach (int runs in (int[])[0, 1])
+        {
+            using PhysicalMemory memory = new(RamBytes, CodeBytes);
+            Hart hart = HartOn(memory, [Add3, Add3, Atomic(kind, size, right: 5), Add3], Code + 8);
+            Run(hart, runs, cycles: 4);
+            ulong old = size == 2 ? Atomic(kind, size, right: 5) : Atomic(kind, size, right: 5) | (ulong)Add3 << 32;
+            Assert.Equal((old, 9UL, 0UL, Code + 16, 0UL), (hart.State[Target], hart.State[10], hart.State[0], hart.State.Pc, hart.State.Faults));
+        }
+    }
+
+    /// <summary>What was compiled of code that was taken back since is not given on to a copy.</summary>
+    [Fact]
+    public void AForkDoesNotRunWhatWasTakenBack()
+    {
+        using PhysicalMemory memory = new(RamBytes, CodeBytes);
+        const uint Add1 = 1 << 20 | 10 << 15 | 10 << 7 | 0x13;
+        Hart hart = HartOn(memory, [Add3, Add3, Add3, Add3], 0);
+        CompiledHart compiled = new(hart) { RunsBeforeCompiling = 1 };
+        Registers before = hart.State;
+        Words(memory, 0x100, [Add1, Add1, Add1, Add1]);
+        compiled.Run(4);
+        Assert.Equal(4UL, hart.State[10]);
+        if (memory.Revert()) hart.ForgetAll();
+        hart.State = before;
+        using PhysicalMemory copy = memory.Fork();
+        Hart other = hart.Fork(copy);
+        compiled.Fork(other).Run(4);
+        Assert.Equal(12UL, other.State[10]);
+    }
+
     static StopReason Run(Hart hart, int runsBeforeCompiling, ulong cycles) =>
         runsBeforeCompiling == 0 ? hart.Run(cycles) : new CompiledHart(hart) { RunsBeforeCompiling = runsBeforeCompiling }.Run(cycles);
 

@@ -31,6 +31,7 @@ sealed class CompiledHart(Hart hart)
     /// <summary>The same on a copy of the processor. Compiled code is shared until one of them writes onto code.</summary>
     public CompiledHart Fork(Hart copy)
     {
+        if (hart.CodeChanges != _codeChanges) Forget(); // code was taken back since the last run
         hart.SharesCode = copy.SharesCode = true;
         return new CompiledHart(copy) { _cache = _cache, RunsBeforeCompiling = RunsBeforeCompiling };
     }

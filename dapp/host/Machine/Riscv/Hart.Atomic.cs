@@ -5,7 +5,7 @@ namespace Rollup.Machine.Riscv;
 sealed partial class Hart
 {
     // Loads reserve, stores ask for the reservation, and what does both faults as a store.
-    ulong ExecuteAtomic(in Decoded at, ulong pc, ulong right)
+    ulong ExecuteAtomic(Decoded at, ulong pc, ulong right) // a copy: the store may be onto this instruction
     {
         bool isWord = at.Operation < Lrd;
         uint bytes = isWord ? 4u : 8u;

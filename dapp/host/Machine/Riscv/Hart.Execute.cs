@@ -90,7 +90,7 @@ sealed partial class Hart
             case SignExtendHalf: result = (ulong)(short)left; break;
             case ZeroExtendHalf: result = (ushort)left; break;
             case ZeroExtendWord: result = (uint)left; break;
-            case >= Lrw: return ExecuteAtomic(in at, pc, right);
+            case >= Lrw: return ExecuteAtomic(at, pc, right);
             default: return ExecuteSystem(in at, pc, left);
         }
         State[at.Target] = result;
