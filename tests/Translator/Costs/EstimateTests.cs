@@ -50,6 +50,16 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(Difference(predicted, judged), -DifferenceMax, DifferenceMax);
     }
 
+    /// <summary>Sixteen named clients are sixteen words of the post: 20 bytes and 12 zeros each.</summary>
+    [Fact]
+    public void AnAllowListIsPaidFor()
+    {
+        long PostGas(string allow) => Estimate.Of(
+            Image, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(kind => kind.Kind == "postJob").Gas;
+        string[] clients = [.. Enumerable.Range(0x10, 16).Select(number => $"\"0x{string.Concat(Enumerable.Repeat($"{number:x2}", 20))}\"")];
+        Assert.InRange(PostGas($", \"allow\": [{string.Join(", ", clients)}]") - PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static double Difference(long estimated, long counted) => (double)(estimated - counted) / counted;

@@ -34,6 +34,7 @@ sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList
         string[] columns = hasHeader ? lines[0] : [.. lines[0].Select((_, index) => $"column{index + 1}")];
         int firstLine = hasHeader ? 2 : 1;
         if (hasHeader) lines.RemoveAt(0);
+        if (lines.Count == 0) throw UserError.Usage($"{name} has no rows", "it has a line of names and nothing else", "check the file");
         for (int row = 0; row < lines.Count; row++)
         {
             if (lines[row].Length != columns.Length)

@@ -43,7 +43,7 @@ sealed class Rehearsal : IDisposable
     {
         terms.Places = (ushort)places;
         terms.Recipe.Epochs = (uint)epochs;
-        terms.AllowList.Count = 0;
+        AllowOnlyTheClients(ref terms);
         (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (100, 200, 300);
         using Rehearsal rehearsal = new(image, plan, terms, token);
         rehearsal.Run();
@@ -51,6 +51,14 @@ sealed class Rehearsal : IDisposable
     }
 
     public void Dispose() => _machine.Dispose();
+
+    // As long as it was, so that the post costs what it will, but of those who play here.
+    static void AllowOnlyTheClients(ref JobTerms terms)
+    {
+        if (terms.AllowList.Count == 0) return;
+        terms.AllowList.Count = Math.Max(terms.AllowList.Count, terms.Places);
+        for (int index = 0; index < terms.AllowList.Count; index++) terms.AllowList.Items[index] = AddressOf(SponsorNumber + 1 + index);
+    }
 
     void Run()
     {

@@ -110,6 +110,18 @@ static class PostVerb
                 throw UserError.Usage($"{blocks.Name} {parsed.GetValue(blocks)}", $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
                     "give everybody more time");
         }
+        UInt128 span = (UInt128)parsed.GetValue(CommitBlocks) + parsed.GetValue(RevealBlocks) + parsed.GetValue(HoldoutBlocks);
+        if (span > MarketLimits.SpanBlocksMax)
+            throw UserError.Usage($"deadlines {span} blocks from now", $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks", "give everybody less time");
+    }
+
+    // Nobody could train, or repeat, what such a recipe says.
+    static Recipe RecipeOf(ParseResult parsed, in Network network, int rows)
+    {
+        Recipe recipe = RecipeOptions.Recipe(parsed, Rollup.Kernel.Recipe.LossOf(network.Output));
+        RecipeStatus status = Rollup.Kernel.Recipe.Check(in recipe, in network, rows);
+        return status == RecipeStatus.Accepted ? recipe : throw UserError.Usage(
+            "the machine would not train like that", $"status {status}", "change the option that it names; `rollup job post --help` says what each takes");
     }
 
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
@@ -138,7 +150,7 @@ static class PostVerb
             CommitDeadline = commit,
             RevealDeadline = reveal,
             HoldoutDeadline = reveal + parsed.GetValue(HoldoutBlocks),
-            Recipe = RecipeOptions.Recipe(parsed, Rollup.Kernel.Recipe.LossOf(opened.Network.Output)),
+            Recipe = RecipeOf(parsed, in opened.Network, data.Rows),
             AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
         };
     }

@@ -1,0 +1,57 @@
+using Rollup.Cli;
+using Rollup.Cli.Actions;
+using Rollup.Cli.Data;
+using Rollup.Cli.Estimates;
+using Rollup.Cli.Models;
+using Rollup.Cli.Output;
+using Rollup.Cli.Verbs;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>What the market would refuse when the money is already deposited is refused before, to who posts and to who estimates.</summary>
+public sealed class PostRangesTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
+
+    public PostRangesTests()
+    {
+        string table = Path.Combine(_folder, "rows.csv");
+        File.WriteAllText(table, "height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n");
+        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(DataSetFile.Load(table, "", 2, []), [], seed: 1));
+    }
+
+    [Theory]
+    [InlineData("""{ "replay": true, "epochs": 0 }""", "EpochsZero")]
+    [InlineData("""{ "replay": true, "epochs": -1 }""", "EpochsZero")]
+    [InlineData("""{ "replay": true, "epochs": 10001 }""", "EpochsAboveMax")]
+    [InlineData("""{ "replay": true, "batch": 0 }""", "BatchZero")]
+    [InlineData("""{ "batch": 0 }""", "BatchZero")] // no client could train with it
+    [InlineData("""{ "learningRate": 5 }""", "LearningRateOutOfRange")]
+    [InlineData("""{ "commitBlocks": 990000 }""", "1000000 blocks")]
+    [InlineData("""{ "holdoutBlocks": 18446744073709551615 }""", "1000000 blocks")]
+    public void IsRefused(string options, string why)
+    {
+        UserError error = Assert.Throws<UserError>(() => Plan(options));
+        Assert.Contains(why, error.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATableOfNoRowsIsRefused()
+    {
+        File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n");
+        Assert.Contains("no rows", Assert.Throws<UserError>(() => Plan("{ }")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherJobsAreNot() => Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    JobPlan Plan(string options)
+    {
+        string job = Path.Combine(_folder, "job.json");
+        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv", "reward": 1{{(options == "{ }" ? "" : ",")}} {{options.Trim('{', '}')}} }""");
+        return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+    }
+}
