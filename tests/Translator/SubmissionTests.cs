@@ -44,6 +44,7 @@ public class SubmissionTests(ITestOutputHelper output)
         output.WriteLine($"{rows} x {Columns}: the data's blocks with the initial model's validation that they end in {blocks:n0}");
         Assert.InRange(refused, 1UL, 20_000UL); // two permutations for the commitment, none for the outputs root
         Assert.InRange(submission + evaluation, 1UL, InstructionsMax);
+        Assert.InRange(blocks, 1UL, InstructionsMax); // 569 rows: a root, three leaves, and the initial model validated
 
         ulong Count(string name, Outcome expected)
         {
