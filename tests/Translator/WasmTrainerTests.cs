@@ -132,4 +132,30 @@ public class WasmTrainerTests(ITestOutputHelper output)
         Assert.Equal(WasmFailure.Refused, refused.Failure);
         Assert.StartsWith(message, refused.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A module that imports nothing may still lie about itself: the host ends as cleanly.</summary>
+    [Theory]
+    [InlineData("(i32.const -1000000)", "", "", WasmFailure.Refused, "the module names a place that its memory does not have")]
+    [InlineData("(unreachable)", "(global (export \"trainer_TrapSite\") i32 (i32.const 0x7fffffff))", "", WasmFailure.Trapped, "trainer_Start stopped: Unreachable")]
+    [InlineData("(i32.const 0)", "(global (export \"trainer_TrapSite\") i32 (i32.const -5))", "(unreachable)", WasmFailure.Trapped, "trainer_Signature stopped: Unreachable")]
+    [InlineData("(i32.const 0)", "(func $s (loop (br 0))) (start $s)", "", WasmFailure.OutOfFuel, "the module's start stopped: OutOfFuel")]
+    [InlineData("(i32.const 0)", "(func $s unreachable) (start $s)", "", WasmFailure.Trapped, "the module's start stopped: Unreachable")]
+    [InlineData("(i32.const 0)", "", "(drop (i32.load (i32.const -1)))", WasmFailure.Trapped, "trainer_Signature stopped: MemoryOutOfBounds")]
+    [InlineData("(i32.const 0) (i32.const 0)", "", "", WasmFailure.Refused, "the module has no trainer_Start as a trainer has")]
+    public void AModuleThatLiesEndsCleanly(string start, string more, string signature, WasmFailure failure, string message)
+    {
+        string result = start.Split("i32.const").Length == 3 ? "i32 i32" : "i32";
+        byte[] module = Wasmtime.Module.ConvertText($"""
+            (module (memory (export "memory") 1) {more}
+              (func (export "trainer_Start") (result {result}) {start})
+              (func (export "trainer_SignatureBytes") (result i32) (i32.const 64))
+              (func (export "trainer_Signature") (param i32) {signature}))
+            """);
+        WasmException ended = Assert.Throws<WasmException>(() =>
+        {
+            using WasmTrainer trainer = new(module, [], MemoryBytes, 10_000_000);
+            trainer.Signature();
+        });
+        Assert.Equal((failure, message), (ended.Failure, ended.Message));
+    }
 }

@@ -56,7 +56,9 @@ sealed class WasmSandbox : IDisposable
     }
 
     /// <summary>A part of the block. It is another place after the memory has grown.</summary>
-    public Span<byte> Block(int offset, int count) => _memory.GetSpan(_start + (long)offset, count);
+    public Span<byte> Block(int offset, int count) => IsInside(_start + (long)offset, count)
+        ? _memory.GetSpan(_start + (long)offset, count)
+        : throw new WasmException(WasmFailure.Refused, "the module names a place that its memory does not have");
 
     public int Call(string export, params object[] arguments) => Run(export, arguments) as int? ?? throw Missing(export);
 
@@ -75,6 +77,10 @@ sealed class WasmSandbox : IDisposable
             throw trap.Type == TrapCode.OutOfFuel
                 ? new WasmException(WasmFailure.OutOfFuel, $"{export} was not done after {_fuelPerCall} units of fuel")
                 : new WasmException(WasmFailure.Trapped, $"{export} stopped: {ReasonOf(trap)}");
+        }
+        catch (WasmtimeException refused)
+        {
+            throw new WasmException(WasmFailure.Refused, $"the module has another {export} than a trainer has: {refused.Message}");
         }
         finally
         {
@@ -111,6 +117,10 @@ sealed class WasmSandbox : IDisposable
         {
             return new Instance(_store, module);
         }
+        catch (TrapException trap)
+        {
+            throw new WasmException(trap.Type == TrapCode.OutOfFuel ? WasmFailure.OutOfFuel : WasmFailure.Trapped, $"the module's start stopped: {trap.Type}");
+        }
         catch (WasmtimeException refused)
         {
             throw new WasmException(WasmFailure.OutOfMemory, $"the module does not start within {_memoryBytesMax} bytes: {refused.Message}");
@@ -120,10 +130,13 @@ sealed class WasmSandbox : IDisposable
     // The module notes the site before it stops itself.
     string ReasonOf(TrapException trap)
     {
-        int site = trap.Type == TrapCode.Unreachable && _instance.GetGlobal("trainer_TrapSite")?.GetValue() is int address ? _memory.ReadInt32(address) : 0;
+        int site = trap.Type == TrapCode.Unreachable && _instance.GetGlobal("trainer_TrapSite")?.GetValue() is int address && IsInside(address, sizeof(int))
+            ? _memory.ReadInt32(address) : 0;
         if (site == 0) return $"{trap.Type}";
         return site > 0 && site <= _trapSites.Count ? $"trap {_trapSites[site - 1]}" : $"trap {site}";
     }
+
+    bool IsInside(long address, int count) => address >= 0 && address + count <= _memory.GetLength();
 
     static WasmException Missing(string export) => new(WasmFailure.Refused, $"the module has no {export} as a trainer has");
 }
