@@ -22,12 +22,17 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
 
     static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
 
-    /// <summary>The demo's job, its replay job, a softmax network with a hidden layer, and a regression.</summary>
+    /// <summary>
+    /// The demo's job, its replay job, a softmax network with a hidden layer, a regression, so many rows that an input scores ten of
+    /// sixteen submissions, and so large a network that it scores one.
+    /// </summary>
     [Theory]
     [InlineData("breast-cancer.csv", "diagnosis", 2, "", 113, """ "threshold": 0.9, "places": 7, "bond": 0.01 """)]
     [InlineData("breast-cancer.csv", "diagnosis", 2, "", 64, """ "replay": true, "places": 2, "optimizer": "adam", "learningRate": 0.01, "epochs": 10 """)]
     [InlineData("digits.csv", "", 10, "16", 200, """ "threshold": 0.5, "places": 3, "metric": "log-loss", "epochs": 5 """)]
     [InlineData("wine.csv", "alcohol", 0, "", 120, """ "publicHoldout": true, "metric": "r-squared", "learningRate": 0.001, "places": 2 """)]
+    [InlineData("breast-cancer.csv", "diagnosis", 2, "4", 7_000, """ "threshold": 0.9, "places": 16, "epochs": 1 """)]
+    [InlineData("digits.csv", "", 10, "200", 1_790, """ "threshold": 0.5, "places": 3, "epochs": 1 """)]
     public void TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
     {
         JobPlan plan = Plan(table, target, classes, hidden, rows, options);
@@ -41,13 +46,16 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         JobLife life = new JobLife(market, terms, plan.ModelFile, plan.DataFile, ModelOf).Run(plan.Places);
 
         long judged = life.Inputs.Where(input => input.Kind == "evaluateJob").Sum(input => input.Instructions);
-        long predicted = estimate.Kinds.Single(kind => kind.Kind == "evaluateJob").Instructions;
+        EstimatedKind evaluation = estimate.Kinds.Single(kind => kind.Kind == "evaluateJob");
+        long predicted = evaluation.Instructions;
         output.WriteLine($"all inputs: {estimate.Instructions:N0} estimated, {life.Total:N0} counted, {Difference(estimate.Instructions, life.Total):P2}");
         output.WriteLine($"evaluateJob: {predicted:N0} estimated, {judged:N0} counted, {Difference(predicted, judged):P2}");
         Assert.Equal(life.Inputs.Count, estimate.Inputs);
         Assert.True(estimate.IsWithinLimits);
+        Assert.InRange(evaluation.Gas / evaluation.Inputs, 50_000, 60_000);
         Assert.InRange(Difference(estimate.Instructions, life.Total), -DifferenceMax, DifferenceMax);
         Assert.InRange(Difference(predicted, judged), -DifferenceMax, DifferenceMax);
+        Assert.InRange(Difference(estimate.LargestInputInstructions, life.Inputs.Max(input => input.Instructions)), -DifferenceMax, DifferenceMax);
     }
 
     /// <summary>Sixteen named clients are sixteen words of the post: 20 bytes and 12 zeros each.</summary>
@@ -68,7 +76,8 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     JobPlan Plan(string table, string target, int classes, string hidden, int rows, string options)
     {
         string source = Path.Combine(Tree.Root, "tests", "data", table);
-        TabularData data = DataSetFile.Load(source, target, classes, []).Take([.. Enumerable.Range(0, rows)]);
+        TabularData data = DataSetFile.Load(source, target, classes, []);
+        data = data.Take([.. Enumerable.Range(0, rows).Select(row => row % data.Rows)]);
         int[] widths = [.. hidden.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(data, widths, seed: 1));
         File.WriteAllBytes(Path.Combine(_folder, "data.lds1"), DataSetFile.Create(data));

@@ -45,6 +45,13 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return cost.SetupUnits + cost.SubmissionUnits;
     }
 
+    /// <summary>How many submissions one evaluateJob scores at most, where the market opens the job: setup is paid once for all of them.</summary>
+    public static long SubmissionsPerInput(in JobTerms terms, in Network network)
+    {
+        WorkCost cost = WorkCost.Of(in terms, in network);
+        return Math.Max(1, (MarketLimits.UnitsPerInputMax - cost.SetupUnits) / cost.SubmissionUnits);
+    }
+
     static ForecastStatus Set(
         in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out Bench bench)
     {

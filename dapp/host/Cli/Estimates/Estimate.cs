@@ -36,7 +36,8 @@ sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInst
         List<Group> one = Groups(Rehearsal.Play(image, plan, terms, token, 1, 1), gas, token);
         List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 2, 1), gas, token);
         List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 1, 2), gas, token);
-        long evaluations = Slices(terms.Places, units);
+        long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
+        long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
         List<EstimatedKind> kinds = [];
         long largest = 0;
         for (int index = 0; index < one.Count; index++)
@@ -51,20 +52,13 @@ sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInst
                 // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
                 inputs = evaluations;
                 instructions += (evaluations - 1) * (first.Instructions - perPlace);
-                each = instructions / evaluations;
+                each = first.Instructions + ((inOne - 1) * perPlace) + (inOne * (epochs - 1) * perEpoch);
             }
-            long gasOfAll = first.Gas + (more * (second.Gas - first.Gas)) + (first.Kind == "evaluateJob" ? (evaluations - 1) * first.Gas : 0);
+            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + (more * (second.Gas - first.Gas));
             kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, instructions, gasOfAll));
             largest = Math.Max(largest, each);
         }
         return new Estimate(kinds, largest, units, isWithinLimits);
-    }
-
-    /// <summary>Inputs that scoring so many places takes: as many places in one as the market's limit lets.</summary>
-    static long Slices(int places, long unitsOfOne)
-    {
-        long perInput = Math.Max(1, MarketLimits.UnitsPerInputMax / Math.Max(1, unitsOfOne));
-        return (places + perInput - 1) / perInput;
     }
 
     sealed record Group(string Kind, string By, long Inputs, long Instructions, long Largest, long Gas);
