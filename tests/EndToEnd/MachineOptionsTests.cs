@@ -7,6 +7,7 @@ public class MachineOptionsTests
 {
     [Theory]
     [InlineData("--machine tortoise", 2, "'tortoise' is no engine", "the engines are native, riscv and cartesi")]
+    [InlineData("--shadow tortoise", 2, "'tortoise' is no engine", "the engines are native, riscv and cartesi")]
     [InlineData("--machine riscv --shadow riscv", 2, "riscv is asked to shadow itself", "an engine agrees with itself")]
     [InlineData("--machine riscv --image nowhere.bin", 2, "there is no image nowhere.bin", "check the path, or run make image")]
     [InlineData("--shadow --image nowhere.bin", 2, "there is no image nowhere.bin", "check the path, or run make image")]

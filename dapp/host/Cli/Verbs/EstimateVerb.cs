@@ -21,12 +21,12 @@ static class EstimateVerb
             "Predict what a job costs in instructions of the machine and in gas, before it is posted. It is rehearsed here, shortened; nothing is sent.",
             "rollup estimate job.json", "rollup estimate job.json --json | jq .instructions");
         verb.Arguments.Add(Job);
-        verb.Options.Add(ImageVerbs.Image);
+        verb.Options.Add(ImageFile.Option);
         verb.SetAction(parsed =>
         {
             Screen screen = Sessions.ScreenOf(parsed);
-            byte[] image = ImageFile.Read(parsed.GetValue(ImageVerbs.Image), out _);
             (JobPlan plan, Address token) = PostVerb.PlanOf(JobFile.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
+            byte[] image = ImageFile.Read(parsed, out _);
             Estimate estimate = Estimate.Of(image, plan, token);
             long vouchers = plan.Places + 1;
             long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(token.IsZero);

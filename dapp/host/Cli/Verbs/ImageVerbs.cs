@@ -10,8 +10,6 @@ static class ImageVerbs
 {
     const ulong BufferBytes = 2 << 20; // either CMIO buffer of the Cartesi Machine
 
-    public static readonly Option<string?> Image = new("--image") { Description = "image [default: artifacts/guest/guest.bin of the source tree]",
-        HelpName = "file" };
     static readonly Option<bool> Traps = new("--traps") { Description = "list every place that would end the application" };
 
     public static Command Create()
@@ -27,12 +25,12 @@ static class ImageVerbs
         Verb verb = new(
             "show", "Show what the image is: sections, memory, worst stack, start-up, and where it could trap.",
             "rollup image show", "rollup image show --traps", "rollup image show --image artifacts/guest/guest.bin --json");
-        verb.Options.Add(Image);
+        verb.Options.Add(ImageFile.Option);
         verb.Options.Add(Traps);
         verb.SetAction(parsed =>
         {
             Screen screen = Sessions.ScreenOf(parsed);
-            byte[] image = ImageFile.Read(parsed.GetValue(Image), out string path);
+            byte[] image = ImageFile.Read(parsed, out string path);
             ImageManifest manifest = ImageManifest.Read(path, image);
             TrapSite[] traps = TrapSite.ReadAll(path);
             using RiscvMachine machine = new(image);

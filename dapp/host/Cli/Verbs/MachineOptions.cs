@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rollup.Cli.Images;
 using Rollup.Machine;
 using Rollup.Machine.Cartesi;
@@ -16,31 +17,28 @@ static class MachineOptions
         Description = "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the installed Cartesi Machine)",
         HelpName = "engine",
         DefaultValueFactory = _ => Native,
+        Validators = { CheckName },
     };
 
     static readonly Option<string?> s_shadow = new("--shadow")
     {
         Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]", HelpName = "engine",
         Arity = ArgumentArity.ZeroOrOne,
-    };
-
-    static readonly Option<string?> s_image = new("--image")
-    {
-        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", HelpName = "file",
+        Validators = { CheckName },
     };
 
     public static void AddTo(Command command)
     {
         command.Options.Add(s_machine);
         command.Options.Add(s_shadow);
-        command.Options.Add(s_image);
+        command.Options.Add(ImageFile.Option);
     }
 
     /// <summary>The machine that the options ask for, in the state before the first input.</summary>
     public static IMachine Open(ParseResult parsed)
     {
         string main = parsed.GetValue(s_machine)!;
-        string? image = parsed.GetValue(s_image);
+        string? image = parsed.GetValue(ImageFile.Option);
         if (parsed.GetResult(s_shadow) is null) return Open(main, image);
         string shadow = parsed.GetValue(s_shadow) ?? (main == Native ? Riscv : Native);
         if (main == shadow)
@@ -56,7 +54,7 @@ static class MachineOptions
     {
         List<string> words = ["--machine", parsed.GetValue(s_machine)!];
         if (parsed.GetResult(s_shadow) is not null) words.AddRange(parsed.GetValue(s_shadow) is { } shadow ? ["--shadow", shadow] : ["--shadow"]);
-        if (parsed.GetValue(s_image) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
+        if (parsed.GetValue(ImageFile.Option) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
         return [.. words];
     }
 
@@ -65,8 +63,15 @@ static class MachineOptions
         Native => new InProcessMachine(),
         Riscv => Start(image, (_, bytes) => new RiscvMachine(bytes)),
         Cartesi => Start(image, (file, _) => new CartesiMachine(file)),
-        _ => throw UserError.Usage($"'{engine}' is no engine", "the engines are native, riscv and cartesi", "choose one of them"),
+        _ => throw new InvalidOperationException($"the engine {engine} was not checked"),
     };
+
+    // While the words are read: before a missing key or application could be what is told first.
+    static void CheckName(OptionResult named)
+    {
+        foreach (string engine in named.Tokens.Select(token => token.Value))
+            if (engine is not (Native or Riscv or Cartesi)) named.AddError($"'{engine}' is no engine; the engines are native, riscv and cartesi");
+    }
 
     static IMachine Start(string? named, Func<string, byte[], IMachine> start)
     {

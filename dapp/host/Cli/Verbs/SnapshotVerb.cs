@@ -15,15 +15,14 @@ static class SnapshotVerb
             "Start the image on the installed Cartesi Machine and store it where it waits for its first input: a folder for a rollups-node, and its template hash.",
             "rollup image snapshot --image artifacts/guest/guest.bin --out snapshot",
             "rollup deploy --snapshot snapshot   # an application that carries the snapshot's template hash");
-        Option<string?> image = new("--image") { Description = "the image [default: artifacts/guest/guest.bin of the source tree]", HelpName = "file" };
         Option<string> folder = new("--out") { Description = "folder to make", Required = true, HelpName = "folder" };
-        verb.Options.Add(image);
+        verb.Options.Add(ImageFile.Option);
         verb.Options.Add(folder);
         verb.SetAction(parsed =>
         {
             Screen screen = Sessions.ScreenOf(parsed);
             string directory = parsed.GetValue(folder)!;
-            ImageFile.Read(parsed.GetValue(image), out string file);
+            ImageFile.Read(parsed, out string file);
             CartesiTemplate template = CartesiSnapshot.Write(file, directory);
             string version = $"{template.EmulatorVersion / 1_000_000}.{template.EmulatorVersion / 1_000 % 1_000}.{template.EmulatorVersion % 1_000}";
             screen.Answer(
