@@ -68,6 +68,20 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(PostGas($", \"allow\": [{string.Join(", ", clients)}]") - PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
     }
 
+    /// <summary>`rollup job post --dry-run` and `rollup estimate` say the same of what the sponsor sends; only the deadlines' bytes are not yet those.</summary>
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, ", \"replay\": true")]
+    public void ThePostSaysTheGasOfTheEstimate(bool isToken, string options)
+    {
+        JobPlan plan = Plan("breast-cancer.csv", "diagnosis", 2, "", 113, "\"places\": 1" + options);
+        Address token = default;
+        if (isToken) token.WritableBytes.Fill(0x33);
+        long estimated = Estimate.Of(Image, plan, token).Kinds.Where(kind => kind.By == "sponsor").Sum(kind => kind.Gas);
+        Assert.InRange(PostGas.Of(plan, Asset.Ether with { Address = token }), estimated - 300, estimated + 300);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     static double Difference(long estimated, long counted) => (double)(estimated - counted) / counted;

@@ -106,11 +106,7 @@ sealed class Rehearsal : IDisposable
     void Provide(string what, string by, byte[] file)
     {
         foreach ((_, byte[] block) in FileBlocks.Of(file, null).Blocks)
-        {
-            byte[] payload = new byte[ProvideBlock.EncodedBytes(block.Length)];
-            new ProvideBlock { JobId = 1, Block = block }.Encode(payload);
-            Send($"provideBlock, {what}", by, SponsorNumber, payload);
-        }
+            Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, block));
     }
 
     void Deposit(string kind, int depositor, UInt128 units, byte[] command)

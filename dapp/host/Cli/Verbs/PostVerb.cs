@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Cli.Actions;
 using Rollup.Cli.Data;
+using Rollup.Cli.Estimates;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Kernel;
@@ -65,15 +66,16 @@ static class PostVerb
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        long gas = PostGas.Of(plan, asset);
         session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
-            + $"Expect about {Gas(plan, asset):N0} gas for the deposit and the blocks of model and holdout.");
+            + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
         if (terms.Judge != (byte)JudgeKind.Replay && InitialModelPasses(in terms))
             session.Screen.Say($"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
                 + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
         {
             session.Screen.Answer(new { DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, Gas = Gas(plan, asset) },
+                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas },
                 _ => session.Screen.Say("Nothing was sent (--dry-run)."));
             return ExitCode.Done;
         }
@@ -154,9 +156,4 @@ static class PostVerb
             AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
         };
     }
-
-    // Measured on contracts 2.2.0: a deposit about 100,000 gas and 40 a byte of its command; a block 21,000 and 40 a byte.
-    static long Gas(JobPlan plan, Asset asset) =>
-        (asset.IsEther ? 70_000 : 150_000) + 40_000 + (FileBlocks.Of(plan.ModelFile, null).Blocks.Count * 35_000L) +
-            (40L * plan.ModelFile.Length) + (40L * plan.DataFile.Length);
 }
