@@ -46,6 +46,16 @@ public sealed class PostRangesTests : IDisposable
     [Fact]
     public void OtherJobsAreNot() => Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
 
+    /// <summary>Training 4,000 rows for 10,000 epochs again is more than one input may do; for one epoch it is not.</summary>
+    [Fact]
+    public void WorkThatNoInputMayDoIsRefused()
+    {
+        File.AppendAllText(Path.Combine(_folder, "rows.csv"), string.Concat(Enumerable.Repeat("1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", 1000)));
+        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 10000 }""")));
+        Assert.Contains("units of work", error.Why, StringComparison.Ordinal);
+        PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 1 }"""));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     JobPlan Plan(string options)

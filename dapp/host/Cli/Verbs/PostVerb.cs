@@ -64,6 +64,7 @@ static class PostVerb
         Asset asset = await Asset.ReadAsync(session.Chain, token, cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
+        CheckWork(plan);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
         long gas = PostGas.Of(plan, asset);
@@ -124,6 +125,17 @@ static class PostVerb
         RecipeStatus status = Rollup.Kernel.Recipe.Check(in recipe, in network, rows);
         return status == RecipeStatus.Accepted ? recipe : throw UserError.Usage(
             "the machine would not train like that", $"status {status}", "change the option that it names; `rollup job post --help` says what each takes");
+    }
+
+    /// <summary>A job whose judgement no input may do would take the deposit and never open.</summary>
+    public static void CheckWork(JobPlan plan)
+    {
+        JobTerms terms = plan.ToTerms();
+        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
+        if (!isWithinLimits)
+            throw UserError.Usage("the machine could not judge this job, so nothing was sent", $"one submission counts {units:N0} units of work, above the "
+                + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
     }
 
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
