@@ -55,7 +55,7 @@ static class Snapshot
         if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..]))) throw new InvalidDataException("the snapshot is damaged: its checksum differs");
 
         ReadOnlySpan<byte> rest = bytes[MagicBytes..^Bytes32.Size];
-        rest = rest[ReadLive(rest, state)..];
+        rest = rest[ReadLive(rest[..^CountBytes], state)..];
         int leafCount = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[CountBytes..];
         if (leafCount < 0 || rest.Length != (long)leafCount * Bytes32.Size) throw new InvalidDataException("the snapshot's outputs do not add up");

@@ -33,6 +33,21 @@ public class InProcessMachineTests
         Assert.Equal(world.Index, new StateView(machine.State).Header.NextInputIndex);
     }
 
+    /// <summary>Whoever makes the bytes makes the checksum too: a block that takes the place of the number of outputs is no snapshot.</summary>
+    [Fact]
+    public void ABlockThatLeavesNoRoomForTheOutputsIsRefused()
+    {
+        byte[] state = new byte[Layout.LiveBytes];
+        new MarketState(state).Slots[0].Bytes = 8;
+        using InProcessMachine machine = new();
+        byte[] snapshot = Snapshot.Take(state, []);
+        byte[] shorter = [.. snapshot.AsSpan(0, snapshot.Length - sizeof(int))];
+        Keccak256.Hash(shorter.AsSpan(0, shorter.Length - Bytes32.Size), out Bytes32 checksum);
+        checksum.CopyTo(shorter.AsSpan(shorter.Length - Bytes32.Size));
+        Assert.Throws<InvalidDataException>(() => machine.Load(shorter));
+        machine.Reset();
+    }
+
     [Fact]
     public void SnapshotGoesOnWhereItWasTaken()
     {
