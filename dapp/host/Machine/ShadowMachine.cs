@@ -57,9 +57,24 @@ public sealed class ShadowMachine : IMachine
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         ThrowIfDifferent();
-        _main.Load(snapshot);
-        _shadow.Load(snapshot);
+        InvalidDataException? main = Refusal(_main, snapshot), shadow = Refusal(_shadow, snapshot);
+        if ((main is null) != (shadow is null)) Check("a snapshot", $"{(main is null ? _shadow : _main).Name} refuses it: {(main ?? shadow)!.Message}");
+        if (main is not null) throw main;
         CompareStates("a snapshot");
+    }
+
+    // Both are asked, so that both are halted where both refuse.
+    static InvalidDataException? Refusal(IMachine machine, ReadOnlySpan<byte> snapshot)
+    {
+        try
+        {
+            machine.Load(snapshot);
+            return null;
+        }
+        catch (InvalidDataException refused)
+        {
+            return refused;
+        }
     }
 
     public void Reset()

@@ -29,6 +29,7 @@ public class ShadowMachineTests
         foreach (byte[] input in inputs[(inputs.Count / 2)..]) machine.Advance(input);
         Assert.Equal(alone.Save(), machine.Save());
         Assert.Throws<InvalidDataException>(() => machine.Load(middle.AsSpan(1)));
+        Assert.Throws<MachineHaltedException>(() => machine.Advance(inputs[0])); // both are halted then, and do not differ
         machine.Reset();
         Assert.Equal(Hex(machine.TemplateHash), Hex(machine.StateHash()));
     }
