@@ -16,7 +16,13 @@ static class WasmOptions
     }
 
     /// <summary>The module to run, null for the program's own code.</summary>
-    public static string? ModuleOf(ParseResult parsed) => parsed.GetValue(Engine) == "wasm" ? TrainerModule.Find(parsed.GetValue(Module)) : null;
+    public static string? ModuleOf(ParseResult parsed)
+    {
+        string? named = parsed.GetValue(Module);
+        if (parsed.GetValue(Engine) == "wasm") return TrainerModule.Find(named);
+        return named is null ? null : throw UserError.Usage(
+            $"{named} would not run", "--module names a module, and the native engine runs none", "add --engine wasm, or leave --module out");
+    }
 
     static Option<string> Choice()
     {
