@@ -144,6 +144,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
     async Task VerifyAsync()
     {
         (await world.RollupAsync("stranger", "verify")).Expect(0);
+        (await world.RollupAsync("stranger", "verify", "--machine", "riscv", "--shadow")).Expect(0);
         (await world.RollupAsync("stranger", "verify", "--plant")).Expect(30);
         CommandResult outputs = (await world.RollupAsync("stranger", "inspect", "outputs", "--json")).Expect(0);
         string honest = world.PathOf("outputs.json");

@@ -62,7 +62,9 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
         IReadOnlyList<ClaimAccepted> claims = await Authority.AcceptedAsync(chain.Client, application.Authority, application.Address, 0, head, Cancellation);
         Assert.Equal(claims.Count, claims.Select(claim => claim.LastProcessedBlock).Distinct().Count());
 
-        VerifyReport report = await Verifier.RunAsync(application.Options("", holdsKey: false), claimedOutputs: null, plant: false, progress: null, Cancellation);
+        using InProcessMachine machine = new();
+        VerifyReport report = await Verifier.RunAsync(
+            application.Options("", holdsKey: false), machine, claimedOutputs: null, plant: false, progress: null, Cancellation);
         Assert.True(report.Holds, report.FirstDifference);
         Assert.Equal(claims.Count, report.Epochs.Count);
         Assert.Equal(2ul, report.InputCount);
@@ -103,7 +105,9 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
         NodeEnd end = await node.End;
         Assert.Equal(NodeExit.StopAndPage, end.Exit);
         Assert.Contains($"epoch {epoch} (last block {last})", end.Reason, StringComparison.Ordinal);
-        VerifyReport report = await Verifier.RunAsync(application.Options("", holdsKey: false), null, plant: false, progress: null, Cancellation);
+        using InProcessMachine machine = new();
+        VerifyReport report = await Verifier.RunAsync(
+            application.Options("", holdsKey: false), machine, claimedOutputs: null, plant: false, progress: null, Cancellation);
         Assert.False(report.Holds);
     }
 

@@ -1,4 +1,5 @@
 using Rollup.Cli.Output;
+using Rollup.Machine;
 using Rollup.Node;
 using Wire = Rollup.Node.Wire;
 
@@ -8,7 +9,8 @@ namespace Rollup.Cli.Actions;
 static class Verification
 {
     public static Task<VerifyReport> RunAsync(
-        Session session, ReadTag readTag, IReadOnlyList<byte[]>? shownOutputs, bool plant, CancellationToken cancellation)
+        Session session, IMachine machine, bool knowsTemplate, ReadTag readTag, IReadOnlyList<byte[]>? shownOutputs, bool plant,
+        CancellationToken cancellation)
     {
         NodeOptions options = new()
         {
@@ -16,9 +18,9 @@ static class Verification
             RpcUrl = session.Configuration.RpcUrl,
             Application = HexText.Of(session.Application),
             ReadTag = readTag,
-            ExpectedTemplateHash = session.Configuration.ExpectedTemplateHash,
+            ExpectedTemplateHash = knowsTemplate ? null : session.Configuration.ExpectedTemplateHash,
         };
-        return Verifier.RunAsync(options, shownOutputs, plant, null, cancellation);
+        return Verifier.RunAsync(options, machine, shownOutputs, plant, null, cancellation);
     }
 
     public static async Task<IReadOnlyList<byte[]>> ShownByNodeAsync(Session session, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using Rollup.Cli.Jobs;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Kernel;
+using Rollup.Machine;
 using Rollup.Market;
 using Rollup.Node;
 using Rollup.Protocol;
@@ -271,10 +272,11 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     {
         Act("Somebody who trusts nobody recomputes it all from the chain (rollup verify)");
         using Session stranger = world.Stranger("stranger");
-        VerifyReport report = await Verification.RunAsync(stranger, ReadTag.Latest, null, plant: false, Cancellation);
+        using InProcessMachine machine = new(); // whatever the node runs
+        VerifyReport report = await Verification.RunAsync(stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: false, Cancellation);
         Tell($"{report.InputCount} inputs from the InputBox's logs, {report.OutputCount} outputs, {report.Epochs.Count} claims: "
             + $"{(report.Holds ? "every root is equal, bit for bit" : report.FirstDifference)}");
-        VerifyReport planted = await Verification.RunAsync(stranger, ReadTag.Latest, null, plant: true, Cancellation);
+        VerifyReport planted = await Verification.RunAsync(stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: true, Cancellation);
         Tell($"with one bit of one claimed score changed: {(planted.Holds ? "NOT FOUND" : $"found, {planted.FirstDifference}")}");
         return (report, !planted.Holds);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Cli.Actions;
 using Rollup.Cli.Output;
+using Rollup.Machine;
 using Rollup.Market;
 using Rollup.Node;
 
@@ -15,6 +16,7 @@ static class VerifyVerb
             "verify",
             "Run every input again from the chain's own logs, in a machine of yours, and compare each claimed root. Exit code 30 when one differs.",
             "rollup verify --rpc http://127.0.0.1:8545 --application 0x… --data-dir /tmp/mine",
+            "rollup verify --machine riscv         # on the machine's own image; with --shadow on both",
             "rollup verify --compare-node          # also every output that the node shows",
             "rollup inspect outputs --json > outputs.json; rollup verify --against outputs.json");
         Option<bool> compareNode = new("--compare-node") { Description = "also compare what the node at --node shows" };
@@ -22,14 +24,17 @@ static class VerifyVerb
         Option<string> read = new("--read") { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
         Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
         foreach (Option option in new Option[] { compareNode, against, read, plant, GlobalOptions.Template }) verb.Options.Add(option);
+        MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using Session session = Sessions.Open(parsed);
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
                 ? OutputList.Read(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against")))
                 : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
-            VerifyReport report = await Verification.RunAsync(session, NodeVerbs.TagOf(parsed.GetValue(read)!), shown, parsed.GetValue(plant),
-                cancellation);
+            using IMachine machine = MachineOptions.Open(parsed);
+            ReadTag tag = NodeVerbs.TagOf(parsed.GetValue(read)!);
+            VerifyReport report = await Verification.RunAsync(
+                session, machine, MachineOptions.KnowsTemplate(parsed), tag, shown, parsed.GetValue(plant), cancellation);
             session.Screen.Answer(report, _ => Render(session.Screen, report));
             return report.Holds ? ExitCode.Done : ExitCode.StopAndPage;
         });

@@ -11,12 +11,12 @@ public static class Verifier
     /// <summary>Position of the score in an encoded workScored: selector, then job, place, client, model, score, verdict.</summary>
     const int ScoreWordOffset = 4 + 4 * AbiReader.WordBytes;
 
-    /// <summary>Reads with the options of a node: endpoint, application, read tag and range; the rest is not used.</summary>
+    /// <summary>Reads with the options of a node: endpoint, application, read tag and range; the rest is not used. The machine stays the caller's.</summary>
     public static async Task<VerifyReport> RunAsync(
-        NodeOptions options, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        NodeOptions options, IMachine machine, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress,
+        CancellationToken cancellationToken)
     {
         using EthereumChain chain = new(options);
-        using InProcessMachine machine = new();
         VerifyData data = await ReadAsync(chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
         string? problem = Steps.StartChecks.Problem(data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
         if (problem is not null) throw new NodeStopException(problem);
