@@ -20,6 +20,8 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
 
+    readonly RiscvMachine _started = new(Image);
+
     static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
 
     /// <summary>
@@ -36,7 +38,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     public void TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
     {
         JobPlan plan = Plan(table, target, classes, hidden, rows, options);
-        Estimate estimate = Estimate.Of(Image, plan, default);
+        Estimate estimate = Estimate.Of(_started, plan, default);
 
         JobTerms terms = plan.ToTerms();
         (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (200, 300, 400);
@@ -63,7 +65,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     public void AnAllowListIsPaidFor()
     {
         long PostGas(string allow) => Estimate.Of(
-            Image, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(kind => kind.Kind == "postJob").Gas;
+            _started, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(kind => kind.Kind == "postJob").Gas;
         string[] clients = [.. Enumerable.Range(0x10, 16).Select(number => $"\"0x{string.Concat(Enumerable.Repeat($"{number:x2}", 20))}\"")];
         Assert.InRange(PostGas($", \"allow\": [{string.Join(", ", clients)}]") - PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
     }
@@ -78,11 +80,15 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         JobPlan plan = Plan("breast-cancer.csv", "diagnosis", 2, "", 113, "\"places\": 1" + options);
         Address token = default;
         if (isToken) token.WritableBytes.Fill(0x33);
-        long estimated = Estimate.Of(Image, plan, token).Kinds.Where(kind => kind.By == "sponsor").Sum(kind => kind.Gas);
+        long estimated = Estimate.Of(_started, plan, token).Kinds.Where(kind => kind.By == "sponsor").Sum(kind => kind.Gas);
         Assert.InRange(PostGas.Of(plan, Asset.Ether with { Address = token }), estimated - 300, estimated + 300);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _started.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     static double Difference(long estimated, long counted) => (double)(estimated - counted) / counted;
 

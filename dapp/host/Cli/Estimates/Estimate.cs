@@ -1,6 +1,7 @@
 using Rollup.Cli.Actions;
 using Rollup.Cli.Models;
 using Rollup.Kernel;
+using Rollup.Machine.Riscv;
 using Rollup.Market;
 using Rollup.Protocol;
 using JudgeKind = Rollup.Protocol.JudgeKind;
@@ -25,7 +26,7 @@ sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInst
 
     public long Gas => Kinds.Sum(kind => kind.Gas);
 
-    public static Estimate Of(byte[] image, JobPlan plan, Address token)
+    public static Estimate Of(RiscvMachine started, JobPlan plan, Address token)
     {
         JobTerms terms = plan.ToTerms();
         LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
@@ -33,9 +34,9 @@ sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInst
         int epochs = (JudgeKind)terms.Judge == JudgeKind.Replay ? (int)terms.Recipe.Epochs : 1;
         GasTable gas = GasTable.Read();
 
-        List<Group> one = Groups(Rehearsal.Play(image, plan, terms, token, 1, 1), gas, token);
-        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 2, 1), gas, token);
-        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(image, plan, terms, token, 1, 2), gas, token);
+        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas, token);
+        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1), gas, token);
+        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2), gas, token);
         long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
         long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
         List<EstimatedKind> kinds = [];

@@ -29,9 +29,9 @@ sealed class Rehearsal : IDisposable
     ulong _index;
     int _scored;
 
-    Rehearsal(byte[] image, JobPlan plan, JobTerms terms, Address token)
+    Rehearsal(RiscvMachine started, JobPlan plan, JobTerms terms, Address token)
     {
-        _machine = new RiscvMachine(image);
+        _machine = started.Fork();
         _plan = plan;
         _terms = terms;
         _token = token;
@@ -39,13 +39,13 @@ sealed class Rehearsal : IDisposable
     }
 
     /// <summary>All inputs with so many places and, in a replay job, so many epochs.</summary>
-    public static IReadOnlyList<RehearsedInput> Play(byte[] image, JobPlan plan, JobTerms terms, Address token, int places, int epochs)
+    public static IReadOnlyList<RehearsedInput> Play(RiscvMachine started, JobPlan plan, JobTerms terms, Address token, int places, int epochs)
     {
         terms.Places = (ushort)places;
         terms.Recipe.Epochs = (uint)epochs;
         AllowOnlyTheClients(ref terms);
         (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (100, 200, 300);
-        using Rehearsal rehearsal = new(image, plan, terms, token);
+        using Rehearsal rehearsal = new(started, plan, terms, token);
         rehearsal.Run();
         return rehearsal._inputs;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rollup.Machine;
 
 namespace Rollup.Cli.Images;
 
@@ -10,7 +11,19 @@ static class ImageFile
         Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", HelpName = "file",
     };
 
-    public static byte[] Read(ParseResult parsed, out string path) => Read(parsed.GetValue(Option), out path);
+    /// <summary>Whatever starts the image; one that does not start is told as the image's fault, not as that of the application.</summary>
+    public static T Start<T>(string? named, Func<string, byte[], T> start)
+    {
+        byte[] image = Read(named, out string path);
+        try
+        {
+            return start(path, image);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or MachineHaltedException)
+        {
+            throw new UserError($"{path} does not start", fault.Message, "build the image with `make image`, or name another with --image");
+        }
+    }
 
     public static byte[] Read(string? named, out string path)
     {

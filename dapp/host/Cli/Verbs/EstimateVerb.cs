@@ -3,6 +3,7 @@ using Rollup.Cli.Actions;
 using Rollup.Cli.Estimates;
 using Rollup.Cli.Images;
 using Rollup.Cli.Output;
+using Rollup.Machine.Riscv;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
@@ -26,8 +27,8 @@ static class EstimateVerb
         {
             Screen screen = Sessions.ScreenOf(parsed);
             (JobPlan plan, Address token) = PostVerb.PlanOf(JobFile.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
-            byte[] image = ImageFile.Read(parsed, out _);
-            Estimate estimate = Estimate.Of(image, plan, token);
+            using RiscvMachine machine = ImageFile.Start(parsed.GetValue(ImageFile.Option), (_, image) => new RiscvMachine(image));
+            Estimate estimate = Estimate.Of(machine, plan, token);
             long vouchers = plan.Places + 1;
             long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(token.IsZero);
             screen.Answer(
@@ -37,7 +38,7 @@ static class EstimateVerb
                     estimate.UnitsOfOneJudgement, estimate.IsWithinLimits, Vouchers = vouchers, VoucherGas = voucherGas, estimate.Kinds,
                 },
                 _ => Render(screen, estimate, vouchers, voucherGas));
-            return ExitCode.Done;
+            return estimate.IsWithinLimits ? ExitCode.Done : ExitCode.Refused;
         });
         return verb;
     }
@@ -56,7 +57,8 @@ static class EstimateVerb
         screen.Say($"The largest input takes {estimate.LargestInputInstructions:N0} instructions, {share:0.0}% of what one may take.");
         screen.Say(estimate.IsWithinLimits
             ? $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: within the market's limits."
-            : $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: above the market's limits, the job would not open.");
+            : $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: above the market's limits, the job would not open.\n"
+                + "Next: fewer rows or epochs, or a smaller network.");
     }
 
     static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";

@@ -30,7 +30,7 @@ static class ImageVerbs
         verb.SetAction(parsed =>
         {
             Screen screen = Sessions.ScreenOf(parsed);
-            byte[] image = ImageFile.Read(parsed, out string path);
+            byte[] image = ImageFile.Read(parsed.GetValue(ImageFile.Option), out string path);
             ImageManifest manifest = ImageManifest.Read(path, image);
             TrapSite[] traps = TrapSite.ReadAll(path);
             using RiscvMachine machine = new(image);

@@ -61,8 +61,8 @@ static class MachineOptions
     static IMachine Open(string engine, string? image) => engine switch
     {
         Native => new InProcessMachine(),
-        Riscv => Start(image, (_, bytes) => new RiscvMachine(bytes)),
-        Cartesi => Start(image, (file, _) => new CartesiMachine(file)),
+        Riscv => ImageFile.Start(image, (_, bytes) => new RiscvMachine(bytes)),
+        Cartesi => ImageFile.Start(image, (file, _) => new CartesiMachine(file)),
         _ => throw new InvalidOperationException($"the engine {engine} was not checked"),
     };
 
@@ -71,18 +71,5 @@ static class MachineOptions
     {
         foreach (string engine in named.Tokens.Select(token => token.Value))
             if (engine is not (Native or Riscv or Cartesi)) named.AddError($"'{engine}' is no engine; the engines are native, riscv and cartesi");
-    }
-
-    static IMachine Start(string? named, Func<string, byte[], IMachine> start)
-    {
-        byte[] image = ImageFile.Read(named, out string file);
-        try
-        {
-            return start(file, image);
-        }
-        catch (Exception fault) when (fault is InvalidDataException or MachineHaltedException)
-        {
-            throw new UserError($"{file} does not start", fault.Message, "build the image with `make image`, or name another with --image");
-        }
     }
 }

@@ -22,8 +22,7 @@ static class SnapshotVerb
         {
             Screen screen = Sessions.ScreenOf(parsed);
             string directory = parsed.GetValue(folder)!;
-            ImageFile.Read(parsed, out string file);
-            CartesiTemplate template = CartesiSnapshot.Write(file, directory);
+            CartesiTemplate template = ImageFile.Start(parsed.GetValue(ImageFile.Option), (file, _) => CartesiSnapshot.Write(file, directory));
             string version = $"{template.EmulatorVersion / 1_000_000}.{template.EmulatorVersion / 1_000 % 1_000}.{template.EmulatorVersion % 1_000}";
             screen.Answer(
                 new { Snapshot = directory, TemplateHash = HexText.Of(template.TemplateHash), template.StartCycles, EmulatorVersion = version },

@@ -24,6 +24,7 @@ static class CartesiDialog
                 case BreakReason.YieldedManually: End(emulator.Receive(buffer), buffer, exchange); break;
                 case BreakReason.ReachedTargetCycle when target < end: break;
                 case BreakReason.YieldedSoftly or BreakReason.ConsoleOutput or BreakReason.ConsoleInput: break; // nothing of ours
+                case BreakReason.ReachedTargetCycle: throw new MachineHaltedException($"the guest has not answered after {cyclesMax} instructions");
                 default: throw new MachineHaltedException($"the guest stopped with {reason}");
             }
         }

@@ -17,6 +17,8 @@ public sealed class CartesiMachine : IMachine
     const ulong SentStart = 0x60800000;
     const int WriteBytes = 1 << 20;
 
+    const ulong CyclesToStartMax = 1UL << 24; // the image takes under a thousand; a file that is no image may run for ever
+
     readonly AlignedMemory _memory = new(Layout.StateBytes); // what was last read of the machine's
     readonly string _imageFile;
     readonly bool _isServed;
@@ -35,7 +37,7 @@ public sealed class CartesiMachine : IMachine
     {
         _imageFile = imageFile;
         _isServed = isServed;
-        _emulator = CartesiDialog.Start(imageFile, isServed, CyclesPerRequestMax);
+        _emulator = CartesiDialog.Start(imageFile, isServed, CyclesToStartMax);
         Span<byte> pointer = stackalloc byte[sizeof(ulong)];
         _emulator.Read(MemoryPointerAddress, pointer);
         _stateAddress = BinaryPrimitives.ReadUInt64LittleEndian(pointer);
@@ -130,7 +132,7 @@ public sealed class CartesiMachine : IMachine
     {
         _haltReason = "the machine could not be started again";
         _emulator.Dispose();
-        _emulator = CartesiDialog.Start(_imageFile, _isServed, CyclesPerRequestMax);
+        _emulator = CartesiDialog.Start(_imageFile, _isServed, CyclesToStartMax);
         if (!_emulator.RootHash().Equals(TemplateHash)) throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
         _mirror = new OutputsMirror();
         _haltReason = null;
