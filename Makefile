@@ -24,7 +24,7 @@ demo: setup ## one job from posting to payment on a local chain, narrated
 	@tests/build.sh dapp/host/Cli --no-restore
 	@$(ROLLUP) demo
 
-test: ## everything: unit, end to end, contracts, signature on three targets
+test: ## everything: unit, end to end, contracts, signature on every target
 	@tests/setup.sh test
 	@tests/run.sh all
 

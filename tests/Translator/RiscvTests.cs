@@ -101,10 +101,32 @@ public class RiscvTests(ITestOutputHelper output)
         foreach (ulong less in (ulong[])[1, 2, 3, 50, 1000])
         {
             using RiscvMachine machine = new(Image) { CyclesPerRequestMax = whole.LastCycles - less };
-            Assert.Throws<MachineHaltedException>(() => machine.Inspect(query));
+            string reason = Assert.Throws<MachineHaltedException>(() => machine.Inspect(query)).Message;
+            Assert.Equal($"the guest took more than {machine.CyclesPerRequestMax} instructions for one request", reason);
         }
         using RiscvMachine enough = new(Image) { CyclesPerRequestMax = whole.LastCycles };
         Assert.True(enough.Inspect(query).IsAccepted);
+    }
+
+    [Fact]
+    public void AReportLargerThanTheBufferEndsTheApplication()
+    {
+        const uint reportOf2MiBAndOne = 0x0020_0001;
+        Riscv.Assembler code = new(PhysicalMemory.RamStart);
+        code.Word(0x0100_006f); // jal x0, 16: over the pointer to the memory, which stands at 8
+        code.Word(0);
+        code.Word(0x8000_1000);
+        code.Word(0);
+        code.Word(0x4000_82b7); // lui x5, 0x40008: tohost
+        code.Word(0x0200_0337); // lui x6, 0x2000
+        code.Word(Riscv.Assembler.Immediate(0x13, 0, 6, 6, 4));
+        code.Word(Riscv.Assembler.Immediate(0x13, 1, 6, 6, 32));
+        code.Word(reportOf2MiBAndOne & 0xffff_f000 | 7 << 7 | 0x37); // lui x7
+        code.Word(Riscv.Assembler.Immediate(0x13, 0, 7, 7, (int)(reportOf2MiBAndOne & 0xfff)));
+        code.Word(Riscv.Assembler.Register(0x33, 6, 0, 6, 6, 7));
+        code.Word(Riscv.Assembler.Store(3, 5, 6, 0));
+        string reason = Assert.Throws<MachineHaltedException>(() => new RiscvMachine(code.ToBytes())).Message;
+        Assert.Equal("the guest says that it sent 2097153 bytes: the buffer has 2097152", reason);
     }
 
     static string Hex(Bytes32 hash) => Convert.ToHexStringLower(hash.Bytes);

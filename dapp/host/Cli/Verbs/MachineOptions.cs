@@ -43,7 +43,16 @@ static class MachineOptions
         string shadow = parsed.GetValue(s_shadow) ?? (main == Native ? Riscv : Native);
         if (main == shadow)
             throw UserError.Usage($"{main} is asked to shadow itself", "an engine agrees with itself", "name two different engines with --machine and --shadow");
-        return new ShadowMachine(Open(main, image), Open(shadow, image));
+        IMachine first = Open(main, image);
+        try
+        {
+            return new ShadowMachine(first, Open(shadow, image));
+        }
+        catch
+        {
+            first.Dispose(); // it may be a process
+            throw;
+        }
     }
 
     /// <summary>The Cartesi Machine's own hash is the template hash, whatever anybody says; other engines have to be told it.</summary>

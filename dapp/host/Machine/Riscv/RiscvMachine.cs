@@ -191,7 +191,9 @@ public sealed class RiscvMachine : IMachine
             StopReason stop = _compiled is null ? _hart.Run(limit) : _compiled.Run(limit);
             ulong word = _hart.State.ToHost;
             int reason = (ushort)(word >> 32);
-            int length = (int)Math.Min((uint)word, PhysicalMemory.BufferBytes);
+            if (stop == StopReason.Limit) throw Halt($"the guest took more than {CyclesPerRequestMax} instructions for one request");
+            if ((uint)word > PhysicalMemory.BufferBytes) throw Halt($"the guest says that it sent {(uint)word} bytes: the buffer has {PhysicalMemory.BufferBytes}");
+            int length = (int)(uint)word;
             ReadOnlySpan<byte> sent = _memory.Sent[..length];
             switch (stop, reason)
             {
