@@ -22,8 +22,8 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         (await world.RollupAsync("sponsor", "job", "cancel", $"{cancelled}")).Expect(0);
 
         JsonElement expired = (await PostAsync("10", "20")).Expect(0).Json;
-        CommandResult refused = (await PostAsync("10", "99999999")).Expect(1); // the deadlines are too far: refused after the deposit
-        Assert.Contains("DeadlineTooFar", refused.Errors, StringComparison.Ordinal);
+        CommandResult refused = (await PostAsync("10", "20", bond: "100000000000000000000")).Expect(1); // more than the market counts: refused after the deposit
+        Assert.Contains("UnitsAboveMax", refused.Errors, StringComparison.Ordinal);
         await world.MineToAsync(expired.GetProperty("revealDeadline").GetUInt64());
         (await world.RollupAsync("sponsor", "job", "settle", $"{expired.GetProperty("jobId").GetUInt64()}")).Expect(0);
         Assert.Equal(70, (int)await world.TokensAsync(sponsor));
@@ -98,7 +98,7 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         Assert.Contains("rollup wallet new", noKey.Expect(1).Errors, StringComparison.Ordinal);
     }
 
-    Task<CommandResult> PostAsync(string reward, string commitBlocks) => world.RollupAsync(
+    Task<CommandResult> PostAsync(string reward, string commitBlocks, string bond = "0") => world.RollupAsync(
         "sponsor", "job", "post", "--model", world.PathOf("m.onnx"), "--data", world.PathOf("holdout.csv"), "--places", "1", "--reward", reward,
-        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--json");
+        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--bond", bond, "--json");
 }
