@@ -109,6 +109,18 @@ public class RiscvTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void AnImageThatNeverAcceptsIsToldSoon()
+    {
+        Riscv.Assembler code = new(PhysicalMemory.RamStart);
+        code.Word(0x0000_006f); // jal x0, 0
+        code.Word(0);
+        code.Word(0x8000_1000);
+        code.Word(0);
+        string reason = Assert.Throws<MachineHaltedException>(() => new RiscvMachine(code.ToBytes())).Message;
+        Assert.Equal("the guest took more than 16777216 instructions for one request", reason);
+    }
+
+    [Fact]
     public void AReportLargerThanTheBufferEndsTheApplication()
     {
         const uint reportOf2MiBAndOne = 0x0020_0001;

@@ -48,9 +48,7 @@ public sealed class InProcessMachine : IMachine
             Snapshot.ReadLive(_checkpoint.AsSpan(0, checkpointBytes), Memory);
             return new AdvanceResult(false, [], [], _mirror.Root());
         }
-        foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
-        Bytes32 root = _mirror.Root();
-        if (!root.Equals(exchange.OutputsRoot)) throw Halt("the guest's outputs root is not the root of its outputs");
+        if (!_mirror.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
         return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
     }
 

@@ -29,6 +29,14 @@ public sealed class OutputsMirror
         AppendLeaf(leaf);
     }
 
+    /// <summary>Appends what an accepted request emitted. False if the guest's root is not the one that follows.</summary>
+    internal bool TryAppend(Exchange exchange, out Bytes32 root)
+    {
+        foreach (byte[] output in exchange.Outputs) Append(output);
+        root = Root();
+        return root.Equals(exchange.OutputsRoot);
+    }
+
     public void AppendLeaf(Bytes32 leaf)
     {
         _levels[0].Add(leaf);

@@ -1,4 +1,5 @@
 using System.Text;
+using Rollup.Machine.Riscv;
 using Rollup.Protocol;
 
 namespace Rollup.Machine.Cartesi;
@@ -6,13 +7,12 @@ namespace Rollup.Machine.Cartesi;
 /// <summary>The outside's half of one request: runs the guest to its next accept or reject and keeps what it says on the way.</summary>
 static class CartesiDialog
 {
-    const int BufferBytes = 2 << 20;
     const ulong CyclesPerCall = 1UL << 24; // so that no call lasts longer than its patience
 
     /// <summary>Runs to an accept or a reject. Everything else is the end of the application: <see cref="MachineHaltedException"/>.</summary>
     public static void Run(CartesiEmulator emulator, Exchange exchange, ulong cyclesMax)
     {
-        byte[] buffer = new byte[BufferBytes];
+        byte[] buffer = new byte[PhysicalMemory.BufferBytes];
         ulong end = emulator.Cycles + cyclesMax;
         for (ulong target = 0; exchange.IsAccepted is null;)
         {

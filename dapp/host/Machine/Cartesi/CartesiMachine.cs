@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Rollup.Entry;
+using Rollup.Machine.Riscv;
 using Rollup.Market;
 using Rollup.Protocol;
 
@@ -11,13 +12,7 @@ namespace Rollup.Machine.Cartesi;
 /// </summary>
 public sealed class CartesiMachine : IMachine
 {
-    // In the image, where its author says at which address the application's memory begins.
-    const ulong RamStart = 0x80000000;
-    const ulong MemoryPointerAddress = RamStart + 8;
-    const ulong SentStart = 0x60800000;
     const int WriteBytes = 1 << 20;
-
-    const ulong CyclesToStartMax = 1UL << 24; // the image takes under a thousand; a file that is no image may run for ever
 
     readonly AlignedMemory _memory = new(Layout.StateBytes); // what was last read of the machine's
     readonly string _imageFile;
@@ -37,9 +32,9 @@ public sealed class CartesiMachine : IMachine
     {
         _imageFile = imageFile;
         _isServed = isServed;
-        _emulator = CartesiDialog.Start(imageFile, isServed, CyclesToStartMax);
+        _emulator = CartesiDialog.Start(imageFile, isServed, RiscvMachine.CyclesToStartMax);
         Span<byte> pointer = stackalloc byte[sizeof(ulong)];
-        _emulator.Read(MemoryPointerAddress, pointer);
+        _emulator.Read(PhysicalMemory.RamStart + RiscvMachine.MemoryPointerOffset, pointer);
         _stateAddress = BinaryPrimitives.ReadUInt64LittleEndian(pointer);
         StartCycles = _emulator.Cycles;
         TemplateHash = _emulator.RootHash();
@@ -75,9 +70,7 @@ public sealed class CartesiMachine : IMachine
         try
         {
             if (exchange.IsAccepted != true) return new AdvanceResult(false, [], [], _mirror.Root());
-            foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
-            Bytes32 root = _mirror.Root();
-            if (!root.Equals(exchange.OutputsRoot)) throw Halt("the guest's outputs root is not the root of its outputs");
+            if (!_mirror.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
             isKept = true;
             _emulator.Dispose();
             _emulator = copy;
@@ -124,7 +117,7 @@ public sealed class CartesiMachine : IMachine
         for (int offset = 0; offset < Layout.LiveBytes; offset += WriteBytes)
             _emulator.Write(_stateAddress + (ulong)offset, _memory.Span[offset..Math.Min(offset + WriteBytes, Layout.LiveBytes)]);
         Bytes32 root = _mirror.Root();
-        _emulator.Write(SentStart, root.Bytes); // the accept it waits at is the one of that state
+        _emulator.Write(PhysicalMemory.SentStart, root.Bytes); // the accept it waits at is the one of that state
         _haltReason = null;
     }
 
@@ -132,7 +125,7 @@ public sealed class CartesiMachine : IMachine
     {
         _haltReason = "the machine could not be started again";
         _emulator.Dispose();
-        _emulator = CartesiDialog.Start(_imageFile, _isServed, CyclesToStartMax);
+        _emulator = CartesiDialog.Start(_imageFile, _isServed, RiscvMachine.CyclesToStartMax);
         if (!_emulator.RootHash().Equals(TemplateHash)) throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
         _mirror = new OutputsMirror();
         _haltReason = null;

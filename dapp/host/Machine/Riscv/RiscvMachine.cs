@@ -25,17 +25,15 @@ public sealed class RiscvMachine : IMachine
 {
     public const int RamBytes = 32 << 20;
 
-    // In the image, where its author says at which address the application's memory begins.
-    const int MemoryPointerOffset = 8;
-    const int RootBytes = 32;
+    /// <summary>In the image, where its author says at which address the application's memory begins.</summary>
+    internal const int MemoryPointerOffset = 8;
+
+    /// <summary>The image takes under a thousand; a file that is no image may run for ever.</summary>
+    internal const ulong CyclesToStartMax = 1UL << 24;
 
     // What the Cartesi Machine has in its registers at reset besides zeros.
     const int DeviceTreeRegister = 11;
     const ulong DeviceTree = 0x7ff00000;
-
-    // Reasons of automatic and of manual yields.
-    const int Output = 2, Report = 4;
-    const int Accepted = 1, Rejected = 2, Trapped = 4;
 
     readonly PhysicalMemory _memory;
     readonly Hart _hart;
@@ -55,7 +53,7 @@ public sealed class RiscvMachine : IMachine
         _hart.State[DeviceTreeRegister] = DeviceTree;
         if (form == RiscvForm.Compiled && RuntimeFeature.IsDynamicCodeCompiled) _compiled = new CompiledHart(_hart);
         Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
-        Run(exchange);
+        Run(exchange, CyclesToStartMax);
         if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
         TemplateHash = StateHash();
@@ -116,9 +114,7 @@ public sealed class RiscvMachine : IMachine
             Undo(before);
             return new AdvanceResult(false, [], [], _mirror.Root());
         }
-        foreach (byte[] output in exchange.Outputs) _mirror.Append(output);
-        Bytes32 root = _mirror.Root();
-        if (!root.Equals(exchange.OutputsRoot)) throw Halt("the guest's outputs root is not the root of its outputs");
+        if (!_mirror.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
         return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
     }
 
@@ -165,7 +161,7 @@ public sealed class RiscvMachine : IMachine
         exchange = new Exchange { Kind = kind, Request = request };
         try
         {
-            Run(exchange);
+            Run(exchange, CyclesPerRequestMax);
         }
         catch (MachineHaltedException)
         {
@@ -183,32 +179,30 @@ public sealed class RiscvMachine : IMachine
         _hart.State = before;
     }
 
-    void Run(Exchange exchange)
+    void Run(Exchange exchange, ulong cyclesMax)
     {
-        ulong limit = Cycles + CyclesPerRequestMax;
+        ulong limit = Cycles + cyclesMax;
         while (true)
         {
             StopReason stop = _compiled is null ? _hart.Run(limit) : _compiled.Run(limit);
-            ulong word = _hart.State.ToHost;
-            int reason = (ushort)(word >> 32);
-            if (stop == StopReason.Limit) throw Halt($"the guest took more than {CyclesPerRequestMax} instructions for one request");
-            if ((uint)word > PhysicalMemory.BufferBytes) throw Halt($"the guest says that it sent {(uint)word} bytes: the buffer has {PhysicalMemory.BufferBytes}");
-            int length = (int)(uint)word;
-            ReadOnlySpan<byte> sent = _memory.Sent[..length];
-            switch (stop, reason)
+            HtifWord word = HtifWord.Decode(_hart.State.ToHost);
+            if (stop == StopReason.Limit) throw Halt($"the guest took more than {cyclesMax} instructions for one request");
+            if (word.Data > PhysicalMemory.BufferBytes) throw Halt($"the guest says that it sent {word.Data} bytes: the buffer has {PhysicalMemory.BufferBytes}");
+            ReadOnlySpan<byte> sent = _memory.Sent[..(int)word.Data];
+            switch (stop, word.Reason)
             {
-                case (StopReason.YieldedAutomatic, Output): exchange.Outputs.Add(sent.ToArray()); break;
-                case (StopReason.YieldedAutomatic, Report): exchange.Reports.Add(sent.ToArray()); break;
+                case (StopReason.YieldedAutomatic, HtifWord.Output): exchange.Outputs.Add(sent.ToArray()); break;
+                case (StopReason.YieldedAutomatic, HtifWord.Report): exchange.Reports.Add(sent.ToArray()); break;
                 case (StopReason.YieldedAutomatic, _): break; // progress
-                case (StopReason.YieldedManual, Accepted) when length == RootBytes:
+                case (StopReason.YieldedManual, HtifWord.Accepted) when sent.Length == Bytes32.Size:
                     exchange.OutputsRoot = Bytes32.Read(sent);
                     exchange.IsAccepted = true;
                     return;
-                case (StopReason.YieldedManual, Rejected):
+                case (StopReason.YieldedManual, HtifWord.Rejected):
                     exchange.IsAccepted = false;
                     return;
-                case (StopReason.YieldedManual, Trapped): throw Halt("the guest trapped: " + Encoding.ASCII.GetString(sent));
-                default: throw Halt($"the guest stopped with {stop} {reason}");
+                case (StopReason.YieldedManual, HtifWord.Trapped): throw Halt("the guest trapped: " + Encoding.ASCII.GetString(sent));
+                default: throw Halt($"the guest stopped with {stop} {word.Reason}");
             }
         }
     }

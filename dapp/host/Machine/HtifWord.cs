@@ -1,4 +1,4 @@
-namespace Rollup.Machine.Cartesi;
+namespace Rollup.Machine;
 
 /// <summary>What the guest writes to stop and to say why: device, command, reason and data in one word.</summary>
 readonly record struct HtifWord(byte Device, byte Command, ushort Reason, uint Data)
