@@ -9,7 +9,7 @@ export MSBUILDDISABLENODEREUSE := 1
 
 ROLLUP := artifacts/host/bin/Cli/release/rollup
 
-.PHONY: help setup demo build test check fuzz signature image guest costs bench bench-validation clean
+.PHONY: help setup demo build test check fuzz messages signature image guest costs bench bench-validation clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ check: setup ## quick: build, the law tests and the fast unit tests
 fuzz: ## the tests of units, translator, processor and simulator with their long random runs
 	@tests/setup.sh test
 	@LOCKSTEP_FUZZ=1 tests/run.sh fuzz
+
+messages: setup ## readers, writers and views of every message, made from onchain/src; a test compares what is committed
+	@node onchain/messages/make.js
 
 signature: ## the signature under the JIT and as native code for x64 and arm64, compared
 	@tests/setup.sh test

@@ -1,65 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-/// How a model is trained. Names carry the scale: Q32 means units of 2^-32.
-struct Recipe {
-    uint8 optimizer;
-    uint8 loss;
-    uint8 profile;
-    uint32 epochs;
-    uint32 batchSize;
-    int64 learningRateQ32;
-    int64 momentumQ32;
-    int64 beta1Q32;
-    int64 beta2Q32;
-    int64 epsilonQ47;
-    int64 weightDecayQ32;
-    uint64 seed;
-}
+import {JobTerms} from "./Terms.sol";
 
-/// What a job promises and demands. Deadlines are block numbers; late means block > deadline.
-struct JobTerms {
-    uint8 judge; // 1 holdout (sealed), 2 replay, 3 public holdout
-    uint8 metric;
-    int64 thresholdQ32;
-    int64 initialScoreQ32;
-    uint16 places;
-    uint128 rewardUnits;
-    uint128 participationUnits;
-    uint128 bondUnits;
-    bytes32 modelDigest; // sha-256 of the root block; codec raw up to 32768 bytes, dag-pb above
-    uint32 modelBytes;
-    bytes32 dataDigest;
-    uint32 dataBytes;
-    uint32 rows;
-    uint16 columns;
-    uint16 classes; // 0 is regression
-    uint64 commitDeadline;
-    uint64 revealDeadline;
-    uint64 holdoutDeadline;
-    Recipe recipe;
-    uint32[] classCounts; // rows of each class
-    address[] allowList; // empty admits everybody
+/// The commands by number, as reports name them.
+enum CommandKind {
+    None,
+    PostJob,
+    AcceptJob,
+    CommitWork,
+    RevealWork,
+    ProvideBlock,
+    EvaluateJob,
+    SettleJob,
+    CancelJob,
+    Deposit // what carries a command, or none
 }
 
 /// Payloads of inputs, written as calls so that any ABI encoder makes them. Nobody implements this contract: the machine reads the bytes.
-/// Twin of dapp/guest/Protocol/Commands; both are pinned by tests/vectors/commands.json.
+/// `make messages` makes the readers and writers of every message from these files; tests/vectors/commands.json pins their bytes.
 interface Commands {
-    /// Only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).
+    /// Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).
     function postJob(JobTerms calldata terms) external;
 
-    /// As an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.
+    /// Takes a place: as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.
     function acceptJob(uint64 jobId) external;
 
+    /// Binds a place to work without showing it; a later one replaces it until the commit deadline.
     function commitWork(uint64 jobId, bytes32 commitment) external;
 
+    /// Opens a commitment.
     function revealWork(uint64 jobId, bytes32 modelDigest, bytes32 dataDigest, bytes32 salt) external;
 
+    /// Brings one block that a live job waits for.
     function provideBlock(uint64 jobId, bytes calldata data) external;
 
+    /// Scores or replays the next complete submissions, as many as fit one input.
     function evaluateJob(uint64 jobId) external;
 
+    /// Pays, returns the rest and frees the job's rows.
     function settleJob(uint64 jobId) external;
 
+    /// Takes a job back; only its sponsor, only before the first accept.
     function cancelJob(uint64 jobId) external;
 }

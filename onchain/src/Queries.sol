@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {JobTerms} from "./Commands.sol";
+import {JobTerms} from "./Terms.sol";
 
-/// Requests of an inspect call, written as calls. Twin of dapp/guest/Protocol/Commands; both are pinned by tests/vectors/commands.json.
+/// Requests of an inspect call, written as calls.
 interface Queries {
-    /// At most 16 live jobs, ascending, one jobState each.
+    /// Asks for at most 16 live jobs from this number on, ascending: one jobState each.
     function inspectJobs(uint64 fromJobId) external;
 
-    /// jobState, jobTerms, one placeState per place, blocksWanted.
+    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted.
     function inspectJob(uint64 jobId) external;
 
-    /// One assetState per asset.
+    /// Asks for the ledger of every asset: one assetState each.
     function inspectAssets() external;
 }
 
-/// Reports: the answers to requests, and the reason for which an input changed nothing.
+/// Reports: the answers to requests, and the reason for which an input changed nothing. They are not part of the outputs tree.
 interface Reports {
-    /// The command by number, and that command's own status.
+    /// An input changed nothing: which CommandKind, and that command's own status.
     function refused(uint8 command, uint8 status) external;
 
+    /// The ledger of one asset: deposited = escrow + paid + refunded.
     function assetState(
         address asset,
         uint128 depositedUnits,
@@ -28,6 +29,7 @@ interface Reports {
         uint128 refundedUnits
     ) external;
 
+    /// Where a job stands at the block of the last input.
     function jobState(
         uint64 jobId,
         address sponsor,
@@ -46,8 +48,10 @@ interface Reports {
         uint64 lastBlock
     ) external;
 
+    /// Repeats a job's terms.
     function jobTerms(uint64 jobId, JobTerms calldata terms) external;
 
+    /// Where a place stands.
     function placeState(
         uint64 jobId,
         uint16 place,
@@ -59,5 +63,7 @@ interface Reports {
         int64 scoreQ32
     ) external;
 
+    /// The digests of the blocks that a job waits for; at most as many as the machine has slots for blocks.
+    /// @custom:most digests 256
     function blocksWanted(uint64 jobId, bytes32[] calldata digests) external;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-import {Commands, JobTerms, Recipe} from "../src/Commands.sol";
+import {Commands} from "../src/Commands.sol";
 import {Notices} from "../src/Notices.sol";
 import {Queries, Reports} from "../src/Queries.sol";
+import {JobTerms, RecipeTerms} from "../src/Terms.sol";
 import {Vectors} from "./support/Vectors.sol";
 
 /// The Solidity compiler encodes every command, notice, query and report from its fields; the bytes must be the shared vectors'.
@@ -227,7 +228,7 @@ contract CommandsTest is Vectors {
         value.allowList = vm.parseJsonAddressArray(file, field("allowList"));
     }
 
-    function recipe() internal view returns (Recipe memory value) {
+    function recipe() internal view returns (RecipeTerms memory value) {
         value.optimizer = u8("optimizer");
         value.loss = u8("loss");
         value.profile = u8("profile");

@@ -153,7 +153,7 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
 
     void ProvideOne(ulong jobId, scoped ReadOnlySpan<byte> block)
     {
-        ProvideBlock command = new() { JobId = jobId, Block = block };
+        ProvideBlock command = new() { JobId = jobId, Data = block };
         Direct(Carol, command.Encode(_command));
     }
 

@@ -38,7 +38,7 @@ static class Encode
     public static byte[] Provide(ulong jobId, byte[] block)
     {
         byte[] bytes = new byte[ProvideBlock.EncodedBytes(block.Length)];
-        new ProvideBlock { JobId = jobId, Block = block }.Encode(bytes);
+        new ProvideBlock { JobId = jobId, Data = block }.Encode(bytes);
         return bytes;
     }
 

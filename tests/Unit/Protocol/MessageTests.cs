@@ -76,8 +76,8 @@ sealed class BlockCodec : Codec
     {
         fields = null;
         if (!ProvideBlock.TryDecode(data, out ProvideBlock command)) return null;
-        fields = new { command.JobId, Data = command.Block.ToArray() };
-        byte[] encoded = new byte[ProvideBlock.EncodedBytes(command.Block.Length)];
+        fields = new { command.JobId, Data = command.Data.ToArray() };
+        byte[] encoded = new byte[ProvideBlock.EncodedBytes(command.Data.Length)];
         Assert.Equal(encoded.Length, command.Encode(encoded));
         return encoded;
     }

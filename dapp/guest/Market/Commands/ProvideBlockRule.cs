@@ -32,8 +32,8 @@ static class ProvideBlockRule
         digest = default;
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return ProvideBlockStatus.JobUnknown;
-        if (command.Block.Length > MarketLimits.BlockBytesMax) return ProvideBlockStatus.BlockTooLarge;
-        Sha256.Hash(command.Block, out digest);
+        if (command.Data.Length > MarketLimits.BlockBytesMax) return ProvideBlockStatus.BlockTooLarge;
+        Sha256.Hash(command.Data, out digest);
         ProvideBlockStatus status = ProvideBlockStatus.NotWanted;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
@@ -41,7 +41,7 @@ static class ProvideBlockRule
             ulong mask = JobFiles.Match(view, jobIndex, file, caller.BlockNumber, in digest);
             if (mask == 0) continue;
             if (job.Phase != JobPhase.Posted) return ProvideBlockStatus.Accepted;
-            status = Opening<TOps>.Check(view, jobIndex, file, mask, command.Block, scratch);
+            status = Opening<TOps>.Check(view, jobIndex, file, mask, command.Data, scratch);
             if (status != ProvideBlockStatus.Accepted) return status;
         }
         return status;
@@ -58,8 +58,8 @@ static class ProvideBlockRule
         {
             ulong mask = JobFiles.Match(state.View, jobIndex, file, caller.BlockNumber, in digest);
             if (mask == 0) continue;
-            FileStep step = JobFiles.Step(in job, file, mask, command.Block);
-            if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Block);
+            FileStep step = JobFiles.Step(in job, file, mask, command.Data);
+            if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Data);
             if (job.Phase == JobPhase.Posted)
             {
                 // No second file: the data is wanted as soon as the model is whole, and the check has not seen this block as data.

@@ -21,8 +21,8 @@ sealed class ChainHistory
         {
             if (!EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload)) continue;
             if (!ProvideBlock.TryDecode(payload, out ProvideBlock provided)) continue;
-            Sha256.Hash(provided.Block, out Bytes32 digest);
-            _blocks[Convert.ToHexStringLower(digest.Bytes)] = provided.Block.ToArray();
+            Sha256.Hash(provided.Data, out Bytes32 digest);
+            _blocks[Convert.ToHexStringLower(digest.Bytes)] = provided.Data.ToArray();
         }
     }
 

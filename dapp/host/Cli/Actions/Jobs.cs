@@ -177,7 +177,7 @@ static class JobActions
     public static byte[] EncodeBlock(ulong jobId, byte[] block)
     {
         byte[] payload = new byte[ProvideBlock.EncodedBytes(block.Length)];
-        int length = new ProvideBlock { JobId = jobId, Block = block }.Encode(payload);
+        int length = new ProvideBlock { JobId = jobId, Data = block }.Encode(payload);
         return length == payload.Length ? payload : throw new InvalidOperationException("a block of at most 32768 bytes fits its input");
     }
 
