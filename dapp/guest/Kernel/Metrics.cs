@@ -10,11 +10,14 @@ public static class Metrics
         metric is MetricKind.Accuracy or MetricKind.LogLoss or MetricKind.AreaUnderCurve or MetricKind.RSquared;
 
     /// <summary>Whether the metric has a meaning for the network's output.</summary>
-    public static bool Fits(MetricKind metric, in Network network) => metric switch
+    public static bool Fits(MetricKind metric, in Network network) => Fits(metric, network.Classes);
+
+    /// <summary>Whether the metric has a meaning for targets of so many classes; 0 is regression.</summary>
+    public static bool Fits(MetricKind metric, int classes) => metric switch
     {
-        MetricKind.Accuracy or MetricKind.LogLoss => network.Classes >= 2,
-        MetricKind.AreaUnderCurve => network.Classes == 2,
-        MetricKind.RSquared => network.Output == OutputKind.Identity,
+        MetricKind.Accuracy or MetricKind.LogLoss => classes >= 2,
+        MetricKind.AreaUnderCurve => classes == 2,
+        MetricKind.RSquared => classes == 0,
         _ => false,
     };
 

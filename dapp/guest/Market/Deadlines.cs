@@ -1,6 +1,6 @@
 namespace Rollup.Market;
 
-/// <summary>The only place that says when something is late. The rules, the node's forecast and the command line call it.</summary>
+/// <summary>The only place that says when something is late. Rules, forecast and command ask here, most of them by way of <see cref="Stages"/>.</summary>
 public static class Deadlines
 {
     public static bool IsLate(ulong deadlineBlock, ulong blockNumber) => blockNumber > deadlineBlock;

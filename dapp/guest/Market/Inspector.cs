@@ -104,11 +104,12 @@ static class Inspector
     static void ReportBlocks<TSink>(StateView view, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
+        JobStage stage = Stages.Of(in job, view.Header.LastBlock);
         DigestList wanted = default;
         int count = 0;
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
         {
-            if (!JobFiles.IsWanted(in job, file, view.Header.LastBlock)) continue;
+            if (!JobFiles.IsWanted(in job, file, stage)) continue;
             ulong held = JobFiles.HeldOf(in job, file);
             if (held == 0)
             {

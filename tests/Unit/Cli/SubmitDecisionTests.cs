@@ -1,5 +1,6 @@
 using Rollup.Cli.Jobs;
 using Rollup.Market;
+using Rollup.Protocol;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
@@ -36,9 +37,9 @@ public class SubmitDecisionTests
         {
             string[] cells = line.Replace("|", "", StringComparison.Ordinal).Split(' ',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            JobStage stage = Stages.Of(JobPhase.Open, JudgeKind.Holdout, placesComplete: 0, 100, 200, 300, ulong.Parse(cells[4]) + 1);
             SubmitFacts facts = new(
-                cells[0] == "yes", cells[1] == "yes", Enum.Parse<PlacePhase>(cells[2]), cells[3] == "yes", ulong.Parse(cells[4]), 100, 200,
-                    int.Parse(cells[5]));
+                cells[0] == "yes", cells[1] == "yes", Enum.Parse<PlacePhase>(cells[2]), cells[3] == "yes", stage, int.Parse(cells[5]));
             Assert.True(Enum.Parse<SubmitAction>(cells[6]) == SubmitDecision.Decide(in facts), line);
         }
     }

@@ -18,25 +18,40 @@ public enum AcceptJobStatus : byte
 }
 
 /// <summary>acceptJob: a client takes the next place of a job and leaves the job's bond.</summary>
-static class AcceptJobRule
+public static class AcceptJobRule
 {
-    public static AcceptJobStatus Check(StateView view, in Caller caller, in AcceptJob command)
+    /// <summary>Who may accept what, when, and with which money; units are base units, of the job's asset or another.</summary>
+    public static AcceptJobStatus StatusOf(
+        JobPhase phase, ulong commitDeadline, ulong blockNumber, bool isAdmitted, bool holdsPlace, int placesTaken, int places,
+        UInt128 units, UInt128 bondUnits, bool isJobsAsset)
+    {
+        if (phase != JobPhase.Open) return AcceptJobStatus.NotOpen;
+        if (Deadlines.IsLate(commitDeadline, blockNumber)) return AcceptJobStatus.CommitDeadlinePassed;
+        if (!isAdmitted) return AcceptJobStatus.NotOnAllowList;
+        if (holdsPlace) return AcceptJobStatus.AlreadyAccepted;
+        if (placesTaken == places) return AcceptJobStatus.PlacesFull;
+        if (units != bondUnits) return AcceptJobStatus.BondDiffers;
+        return isJobsAsset ? AcceptJobStatus.Accepted : AcceptJobStatus.AssetDiffers;
+    }
+
+    /// <summary>True if the list names the client, or nobody.</summary>
+    public static bool Admits(in AllowList list, in Address client) => list.Count == 0 || list.Contains(in client);
+
+    internal static AcceptJobStatus Check(StateView view, in Caller caller, in AcceptJob command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return AcceptJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (job.Phase != JobPhase.Open) return AcceptJobStatus.NotOpen;
-        if (Deadlines.IsLate(job.Terms.CommitDeadline, caller.BlockNumber)) return AcceptJobStatus.CommitDeadlinePassed;
-        if (job.Terms.AllowList.Count != 0 && !job.Terms.AllowList.Contains(in caller.Sender)) return AcceptJobStatus.NotOnAllowList;
-        if (Places.Find(in job, in caller.Sender) >= 0) return AcceptJobStatus.AlreadyAccepted;
-        if (job.PlacesTaken == job.Terms.Places) return AcceptJobStatus.PlacesFull;
-        if (caller.Units != job.Terms.BondUnits) return AcceptJobStatus.BondDiffers;
-        if (caller.HasDeposit && !caller.Asset.Equals(in job.Asset)) return AcceptJobStatus.AssetDiffers;
-        if (Ledger.Overflows(view, in job.Asset, caller.Units)) return AcceptJobStatus.AssetTotalOverflow;
-        return AcceptJobStatus.Accepted;
+        bool isAdmitted = Admits(in job.Terms.AllowList, in caller.Sender), holdsPlace = Places.Find(in job, in caller.Sender) >= 0;
+        bool isJobsAsset = !caller.HasDeposit || caller.Asset.Equals(in job.Asset);
+        AcceptJobStatus status = StatusOf(
+            job.Phase, job.Terms.CommitDeadline, caller.BlockNumber, isAdmitted, holdsPlace, job.PlacesTaken, job.Terms.Places,
+            caller.Units, job.Terms.BondUnits, isJobsAsset);
+        bool isTooMuch = status == AcceptJobStatus.Accepted && Ledger.Overflows(view, in job.Asset, caller.Units);
+        return isTooMuch ? AcceptJobStatus.AssetTotalOverflow : status;
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in AcceptJob command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in AcceptJob command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];

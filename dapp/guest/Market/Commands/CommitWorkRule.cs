@@ -12,19 +12,23 @@ public enum CommitWorkStatus : byte
 }
 
 /// <summary>commitWork: binds a place to a model not yet shown. A later commitment replaces the earlier one, and its order.</summary>
-static class CommitWorkRule
+public static class CommitWorkRule
 {
-    public static CommitWorkStatus Check(StateView view, in Caller caller, in CommitWork command)
+    public static CommitWorkStatus StatusOf(JobStage stage, bool holdsPlace)
+    {
+        if (!holdsPlace) return CommitWorkStatus.NoPlace;
+        return stage == JobStage.Committing ? CommitWorkStatus.Accepted : CommitWorkStatus.CommitDeadlinePassed; // it was open, as it has a place
+    }
+
+    internal static CommitWorkStatus Check(StateView view, in Caller caller, in CommitWork command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return CommitWorkStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (Places.Find(in job, in caller.Sender) < 0) return CommitWorkStatus.NoPlace; // so it was open
-        if (Deadlines.IsLate(job.Terms.CommitDeadline, caller.BlockNumber)) return CommitWorkStatus.CommitDeadlinePassed;
-        return CommitWorkStatus.Accepted;
+        return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.Find(in job, in caller.Sender) >= 0);
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in CommitWork command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in CommitWork command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];

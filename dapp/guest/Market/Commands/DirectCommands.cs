@@ -98,7 +98,7 @@ static class DirectCommands
         status = 0;
         if (!SettleJob.TryDecode(payload, out SettleJob command)) return false;
         status = (byte)SettleJobRule.Check(state.View, in caller, in command);
-        if (status == 0) SettleJobRule.Apply(state, ref sink, in command);
+        if (status == 0) SettleJobRule.Apply(state, ref sink, in caller, in command);
         return true;
     }
 

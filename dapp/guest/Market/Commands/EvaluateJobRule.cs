@@ -15,21 +15,27 @@ public enum EvaluateJobStatus : byte
 }
 
 /// <summary>evaluateJob: scores or replays complete submissions in the order of their commitments, as many as fit one input.</summary>
-static class EvaluateJobRule
+public static class EvaluateJobRule
 {
-    public static EvaluateJobStatus Check(StateView view, in Caller caller, in EvaluateJob command)
+    /// <summary>Whether there is anything to score, in a stage of a live job.</summary>
+    public static EvaluateJobStatus StatusOf(JobStage stage, int placesComplete, int placesScored) => stage switch
+    {
+        JobStage.Posting or JobStage.Expired => EvaluateJobStatus.NotOpen,
+        JobStage.Committing or JobStage.Revealing => EvaluateJobStatus.RevealNotEnded,
+        JobStage.AwaitingHoldout or JobStage.HoldoutOverdue => EvaluateJobStatus.HoldoutNotOpen,
+        JobStage.Judging when placesScored < placesComplete => EvaluateJobStatus.Accepted,
+        _ => EvaluateJobStatus.NothingToScore,
+    };
+
+    internal static EvaluateJobStatus Check(StateView view, in Caller caller, in EvaluateJob command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return EvaluateJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (job.Phase == JobPhase.Posted) return EvaluateJobStatus.NotOpen;
-        if (!Deadlines.IsLate(job.Terms.RevealDeadline, caller.BlockNumber)) return EvaluateJobStatus.RevealNotEnded;
-        if (JobFiles.AwaitsHoldout(in job)) return EvaluateJobStatus.HoldoutNotOpen;
-        bool isScored = job.Phase == JobPhase.FullPay || Places.FindUnscored(in job) < 0;
-        return isScored ? EvaluateJobStatus.NothingToScore : EvaluateJobStatus.Accepted;
+        return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job));
     }
 
-    public static void Apply<TOps, TSink>(MarketState state, ref TSink sink, in EvaluateJob command, Span<byte> scratch)
+    internal static void Apply<TOps, TSink>(MarketState state, ref TSink sink, in EvaluateJob command, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
@@ -39,10 +45,10 @@ static class EvaluateJobRule
         long unitsLeft = MarketLimits.UnitsPerInputMax - cost.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))
         {
-            bool isDuplicate = (JudgeKind)job.Terms.Judge != JudgeKind.Replay && Places.IsDuplicate(in job, place);
+            bool isDuplicate = Judge.Of(in job.Terms).TakesModels && Places.IsDuplicate(in job, place);
             if (!isDuplicate && unitsLeft < cost.SubmissionUnits) return; // never the first: opening checked that one fits
             long scoreQ32 = 0;
-            Verdict verdict = isDuplicate ? Verdict.Duplicate : Judge<TOps>.Score(state.View, jobIndex, place, ref bench, out scoreQ32);
+            Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref bench, out scoreQ32);
             if (!isDuplicate) unitsLeft -= cost.SubmissionUnits;
             job.Places[place].Verdict = verdict;
             job.Places[place].ScoreQ32 = scoreQ32;

@@ -33,23 +33,44 @@ public enum PostJobStatus : byte
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
-static class PostJobRule
+public static class PostJobRule
 {
-    public static PostJobStatus Check(StateView view, in Caller caller, in JobTerms terms)
+    /// <summary>Whether places and amounts are in range and the deposit is what the job can cost. Amounts are base units.</summary>
+    public static PostJobStatus StatusOfMoney(
+        int places, UInt128 rewardUnits, UInt128 participationUnits, UInt128 bondUnits, UInt128 depositUnits)
+    {
+        if (places is <= 0 or > MarketLimits.PlacesMax) return PostJobStatus.PlacesOutOfRange;
+        if ((rewardUnits | participationUnits | bondUnits) >> MarketLimits.UnitsBitsMax != 0) return PostJobStatus.UnitsAboveMax;
+        if (Escrow.UnitsPerPlace(rewardUnits, participationUnits) == 0) return PostJobStatus.RewardZero;
+        bool isExact = depositUnits == Escrow.UnitsOfJob(rewardUnits, participationUnits, places);
+        return isExact ? PostJobStatus.Accepted : PostJobStatus.EscrowDiffers;
+    }
+
+    /// <summary>Whether the deadlines are far enough apart, and near enough, for a job posted at that block.</summary>
+    public static PostJobStatus StatusOfDeadlines(ulong blockNumber, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline)
+    {
+        if (!Deadlines.HasGap(blockNumber, commitDeadline)) return PostJobStatus.CommitDeadlineTooEarly;
+        if (!Deadlines.HasGap(commitDeadline, revealDeadline)) return PostJobStatus.RevealDeadlineTooEarly;
+        if (!Deadlines.HasGap(revealDeadline, holdoutDeadline)) return PostJobStatus.HoldoutDeadlineTooEarly;
+        if (holdoutDeadline - blockNumber > MarketLimits.SpanBlocksMax) return PostJobStatus.DeadlineTooFar;
+        return PostJobStatus.Accepted;
+    }
+
+    internal static PostJobStatus Check(StateView view, in Caller caller, in JobTerms terms)
     {
         if (!caller.HasDeposit) return PostJobStatus.NotADeposit;
-        if ((JudgeKind)terms.Judge is not (JudgeKind.Holdout or JudgeKind.Replay or JudgeKind.PublicHoldout)) return PostJobStatus.JudgeUnknown;
-        if ((MetricKind)terms.Metric is < MetricKind.Accuracy or > MetricKind.RSquared) return PostJobStatus.MetricUnknown;
-        PostJobStatus status = CheckMoney(in caller, in terms);
+        if (!Judge.Of(in terms).IsKnown) return PostJobStatus.JudgeUnknown;
+        if (!Metrics.IsKnown((MetricKind)terms.Metric)) return PostJobStatus.MetricUnknown;
+        PostJobStatus status = StatusOfMoney(terms.Places, terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, caller.Units);
         if (status != PostJobStatus.Accepted) return status;
         status = CheckContent(in terms);
         if (status != PostJobStatus.Accepted) return status;
-        status = CheckDeadlines(caller.BlockNumber, in terms);
+        status = StatusOfDeadlines(caller.BlockNumber, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline);
         if (status != PostJobStatus.Accepted) return status;
         return CheckRoom(view, in caller, in terms);
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in JobTerms terms)
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in JobTerms terms)
         where TSink : struct, ISink
     {
         int jobIndex = state.View.FindFreeJob();
@@ -69,25 +90,12 @@ static class PostJobRule
         Notices.JobPosted(state, ref sink, jobIndex);
     }
 
-    /// <summary>The most one place can earn. No overflow: both are below 2^122.</summary>
-    public static UInt128 UnitsPerPlace(in JobTerms terms) => terms.RewardUnits + terms.ParticipationUnits;
-
     /// <summary>All the slots the job may ever need: model, data, and a model per place unless the machine makes it.</summary>
-    public static int SlotsOf(in JobTerms terms)
+    static int SlotsOf(in JobTerms terms)
     {
         int modelSlots = MarketLimits.SlotsOf(terms.ModelBytes);
-        int modelCount = (JudgeKind)terms.Judge == JudgeKind.Replay ? 1 : 1 + terms.Places;
+        int modelCount = Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1;
         return modelCount * modelSlots + MarketLimits.SlotsOf(terms.DataBytes);
-    }
-
-    static PostJobStatus CheckMoney(in Caller caller, in JobTerms terms)
-    {
-        if (terms.Places is 0 or > MarketLimits.PlacesMax) return PostJobStatus.PlacesOutOfRange;
-        UInt128 excess = (terms.RewardUnits | terms.ParticipationUnits | terms.BondUnits) >> MarketLimits.UnitsBitsMax;
-        if (excess != 0) return PostJobStatus.UnitsAboveMax;
-        if (UnitsPerPlace(in terms) == 0) return PostJobStatus.RewardZero;
-        if (caller.Units != UnitsPerPlace(in terms) * terms.Places) return PostJobStatus.EscrowDiffers;
-        return PostJobStatus.Accepted;
     }
 
     static PostJobStatus CheckContent(in JobTerms terms)
@@ -96,7 +104,7 @@ static class PostJobRule
         if (terms.Rows is 0 or > Limits.RowsMax) return PostJobStatus.RowsOutOfRange;
         if (terms.Columns is 0 or > Limits.ColumnsMax) return PostJobStatus.ColumnsOutOfRange;
         if (terms.Classes is 1 or > Limits.ClassesMax) return PostJobStatus.ClassesOutOfRange;
-        if (!MetricFits((MetricKind)terms.Metric, terms.Classes)) return PostJobStatus.MetricUnfit;
+        if (!Metrics.Fits((MetricKind)terms.Metric, terms.Classes)) return PostJobStatus.MetricUnfit;
         if (terms.DataBytes > MarketLimits.DataBytesMax) return PostJobStatus.DataBytesDiffer;
         if (terms.DataBytes != DataSet.FileBytes((int)terms.Rows, terms.Columns)) return PostJobStatus.DataBytesDiffer;
         if (!CountsAddUp(in terms)) return PostJobStatus.ClassCountsDiffer;
@@ -104,28 +112,12 @@ static class PostJobRule
         return PostJobStatus.Accepted;
     }
 
-    static bool MetricFits(MetricKind metric, int classes) => metric switch
-    {
-        MetricKind.RSquared => classes == 0,
-        MetricKind.AreaUnderCurve => classes == 2,
-        _ => classes >= 2,
-    };
-
     static bool CountsAddUp(in JobTerms terms)
     {
         if (terms.ClassCounts.Count != terms.Classes) return false;
         ulong sum = 0;
         for (int index = 0; index < terms.ClassCounts.Count; index++) sum += terms.ClassCounts.Items[index];
         return terms.Classes == 0 || sum == terms.Rows;
-    }
-
-    static PostJobStatus CheckDeadlines(ulong blockNumber, in JobTerms terms)
-    {
-        if (!Deadlines.HasGap(blockNumber, terms.CommitDeadline)) return PostJobStatus.CommitDeadlineTooEarly;
-        if (!Deadlines.HasGap(terms.CommitDeadline, terms.RevealDeadline)) return PostJobStatus.RevealDeadlineTooEarly;
-        if (!Deadlines.HasGap(terms.RevealDeadline, terms.HoldoutDeadline)) return PostJobStatus.HoldoutDeadlineTooEarly;
-        if (terms.HoldoutDeadline - blockNumber > MarketLimits.SpanBlocksMax) return PostJobStatus.DeadlineTooFar;
-        return PostJobStatus.Accepted;
     }
 
     static PostJobStatus CheckRoom(StateView view, in Caller caller, in JobTerms terms)

@@ -36,9 +36,10 @@ static class ProvideBlockRule
         Sha256.Hash(command.Data, out digest);
         ProvideBlockStatus status = ProvideBlockStatus.NotWanted;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
+        JobStage stage = Stages.Of(in job, caller.BlockNumber);
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
         {
-            ulong mask = JobFiles.Match(view, jobIndex, file, caller.BlockNumber, in digest);
+            ulong mask = JobFiles.Match(view, jobIndex, file, stage, in digest);
             if (mask == 0) continue;
             if (job.Phase != JobPhase.Posted) return ProvideBlockStatus.Accepted;
             status = Opening<TOps>.Check(view, jobIndex, file, mask, command.Data, scratch);
@@ -53,10 +54,11 @@ static class ProvideBlockRule
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];
+        JobStage stage = Stages.Of(in job, caller.BlockNumber);
         Bench bench = default; // set by the first submission that completes, for all of them
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
         {
-            ulong mask = JobFiles.Match(state.View, jobIndex, file, caller.BlockNumber, in digest);
+            ulong mask = JobFiles.Match(state.View, jobIndex, file, stage, in digest);
             if (mask == 0) continue;
             FileStep step = JobFiles.Step(in job, file, mask, command.Data);
             if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Data);

@@ -17,19 +17,26 @@ public enum RevealWorkStatus : byte
 }
 
 /// <summary>revealWork: opens a commitment. In a replay job that completes the place; else the model's blocks are wanted next.</summary>
-static class RevealWorkRule
+public static class RevealWorkRule
 {
-    public static RevealWorkStatus Check(StateView view, in Caller caller, in RevealWork command)
+    /// <summary>Whether a place of that phase may be revealed; free is no place. What is revealed must be what was committed to, besides.</summary>
+    public static RevealWorkStatus StatusOf(JobStage stage, PlacePhase phase)
+    {
+        if (phase == PlacePhase.Free) return RevealWorkStatus.NoPlace;
+        if (phase < PlacePhase.Committed) return RevealWorkStatus.NotCommitted;
+        if (phase > PlacePhase.Committed) return RevealWorkStatus.AlreadyRevealed;
+        if (stage == JobStage.Committing) return RevealWorkStatus.RevealNotStarted;
+        return stage == JobStage.Revealing ? RevealWorkStatus.Accepted : RevealWorkStatus.RevealDeadlinePassed;
+    }
+
+    internal static RevealWorkStatus Check(StateView view, in Caller caller, in RevealWork command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return RevealWorkStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         int place = Places.Find(in job, in caller.Sender);
-        if (place < 0) return RevealWorkStatus.NoPlace;
-        if (job.Places[place].Phase < PlacePhase.Committed) return RevealWorkStatus.NotCommitted;
-        if (job.Places[place].Phase > PlacePhase.Committed) return RevealWorkStatus.AlreadyRevealed;
-        if (!Deadlines.IsLate(job.Terms.CommitDeadline, caller.BlockNumber)) return RevealWorkStatus.RevealNotStarted;
-        if (Deadlines.IsLate(job.Terms.RevealDeadline, caller.BlockNumber)) return RevealWorkStatus.RevealDeadlinePassed;
+        RevealWorkStatus status = StatusOf(Stages.Of(in job, caller.BlockNumber), place < 0 ? PlacePhase.Free : job.Places[place].Phase);
+        if (status != RevealWorkStatus.Accepted) return status;
         if (!command.DataDigest.Equals(in job.Terms.DataDigest)) return RevealWorkStatus.DataDiffers;
         Commitment.Of(
             caller.ChainId, in caller.Application, command.JobId, in caller.Sender,
@@ -37,7 +44,7 @@ static class RevealWorkRule
         return commitment.Equals(in job.Places[place].Commitment) ? RevealWorkStatus.Accepted : RevealWorkStatus.CommitmentDiffers;
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in RevealWork command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in RevealWork command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];
@@ -46,7 +53,7 @@ static class RevealWorkRule
         row.ModelDigest = command.ModelDigest;
         row.Phase = PlacePhase.Revealed;
         Notices.WorkRevealed(state, ref sink, jobIndex, place);
-        if ((JudgeKind)job.Terms.Judge != JudgeKind.Replay) return;
+        if (Judge.Of(in job.Terms).TakesModels) return;
 
         row.Phase = PlacePhase.Complete;
         Notices.WorkCompleted(state, ref sink, jobIndex, place);

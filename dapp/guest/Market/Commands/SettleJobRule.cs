@@ -12,39 +12,39 @@ public enum SettleJobStatus : byte
 }
 
 /// <summary>settleJob: anybody ends a job whose outcome is certain.</summary>
-static class SettleJobRule
+public static class SettleJobRule
 {
-    public static SettleJobStatus Check(StateView view, in Caller caller, in SettleJob command)
+    public static SettleJobStatus StatusOf(JobStage stage, int placesComplete, int placesScored) => OutcomeOf(stage, placesComplete) switch
+    {
+        JobOutcome.None => SettleJobStatus.TooEarly,
+        JobOutcome.Judged when placesScored < placesComplete => SettleJobStatus.WorkPending,
+        _ => SettleJobStatus.Accepted,
+    };
+
+    /// <summary>How the job ends if it ends in that stage; none while more than scoring can change it.</summary>
+    public static JobOutcome OutcomeOf(JobStage stage, int placesComplete) => stage switch
+    {
+        JobStage.Expired => JobOutcome.NeverOpened,
+        JobStage.FullPay => JobOutcome.HoldoutFalse,
+        JobStage.HoldoutOverdue => JobOutcome.HoldoutUnopened,
+        JobStage.Judging => placesComplete == 0 ? JobOutcome.NothingComplete : JobOutcome.Judged,
+        _ => JobOutcome.None,
+    };
+
+    internal static SettleJobStatus Check(StateView view, in Caller caller, in SettleJob command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return SettleJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (!Deadlines.IsLate(DeadlineOf(in job), caller.BlockNumber)) return SettleJobStatus.TooEarly;
-        bool isPending = OutcomeOf(in job) == JobOutcome.Judged && Places.FindUnscored(in job) >= 0;
-        return isPending ? SettleJobStatus.WorkPending : SettleJobStatus.Accepted;
+        return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job));
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in SettleJob command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in SettleJob command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        JobOutcome outcome = OutcomeOf(in state.Jobs[jobIndex]);
+        ref readonly JobRow job = ref state.View.Jobs[jobIndex];
+        JobOutcome outcome = OutcomeOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job));
         UInt128 paidUnits = Settlement.PayPlaces(state, ref sink, jobIndex, outcome);
         Settlement.Close(state, ref sink, jobIndex, outcome, paidUnits);
-    }
-
-    /// <summary>The block after which nothing but scoring can change the outcome.</summary>
-    static ulong DeadlineOf(in JobRow job)
-    {
-        if (job.Phase == JobPhase.Posted) return job.Terms.CommitDeadline;
-        return JobFiles.AwaitsHoldout(in job) ? job.Terms.HoldoutDeadline : job.Terms.RevealDeadline;
-    }
-
-    /// <summary>How the job ends if it ends now, after its deadline.</summary>
-    static JobOutcome OutcomeOf(in JobRow job)
-    {
-        if (job.Phase == JobPhase.Posted) return JobOutcome.NeverOpened;
-        if (job.Phase == JobPhase.FullPay) return JobOutcome.HoldoutFalse;
-        if (Places.CountComplete(in job) == 0) return JobOutcome.NothingComplete;
-        return JobFiles.AwaitsHoldout(in job) ? JobOutcome.HoldoutUnopened : JobOutcome.Judged;
     }
 }

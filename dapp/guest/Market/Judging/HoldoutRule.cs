@@ -17,8 +17,8 @@ static class DataRule<TOps> where TOps : struct, IDenseOps
             throw new InvalidOperationException("data is only wanted once the initial model is good");
         HoldoutVerdict verdict = bench.TakeData(view, jobIndex, mask, block);
         if (verdict != HoldoutVerdict.Accepted) return verdict;
-        if ((JudgeKind)job.Terms.Judge == JudgeKind.Replay) return HoldoutVerdict.Accepted;
-        if (!Judge<TOps>.TryEvaluate(in job.Terms, ref bench, bench.MasterQ40, out scoreQ32)) return HoldoutVerdict.NumericFault;
+        if (!Judge.Of(in job.Terms).Scores) return HoldoutVerdict.Accepted;
+        if (!Holdout.TryEvaluate<TOps>(in job.Terms, ref bench, bench.MasterQ40, out scoreQ32)) return HoldoutVerdict.NumericFault;
         return scoreQ32 == job.Terms.InitialScoreQ32 ? HoldoutVerdict.Accepted : HoldoutVerdict.InitialScoreDiffers;
     }
 }

@@ -20,8 +20,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     public static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, Span<byte> scratch) where TSink : struct, ISink
     {
         ref JobRow job = ref state.Jobs[jobIndex];
-        bool isSealed = (JudgeKind)job.Terms.Judge == JudgeKind.Holdout;
-        if (!isSealed && !JobFiles.IsWhole(in job, JobFiles.Data)) return;
+        if (!Judge.Of(in job.Terms).SealsData && !JobFiles.IsWhole(in job, JobFiles.Data)) return;
 
         Bench bench = new() { Arena = new Arena(scratch) };
         if (bench.TakeModel(state.View, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
@@ -38,12 +37,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         Bench bench = new() { Arena = new Arena(scratch) };
         ProvideBlockStatus status = bench.TakeModel(view, jobIndex, mask, block);
         if (status != ProvideBlockStatus.Accepted) return status;
-        if ((JudgeKind)job.Terms.Judge == JudgeKind.Replay)
-        {
-            Recipe recipe = Replay.RecipeOf(in job.Terms.Recipe);
-            if (!ModelFile.IsTrainable(in bench.Onnx)) return ProvideBlockStatus.RecipeUnfit;
-            if (Recipe.Check(in recipe, in bench.Network, (int)job.Terms.Rows) != RecipeStatus.Accepted) return ProvideBlockStatus.RecipeUnfit;
-        }
+        if (!Judgement.CanJudge(in job.Terms, in bench.Onnx, in bench.Network)) return ProvideBlockStatus.RecipeUnfit;
         WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
         return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
     }

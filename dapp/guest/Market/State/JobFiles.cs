@@ -43,19 +43,13 @@ static class JobFiles
 
     public static bool IsWhole(in JobRow job, int file) => HeldOf(in job, file) == WholeOf(BytesOf(in job, file));
 
-    /// <summary>True while a complete submission waits for the sealed holdout.</summary>
-    public static bool AwaitsHoldout(in JobRow job) =>
-        job.Phase == JobPhase.Open && (JudgeKind)job.Terms.Judge == JudgeKind.Holdout && Places.CountComplete(in job) != 0;
-
-    /// <summary>The only place that says which file may receive blocks at a block number.</summary>
-    public static bool IsWanted(in JobRow job, int file, ulong blockNumber)
+    /// <summary>True if the file may receive blocks in that stage.</summary>
+    public static bool IsWanted(in JobRow job, int file, JobStage stage)
     {
         if (IsWhole(in job, file)) return false;
-        if (file == Model) return IsOpening(in job, blockNumber);
-        if (file != Data) return IsRevealed(in job, file - FirstPlace, blockNumber);
-        if ((JudgeKind)job.Terms.Judge != JudgeKind.Holdout) return IsOpening(in job, blockNumber) && IsWhole(in job, Model);
-        return AwaitsHoldout(in job) && Deadlines.IsLate(job.Terms.RevealDeadline, blockNumber)
-            && !Deadlines.IsLate(job.Terms.HoldoutDeadline, blockNumber);
+        if (file == Model) return WantedFiles.WantsInitialModel(stage);
+        if (file == Data) return WantedFiles.WantsData(stage, Judge.Of(in job.Terms), IsWhole(in job, Model));
+        return WantedFiles.WantsSubmission(stage, job.Places[file - FirstPlace].Phase, job.Places[file - FirstPlace].Verdict);
     }
 
     public static Bytes32 RootDigestOf(in JobRow job, int file) => file switch
@@ -66,10 +60,10 @@ static class JobFiles
     };
 
     /// <summary>The positions, known and not held, that a block with this digest fills. 0 when the file does not want it.</summary>
-    public static ulong Match(StateView view, int jobIndex, int file, ulong blockNumber, in Bytes32 digest)
+    public static ulong Match(StateView view, int jobIndex, int file, JobStage stage, in Bytes32 digest)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (!IsWanted(in job, file, blockNumber)) return 0;
+        if (!IsWanted(in job, file, stage)) return 0;
         ulong held = HeldOf(in job, file);
         if (held == 0) return RootDigestOf(in job, file).Equals(in digest) ? 1UL : 0UL;
 
@@ -115,11 +109,4 @@ static class JobFiles
 
     static int LeafBytes(uint fileBytes, int position) =>
         Math.Min(MarketLimits.BlockBytesMax, (int)fileBytes - (position - 1) * MarketLimits.BlockBytesMax);
-
-    static bool IsOpening(in JobRow job, ulong blockNumber) =>
-        job.Phase == JobPhase.Posted && !Deadlines.IsLate(job.Terms.CommitDeadline, blockNumber);
-
-    static bool IsRevealed(in JobRow job, int place, ulong blockNumber) =>
-        job.Phase == JobPhase.Open && job.Places[place].Phase == PlacePhase.Revealed && job.Places[place].Verdict == Verdict.None
-        && !Deadlines.IsLate(job.Terms.RevealDeadline, blockNumber);
 }

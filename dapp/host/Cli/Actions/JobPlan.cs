@@ -30,11 +30,12 @@ sealed record JobPlan
     {
         LocalModel model = LocalModel.Read(ModelFile, "the initial model");
         PreparedRows rows = model.Prepare(Data, Recipe.Profile);
+        bool scores = Market.Judge.Of(Judge).Scores;
         JobTerms terms = default;
         terms.Judge = (byte)Judge;
         terms.Metric = (byte)Metric;
-        terms.ThresholdQ32 = Judge == JudgeKind.Replay ? 0 : ThresholdQ32;
-        terms.InitialScoreQ32 = Judge == JudgeKind.Replay ? 0 : model.Score(rows, Metric);
+        terms.ThresholdQ32 = scores ? ThresholdQ32 : 0;
+        terms.InitialScoreQ32 = scores ? model.Score(rows, Metric) : 0;
         terms.Places = checked((ushort)Places);
         terms.RewardUnits = RewardUnits;
         terms.ParticipationUnits = ParticipationUnits;

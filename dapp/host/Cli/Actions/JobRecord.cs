@@ -42,7 +42,8 @@ sealed class JobRecord
 
     /// <summary>Places that earned the reward: a bond that came back, however large, is none.</summary>
     public IReadOnlyList<PlaceRecord> Paid =>
-        [.. _places.Values.Where(place => place.PaidUnits == Terms.RewardUnits + Terms.ParticipationUnits + Terms.BondUnits)];
+        [.. _places.Values.Where(place => place.PaidUnits == Escrow.UnitsOfCompletePlace(
+            Terms.RewardUnits, Terms.ParticipationUnits, Terms.BondUnits, earnsReward: true))];
 
     public static async Task<JobRecord> ReadAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
@@ -117,10 +118,9 @@ static class JobModels
         if (paid.Count == 0) throw UserError.NotYet($"job {record.JobId} has no paid model", "none has passed, or the job is not settled",
             "see `rollup job show` and `rollup notices`");
 
-        bool lowerIsBetter = (MetricKind)record.Terms.Metric == MetricKind.LogLoss;
-        ScoredModel best = (lowerIsBetter
-            ? paid.MinBy(candidate => candidate.Scored.ScoreQ32 ?? long.MaxValue)
-            : paid.MaxBy(candidate => candidate.Scored.ScoreQ32 ?? long.MinValue)).Scored;
+        ScoredModel best = (Metrics.IsHigherBetter((MetricKind)record.Terms.Metric)
+            ? paid.MaxBy(candidate => candidate.Scored.ScoreQ32 ?? long.MinValue)
+            : paid.MinBy(candidate => candidate.Scored.ScoreQ32 ?? long.MaxValue)).Scored;
         byte[] meanFile = LocalTraining.Mean(initial, [.. paid.Select(entry => entry.Model)]);
         ScoredModel mean = Score("plain mean", LocalModel.Read(meanFile, "the mean"), holdout, record.Terms);
         return (best, mean, [.. paid.Select(entry => entry.Scored)]);

@@ -4,7 +4,6 @@ using Rollup.Cli.Output;
 using Rollup.Content;
 using Rollup.Market;
 using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Cli.Actions;
 
@@ -33,7 +32,7 @@ static class JobActions
     {
         byte[] command = new byte[PostJob.EncodedBytesMax];
         int length = new PostJob { Terms = terms }.Encode(command);
-        UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         _ = await session.Node.StatusAsync(cancellation); // no money leaves while nobody can say what became of it
         (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command[..length], cancellation);
         foreach (byte[] output in result.Outputs)
@@ -109,11 +108,10 @@ static class JobActions
     /// <summary>A forecast of the application's own answer, in its order, so that nobody pays gas to be refused.</summary>
     static void CheckCanAccept(JobDetails details, in Address client, ulong headBlock)
     {
-        AcceptJobStatus status = (JobPhase)details.State.Phase != JobPhase.Open ? AcceptJobStatus.NotOpen
-            : Deadlines.IsLate(details.Terms.CommitDeadline, headBlock + 1) ? AcceptJobStatus.CommitDeadlinePassed
-            : details.Terms.AllowList.Count > 0 && !details.Terms.AllowList.Contains(in client) ? AcceptJobStatus.NotOnAllowList
-            : details.State.PlacesTaken >= details.State.Places ? AcceptJobStatus.PlacesFull
-            : AcceptJobStatus.Accepted;
+        JobTerms terms = details.Terms;
+        AcceptJobStatus status = AcceptJobRule.StatusOf(
+            (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1, AcceptJobRule.Admits(in terms.AllowList, in client),
+            holdsPlace: false, details.State.PlacesTaken, terms.Places, terms.BondUnits, terms.BondUnits, isJobsAsset: true);
         if (status == AcceptJobStatus.Accepted) return;
         throw new UserError(
             $"job {details.State.JobId} cannot be accepted, so nothing was sent", $"{Statuses.NameOf(CommandKind.AcceptJob)}: {status}",
@@ -124,8 +122,8 @@ static class JobActions
     public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobDetails before = await DetailsAsync(session, jobId, cancellation);
-        await CheckIsOverAsync(
-            session, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), before.Terms.RevealDeadline, cancellation);
+        await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
+            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded, cancellation);
         byte[] command = new byte[EvaluateJob.EncodedBytes];
         new EvaluateJob { JobId = jobId }.Encode(command);
         for (int count = 0; ; count++)
@@ -142,25 +140,21 @@ static class JobActions
     public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
-        await CheckIsOverAsync(session, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), EndOf(details), cancellation);
+        await CheckIsTimeAsync(session, details, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), stage =>
+            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly, cancellation);
         byte[] command = new byte[SettleJob.EncodedBytes];
         new SettleJob { JobId = jobId }.Encode(command);
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
-    /// <summary>The block up to which the job surely cannot be settled; the application decides about the rest.</summary>
-    static ulong EndOf(JobDetails details) => (JobPhase)details.State.Phase switch
-    {
-        JobPhase.Posted => details.Terms.CommitDeadline,
-        JobPhase.Open when details.Judge == JudgeKind.Holdout && details.State.PlacesComplete > 0 => details.Terms.HoldoutDeadline,
-        _ => details.Terms.RevealDeadline,
-    };
-
     /// <summary>A forecast of the application's own answer, so that nobody pays gas to hear that it is too early.</summary>
-    static async Task CheckIsOverAsync(Session session, CommandKind command, string status, ulong deadline, CancellationToken cancellation)
+    static async Task CheckIsTimeAsync(
+        Session session, JobDetails details, CommandKind command, string status, Func<JobStage, bool> isTooEarly, CancellationToken cancellation)
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        if (Deadlines.IsLate(deadline, head + 1)) return;
+        if (!isTooEarly(details.StageAt(head + 1))) return;
+        ulong[] deadlines = [details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.Terms.HoldoutDeadline];
+        ulong deadline = deadlines.First(block => !isTooEarly(details.StageAt(block + 1)));
         string name = Statuses.NameOf(command);
         throw UserError.NotYet(
             $"too early, so nothing was sent: block {deadline} must have passed and the chain is at {head}", $"{name}: {status}",

@@ -1,7 +1,6 @@
 using Rollup.Cli.Jobs;
 using Rollup.Cli.Models;
 using Rollup.Market;
-using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Cli.Actions;
 
@@ -48,8 +47,7 @@ static class Sponsoring
     }
 
     static bool HoldoutIsSealed(JobDetails details, ulong nextBlock) =>
-        details.Judge == JudgeKind.Holdout && (JobPhase)details.State.Phase == JobPhase.Open
-        && !Deadlines.IsLate(details.Terms.RevealDeadline, nextBlock);
+        details.Judge.SealsData && details.StageAt(nextBlock) is JobStage.Committing or JobStage.Revealing;
 
     /// <summary>Puts what the block store has of the job's files into the job's folder, if it is not there yet.</summary>
     static void KeepOwn(Session session, JobFiles files, JobDetails details)
@@ -62,8 +60,9 @@ static class Sponsoring
         if (File.Exists(files.Holdout) || File.Exists(files.InitialModel)) files.Keep(details.State.JobId, in terms);
     }
 
-    /// <summary>The reveal deadline has passed for the next input, no input has told the machine so, and somebody waits to be scored.</summary>
+    /// <summary>The sealed holdout is wanted of the next input, and no input has told the machine so.</summary>
     static bool HoldoutIsDue(JobDetails details, ulong nextBlock) =>
-        details.Judge == JudgeKind.Holdout && (JobPhase)details.State.Phase == JobPhase.Open && details.State.PlacesComplete > 0
-        && Deadlines.IsLate(details.Terms.RevealDeadline, nextBlock) && !Deadlines.IsLate(details.Terms.RevealDeadline, details.State.LastBlock);
+        details.Judge.SealsData && WantsData(details, nextBlock) && !WantsData(details, details.State.LastBlock);
+
+    static bool WantsData(JobDetails details, ulong block) => WantedFiles.WantsData(details.StageAt(block), details.Judge, isModelWhole: true);
 }

@@ -60,7 +60,7 @@ static class Submitting
     static async Task<byte[]?> ModelAsync(
         Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, CancellationToken cancellation)
     {
-        if (submission is not null && Deadlines.IsLate(details.Terms.CommitDeadline, head + 1)
+        if (submission is not null && details.StageAt(head + 1) != JobStage.Committing
             && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed) return committed;
         return File.Exists(files.TrainedModel) ? await File.ReadAllBytesAsync(files.TrainedModel, cancellation) : null;
     }
@@ -71,8 +71,8 @@ static class Submitting
         bool isOurs = submission is not null && blocks is not null && submission.ModelDigest == HexText.Of(blocks.Digest);
         HashSet<string> own = [.. blocks?.Blocks.Select(block => HexText.Of(block.Digest)) ?? []];
         return new SubmitFacts(
-            model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, head,
-            details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.BlocksWanted.Count(digest => own.Contains(HexText.Of(digest))));
+            model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, details.StageAt(head + 1),
+            details.BlocksWanted.Count(digest => own.Contains(HexText.Of(digest))));
     }
 
     static async Task CommitAsync(Session session, JobDetails details, JobFiles files, byte[] model, CancellationToken cancellation)

@@ -28,7 +28,7 @@ static class Training
                 $"run `rollup job accept {jobId}` first; it keeps terms and model here");
         LocalModel initial = LocalModel.Read(File.ReadAllBytes(files.InitialModel), "the initial model");
         Recipe recipe = adjust(Replay.RecipeOf(in terms.Recipe));
-        if ((JudgeKind)terms.Judge == JudgeKind.Replay) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
+        if (!Judge.Of((JudgeKind)terms.Judge).TakesModels) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
 
         PreparedRows rows = initial.Prepare(data, recipe.Profile);
         if (rows.Saturations > 0) session.Screen.Say(

@@ -31,7 +31,7 @@ sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInst
         JobTerms terms = plan.ToTerms();
         LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
-        int epochs = (JudgeKind)terms.Judge == JudgeKind.Replay ? (int)terms.Recipe.Epochs : 1;
+        int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
         GasTable gas = GasTable.Read();
 
         List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas, token);

@@ -3,6 +3,7 @@ using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Machine;
 using Rollup.Machine.Riscv;
+using Rollup.Market;
 using Rollup.Protocol;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
@@ -62,12 +63,12 @@ sealed class Rehearsal : IDisposable
 
     void Run()
     {
-        JudgeKind judge = (JudgeKind)_terms.Judge;
+        Judge judge = Judge.Of((JudgeKind)_terms.Judge);
         byte[][] models = [.. Enumerable.Range(0, _terms.Places).Select(Submission)];
-        UInt128 escrowUnits = (_terms.RewardUnits + _terms.ParticipationUnits) * _terms.Places;
+        UInt128 escrowUnits = Escrow.UnitsOfJob(_terms.RewardUnits, _terms.ParticipationUnits, _terms.Places);
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
         Provide("model", "sponsor", _plan.ModelFile);
-        if (judge != JudgeKind.Holdout) Provide("open data", "sponsor", _plan.DataFile);
+        if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataFile);
         byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1 }.Encode);
         foreach (int client in Clients())
         {
@@ -85,10 +86,10 @@ sealed class Rehearsal : IDisposable
         {
             RevealWork reveal = new() { JobId = 1, ModelDigest = DigestOf(models, client), DataDigest = _terms.DataDigest, Salt = SaltOf(client) };
             Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
-            if (judge != JudgeKind.Replay) Provide("submission", "client", models[client - SponsorNumber - 1]);
+            if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
         }
         _block = _terms.RevealDeadline + 1;
-        if (judge == JudgeKind.Holdout) Provide("holdout", "sponsor", _plan.DataFile);
+        if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataFile);
         while (_scored < _terms.Places) Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
         Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
     }

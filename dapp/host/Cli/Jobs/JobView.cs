@@ -24,12 +24,14 @@ sealed record JobView
     public required string DataDigest { get; init; }
     public required ulong LastBlock { get; init; }
 
-    public static JobView From(in JobState state, JudgeKind judge, ulong headBlock) => new()
+    public static JobView From(JobDetails details, ulong headBlock) => From(details.State, PhaseText(details, headBlock));
+
+    static JobView From(in JobState state, string phase) => new()
     {
         Id = state.JobId,
         Sponsor = HexText.Of(state.Sponsor),
         Asset = HexText.Of(state.Asset),
-        Phase = PhaseText(state, judge, headBlock),
+        Phase = phase,
         Places = state.Places,
         PlacesTaken = state.PlacesTaken,
         PlacesComplete = state.PlacesComplete,
@@ -43,19 +45,18 @@ sealed record JobView
         LastBlock = state.LastBlock,
     };
 
-    /// <summary>The stored phase and what the block number makes of it.</summary>
-    public static string PhaseText(in JobState state, JudgeKind judge, ulong headBlock) => (JobPhase)state.Phase switch
+    static string PhaseText(JobDetails details, ulong headBlock) => details.StageAt(headBlock) switch
     {
-        JobPhase.Posted when Deadlines.IsLate(state.CommitDeadline, headBlock) => "expired, waits for refund",
-        JobPhase.Posted => "posted, waits for blocks",
-        JobPhase.Open when !Deadlines.IsLate(state.CommitDeadline, headBlock) => "open, accept and commit",
-        JobPhase.Open when !Deadlines.IsLate(state.RevealDeadline, headBlock) => "open, reveal",
-        JobPhase.Open when judge == JudgeKind.Holdout && !Deadlines.IsLate(state.HoldoutDeadline, headBlock) => "open, waits for the holdout",
-        JobPhase.Open when judge == JudgeKind.Holdout => "holdout never opened, waits for full pay",
-        JobPhase.Open => "open, scoring",
-        JobPhase.Scoring when state.PlacesScored < state.PlacesComplete => "scoring",
-        JobPhase.Scoring => "scored, waits for settlement",
-        JobPhase.FullPay => "holdout false, full pay",
+        JobStage.Posting => "posted, waits for blocks",
+        JobStage.Expired => "expired, waits for refund",
+        JobStage.Committing => "open, accept and commit",
+        JobStage.Revealing => "open, reveal",
+        JobStage.AwaitingHoldout => "open, waits for the holdout",
+        JobStage.HoldoutOverdue => "holdout never opened, waits for full pay",
+        JobStage.Judging when details.State.PlacesScored < details.State.PlacesComplete => "scoring",
+        JobStage.Judging when details.State.PlacesComplete == 0 => "nothing complete, waits for refund",
+        JobStage.Judging => "scored, waits for settlement",
+        JobStage.FullPay => "holdout false, full pay",
         _ => "unknown",
     };
 }
@@ -71,5 +72,11 @@ sealed record PlaceView(int Place, string Client, string Phase, string Verdict, 
 /// <summary>Everything one inspect of a job answers.</summary>
 sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<PlaceState> Places, IReadOnlyList<Bytes32> BlocksWanted)
 {
-    public JudgeKind Judge => (JudgeKind)Terms.Judge;
+    public JudgeKind JudgeKind => (JudgeKind)Terms.Judge;
+
+    public Judge Judge => Judge.Of(JudgeKind);
+
+    /// <summary>The stage of the job for an input of that block.</summary>
+    public JobStage StageAt(ulong blockNumber) => Stages.Of(
+        (JobPhase)State.Phase, JudgeKind, State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline, Terms.HoldoutDeadline, blockNumber);
 }

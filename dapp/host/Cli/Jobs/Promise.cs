@@ -1,5 +1,6 @@
 using Rollup.Cli.Output;
 using Rollup.Kernel;
+using Rollup.Market;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Jobs;
@@ -11,10 +12,11 @@ sealed record Promise(
 {
     public static Promise Of(in JobTerms terms, Func<UInt128, string> amount)
     {
-        JudgeKind judge = (JudgeKind)terms.Judge;
-        UInt128 most = terms.RewardUnits + terms.ParticipationUnits;
-        string better = (MetricKind)terms.Metric == MetricKind.LogLoss ? "at most" : "at least";
-        string condition = judge == JudgeKind.Replay
+        JudgeKind kind = (JudgeKind)terms.Judge;
+        Judge judge = Judge.Of(kind);
+        UInt128 most = Escrow.UnitsPerPlace(terms.RewardUnits, terms.ParticipationUnits);
+        string better = Metrics.IsHigherBetter((MetricKind)terms.Metric) ? "at least" : "at most";
+        string condition = !judge.Scores
             ? "the machine's own training gives the same model bit for bit"
             : $"{MetricText((MetricKind)terms.Metric)} on the holdout is {better} {Amounts.Score(terms.ThresholdQ32)} "
                 + $"(the initial model: {Amounts.Score(terms.InitialScoreQ32)})";
@@ -23,16 +25,16 @@ sealed record Promise(
             most,
             terms.BondUnits,
             terms.ParticipationUnits == 0 ? "nothing" : $"{amount(terms.ParticipationUnits)} for a complete submission, whatever its score",
-            judge == JudgeKind.Holdout
+            judge.SealsData
                 ? $"{amount(most)} if {condition}, or if the sponsor does not open the holdout in time or opens a false one"
                 : $"{amount(most)} if {condition}",
             terms.BondUnits == 0 ? "none" : $"{amount(terms.BondUnits)}; back when your submission is complete, lost to the sponsor when it is not",
-            JudgeText(judge),
-            judge == JudgeKind.Replay
+            JudgeText(kind),
+            !judge.TakesModels
                 ? "your address and the digest of your model; the data set is public anyway"
                 : "your address and every weight of your trained model; nothing else of your data, not even a hash",
-            HoldoutText(judge),
-            judge == JudgeKind.Holdout
+            HoldoutText(kind),
+            judge.SealsData
                 ? $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}, holdout until block {terms.HoldoutDeadline}"
                 : $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}");
     }

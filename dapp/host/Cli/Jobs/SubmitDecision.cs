@@ -23,11 +23,10 @@ enum SubmitAction
 /// <param name="HasPlace">The node shows a place of ours.</param>
 /// <param name="Phase">Phase of that place.</param>
 /// <param name="CommitmentIsOurs">The commitment on the place is the one we remember the salt of, for the model in the folder.</param>
-/// <param name="HeadBlock">The next input lands in a block above this.</param>
+/// <param name="Stage">The job's stage for the next input.</param>
 /// <param name="BlocksWanted">Blocks of our model that the job still waits for.</param>
 readonly record struct SubmitFacts(
-    bool HasModel, bool HasPlace, PlacePhase Phase, bool CommitmentIsOurs, ulong HeadBlock, ulong CommitDeadline, ulong RevealDeadline,
-        int BlocksWanted);
+    bool HasModel, bool HasPlace, PlacePhase Phase, bool CommitmentIsOurs, JobStage Stage, int BlocksWanted);
 
 /// <summary>
 /// Submitting is a table over facts, so that the command may be run at any time, twice, or after a crash, and does the next needed step.
@@ -54,17 +53,20 @@ static class SubmitDecision
         if (facts.Phase is PlacePhase.Complete or PlacePhase.Scored) return SubmitAction.Done;
         if (!facts.HasModel) return SubmitAction.TrainFirst;
 
-        ulong nextBlock = facts.HeadBlock + 1;
-        bool commitOver = Deadlines.IsLate(facts.CommitDeadline, nextBlock);
-        bool revealOver = Deadlines.IsLate(facts.RevealDeadline, nextBlock);
+        bool mayCommit = CommitWorkRule.StatusOf(facts.Stage, holdsPlace: true) == CommitWorkStatus.Accepted;
+        bool isWanted = WantedFiles.WantsSubmission(facts.Stage, facts.Phase, Verdict.None);
         return facts.Phase switch
         {
-            PlacePhase.Accepted => commitOver ? SubmitAction.TooLateToCommit : SubmitAction.Commit,
-            PlacePhase.Committed when !facts.CommitmentIsOurs => commitOver ? SubmitAction.ForeignCommitment : SubmitAction.Commit,
-            PlacePhase.Committed when !commitOver => SubmitAction.WaitForCommitDeadline,
-            PlacePhase.Committed => revealOver ? SubmitAction.TooLateToReveal : SubmitAction.Reveal,
+            PlacePhase.Accepted => mayCommit ? SubmitAction.Commit : SubmitAction.TooLateToCommit,
+            PlacePhase.Committed when !facts.CommitmentIsOurs => mayCommit ? SubmitAction.Commit : SubmitAction.ForeignCommitment,
+            PlacePhase.Committed => RevealWorkRule.StatusOf(facts.Stage, facts.Phase) switch
+            {
+                RevealWorkStatus.Accepted => SubmitAction.Reveal,
+                RevealWorkStatus.RevealNotStarted => SubmitAction.WaitForCommitDeadline,
+                _ => SubmitAction.TooLateToReveal,
+            },
             PlacePhase.Revealed when facts.BlocksWanted == 0 => SubmitAction.Judged,
-            PlacePhase.Revealed => revealOver ? SubmitAction.TooLateToReveal : SubmitAction.SendBlocks,
+            PlacePhase.Revealed => isWanted ? SubmitAction.SendBlocks : SubmitAction.TooLateToReveal,
             _ => SubmitAction.AcceptFirst,
         };
     }

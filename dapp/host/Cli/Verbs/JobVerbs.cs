@@ -4,7 +4,6 @@ using Rollup.Cli.Jobs;
 using Rollup.Cli.Output;
 using Rollup.Market;
 using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Cli.Verbs;
 
@@ -40,7 +39,7 @@ static class JobVerbs
             {
                 if (await session.Node.JobAsync(state.JobId, cancellation) is not { } details) continue;
                 Asset asset = await Asset.ReadAsync(session.Chain, state.Asset, cancellation);
-                jobs.Add((JobView.From(details.State, details.Judge, head), Promise.JudgeText(details.Judge), asset.Text(details.Terms.RewardUnits)));
+                jobs.Add((JobView.From(details, head), Promise.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
             }
             session.Screen.Answer(new { Block = head, Jobs = jobs.Select(job => job.View) }, _ =>
             {

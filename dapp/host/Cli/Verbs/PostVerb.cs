@@ -66,11 +66,11 @@ static class PostVerb
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
         CheckWork(plan);
         JobTerms terms = plan.ToTerms();
-        UInt128 escrowUnits = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         long gas = PostGas.Of(plan, asset);
         session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
-        if (terms.Judge != (byte)JudgeKind.Replay && InitialModelPasses(in terms))
+        if (Judge.Of((JudgeKind)terms.Judge).Scores && Metrics.Reaches((MetricKind)terms.Metric, terms.InitialScoreQ32, terms.ThresholdQ32))
             session.Screen.Say($"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
                 + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
@@ -98,25 +98,27 @@ static class PostVerb
         return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
     }
 
-    static bool InitialModelPasses(in JobTerms terms) => (MetricKind)terms.Metric == MetricKind.LogLoss
-        ? terms.InitialScoreQ32 <= terms.ThresholdQ32
-        : terms.InitialScoreQ32 >= terms.ThresholdQ32;
-
     /// <summary>What the application would refuse only after the deposit, and return only with the epoch's vouchers.</summary>
-    static void CheckRanges(ParseResult parsed)
+    static JobPlan Checked(JobPlan plan, ulong nextBlock)
     {
-        if (parsed.GetValue(Places) is < 1 or > MarketLimits.PlacesMax)
-            throw UserError.Usage($"{parsed.GetValue(Places)} places", $"a job has 1 to {MarketLimits.PlacesMax}", "choose another --places");
-        foreach (Option<ulong> blocks in new[] { CommitBlocks, RevealBlocks, HoldoutBlocks })
+        UInt128 escrowUnits = Escrow.UnitsOfJob(plan.RewardUnits, plan.ParticipationUnits, plan.Places);
+        PostJobStatus status = PostJobRule.StatusOfMoney(plan.Places, plan.RewardUnits, plan.ParticipationUnits, plan.BondUnits, escrowUnits);
+        if (status == PostJobStatus.Accepted)
+            status = PostJobRule.StatusOfDeadlines(nextBlock, plan.CommitDeadline, plan.RevealDeadline, plan.HoldoutDeadline);
+        if (status == PostJobStatus.Accepted) return plan;
+        string limit = status switch
         {
-            if (parsed.GetValue(blocks) < MarketLimits.GapBlocksMin)
-                throw UserError.Usage($"{blocks.Name} {parsed.GetValue(blocks)}", $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
-                    "give everybody more time");
-        }
-        UInt128 span = (UInt128)parsed.GetValue(CommitBlocks) + parsed.GetValue(RevealBlocks) + parsed.GetValue(HoldoutBlocks);
-        if (span > MarketLimits.SpanBlocksMax)
-            throw UserError.Usage($"deadlines {span} blocks from now", $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks", "give everybody less time");
+            PostJobStatus.PlacesOutOfRange => $"a job has 1 to {MarketLimits.PlacesMax} places",
+            PostJobStatus.UnitsAboveMax => $"an amount is below 2^{MarketLimits.UnitsBitsMax} base units",
+            PostJobStatus.RewardZero => "neither reward nor participation is above 0",
+            PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
+            _ => $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
+        };
+        string command = Statuses.NameOf(CommandKind.PostJob);
+        throw UserError.Usage("the market would refuse this job, so nothing was sent", $"{status}: {limit}", RefusalAdvice.For(command, status.ToString()));
     }
+
+    static ulong After(ulong block, ulong blocks) => blocks > ulong.MaxValue - block ? ulong.MaxValue : block + blocks;
 
     // Nobody could train, or repeat, what such a recipe says.
     static Recipe RecipeOf(ParseResult parsed, in Network network, int rows)
@@ -140,16 +142,15 @@ static class PostVerb
 
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
     {
-        CheckRanges(parsed);
         byte[] model = DataOptions.ReadFile(parsed.GetValue(Model)!, "--model");
         TabularData data = DataOptions.Load(parsed, screen);
         bool isReplay = parsed.GetValue(Replay);
         if (isReplay && parsed.GetValue(PublicHoldout)) throw UserError.Usage("two ways to judge",
             "--replay and --public-holdout exclude each other", "choose one");
         LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!);
-        ulong commit = head + parsed.GetValue(CommitBlocks);
-        ulong reveal = commit + parsed.GetValue(RevealBlocks);
-        return new JobPlan
+        ulong commit = After(head, parsed.GetValue(CommitBlocks));
+        ulong reveal = After(commit, parsed.GetValue(RevealBlocks));
+        JobPlan plan = new()
         {
             ModelFile = model,
             Data = data,
@@ -163,9 +164,10 @@ static class PostVerb
             BondUnits = asset.Parse(parsed.GetValue(Bond)!),
             CommitDeadline = commit,
             RevealDeadline = reveal,
-            HoldoutDeadline = reveal + parsed.GetValue(HoldoutBlocks),
+            HoldoutDeadline = After(reveal, parsed.GetValue(HoldoutBlocks)),
             Recipe = RecipeOf(parsed, in opened.Network, data.Rows),
             AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
         };
+        return Checked(plan, head + 1);
     }
 }

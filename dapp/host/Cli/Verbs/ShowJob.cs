@@ -13,7 +13,7 @@ static class ShowJob
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
-        JobView view = JobView.From(details.State, details.Judge, head);
+        JobView view = JobView.From(details, head);
         Promise promise = Promise.Of(details.Terms, asset.Text);
         PlaceView[] places = [.. details.Places.Select(place => PlaceView.From(in place))];
         object answer = new

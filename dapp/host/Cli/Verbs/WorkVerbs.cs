@@ -47,7 +47,7 @@ static class WorkVerbs
             LocalModel initial = LocalModel.Read(File.ReadAllBytes(session.JobFiles(jobId).InitialModel), "the initial model");
             foreach (string remark in initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
         }
-        bool isReplay = (JudgeKind)terms.Judge == JudgeKind.Replay;
+        bool isReplay = !Judge.Of((JudgeKind)terms.Judge).TakesModels;
         bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null || parsed.GetValue(Seed) is not null;
         if (isReplay && isAdjusted)
             throw UserError.Usage("a replay job fixes the recipe", "the machine repeats it bit for bit",

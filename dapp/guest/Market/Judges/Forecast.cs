@@ -20,7 +20,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         if (!OnnxFile.SameGraph(initialFile, submittedFile, in bench.Onnx)) return ForecastStatus.GraphDiffers;
         Span<long> masterQ40 = bench.Take<long>(bench.Network.ParameterCount);
         if (!ModelFile.TryImport(submittedFile, in bench.Onnx, masterQ40)) return ForecastStatus.WeightOutOfRange;
-        return Judge<TOps>.TryEvaluate(in terms, ref bench, masterQ40, out scoreQ32) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        return Holdout.TryEvaluate<TOps>(in terms, ref bench, masterQ40, out scoreQ32) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
     }
 
     /// <summary>Writes the model that a replay job expects of a client; modelFile is as long as initialFile.</summary>
@@ -29,12 +29,10 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
     {
         ForecastStatus status = Set(in terms, initialFile, dataFile, scratch, out Bench bench);
         if (status != ForecastStatus.Accepted) return status;
-        Recipe recipe = Replay.RecipeOf(in terms.Recipe);
-        bool isFit = ModelFile.IsTrainable(in bench.Onnx)
-            && Recipe.Check(in recipe, in bench.Network, (int)terms.Rows) == RecipeStatus.Accepted
+        bool isFit = Replay.CanRepeat(in terms, in bench.Onnx, in bench.Network)
             && WorkCost.Of(in terms, in bench.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
         if (!isFit) return ForecastStatus.RecipeUnfit;
-        return Judge<TOps>.TryReplay(in terms, in client, ref bench, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        return Replay.TryTrain<TOps>(in terms, in client, ref bench, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
     }
 
     /// <summary>Units of judging one submission, setup included, and whether the market opens such a job. The network is ModelFile's.</summary>

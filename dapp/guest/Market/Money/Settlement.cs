@@ -6,12 +6,11 @@ namespace Rollup.Market;
 static class Settlement
 {
     /// <summary>What a place gets back or earns; nothing if it is not complete.</summary>
-    public static UInt128 UnitsOf(in JobTerms terms, in PlaceRow place, JobOutcome outcome)
+    static UInt128 UnitsOf(in JobTerms terms, in PlaceRow place, JobOutcome outcome)
     {
         if (place.Phase < PlacePhase.Complete) return 0;
-        bool isFullPay = outcome is JobOutcome.HoldoutUnopened or JobOutcome.HoldoutFalse;
-        bool isRewarded = isFullPay || place.Verdict == Verdict.Passed;
-        return terms.BondUnits + terms.ParticipationUnits + (isRewarded ? terms.RewardUnits : 0);
+        bool earnsReward = Escrow.EarnsReward(place.Verdict, outcome);
+        return Escrow.UnitsOfCompletePlace(terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, earnsReward);
     }
 
     /// <summary>One voucher per complete place, in the order of their commitments. Returns the sum.</summary>

@@ -1,0 +1,31 @@
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>What the machine does with one submission, by the job's judge: score it, or repeat its training.</summary>
+static class Judgement
+{
+    /// <summary>True if the judge can judge submissions to such a model.</summary>
+    public static bool CanJudge(in JobTerms terms, in OnnxModel model, in Network network) =>
+        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in model, in network);
+
+    /// <summary>Adds what one submission costs.</summary>
+    public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
+    {
+        if (Judge.Of(in terms).Scores) Holdout.AddCost(in terms, in network, ref cost);
+        else Replay.AddCost(in terms, in network, ref cost);
+    }
+
+    /// <summary>The verdict of a complete place, on a bench that is set.</summary>
+    public static Verdict Of<TOps>(StateView view, int jobIndex, int place, ref Bench bench, out long scoreQ32) where TOps : struct, IDenseOps
+    {
+        int mark = bench.Arena.Mark();
+        scoreQ32 = 0;
+        Verdict verdict = Judge.Of(in view.Jobs[jobIndex].Terms).Scores
+            ? Holdout.Score<TOps>(view, jobIndex, place, ref bench, out scoreQ32)
+            : Replay.Compare<TOps>(view, jobIndex, place, ref bench);
+        bench.Arena.Reset(mark);
+        return verdict;
+    }
+}

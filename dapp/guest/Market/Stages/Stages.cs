@@ -1,0 +1,42 @@
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>Where a job stands at a block: its stored phase, and what the block number makes of it.</summary>
+public enum JobStage : byte
+{
+    None = 0,            // no live job
+    Posting = 1,         // waits for the initial model (and open data)
+    Expired = 2,         // did not get them in time: the escrow goes back
+    Committing = 3,      // clients accept and commit
+    Revealing = 4,       // clients reveal and send their models
+    AwaitingHoldout = 5, // a complete submission waits for the sealed holdout
+    HoldoutOverdue = 6,  // it did not come in time: full pay
+    Judging = 7,         // what is complete is scored, then the job settles
+    FullPay = 8,         // the sealed holdout was false
+}
+
+/// <summary>The only place that makes a stage out of phase and block number.</summary>
+public static class Stages
+{
+    /// <summary>The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself.</summary>
+    public static JobStage Of(
+        JobPhase phase, JudgeKind judge, int placesComplete, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline, ulong blockNumber)
+    {
+        switch (phase)
+        {
+            case JobPhase.Posted: return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Posting;
+            case JobPhase.Scoring: return JobStage.Judging;
+            case JobPhase.FullPay: return JobStage.FullPay;
+            case JobPhase.Free: return JobStage.None;
+        }
+        if (!Deadlines.IsLate(commitDeadline, blockNumber)) return JobStage.Committing;
+        if (!Deadlines.IsLate(revealDeadline, blockNumber)) return JobStage.Revealing;
+        if (!Judge.Of(judge).SealsData || placesComplete == 0) return JobStage.Judging;
+        return Deadlines.IsLate(holdoutDeadline, blockNumber) ? JobStage.HoldoutOverdue : JobStage.AwaitingHoldout;
+    }
+
+    internal static JobStage Of(in JobRow job, ulong blockNumber) => Of(
+        job.Phase, (JudgeKind)job.Terms.Judge, Places.CountComplete(in job), job.Terms.CommitDeadline, job.Terms.RevealDeadline,
+        job.Terms.HoldoutDeadline, blockNumber);
+}
