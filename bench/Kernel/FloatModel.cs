@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Rollup.Kernel;
-using Rollup.Protocol;
+using Rollup.Model;
 
 namespace Rollup.KernelBench;
 
@@ -14,22 +14,8 @@ sealed class FloatModel : IDisposable
 
     public FloatModel(in Network network, ReadOnlySpan<float> parameters, float[] rows, float[]? subtract = null, float[]? divide = null)
     {
-        OnnxModel model = new()
-        {
-            InputWidth = network.InWidth,
-            LayerCount = network.LayerCount,
-            Scale = divide is null ? OnnxScale.None : OnnxScale.Divide,
-            Output = (OnnxOutput)network.Output,
-        };
-        for (int i = 0; i < network.LayerCount; i++)
-            model.Layers[i] = new OnnxLayer
-            {
-                InWidth = network.Layers[i].InWidth,
-                OutWidth = network.Layers[i].OutWidth,
-                Relu = network.Layers[i].Relu,
-            };
         byte[] file = new byte[1 << 19];
-        int length = OnnxWriter.Write(model, Bits(subtract), Bits(divide), Bits(parameters), file);
+        int length = Export.Write(in network, divide is null ? ScaleKind.None : ScaleKind.Divide, Bits(subtract), Bits(divide), Bits(parameters), file);
         if (length == 0) throw new InvalidOperationException("the model does not fit");
         FileBytes = length;
         using SessionOptions options = new()

@@ -1,5 +1,5 @@
 using Rollup.Kernel;
-using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Workloads;
@@ -15,7 +15,7 @@ static class Files
         if (request.IsPreparing) return;
         switch (request.Operation)
         {
-            case Operation.ReadModel: ModelFile.TryRead(sent, out _, out _); break;
+            case Operation.ReadModel: Import.Structure(sent, out _); break;
             case Operation.ReadWeights: ReadWeights(sent, ref slab); break;
             default: DataSet.TryRead(sent, out _, out _); break;
         }
@@ -23,9 +23,10 @@ static class Files
 
     static void ReadWeights(ReadOnlySpan<byte> file, scoped ref Slab slab)
     {
-        bool isRead = ModelFile.TryRead(file, out OnnxModel model, out Network network);
-        Span<long> masterQ40 = slab.Take<long>(network.ParameterCount), subtractQ32 = slab.Take<long>(Columns), scaleQ32 = slab.Take<long>(Columns);
-        if (!isRead || !ModelFile.TryImport(file, in model, masterQ40) || !ModelFile.TryReadScaling(file, in model, subtractQ32, scaleQ32))
+        OnnxStatus status = Import.Structure(file, out ModelFile model);
+        Span<long> masterQ40 = slab.Take<long>(model.Network.ParameterCount), subtractQ32 = slab.Take<long>(Columns), scaleQ32 = slab.Take<long>(Columns);
+        bool isRead = status == OnnxStatus.Accepted && Import.Weights(file, in model, masterQ40) == Float32Status.Accepted;
+        if (!isRead || !Import.TryScaling(file, in model, subtractQ32, scaleQ32))
             throw new InvalidOperationException("the workloads are well formed");
     }
 }

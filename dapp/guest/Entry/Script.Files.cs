@@ -1,5 +1,6 @@
 using Rollup.Kernel;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Entry;
@@ -20,45 +21,30 @@ ref partial struct Script<TOps>
         _dataBytes = WriteData(rows, classes);
     }
 
-    static OnnxModel ShapeOf(int classes)
+    static Network NetworkOf(int classes)
     {
-        OnnxModel shape = default;
-        shape.InputWidth = Columns;
-        shape.Scale = classes == 2 ? OnnxScale.Divide : OnnxScale.Multiply;
-        shape.Output = classes == 0 ? OnnxOutput.Identity : classes == 2 ? OnnxOutput.Sigmoid : OnnxOutput.Softmax;
-        int inWidth = Columns;
-        if (classes == 2)
-        {
-            AddLayer(ref shape, inWidth, HiddenWidth, relu: 1);
-            inWidth = HiddenWidth;
-        }
-        AddLayer(ref shape, inWidth, classes <= 2 ? 1 : classes, relu: 0);
-        return shape;
-    }
-
-    static void AddLayer(ref OnnxModel shape, int inWidth, int outWidth, byte relu)
-    {
-        shape.Layers[shape.LayerCount].InWidth = inWidth;
-        shape.Layers[shape.LayerCount].OutWidth = outWidth;
-        shape.Layers[shape.LayerCount].Relu = relu;
-        shape.LayerCount++;
-        shape.ParameterCount += (inWidth + 1) * outWidth;
+        OutputKind output = classes == 0 ? OutputKind.Identity : classes == 2 ? OutputKind.Sigmoid : OutputKind.Softmax;
+        Network network = Network.Begin(Columns, output);
+        bool isFit = classes != 2 || network.TryAdd(HiddenWidth, hasBias: true, isRelu: true);
+        isFit &= network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false);
+        return isFit ? network : throw new InvalidOperationException("the script's networks are small");
     }
 
     static int WriteModel(int classes, ulong seed, Span<byte> room)
     {
-        OnnxModel shape = ShapeOf(classes);
+        Network network = NetworkOf(classes);
         Span<uint> weights = stackalloc uint[WeightsMax];
         Span<uint> subtract = stackalloc uint[Columns];
         Span<uint> scale = stackalloc uint[Columns];
-        for (int index = 0; index < shape.ParameterCount; index++)
+        for (int index = 0; index < network.ParameterCount; index++)
             weights[index] = Float32.FromFixed(Number(seed, index, 1 << 24) - (1 << 23), 24);
         for (int column = 0; column < Columns; column++)
         {
             subtract[column] = Float32.FromFixed(Number(seed: 3, column, 1 << 16), 20);
             scale[column] = Float32.FromFixed((1 << 20) + Number(seed: 4, column, 1 << 20), 20);
         }
-        return OnnxWriter.Write(in shape, subtract, scale, weights.Slice(0, shape.ParameterCount), room);
+        ScaleKind scaleKind = classes == 2 ? ScaleKind.Divide : ScaleKind.Multiply;
+        return Export.Write(in network, scaleKind, subtract, scale, weights.Slice(0, network.ParameterCount), room);
     }
 
     int WriteData(int rows, int classes)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Rollup.Kernel;
+using Rollup.Model;
 
 namespace Rollup.Entry;
 
@@ -29,8 +30,8 @@ public static class TrainerExports
         long features = moments + Arena.BytesOf(2L * job.Network.ParameterCount, sizeof(long));
         long targets = features + Arena.BytesOf((long)job.Rows * job.Network.InWidth, sizeof(int));
         long work = targets + Arena.BytesOf(job.Rows, sizeof(long));
-        long evaluation = Arena.BytesOf(job.Network.ParameterCount, sizeof(int)) + Cost.WorkspaceBytesOfEvaluation(in job.Network, job.Rows);
-        job.Bytes = work + Math.Max(evaluation, Cost.WorkspaceBytesOfTraining(in job.Network, in job.Recipe, job.Rows));
+        long scoring = Scoring<BlockedOps>.WorkspaceBytes(in job.Network, job.Rows);
+        job.Bytes = work + Math.Max(scoring, Cost.WorkspaceBytesOfTraining(in job.Network, in job.Recipe, job.Rows));
         if (job.Bytes > int.MaxValue) return KernelStatus.WorkspaceTooSmall;
         job.MastersOffset = (int)masters;
         job.MomentsOffset = (int)moments;
@@ -53,13 +54,12 @@ public static class TrainerExports
         if (job.Recipe.Optimizer == OptimizerKind.Adam) state.SecondMoments = moments.Slice(job.Network.ParameterCount);
         state.Beta1PowerQ62 = job.Beta1PowerQ62;
         state.Beta2PowerQ62 = job.Beta2PowerQ62;
-        Span<int> features = MemoryMarshal.Cast<byte, int>(memory.Slice(job.FeaturesOffset, job.Rows * job.Network.InWidth * sizeof(int)));
-        Span<long> targets = Longs(memory, job.TargetsOffset, job.Rows);
+        PreparedRows rows = RowsOf(memory);
         Arena work = new(memory.Slice(job.WorkOffset));
         KernelStatus status = KernelStatus.Accepted;
         for (int epoch = first; epoch < end && status == KernelStatus.Accepted; epoch++)
             status = Engine<BlockedOps>.TrainEpoch(
-                in job.Network, in job.Recipe, features, targets, job.Rows, epoch, ref state, ref work, ref job.Counters);
+                in job.Network, in job.Recipe, rows.FeaturesQFA, rows.Targets, rows.Count, epoch, ref state, ref work, ref job.Counters);
         job.Beta1PowerQ62 = state.Beta1PowerQ62;
         job.Beta2PowerQ62 = state.Beta2PowerQ62;
         return status;
@@ -70,13 +70,22 @@ public static class TrainerExports
     {
         ref TrainerJob job = ref JobOf(memory);
         if (!Profile.TryOf(job.Recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
-        Span<int> features = MemoryMarshal.Cast<byte, int>(memory.Slice(job.FeaturesOffset, job.Rows * job.Network.InWidth * sizeof(int)));
-        Span<long> targets = Longs(memory, job.TargetsOffset, job.Rows);
+        PreparedRows rows = RowsOf(memory);
         Arena work = new(memory.Slice(job.WorkOffset));
-        if (!work.TryTake(job.Network.ParameterCount, out Span<int> weightsQ24)) return KernelStatus.WorkspaceTooSmall;
-        if (!Weights.TryToCompute(Longs(memory, job.MastersOffset, job.Network.ParameterCount), weightsQ24)) return KernelStatus.WeightOutOfRange;
-        return Engine<BlockedOps>.Evaluate(
-            in job.Network, in profile, weightsQ24, features, targets, job.Rows, job.Metric, ref work, ref job.Counters, out job.ScoreQ32);
+        Score score = Scoring<BlockedOps>.Of(
+            in job.Network, in profile, Longs(memory, job.MastersOffset, job.Network.ParameterCount), in rows, job.Metric, ref work);
+        job.Counters = score.Counters;
+        job.ScoreQ32 = score.ValueQ32;
+        return score.Status;
+    }
+
+    static PreparedRows RowsOf(Span<byte> memory)
+    {
+        ref TrainerJob job = ref JobOf(memory);
+        PreparedRows rows = default;
+        rows.FeaturesQFA = MemoryMarshal.Cast<byte, int>(memory.Slice(job.FeaturesOffset, job.Rows * job.Network.InWidth * sizeof(int)));
+        rows.Targets = Longs(memory, job.TargetsOffset, job.Rows);
+        return rows;
     }
 
     static ref TrainerJob JobOf(Span<byte> memory) => ref MemoryMarshal.Cast<byte, TrainerJob>(memory)[0];

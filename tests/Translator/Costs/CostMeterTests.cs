@@ -3,6 +3,7 @@ using System.Text.Json;
 using Rollup.Instructions;
 using Rollup.Kernel;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
 using Rollup.Workloads;
@@ -57,8 +58,8 @@ public class CostMeterTests(ITestOutputHelper output)
     {
         byte[] initial = Fixtures.Model(classes, 1, hidden, columns), data = Fixtures.Data(classes, rows, 3, columns);
         JobTerms terms = Fixtures.Terms((JudgeKind)judge, initial, data, block: 100, places: 1);
-        Assert.True(ModelFile.TryRead(initial, out _, out Network network));
-        long units = Forecast<BlockedOps>.UnitsOf(in terms, in network, out bool isWithinLimits);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(initial, out ModelFile model));
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         Assert.True(isWithinLimits);
 
         using RiscvMachine machine = new(Image);
@@ -75,7 +76,7 @@ public class CostMeterTests(ITestOutputHelper output)
     public void UnitsCoverAHostileModel()
     {
         byte[] file = Crowded(Fixtures.Model(2, seed: 1), fields: 12_000);
-        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out _));
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out _));
         using InstructionCounter counter = new(BenchImage.Build());
         long instructions = counter.Of(new Workload("hostile", Operation.ReadModel, [file.Length], file, "", 1));
         JobTerms terms = default, longer = default;

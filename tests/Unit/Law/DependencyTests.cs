@@ -12,7 +12,8 @@ public partial class DependencyTests
     {
         ["Kernel"] = [],
         ["Protocol"] = [],
-        ["Market"] = ["Kernel", "Protocol"],
+        ["Model"] = ["Kernel", "Protocol"],
+        ["Market"] = ["Model"],
         ["Entry"] = ["Market", "Aot"], // Aot judges the guest's build and is no part of it
         ["Content"] = ["Protocol"],
         ["Chain"] = ["Protocol"],

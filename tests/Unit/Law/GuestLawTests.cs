@@ -8,7 +8,7 @@ namespace Rollup.Tests.Unit.Law;
 /// <summary>The guest's compiled code keeps to the machine's subset; and the scanner that says so finds every planted fault.</summary>
 public class GuestLawTests
 {
-    static readonly string[] GuestAssemblies = ["Rollup.Kernel", "Rollup.Protocol", "Rollup.Market", "Rollup.Entry"];
+    static readonly string[] GuestAssemblies = ["Rollup.Kernel", "Rollup.Protocol", "Rollup.Model", "Rollup.Market", "Rollup.Entry"];
 
     [Fact]
     public void TheGuestKeepsToTheSubset()

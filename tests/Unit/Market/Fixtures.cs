@@ -1,6 +1,7 @@
 using Rollup.Kernel;
 using Rollup.Machine;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 using Xunit;
 
@@ -32,28 +33,19 @@ static class Fixtures
     /// <summary>A model with standard scaling; weights are small numbers drawn from the seed. classes 0 is regression, 2 a sigmoid.</summary>
     public static byte[] Model(int classes, int seed, int hidden = 0, int columns = Columns, float scale = 1f)
     {
-        OnnxModel shape = default;
-        shape.InputWidth = columns;
-        shape.Scale = OnnxScale.Multiply;
-        shape.Output = classes switch { 0 => OnnxOutput.Identity, 2 => OnnxOutput.Sigmoid, _ => OnnxOutput.Softmax };
-        int outWidth = classes <= 2 ? 1 : classes;
-        int width = columns;
-        foreach (int next in hidden == 0 ? [outWidth] : new[] { hidden, outWidth })
-        {
-            shape.Layers[shape.LayerCount] = new OnnxLayer { InWidth = width, OutWidth = next, Relu = (byte)(hidden != 0 && shape.LayerCount == 0 ? 1 : 0) };
-            shape.LayerCount++;
-            shape.ParameterCount += (width + 1) * next;
-            width = next;
-        }
+        OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
+        Network network = Network.Begin(columns, output);
+        Assert.True(hidden == 0 || network.TryAdd(hidden, hasBias: true, isRelu: true));
+        Assert.True(network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false));
         Random random = new(seed);
-        uint[] weights = new uint[shape.ParameterCount];
+        uint[] weights = new uint[network.ParameterCount];
         for (int i = 0; i < weights.Length; i++) weights[i] = BitConverter.SingleToUInt32Bits((float)(random.NextDouble() - 0.5));
         uint[] subtract = new uint[columns];
         uint[] scales = new uint[columns];
         Array.Fill(subtract, BitConverter.SingleToUInt32Bits(0.25f));
         Array.Fill(scales, BitConverter.SingleToUInt32Bits(scale));
         byte[] file = new byte[weights.Length * 4 + 4096 + columns * 16];
-        int length = OnnxWriter.Write(in shape, subtract, scales, weights, file);
+        int length = Export.Write(in network, ScaleKind.Multiply, subtract, scales, weights, file);
         Assert.True(length > 0);
         return file[..length];
     }
@@ -130,18 +122,18 @@ static class Fixtures
     public static byte[] Spoilt(byte[] file, float weight)
     {
         byte[] spoilt = [.. file];
-        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
-        BitConverter.TryWriteBytes(spoilt.AsSpan(model.Layers[0].WeightsOffset), weight);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
+        BitConverter.TryWriteBytes(spoilt.AsSpan(model.Tensors[0].WeightsOffset), weight);
         return spoilt;
     }
 
     public static byte[] Enormous(byte[] file)
     {
         byte[] enormous = [.. file];
-        Assert.Equal(OnnxStatus.Accepted, OnnxFile.TryRead(file, out OnnxModel model));
-        for (int layer = 0; layer < model.LayerCount; layer++)
-            for (int weight = 0; weight < model.Layers[layer].InWidth * model.Layers[layer].OutWidth; weight++)
-                BitConverter.TryWriteBytes(enormous.AsSpan(model.Layers[layer].WeightsOffset + 4 * weight), 127.9f);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
+        for (int layer = 0; layer < model.Network.LayerCount; layer++)
+            for (int weight = 0; weight < model.Network.Layers[layer].WeightCount; weight++)
+                BitConverter.TryWriteBytes(enormous.AsSpan(model.Tensors[layer].WeightsOffset + 4 * weight), 127.9f);
         return enormous;
     }
 

@@ -40,15 +40,15 @@ public static class EvaluateJobRule
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];
-        Bench bench = Bench.Set(state.View, jobIndex, scratch);
-        WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
+        LoadedJob loaded = LoadedJob.Load(state.View, jobIndex, scratch);
+        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         long unitsLeft = MarketLimits.UnitsPerInputMax - cost.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))
         {
             bool isDuplicate = Judge.Of(in job.Terms).TakesModels && Places.IsDuplicate(in job, place);
             if (!isDuplicate && unitsLeft < cost.SubmissionUnits) return; // never the first: opening checked that one fits
             long scoreQ32 = 0;
-            Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref bench, out scoreQ32);
+            Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref loaded, out scoreQ32);
             if (!isDuplicate) unitsLeft -= cost.SubmissionUnits;
             job.Places[place].Verdict = verdict;
             job.Places[place].ScoreQ32 = scoreQ32;

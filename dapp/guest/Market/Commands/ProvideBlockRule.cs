@@ -55,7 +55,7 @@ static class ProvideBlockRule
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];
         JobStage stage = Stages.Of(in job, caller.BlockNumber);
-        Bench bench = default; // set by the first submission that completes, for all of them
+        LoadedJob loaded = default; // by the first submission that completes, for all of them
         for (int file = 0; file < JobFiles.CountOf(in job); file++)
         {
             ulong mask = JobFiles.Match(state.View, jobIndex, file, stage, in digest);
@@ -70,7 +70,7 @@ static class ProvideBlockRule
             }
             if (step == FileStep.Incomplete) continue;
             if (file == JobFiles.Data) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
-            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, ref bench, scratch);
+            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, ref loaded, scratch);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Rollup.Kernel;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Market;
@@ -15,27 +16,28 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         out long scoreQ32)
     {
         scoreQ32 = 0;
-        ForecastStatus status = Set(in terms, initialFile, dataFile, scratch, out Bench bench);
+        ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
-        if (!OnnxFile.SameGraph(initialFile, submittedFile, in bench.Onnx)) return ForecastStatus.GraphDiffers;
-        Span<long> masterQ40 = bench.Take<long>(bench.Network.ParameterCount);
-        if (!ModelFile.TryImport(submittedFile, in bench.Onnx, masterQ40)) return ForecastStatus.WeightOutOfRange;
-        return Holdout.TryEvaluate<TOps>(in terms, ref bench, masterQ40, out scoreQ32) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
+        SubmissionStatus form = Import.Submission(initialFile, submittedFile, in loaded.Model.File, masterQ40);
+        if (form == SubmissionStatus.GraphDiffers) return ForecastStatus.GraphDiffers;
+        if (form == SubmissionStatus.WeightOutOfRange) return ForecastStatus.WeightOutOfRange;
+        return Holdout.TryScore<TOps>(in terms, ref loaded, masterQ40, out scoreQ32) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
     }
 
     /// <summary>Writes the model that a replay job expects of a client; modelFile is as long as initialFile.</summary>
     public static ForecastStatus Train(
         in JobTerms terms, in Address client, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, Span<byte> modelFile)
     {
-        ForecastStatus status = Set(in terms, initialFile, dataFile, scratch, out Bench bench);
+        ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
-        bool isFit = Replay.CanRepeat(in terms, in bench.Onnx, in bench.Network)
-            && WorkCost.Of(in terms, in bench.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
+        bool isFit = Replay.CanRepeat(in terms, in loaded.Model.File)
+            && WorkCost.Of(in terms, in loaded.Model.File.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
         if (!isFit) return ForecastStatus.RecipeUnfit;
-        return Replay.TryTrain<TOps>(in terms, in client, ref bench, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        return Replay.TryTrain<TOps>(in terms, in client, ref loaded, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
     }
 
-    /// <summary>Units of judging one submission, setup included, and whether the market opens such a job. The network is ModelFile's.</summary>
+    /// <summary>Units of judging one submission, setup included, and whether the market opens such a job. The network is the initial model's.</summary>
     public static long UnitsOf(in JobTerms terms, in Network network, out bool isWithinLimits)
     {
         WorkCost cost = WorkCost.Of(in terms, in network);
@@ -50,17 +52,17 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return Math.Max(1, (MarketLimits.UnitsPerInputMax - cost.SetupUnits) / cost.SubmissionUnits);
     }
 
-    static ForecastStatus Set(
-        in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out Bench bench)
+    static ForecastStatus Load(
+        in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out LoadedJob loaded)
     {
-        bench = new Bench { Arena = new Arena(scratch) };
+        loaded = new LoadedJob { Arena = new Arena(scratch) };
         if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax) return ForecastStatus.FileTooLarge;
-        bench.InitialFile = bench.Take<byte>(initialFile.Length);
-        initialFile.CopyTo(bench.InitialFile);
-        if (bench.ReadModel(in terms) != ProvideBlockStatus.Accepted) return ForecastStatus.ModelUnfit;
-        Span<byte> data = bench.Take<byte>(dataFile.Length);
+        Span<byte> model = loaded.Take<byte>(initialFile.Length);
+        initialFile.CopyTo(model);
+        if (loaded.ReadModel(in terms, model) != ProvideBlockStatus.Accepted) return ForecastStatus.ModelUnfit;
+        Span<byte> data = loaded.Take<byte>(dataFile.Length);
         dataFile.CopyTo(data);
-        return bench.ReadData(in terms, data) == HoldoutVerdict.Accepted ? ForecastStatus.Accepted : ForecastStatus.DataUnfit;
+        return loaded.ReadData(in terms, data) == HoldoutVerdict.Accepted ? ForecastStatus.Accepted : ForecastStatus.DataUnfit;
     }
 }
 

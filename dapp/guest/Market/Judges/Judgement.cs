@@ -1,4 +1,5 @@
 using Rollup.Kernel;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Market;
@@ -7,8 +8,8 @@ namespace Rollup.Market;
 static class Judgement
 {
     /// <summary>True if the judge can judge submissions to such a model.</summary>
-    public static bool CanJudge(in JobTerms terms, in OnnxModel model, in Network network) =>
-        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in model, in network);
+    public static bool CanJudge(in JobTerms terms, in ModelFile model) =>
+        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in model);
 
     /// <summary>Adds what one submission costs.</summary>
     public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
@@ -17,15 +18,15 @@ static class Judgement
         else Replay.AddCost(in terms, in network, ref cost);
     }
 
-    /// <summary>The verdict of a complete place, on a bench that is set.</summary>
-    public static Verdict Of<TOps>(StateView view, int jobIndex, int place, ref Bench bench, out long scoreQ32) where TOps : struct, IDenseOps
+    /// <summary>The verdict of a complete place, of a job that is loaded.</summary>
+    public static Verdict Of<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32) where TOps : struct, IDenseOps
     {
-        int mark = bench.Arena.Mark();
+        int mark = loaded.Arena.Mark();
         scoreQ32 = 0;
         Verdict verdict = Judge.Of(in view.Jobs[jobIndex].Terms).Scores
-            ? Holdout.Score<TOps>(view, jobIndex, place, ref bench, out scoreQ32)
-            : Replay.Compare<TOps>(view, jobIndex, place, ref bench);
-        bench.Arena.Reset(mark);
+            ? Holdout.Score<TOps>(view, jobIndex, place, ref loaded, out scoreQ32)
+            : Replay.Compare<TOps>(view, jobIndex, place, ref loaded);
+        loaded.Arena.Reset(mark);
         return verdict;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Rollup.Kernel;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Market;
@@ -45,11 +46,11 @@ public static class Replay
     }
 
     /// <summary>True if the recipe trains such a network, and the file holds whatever it finds.</summary>
-    internal static bool CanRepeat(in JobTerms terms, in OnnxModel model, in Network network)
+    internal static bool CanRepeat(in JobTerms terms, in ModelFile model)
     {
-        if (!ModelFile.IsTrainable(in model)) return false;
+        if (!model.IsTrainable) return false;
         Recipe recipe = RecipeOf(in terms.Recipe);
-        return Recipe.Check(in recipe, in network, (int)terms.Rows) == RecipeStatus.Accepted;
+        return Recipe.Check(in recipe, in model.Network, (int)terms.Rows) == RecipeStatus.Accepted;
     }
 
     internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
@@ -61,29 +62,31 @@ public static class Replay
     }
 
     /// <summary>The verdict of a complete place. There is no score: the model is equal to the machine's own, or it is not.</summary>
-    internal static Verdict Compare<TOps>(StateView view, int jobIndex, int place, ref Bench bench) where TOps : struct, IDenseOps
+    internal static Verdict Compare<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded) where TOps : struct, IDenseOps
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        Span<byte> file = bench.Take<byte>((int)job.Terms.ModelBytes);
-        if (!TryTrain<TOps>(in job.Terms, in job.Places[place].Client, ref bench, file)) return Verdict.NumericFault;
-        Span<byte> work = bench.Take<byte>(UnixFs.RootBytesMax);
+        Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
+        if (!TryTrain<TOps>(in job.Terms, in job.Places[place].Client, ref loaded, file)) return Verdict.NumericFault;
+        Span<byte> work = loaded.Take<byte>(UnixFs.RootBytesMax);
         if (!UnixFs.TryIdentify(file, work, out Cid identifier)) throw new InvalidOperationException("a model fits one root");
         return identifier.Digest.Equals(in job.Places[place].ModelDigest) ? Verdict.Passed : Verdict.ReplayDiffers;
     }
 
     /// <summary>Trains the initial model with the client's own seed and writes the file. False if a sum might not fit.</summary>
-    internal static bool TryTrain<TOps>(in JobTerms terms, in Address client, ref Bench bench, Span<byte> file) where TOps : struct, IDenseOps
+    internal static bool TryTrain<TOps>(in JobTerms terms, in Address client, ref LoadedJob loaded, Span<byte> file) where TOps : struct, IDenseOps
     {
         Recipe recipe = RecipeOf(in terms.Recipe);
         recipe.Seed = SeedOf(terms.Recipe.Seed, in client);
-        Span<long> masterQ40 = bench.Take<long>(bench.Network.ParameterCount);
-        bench.MasterQ40.CopyTo(masterQ40);
+        Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
+        loaded.Model.MasterQ40.CopyTo(masterQ40);
         Counters counters = default; // training may saturate: everybody's does in the same way
         KernelStatus status = Engine<TOps>.Train(
-            in bench.Network, in recipe, masterQ40, bench.FeaturesQFA, bench.Targets, (int)terms.Rows, ref bench.Arena, ref counters);
+            in loaded.Model.File.Network, in recipe, masterQ40, loaded.Rows.FeaturesQFA, loaded.Rows.Targets, loaded.Rows.Count,
+            ref loaded.Arena, ref counters);
         if (status != KernelStatus.Accepted) return false;
-        bench.InitialFile.CopyTo(file);
-        if (!ModelFile.TryExport(masterQ40, in bench.Onnx, file)) throw new InvalidOperationException("opening checked that every layer has a bias");
+        loaded.Model.Bytes.CopyTo(file);
+        if (!Export.TryWeights(masterQ40, in loaded.Model.File, file))
+            throw new InvalidOperationException("opening checked that every layer has a bias");
         return true;
     }
 }

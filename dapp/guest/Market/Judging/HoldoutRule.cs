@@ -12,13 +12,13 @@ static class DataRule<TOps> where TOps : struct, IDenseOps
     {
         scoreQ32 = 0;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        Bench bench = new() { Arena = new Arena(scratch) };
-        if (bench.TakeModel(view, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
+        LoadedJob loaded = new() { Arena = new Arena(scratch) };
+        if (loaded.LoadModel(view, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
             throw new InvalidOperationException("data is only wanted once the initial model is good");
-        HoldoutVerdict verdict = bench.TakeData(view, jobIndex, mask, block);
+        HoldoutVerdict verdict = loaded.LoadData(view, jobIndex, mask, block);
         if (verdict != HoldoutVerdict.Accepted) return verdict;
         if (!Judge.Of(in job.Terms).Scores) return HoldoutVerdict.Accepted;
-        if (!Holdout.TryEvaluate<TOps>(in job.Terms, ref bench, bench.MasterQ40, out scoreQ32)) return HoldoutVerdict.NumericFault;
+        if (!Holdout.TryScore<TOps>(in job.Terms, ref loaded, loaded.Model.MasterQ40, out scoreQ32)) return HoldoutVerdict.NumericFault;
         return scoreQ32 == job.Terms.InitialScoreQ32 ? HoldoutVerdict.Accepted : HoldoutVerdict.InitialScoreDiffers;
     }
 }

@@ -22,10 +22,10 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         ref JobRow job = ref state.Jobs[jobIndex];
         if (!Judge.Of(in job.Terms).SealsData && !JobFiles.IsWhole(in job, JobFiles.Data)) return;
 
-        Bench bench = new() { Arena = new Arena(scratch) };
-        if (bench.TakeModel(state.View, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
+        LoadedJob loaded = new() { Arena = new Arena(scratch) };
+        if (loaded.LoadModel(state.View, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
             throw new InvalidOperationException("the initial model was checked when it was whole");
-        WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
+        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         job.EvaluationUnits = (ulong)(cost.SetupUnits + cost.SubmissionUnits);
         job.Phase = JobPhase.Open;
         Notices.JobOpened(state, ref sink, jobIndex);
@@ -34,11 +34,11 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     static ProvideBlockStatus CheckModel(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block, Span<byte> scratch)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        Bench bench = new() { Arena = new Arena(scratch) };
-        ProvideBlockStatus status = bench.TakeModel(view, jobIndex, mask, block);
+        LoadedJob loaded = new() { Arena = new Arena(scratch) };
+        ProvideBlockStatus status = loaded.LoadModel(view, jobIndex, mask, block);
         if (status != ProvideBlockStatus.Accepted) return status;
-        if (!Judgement.CanJudge(in job.Terms, in bench.Onnx, in bench.Network)) return ProvideBlockStatus.RecipeUnfit;
-        WorkCost cost = WorkCost.Of(in job.Terms, in bench.Network);
+        if (!Judgement.CanJudge(in job.Terms, in loaded.Model.File)) return ProvideBlockStatus.RecipeUnfit;
+        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
     }
 

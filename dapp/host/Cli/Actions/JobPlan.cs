@@ -29,7 +29,7 @@ sealed record JobPlan
     public JobTerms ToTerms()
     {
         LocalModel model = LocalModel.Read(ModelFile, "the initial model");
-        PreparedRows rows = model.Prepare(Data, Recipe.Profile);
+        LocalRows rows = model.Prepare(Data, Recipe.Profile);
         bool scores = Market.Judge.Of(Judge).Scores;
         JobTerms terms = default;
         terms.Judge = (byte)Judge;

@@ -130,7 +130,7 @@ static class JobModels
     {
         string cid = FileBlocks.Of(model.File, null).Root.ToString();
         if (data is null) return new ScoredModel(name, cid, model.File, null, double.NaN);
-        PreparedRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
+        LocalRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
         return new ScoredModel(name, cid, model.File, model.Score(rows, (MetricKind)terms.Metric),
             FloatCheck.Score(model.File, data, (MetricKind)terms.Metric));
     }

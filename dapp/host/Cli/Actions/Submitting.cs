@@ -3,6 +3,7 @@ using Rollup.Cli.Jobs;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Actions;
@@ -98,7 +99,7 @@ static class Submitting
         LocalModel.Read(model, "the trained model");
         if (!File.Exists(files.InitialModel)) return;
         byte[] initial = File.ReadAllBytes(files.InitialModel);
-        if (OnnxFile.TryRead(initial, out OnnxModel onnx) == OnnxStatus.Accepted && !OnnxFile.SameGraph(initial, model, in onnx))
+        if (Import.Structure(initial, out ModelFile file) == OnnxStatus.Accepted && !file.IsSameGraph(initial, model))
             throw new UserError(
                 "the trained model is another graph", "it may differ from the initial model in its weights only",
                 "train with `rollup train`, which keeps the rest byte for byte");

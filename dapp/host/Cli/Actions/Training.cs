@@ -30,7 +30,7 @@ static class Training
         Recipe recipe = adjust(Replay.RecipeOf(in terms.Recipe));
         if (!Judge.Of((JudgeKind)terms.Judge).TakesModels) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
 
-        PreparedRows rows = initial.Prepare(data, recipe.Profile);
+        LocalRows rows = initial.Prepare(data, recipe.Profile);
         if (rows.Saturations > 0) session.Screen.Say(
             $"Note: {rows.Saturations} scaled values left the number range and were cut; check the units of your columns.");
         long started = Environment.TickCount64;
@@ -45,7 +45,7 @@ static class Training
     }
 
     static TrainingReport Report(
-        ulong jobId, JobFiles files, string dataPath, LocalModel initial, LocalModel trained, PreparedRows rows, Recipe recipe, JobTerms terms,
+        ulong jobId, JobFiles files, string dataPath, LocalModel initial, LocalModel trained, LocalRows rows, Recipe recipe, JobTerms terms,
             double seconds)
     {
         MetricKind metric = (MetricKind)terms.Metric;
@@ -56,7 +56,7 @@ static class Training
     }
 
     // On one's own rows a score may not exist (one class only); that is no reason to throw the model away.
-    static long TryScore(LocalModel model, PreparedRows rows, MetricKind metric)
+    static long TryScore(LocalModel model, LocalRows rows, MetricKind metric)
     {
         try
         {

@@ -4,6 +4,7 @@ using Rollup.Cli.Jobs;
 using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Demo;
@@ -21,9 +22,9 @@ static class Cheats
     /// <summary>The model with its first weight replaced by NaN.</summary>
     public static byte[] Poisoned(byte[] model)
     {
-        if (!ModelFile.TryRead(model, out OnnxModel onnx, out _)) throw new InvalidOperationException("the demo's model is readable");
+        if (Import.Structure(model, out ModelFile file) != OnnxStatus.Accepted) throw new InvalidOperationException("the demo's model is readable");
         byte[] poisoned = [.. model];
-        BinaryPrimitives.WriteUInt32LittleEndian(poisoned.AsSpan(onnx.Layers[0].WeightsOffset), NotANumberBits);
+        BinaryPrimitives.WriteUInt32LittleEndian(poisoned.AsSpan(file.Tensors[0].WeightsOffset), NotANumberBits);
         return poisoned;
     }
 

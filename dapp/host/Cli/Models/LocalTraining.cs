@@ -10,7 +10,7 @@ namespace Rollup.Cli.Models;
 static class LocalTraining
 {
     /// <summary>The trained model file. <paramref name="epochDone"/> hears the number of epochs done.</summary>
-    public static byte[] Run(LocalModel initial, PreparedRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
+    public static byte[] Run(LocalModel initial, LocalRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
     {
         ref readonly Network network = ref initial.Network;
         CheckRecipe(in network, in recipe, rows.Rows);

@@ -1,5 +1,6 @@
 using Rollup.Cli.Data;
 using Rollup.Kernel;
+using Rollup.Model;
 using Rollup.Protocol;
 
 namespace Rollup.Cli.Models;
@@ -30,23 +31,11 @@ static class NewModel
 
     static byte[] Write(in Network network, StandardScaling scaling, long[] masterQ40)
     {
-        OnnxModel model = default;
-        model.InputWidth = network.InWidth;
-        model.LayerCount = network.LayerCount;
-        model.ParameterCount = network.ParameterCount;
-        model.Scale = OnnxScale.Multiply;
-        model.Output = (OnnxOutput)network.Output;
-        for (int index = 0; index < network.LayerCount; index++)
-        {
-            model.Layers[index].InWidth = network.Layers[index].InWidth;
-            model.Layers[index].OutWidth = network.Layers[index].OutWidth;
-            model.Layers[index].Relu = network.Layers[index].Relu;
-        }
         uint[] subtract = [.. scaling.SubtractQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
         uint[] scale = [.. scaling.MultiplyQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
         uint[] weights = [.. masterQ40.Select(value => Float32.FromFixed(value, Profile.MasterBitsOfAll))];
-        byte[] file = new byte[4096 + (4 * ((2 * model.InputWidth) + weights.Length))];
-        int length = OnnxWriter.Write(in model, subtract, scale, weights, file);
+        byte[] file = new byte[4096 + (4 * ((2 * network.InWidth) + weights.Length))];
+        int length = Export.Write(in network, ScaleKind.Multiply, subtract, scale, weights, file);
         return length > 0 ? file[..length] : throw new InvalidOperationException("an accepted network has a file");
     }
 }

@@ -13,7 +13,7 @@ static class WasmTraining
     const ulong FuelPerUnit = 4;
 
     public static byte[] Run(
-        string modulePath, LocalModel initial, PreparedRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
+        string modulePath, LocalModel initial, LocalRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
     {
         LocalTraining.CheckRecipe(in initial.Network, in recipe, rows.Rows);
         Recipe oneEpoch = recipe;

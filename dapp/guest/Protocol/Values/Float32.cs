@@ -17,6 +17,9 @@ public enum Float32Status : byte
 /// </summary>
 public static class Float32
 {
+    public const int Bytes = 4;
+    public const uint OneBits = 0x3F80_0000; // 1.0
+
     const int MantissaBits = 23;
     const int ExponentBias = 127;
     const uint MantissaMask = (1 << MantissaBits) - 1;

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Rollup.Protocol;
 
-internal enum OnnxOperator : byte
+/// <summary>The operators that are read. Where each may stand is not judged here.</summary>
+public enum OnnxOperator : byte
 {
     None = 0,
     Sub,
@@ -17,7 +18,7 @@ internal enum OnnxOperator : byte
 }
 
 /// <summary>One node (NodeProto) whose operator and attributes are ours; where it stands is not judged here.</summary>
-internal struct OnnxNode
+public struct OnnxNode
 {
     public const int InputsMax = 3;
 
@@ -33,7 +34,7 @@ internal struct OnnxNode
     public InputArray Inputs;
     public OnnxName Output;
 
-    public static OnnxStatus Read(ReadOnlySpan<byte> file, in ProtoField message, out OnnxNode node)
+    internal static OnnxStatus Read(ReadOnlySpan<byte> file, in ProtoField message, out OnnxNode node)
     {
         node = default;
         OnnxName operatorName = default;
@@ -111,8 +112,8 @@ internal struct OnnxNode
             return name.SequenceEqual("axis"u8) && type == IntegerType && number is 1 or ulong.MaxValue ? 1 : 0; // the last of two: 1 or -1
         if (node.Operator != OnnxOperator.Gemm) return 0;
 
-        if (name.SequenceEqual("alpha"u8)) return type == FloatType && number == OnnxFile.OneBits ? 1 : 0;
-        if (name.SequenceEqual("beta"u8)) return type == FloatType && number == OnnxFile.OneBits ? 2 : 0;
+        if (name.SequenceEqual("alpha"u8)) return type == FloatType && number == Float32.OneBits ? 1 : 0;
+        if (name.SequenceEqual("beta"u8)) return type == FloatType && number == Float32.OneBits ? 2 : 0;
         if (name.SequenceEqual("transA"u8)) return type == IntegerType && number == 0 ? 4 : 0;
         if (!name.SequenceEqual("transB"u8) || type != IntegerType || number > 1) return 0;
 

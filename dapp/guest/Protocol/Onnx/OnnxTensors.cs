@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace Rollup.Protocol;
 
 /// <summary>A name as a place in the file.</summary>
-internal struct OnnxName
+public struct OnnxName
 {
     public int Start;
     public int Length;
 
-    public static OnnxName Of(in ProtoField field)
+    internal static OnnxName Of(in ProtoField field)
     {
         OnnxName name = default;
         name.Start = field.Start;
@@ -21,7 +21,8 @@ internal struct OnnxName
     public static bool Same(ReadOnlySpan<byte> file, in OnnxName left, in OnnxName right) => left.In(file).SequenceEqual(right.In(file));
 }
 
-internal struct OnnxTensor
+/// <summary>A float32 constant of the graph (TensorProto).</summary>
+public struct OnnxTensor
 {
     public OnnxName Name;
 
@@ -29,13 +30,17 @@ internal struct OnnxTensor
     public int Rank;
     public int Rows;
     public int Columns;
+
+    /// <summary>Of its numbers, in bytes from the start of the file.</summary>
     public int DataOffset;
+
+    /// <summary>Set by whoever takes it.</summary>
     public bool Used;
 }
 
-internal struct OnnxTensorTable
+public struct OnnxTensorTable
 {
-    public const int CountMax = (2 * OnnxModel.LayersMax) + 2;
+    public const int CountMax = 18;
 
     [InlineArray(CountMax)]
     public struct ItemArray
@@ -46,6 +51,7 @@ internal struct OnnxTensorTable
     public int Count;
     public ItemArray Items;
 
+    /// <summary>The tensor's index, -1 when there is none of that name.</summary>
     public readonly int Find(ReadOnlySpan<byte> file, in OnnxName name)
     {
         for (int index = 0; index < Count; index++)
@@ -54,11 +60,11 @@ internal struct OnnxTensorTable
     }
 }
 
-/// <summary>Reads the graph's initializers (TensorProto).</summary>
+/// <summary>Reads the graph's initializers.</summary>
 internal static class OnnxTensors
 {
     const int FloatType = 1;
-    const int DimensionMax = OnnxModel.ParametersMax;
+    const int DimensionMax = 65536;
 
     public static OnnxStatus ReadAll(ReadOnlySpan<byte> file, in ProtoField graph, ref OnnxTensorTable table)
     {

@@ -1,7 +1,11 @@
 namespace Rollup.Protocol;
 
-/// <summary>Finds the graph in the file (ModelProto), and reads what goes in and what comes out (ValueInfoProto).</summary>
-internal static class OnnxGraph
+/// <summary>
+/// The graph of a model file: its tensors, what goes in and what comes out; <see cref="OnnxNodes"/> walks its nodes. Syntax only: what the
+/// parts mean together is not judged here. Any writer's field order is read, unknown names and comments are skipped, and what would change
+/// a result is refused. Source: onnx.proto3 of ONNX 1.12 to 1.19 (operator sets 13 to 21).
+/// </summary>
+public struct OnnxGraph
 {
     const int IrVersionMin = 4; // from here on a constant needs not be an input
     const int IrVersionMax = 12;
@@ -9,7 +13,31 @@ internal static class OnnxGraph
     const int OperatorSetMax = 21;
     const ulong FloatType = 1;
 
-    public static OnnxStatus Locate(ReadOnlySpan<byte> file, out ProtoField graph)
+    internal ProtoField Place;
+    public OnnxTensorTable Tensors;
+    public OnnxName Input;
+    public int InputWidth;
+
+    /// <summary>Reads everything but nodes and output.</summary>
+    public static OnnxStatus Read(ReadOnlySpan<byte> file, out OnnxGraph graph)
+    {
+        graph = default;
+        OnnxStatus status = Locate(file, out graph.Place);
+        if (status == OnnxStatus.Accepted) status = OnnxTensors.ReadAll(file, in graph.Place, ref graph.Tensors);
+        return status == OnnxStatus.Accepted ? ReadInput(file, ref graph) : status;
+    }
+
+    /// <summary>The one output must have this name; its width may be left open.</summary>
+    public readonly OnnxStatus ReadOutput(ReadOnlySpan<byte> file, in OnnxName last, int width)
+    {
+        if (!TryFindOnly(file, in Place, 12, out ProtoField value)) return OnnxStatus.OutputNotSupported;
+        if (!ReadValue(file, in value, out OnnxName name, out long columns)) return OnnxStatus.OutputNotSupported;
+        if (columns != -1 && columns != width) return OnnxStatus.OutputNotSupported;
+        return OnnxName.Same(file, in name, in last) ? OnnxStatus.Accepted : OnnxStatus.NotAChain;
+    }
+
+    // ModelProto.
+    static OnnxStatus Locate(ReadOnlySpan<byte> file, out ProtoField graph)
     {
         graph = default;
         ProtoReader reader = new(file);
@@ -42,28 +70,13 @@ internal static class OnnxGraph
         return operatorSet is < OperatorSetMin or > OperatorSetMax ? OnnxStatus.VersionNotSupported : OnnxStatus.Accepted;
     }
 
-    /// <summary>The one input, float32 [rows, width]; its name begins the chain.</summary>
-    public static OnnxStatus ReadInput(
-        ReadOnlySpan<byte> file, in ProtoField graph, in OnnxTensorTable tensors, out OnnxName name, out int width)
+    // The one input, float32 [rows, width].
+    static OnnxStatus ReadInput(ReadOnlySpan<byte> file, ref OnnxGraph graph)
     {
-        name = default;
-        width = 0;
-        if (!TryFindOnly(file, in graph, 11, out ProtoField value)) return OnnxStatus.InputNotSupported;
-        if (!ReadValue(file, in value, out name, out long columns) || columns < 1) return OnnxStatus.InputNotSupported;
-        if (columns > OnnxModel.WidthMax) return OnnxStatus.LimitExceeded;
-        if (tensors.Find(file, in name) >= 0) return OnnxStatus.NameNotUnique;
-
-        width = (int)columns;
+        if (!TryFindOnly(file, in graph.Place, 11, out ProtoField value)) return OnnxStatus.InputNotSupported;
+        if (!ReadValue(file, in value, out graph.Input, out long columns) || columns < 1) return OnnxStatus.InputNotSupported;
+        graph.InputWidth = (int)columns;
         return OnnxStatus.Accepted;
-    }
-
-    /// <summary>The one output must be what the chain ended with; its width may be left open.</summary>
-    public static OnnxStatus ReadOutput(ReadOnlySpan<byte> file, in ProtoField graph, in OnnxName last, int width)
-    {
-        if (!TryFindOnly(file, in graph, 12, out ProtoField value)) return OnnxStatus.OutputNotSupported;
-        if (!ReadValue(file, in value, out OnnxName name, out long columns)) return OnnxStatus.OutputNotSupported;
-        if (columns != -1 && columns != width) return OnnxStatus.OutputNotSupported;
-        return OnnxName.Same(file, in name, in last) ? OnnxStatus.Accepted : OnnxStatus.NotAChain;
     }
 
     static bool ReadOperatorSet(ReadOnlySpan<byte> file, in ProtoField message, ref ulong operatorSet)
@@ -79,7 +92,7 @@ internal static class OnnxGraph
             else return false;
         }
         if (reader.Failed) return false;
-        if (domain.Length != 0) return true; // nobody may use it, see OnnxChain
+        if (domain.Length != 0) return true; // nobody may use it, see OnnxNode
         if (operatorSet != 0) return false;
 
         operatorSet = version;

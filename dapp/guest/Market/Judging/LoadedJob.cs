@@ -1,0 +1,84 @@
+using Rollup.Kernel;
+using Rollup.Model;
+using Rollup.Protocol;
+
+namespace Rollup.Market;
+
+/// <summary>One job's model and data, read into scratch memory for judging.</summary>
+ref struct LoadedJob
+{
+    public Arena Arena;
+    public PreparedModel Model; // the initial one
+    public PreparedRows Rows;
+    public Profile Profile;
+
+    /// <summary>Loads everything from blocks that are all held and were checked when they came.</summary>
+    public static LoadedJob Load(StateView view, int jobIndex, Span<byte> scratch)
+    {
+        LoadedJob loaded = new() { Arena = new Arena(scratch) };
+        if (loaded.LoadModel(view, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
+            throw new InvalidOperationException("the initial model was checked when the job opened");
+        if (loaded.LoadData(view, jobIndex, 0, default) != HoldoutVerdict.Accepted)
+            throw new InvalidOperationException("the data was checked when it was complete");
+        return loaded;
+    }
+
+    /// <summary>Reads the initial model from blocks; the one not stored yet stands at the positions of the mask.</summary>
+    public ProvideBlockStatus LoadModel(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block)
+    {
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        Span<byte> file = Take<byte>((int)job.Terms.ModelBytes);
+        JobFiles.Assemble(view, jobIndex, JobFiles.Model, mask, block, file);
+        return ReadModel(in job.Terms, file);
+    }
+
+    /// <summary>Reads the data from blocks and turns it into features and targets. After the model.</summary>
+    public HoldoutVerdict LoadData(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block)
+    {
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        Span<byte> file = Take<byte>((int)job.Terms.DataBytes);
+        JobFiles.Assemble(view, jobIndex, JobFiles.Data, mask, block, file);
+        return ReadData(in job.Terms, file);
+    }
+
+    /// <summary>Reads the initial model and checks it against the terms. The file stays where it is.</summary>
+    public ProvideBlockStatus ReadModel(in JobTerms terms, ReadOnlySpan<byte> file)
+    {
+        ModelStatus status = PreparedModel.Read(file, ref Arena, out Model);
+        if (status == ModelStatus.ArenaTooSmall) throw new InvalidOperationException("scratch holds the largest job");
+        if (status != ModelStatus.Accepted) return ProvideBlockStatus.ModelUnreadable;
+        ref readonly Network network = ref Model.File.Network;
+        bool isFit = Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile)
+            && network.InWidth == terms.Columns && network.Classes == terms.Classes && Metrics.Fits((MetricKind)terms.Metric, in network);
+        return isFit ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelUnfit;
+    }
+
+    /// <summary>Checks the data against the terms and turns it into features and targets.</summary>
+    public HoldoutVerdict ReadData(in JobTerms terms, ReadOnlySpan<byte> file)
+    {
+        if (DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted) return HoldoutVerdict.Unreadable;
+        if (header.Rows != (int)terms.Rows || header.Columns != terms.Columns || header.Classes != terms.Classes)
+            return HoldoutVerdict.ShapeDiffers;
+        if (!CountsAgree(in terms, views.Targets)) return HoldoutVerdict.ClassCountsDiffer;
+
+        Span<long> targets = Take<long>(header.Rows);
+        Span<int> featuresQFA = Take<int>(header.Rows * header.Columns);
+        KernelStatus status = PreparedRows.Scale(in Model, in Profile, in header, in views, featuresQFA, targets, out Rows);
+        return status == KernelStatus.Accepted ? HoldoutVerdict.Accepted : HoldoutVerdict.NumericFault;
+    }
+
+    /// <summary>A span of scratch. Its total is bounded by the limits: files, features, targets and weights of one job.</summary>
+    public Span<T> Take<T>(int count) where T : struct =>
+        Arena.TryTake(count, out Span<T> elements) ? elements : throw new InvalidOperationException("scratch holds the largest job");
+
+    static bool CountsAgree(in JobTerms terms, ReadOnlySpan<int> targets)
+    {
+        if (terms.Classes == 0) return true;
+        Span<uint> counts = stackalloc uint[Limits.ClassesMax];
+        counts = counts.Slice(0, terms.Classes);
+        DataSet.CountClasses(targets, counts);
+        for (int index = 0; index < counts.Length; index++)
+            if (counts[index] != terms.ClassCounts.Items[index]) return false;
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Model;
+
+/// <summary>Writes model files: new ones in the one form that is ours, and a file's own form with other weights.</summary>
+public static class Export
+{
+    /// <summary>
+    /// Writes a new file: Sub, Mul or Div by constants, Gemm with a bias and perhaps Relu, output function; IR version 8, operator set 17.
+    /// Constants are float32 bits: subtract and scale [columns] (both empty when the scale is None), weights [parameters] in the kernel's
+    /// order. Gives the length, 0 when it does not fit or the shapes do not agree.
+    /// </summary>
+    public static int Write(
+        in Network network, ScaleKind scaleKind, ReadOnlySpan<uint> subtract, ReadOnlySpan<uint> scale, ReadOnlySpan<uint> weights,
+        Span<byte> destination)
+    {
+        int scaled = scaleKind == ScaleKind.None ? 0 : network.InWidth;
+        if (scaleKind > ScaleKind.Divide || subtract.Length != scaled || scale.Length != scaled) return 0;
+        if (!IsWritable(in network) || weights.Length != network.ParameterCount) return 0;
+
+        OnnxWriter writer = new(destination, CountNodes(in network, scaleKind));
+        WriteNodes(ref writer, in network, scaleKind);
+        writer.EndNodes();
+        if (scaleKind != ScaleKind.None)
+        {
+            writer.Tensor("subtract"u8, OnnxWriter.NoNumber, 0, network.InWidth, subtract);
+            writer.Tensor("scale"u8, OnnxWriter.NoNumber, 0, network.InWidth, scale);
+        }
+        for (int index = 0; index < network.LayerCount; index++)
+        {
+            ref readonly Layer layer = ref network.Layers[index];
+            writer.Tensor("weights"u8, index, layer.InWidth, layer.OutWidth, weights.Slice(layer.WeightsOffset, layer.WeightCount));
+            writer.Tensor("bias"u8, index, 0, layer.OutWidth, weights.Slice(layer.BiasOffset, layer.OutWidth));
+        }
+        return writer.Finish(network.InWidth, network.OutWidth);
+    }
+
+    /// <summary>
+    /// Writes weights, rounded to float32 half to even and held below 128, into a copy of the file they were read from. False, and the copy
+    /// is spoilt, when a layer without bias has one other than zero.
+    /// </summary>
+    public static bool TryWeights(ReadOnlySpan<long> masterQ40, in ModelFile model, Span<byte> file)
+    {
+        for (int index = 0; index < model.Network.LayerCount; index++)
+            if (!TryWriteLayer(masterQ40, in model.Network.Layers[index], in model.Tensors[index], file)) return false;
+        return true;
+    }
+
+    static bool TryWriteLayer(ReadOnlySpan<long> masterQ40, in Layer layer, in LayerTensors tensors, Span<byte> file)
+    {
+        ReadOnlySpan<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
+        for (int index = 0; index < weights.Length; index++)
+            WriteOne(weights[index], file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer));
+        ReadOnlySpan<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
+        for (int index = 0; index < biases.Length; index++)
+        {
+            if (tensors.BiasOffset >= 0) WriteOne(biases[index], file, tensors.BiasOffset, index);
+            else if (biases[index] != 0) return false;
+        }
+        return true;
+    }
+
+    static void WriteOne(long masterQ40, Span<byte> file, int offset, int index)
+    {
+        uint bits = Float32.FromFixed(masterQ40, Profile.MasterBitsOfAll, Import.WeightIntegerBits);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index), bits);
+    }
+
+    // As Network.Check, but any output width goes.
+    static bool IsWritable(in Network network)
+    {
+        NetworkStatus status = Network.Check(in network);
+        if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return false;
+        for (int index = 0; index < network.LayerCount; index++)
+            if (!network.Layers[index].HasBias) return false;
+        return true;
+    }
+
+    static int CountNodes(in Network network, ScaleKind scaleKind)
+    {
+        int nodes = network.LayerCount;
+        if (scaleKind != ScaleKind.None) nodes += 2;
+        if (network.Output != OutputKind.Identity) nodes++;
+        for (int index = 0; index < network.LayerCount; index++)
+            if (network.Layers[index].Relu != 0) nodes++;
+        return nodes;
+    }
+
+    static void WriteNodes(ref OnnxWriter writer, in Network network, ScaleKind scaleKind)
+    {
+        if (scaleKind != ScaleKind.None)
+        {
+            writer.Node("Sub"u8, "subtract"u8, default, OnnxWriter.NoNumber);
+            writer.Node(scaleKind == ScaleKind.Multiply ? "Mul"u8 : "Div"u8, "scale"u8, default, OnnxWriter.NoNumber);
+        }
+        for (int index = 0; index < network.LayerCount; index++)
+        {
+            writer.Node("Gemm"u8, "weights"u8, "bias"u8, index);
+            if (network.Layers[index].Relu != 0) writer.Node("Relu"u8, default, default, OnnxWriter.NoNumber);
+        }
+        if (network.Output == OutputKind.Sigmoid) writer.Node("Sigmoid"u8, default, default, OnnxWriter.NoNumber);
+        if (network.Output == OutputKind.Softmax) writer.Node("Softmax"u8, default, default, OnnxWriter.NoNumber);
+    }
+}

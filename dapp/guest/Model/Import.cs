@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+using Rollup.Kernel;
+using Rollup.Protocol;
+
+namespace Rollup.Model;
+
+/// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>
+public enum SubmissionStatus : byte
+{
+    Accepted = 0,
+    GraphDiffers = 1,
+    WeightOutOfRange = 2,
+}
+
+/// <summary>
+/// Reads the ONNX files that the machine can run: a chain of Sub, Mul or Div, Gemm or MatMul and Add, Relu, Sigmoid or Softmax over
+/// float32 constants. A layer without bias in the file has one of zeros in the network.
+/// </summary>
+public static class Import
+{
+    /// <summary>Integer bits of a weight: |w| is below 128, as Weights.MasterMaxQ40 demands.</summary>
+    public const int WeightIntegerBits = 7;
+
+    /// <summary>Reads the structure. No number is looked at, and the network is not judged: see Network.Check.</summary>
+    public static OnnxStatus Structure(ReadOnlySpan<byte> file, out ModelFile model) => ChainReader.Read(file, out model);
+
+    /// <summary>
+    /// masterQ40[parameters] from the file's float32, in the kernel's order: per layer W [in, out] row-major, then b [out]. Stops at the
+    /// first number that is refused.
+    /// </summary>
+    public static Float32Status Weights(ReadOnlySpan<byte> file, in ModelFile model, Span<long> masterQ40)
+    {
+        for (int index = 0; index < model.Network.LayerCount; index++)
+        {
+            ref readonly Layer layer = ref model.Network.Layers[index];
+            Float32Status status = ReadLayer(file, in layer, in model.Tensors[index], masterQ40);
+            if (status != Float32Status.Accepted) return status;
+        }
+        return Float32Status.Accepted;
+    }
+
+    /// <summary>The weights of another file of the same graph; masterQ40[parameters].</summary>
+    public static SubmissionStatus Submission(
+        ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted, in ModelFile model, Span<long> masterQ40)
+    {
+        if (!model.IsSameGraph(initial, submitted)) return SubmissionStatus.GraphDiffers;
+        return Weights(submitted, in model, masterQ40) == Float32Status.Accepted ? SubmissionStatus.Accepted : SubmissionStatus.WeightOutOfRange;
+    }
+
+    /// <summary>The constants of the first operators at Q.32, [columns] each; without operator 0 and 1. False if one is out of range or divides by nothing.</summary>
+    public static bool TryScaling(ReadOnlySpan<byte> file, in ModelFile model, Span<long> subtractQ32, Span<long> scaleQ32)
+    {
+        for (int column = 0; column < model.Network.InWidth; column++)
+        {
+            uint subtract = model.SubtractOffset < 0 ? 0 : Bits(file, model.SubtractOffset, column);
+            if (Float32.ToFixed(subtract, Limits.ScoreBits, out subtractQ32[column]) != Float32Status.Accepted) return false;
+            uint scale = model.ScaleOffset < 0 ? Float32.OneBits : Bits(file, model.ScaleOffset, column);
+            if (Float32.ToFixed(scale, Limits.ScoreBits, out scaleQ32[column]) != Float32Status.Accepted) return false;
+            if (model.Scale == ScaleKind.Divide && scaleQ32[column] == 0) return false;
+        }
+        return true;
+    }
+
+    static Float32Status ReadLayer(ReadOnlySpan<byte> file, in Layer layer, in LayerTensors tensors, Span<long> masterQ40)
+    {
+        Span<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
+        for (int index = 0; index < weights.Length; index++)
+        {
+            uint bits = Bits(file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer));
+            Float32Status status = ToMaster(bits, out weights[index]);
+            if (status != Float32Status.Accepted) return status;
+        }
+        if (!layer.HasBias) return Float32Status.Accepted;
+        Span<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
+        for (int index = 0; index < biases.Length; index++)
+        {
+            uint bits = tensors.BiasOffset < 0 ? 0 : Bits(file, tensors.BiasOffset, index);
+            Float32Status status = ToMaster(bits, out biases[index]);
+            if (status != Float32Status.Accepted) return status;
+        }
+        return Float32Status.Accepted;
+    }
+
+    static Float32Status ToMaster(uint bits, out long masterQ40) => Float32.ToFixed(bits, Profile.MasterBitsOfAll, WeightIntegerBits, out masterQ40);
+
+    static uint Bits(ReadOnlySpan<byte> file, int offset, int index) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index));
+}

@@ -1,0 +1,218 @@
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Rollup.Kernel;
+using Rollup.Model;
+using Rollup.Protocol;
+using Rollup.Tests.Unit.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Model;
+
+public class ImportTests
+{
+    static readonly JsonElement Models = Vectors.Load("onnx.json").GetProperty("vectors");
+
+    public static TheoryData<string> Names(bool accepted) =>
+        [.. Models.EnumerateArray().Where(m => accepted == (m.GetProperty("status").GetString() == "Accepted")).Select(m => m.GetProperty("name").GetString()!)];
+
+    static JsonElement Named(string name) => Models.EnumerateArray().Single(m => m.GetProperty("name").GetString() == name);
+
+    static byte[] FileOf(string name) => Vectors.Hex(Named(name).GetProperty("file"));
+
+    static OnnxStatus Status(ReadOnlySpan<byte> file) => Import.Structure(file, out ModelFile _);
+
+    static float At(byte[] file, int offset, int index) => BitConverter.ToSingle(file, offset + (4 * index));
+
+    // The model as our reader understood it, in doubles: what Runtime must agree with.
+    internal static double[] Run(byte[] file, in ModelFile model, float[] row)
+    {
+        double[] x = [.. row.Select(v => (double)v)];
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (model.SubtractOffset >= 0) x[i] -= At(file, model.SubtractOffset, i);
+            if (model.Scale == ScaleKind.Multiply) x[i] *= At(file, model.ScaleOffset, i);
+            if (model.Scale == ScaleKind.Divide) x[i] /= At(file, model.ScaleOffset, i);
+        }
+        for (int number = 0; number < model.Network.LayerCount; number++)
+        {
+            Layer layer = model.Network.Layers[number];
+            LayerTensors tensors = model.Tensors[number];
+            double[] y = new double[layer.OutWidth];
+            for (int o = 0; o < y.Length; o++)
+            {
+                y[o] = tensors.BiasOffset < 0 ? 0 : At(file, tensors.BiasOffset, o);
+                for (int i = 0; i < x.Length; i++)
+                    y[o] += x[i] * At(file, tensors.WeightsOffset, tensors.IsTransposed ? (o * x.Length) + i : (i * y.Length) + o);
+                if (layer.Relu == 1) y[o] = Math.Max(0, y[o]);
+            }
+            x = y;
+        }
+        if (model.Network.Output == OutputKind.Sigmoid) return [.. x.Select(v => 1 / (1 + Math.Exp(-v)))];
+        if (model.Network.Output == OutputKind.Identity) return x;
+
+        double[] powers = [.. x.Select(v => Math.Exp(v - x.Max()))];
+        return [.. powers.Select(p => p / powers.Sum())];
+    }
+
+    internal static float[] RunWithRuntime(byte[] file, float[] rows, int width)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using InferenceSession session = new(file, options);
+        DenseTensor<float> tensor = new(rows, [rows.Length / width, width]);
+        using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results =
+            session.Run([NamedOnnxValue.CreateFromTensor(session.InputMetadata.Keys.Single(), tensor)]);
+        return [.. results.Single().AsTensor<float>()];
+    }
+
+    static void AssertSameAsRuntime(byte[] file, in ModelFile model)
+    {
+        Random random = new(11);
+        for (int round = 0; round < 5; round++)
+        {
+            float[] row = [.. Enumerable.Range(0, model.Network.InWidth).Select(_ => (random.NextSingle() * 4) - 2)];
+            double[] expected = Run(file, in model, row);
+            float[] actual = RunWithRuntime(file, row, model.Network.InWidth);
+            Assert.Equal(expected.Length, actual.Length);
+            for (int index = 0; index < expected.Length; index++)
+                Assert.InRange(actual[index], expected[index] - (1e-4 * (1 + Math.Abs(expected[index]))), expected[index] + (1e-4 * (1 + Math.Abs(expected[index]))));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names), true)]
+    public void ForeignModelsAreReadAsRuntimeRunsThem(string name)
+    {
+        byte[] file = FileOf(name);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
+        Assert.Equal(Named(name).GetProperty("layers").GetInt32(), model.Network.LayerCount);
+        AssertSameAsRuntime(file, in model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names), false)]
+    public void OtherModelsHaveTheirStatus(string name)
+    {
+        OnnxStatus expected = Enum.Parse<OnnxStatus>(Named(name).GetProperty("status").GetString()!);
+        Assert.Equal(expected, Status(FileOf(name)));
+    }
+
+    [Fact]
+    public void EveryStatusIsReached()
+    {
+        HashSet<string> seen = [.. Models.EnumerateArray().Select(m => m.GetProperty("status").GetString()!)];
+        Assert.Empty(Enum.GetNames<OnnxStatus>().Except(seen));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names), true)]
+    public void WeightsComeBackAndOnlyTheyChange(string name)
+    {
+        byte[] file = FileOf(name);
+        Import.Structure(file, out ModelFile model);
+        long[] parameters = new long[model.Network.ParameterCount];
+        Assert.Equal(Float32Status.Accepted, Import.Weights(file, in model, parameters));
+
+        // Numbers with few bits come back exactly, so writing what was read changes nothing where Q.40 loses nothing.
+        byte[] copy = [.. file];
+        Assert.True(Export.TryWeights(parameters, in model, copy));
+        long[] again = new long[parameters.Length];
+        Assert.Equal(Float32Status.Accepted, Import.Weights(copy, in model, again));
+        Assert.Equal(parameters, again);
+        Assert.True(model.IsSameGraph(file, copy));
+
+        bool everyLayerHasBias = model.IsTrainable;
+        for (int index = 0; index < parameters.Length; index++) parameters[index] = (index + 1L) << 20;
+        Assert.Equal(everyLayerHasBias, Export.TryWeights(parameters, in model, copy));
+        if (!everyLayerHasBias) return;
+
+        Assert.True(model.IsSameGraph(file, copy));
+        Assert.Equal(Float32Status.Accepted, Import.Weights(copy, in model, again));
+        Assert.Equal(parameters, again);
+        AssertSameAsRuntime(copy, in model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names), true)]
+    public void AnyOtherByteIsAnotherGraph(string name)
+    {
+        byte[] file = FileOf(name);
+        Import.Structure(file, out ModelFile model);
+        bool[] trainable = new bool[file.Length];
+        for (int number = 0; number < model.Network.LayerCount; number++)
+        {
+            Layer layer = model.Network.Layers[number];
+            LayerTensors tensors = model.Tensors[number];
+            trainable.AsSpan(tensors.WeightsOffset, 4 * layer.WeightCount).Fill(true);
+            if (tensors.BiasOffset >= 0) trainable.AsSpan(tensors.BiasOffset, 4 * layer.OutWidth).Fill(true);
+        }
+        byte[] spoilt = [.. file];
+        for (int place = 0; place < file.Length; place++)
+        {
+            spoilt[place] ^= 1;
+            Assert.True(trainable[place] == model.IsSameGraph(file, spoilt), $"byte {place}");
+            spoilt[place] ^= 1;
+        }
+        Assert.False(model.IsSameGraph(file, [.. file, 0]));
+        Assert.False(model.IsSameGraph(file, file.AsSpan(1)));
+    }
+
+    [Theory]
+    [InlineData(0x7FC00000u, Float32Status.NotANumber)]
+    [InlineData(0xFF800000u, Float32Status.Infinite)]
+    [InlineData(0x43000000u, Float32Status.OutOfRange)]
+    public void NumbersThatAreNoWeightsHaveTheirStatus(uint bits, Float32Status expected)
+    {
+        byte[] file = FileOf("gemm");
+        Import.Structure(file, out ModelFile model);
+        foreach (int place in new[] { model.Tensors[0].WeightsOffset + 20, model.Tensors[0].BiasOffset + 4 })
+        {
+            byte[] spoilt = [.. file];
+            BitConverter.TryWriteBytes(spoilt.AsSpan(place), bits);
+            Assert.Equal(expected, Import.Weights(spoilt, in model, new long[model.Network.ParameterCount]));
+        }
+    }
+
+    [Fact]
+    public void ScalingIsImported()
+    {
+        byte[] file = FileOf("divided, two layers, softmax");
+        Import.Structure(file, out ModelFile model);
+        long[] subtract = new long[3], scale = new long[3];
+        Assert.True(Import.TryScaling(file, in model, subtract, scale));
+        for (int column = 0; column < 3; column++)
+        {
+            Assert.Equal((long)Math.Round(At(file, model.SubtractOffset, column) * 4294967296.0, MidpointRounding.ToEven), subtract[column]);
+            Assert.Equal((long)Math.Round(At(file, model.ScaleOffset, column) * 4294967296.0, MidpointRounding.ToEven), scale[column]);
+        }
+        file = FileOf("gemm");
+        Import.Structure(file, out model);
+        Assert.True(Import.TryScaling(file, in model, subtract, scale));
+        Assert.Equal([0L, 0, 0], subtract);
+        Assert.Equal([1L << 32, 1L << 32, 1L << 32], scale);
+    }
+
+    [Fact]
+    public void DamageNeverThrowsAndOffsetsStayInside()
+    {
+        foreach (string name in new[] { "gemm", "divided, two layers, softmax", "matmul and add, constant first", "fixed rows, value info, other operator sets" })
+        {
+            byte[] valid = FileOf(name);
+            Storm.Lengths(valid, JudgeDamage);
+            Storm.Bits(valid, JudgeDamage);
+            Storm.Random(valid, seed: name.Length, rounds: 20_000, JudgeDamage);
+        }
+    }
+
+    static void JudgeDamage(ReadOnlySpan<byte> spoilt)
+    {
+        if (Import.Structure(spoilt, out ModelFile model) != OnnxStatus.Accepted) return;
+
+        Assert.True(model.IsSameGraph(spoilt, spoilt));
+        long[] parameters = new long[model.Network.ParameterCount];
+        Import.Weights(spoilt, in model, parameters);
+        long[] subtract = new long[model.Network.InWidth], scale = new long[model.Network.InWidth];
+        Import.TryScaling(spoilt, in model, subtract, scale);
+        Export.TryWeights(parameters, in model, spoilt.ToArray());
+    }
+}
