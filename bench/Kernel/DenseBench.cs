@@ -32,7 +32,7 @@ public class DenseBench : IDisposable
         _w = [.. Enumerable.Range(0, Size.In * Size.Out).Select(_ => random.Next(-(1 << 24), 1 << 24))];
         _sums = new long[Size.Rows * Size.Out];
         Network network = Network.Begin(Size.In, OutputKind.Identity);
-        if (!network.TryAdd(Size.Out, hasBias: true, isRelu: false)) throw new InvalidOperationException("too large");
+        if (!network.TryAdd(Size.Out, hasBias: true, Activation.Identity)) throw new InvalidOperationException("too large");
         float[] parameters = [.. _w.Select(w => w / (float)(1 << 24)), .. new float[Size.Out]];
         _float = new FloatModel(network, parameters, [.. _x.Select(x => x / (float)(1 << 20))]);
     }

@@ -31,13 +31,13 @@ public class ValidationBench : IDisposable
         _subtractQ32 = [.. mean.Select(v => (long)((double)v * (1L << 32)))];
         _divideQ32 = [.. mean.Select(v => (long)((double)v / 2 * (1L << 32)))];
         _network = Network.Begin(_columns, OutputKind.Sigmoid);
-        if (!_network.TryAdd(1, hasBias: true, isRelu: false)) throw new InvalidOperationException("too large");
+        if (!_network.TryAdd(1, hasBias: true, Activation.Identity)) throw new InvalidOperationException("too large");
         long[] masterQ40 = new long[_network.ParameterCount];
         Initial.Fill(_network, 1, masterQ40);
         _weightsQ24 = new int[masterQ40.Length];
         if (!Weights.TryToCompute(masterQ40, _weightsQ24)) throw new InvalidOperationException("out of range");
         _features = new int[_mantissas.Length];
-        _work = new byte[Cost.WorkspaceBytesOfEvaluation(_network, _rows)];
+        _work = new byte[EvaluationPlan.Of(_network, _rows).WorkspaceBytes];
         float[] parameters = [.. masterQ40.Select(w => (float)(w / (double)(1L << 40)))];
         _float = new FloatModel(_network, parameters, raw, mean, [.. mean.Select(v => v / 2)]);
         Agree();

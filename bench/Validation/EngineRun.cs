@@ -19,8 +19,8 @@ sealed class EngineRun
         _masterQ40 = new long[problem.Network.ParameterCount];
         _weightsQ24 = new int[_masterQ40.Length];
         _work = new byte[Math.Max(
-            Cost.WorkspaceBytesOfEvaluation(problem.Network, problem.Rows),
-            Cost.WorkspaceBytesOfTraining(problem.Network, problem.Recipe, problem.Rows))];
+            EvaluationPlan.Of(problem.Network, problem.Rows).WorkspaceBytes,
+            TrainingPlan.Of(problem.Network, problem.Recipe, problem.Rows).WorkspaceBytes)];
         if (masterQ40 is null) Train();
         else masterQ40.CopyTo(_masterQ40, 0);
         Problem.Require(Weights.TryToCompute(_masterQ40, _weightsQ24));

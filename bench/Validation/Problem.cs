@@ -38,7 +38,7 @@ sealed class Problem
             deviation[column] = Math.Sqrt(values.Average(value => (value - mean[column]) * (value - mean[column])));
         }
         Network network = Network.Begin(columns, isLogistic ? OutputKind.Sigmoid : OutputKind.Softmax);
-        Require((isLogistic || network.TryAdd(32, hasBias: true, isRelu: true)) && network.TryAdd(isLogistic ? 1 : 10, hasBias: true, isRelu: false));
+        Require((isLogistic || network.TryAdd(32, hasBias: true, Activation.Relu)) && network.TryAdd(isLogistic ? 1 : 10, hasBias: true, Activation.Identity));
         return new Problem
         {
             Network = network,

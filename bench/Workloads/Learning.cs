@@ -135,8 +135,8 @@ static class Learning
         int hidden = request[3], classes = request[4];
         OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
         Network network = Network.Begin(request[1], output);
-        bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, isRelu: true);
-        if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false)) Demand(KernelStatus.NetworkRefused);
+        bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, Activation.Relu);
+        if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity)) Demand(KernelStatus.NetworkRefused);
         return network;
     }
 

@@ -36,8 +36,8 @@ sealed record Experiment(
     public Network NetworkOf(int columns)
     {
         Network network = Network.Begin(columns, Output);
-        foreach (int width in Hidden) Require(network.TryAdd(width, hasBias: true, isRelu: true));
-        Require(network.TryAdd(Output == OutputKind.Softmax ? Classes : 1, hasBias: true, isRelu: false));
+        foreach (int width in Hidden) Require(network.TryAdd(width, hasBias: true, Activation.Relu));
+        Require(network.TryAdd(Output == OutputKind.Softmax ? Classes : 1, hasBias: true, Activation.Identity));
         return network;
     }
 

@@ -54,7 +54,7 @@ sealed class FixedPointRun
         Counters counters = default;
         long[] masterQ40 = [.. initialQ40];
         int[] trainFeatures = Features(table, trainRows, subtractQ32, divideQ32, ref counters);
-        Arena work = new(new byte[Cost.WorkspaceBytesOfTraining(network, recipe, trainRows.Length)]);
+        Arena work = new(new byte[TrainingPlan.Of(network, recipe, trainRows.Length).WorkspaceBytes]);
         Experiment.Require(Engine<HostOps>.Train(
             network, recipe, masterQ40, trainFeatures, Targets(experiment, table, trainRows), trainRows.Length, ref work, ref counters)
             == KernelStatus.Accepted);
@@ -106,7 +106,7 @@ sealed class FixedPointRun
         Experiment.Require(Weights.TryToCompute(masterQ40, weightsQ24));
         int[] features = Features(table, rows, subtractQ32, divideQ32, ref counters);
         long[] targets = Targets(experiment, table, rows);
-        Arena work = new(new byte[Cost.WorkspaceBytesOfEvaluation(network, rows.Length)]);
+        Arena work = new(new byte[EvaluationPlan.Of(network, rows.Length).WorkspaceBytes]);
         List<long> scoresQ32 = [];
         foreach (MetricKind metric in experiment.Metrics)
         {

@@ -49,7 +49,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
         Assert.Equal(native, inModule);
         Recipe oneEpoch = work.Recipe;
         oneEpoch.Epochs = 1;
-        double perUnit = (double)trainer.FuelUsed / epochs / Cost.UnitsOfTraining(work.Network, oneEpoch, work.Rows);
+        double perUnit = (double)trainer.FuelUsed / epochs / TrainingPlan.UnitsOf(work.Network, oneEpoch, work.Rows);
         output.WriteLine($"{trainer.FuelUsed:n0} units of fuel, {perUnit:0.00} for a unit of cost; {bytes:n0} bytes");
 
         MetricKind metric = kind == OutputKind.Identity ? MetricKind.RSquared : MetricKind.Accuracy;

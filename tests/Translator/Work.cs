@@ -14,7 +14,7 @@ sealed record Work(Network Network, Recipe Recipe, long[] MasterQ40, int[] Featu
     {
         Network network = Network.Begin(Columns, kind);
         int outputs = kind == OutputKind.Softmax ? 3 : 1;
-        if (!network.TryAdd(9, hasBias: true, isRelu: true) || !network.TryAdd(outputs, hasBias: true, isRelu: false)) throw new InvalidOperationException("a small network");
+        if (!network.TryAdd(9, hasBias: true, Activation.Relu) || !network.TryAdd(outputs, hasBias: true, Activation.Identity)) throw new InvalidOperationException("a small network");
         bool isAdam = optimizer == OptimizerKind.Adam;
         Recipe recipe = new()
         {

@@ -25,8 +25,8 @@ ref partial struct Script<TOps>
     {
         OutputKind output = classes == 0 ? OutputKind.Identity : classes == 2 ? OutputKind.Sigmoid : OutputKind.Softmax;
         Network network = Network.Begin(Columns, output);
-        bool isFit = classes != 2 || network.TryAdd(HiddenWidth, hasBias: true, isRelu: true);
-        isFit &= network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false);
+        bool isFit = classes != 2 || network.TryAdd(HiddenWidth, hasBias: true, Activation.Relu);
+        isFit &= network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity);
         return isFit ? network : throw new InvalidOperationException("the script's networks are small");
     }
 

@@ -20,24 +20,19 @@ public static class TrainerExports
     public static KernelStatus Lay(Span<byte> memory)
     {
         ref TrainerJob job = ref JobOf(memory);
-        if (Network.Check(in job.Network) != NetworkStatus.Accepted) return KernelStatus.NetworkRefused;
-        if (job.Rows <= 0) return KernelStatus.RowsZero;
-        if (job.Rows > Limits.RowsMax) return KernelStatus.RowsAboveMax;
-        if (Recipe.Check(in job.Recipe, in job.Network, job.Rows) != RecipeStatus.Accepted) return KernelStatus.RecipeRefused;
+        KernelStatus status = TrainingPlan.TryMake(in job.Network, in job.Recipe, job.Rows, out TrainingPlan training);
+        if (status != KernelStatus.Accepted) return status;
 
-        long masters = Arena.BytesOf(1, Unsafe.SizeOf<TrainerJob>());
-        long moments = masters + Arena.BytesOf(job.Network.ParameterCount, sizeof(long));
-        long features = moments + Arena.BytesOf(2L * job.Network.ParameterCount, sizeof(long));
-        long targets = features + Arena.BytesOf((long)job.Rows * job.Network.InWidth, sizeof(int));
-        long work = targets + Arena.BytesOf(job.Rows, sizeof(long));
+        Regions regions = default;
+        regions.Add<TrainerJob>(1);
+        job.MastersOffset = regions.Add<long>(job.Network.ParameterCount).Offset;
+        job.MomentsOffset = regions.Add<long>(2 * job.Network.ParameterCount).Offset;
+        job.FeaturesOffset = regions.Add<int>(job.Rows * job.Network.InWidth).Offset;
+        job.TargetsOffset = regions.Add<long>(job.Rows).Offset;
         long scoring = Scoring<BlockedOps>.WorkspaceBytes(in job.Network, job.Rows);
-        job.Bytes = work + Math.Max(scoring, Cost.WorkspaceBytesOfTraining(in job.Network, in job.Recipe, job.Rows));
+        job.WorkOffset = (int)regions.Bytes;
+        job.Bytes = regions.Bytes + Math.Max(scoring, training.WorkspaceBytes);
         if (job.Bytes > int.MaxValue) return KernelStatus.WorkspaceTooSmall;
-        job.MastersOffset = (int)masters;
-        job.MomentsOffset = (int)moments;
-        job.FeaturesOffset = (int)features;
-        job.TargetsOffset = (int)targets;
-        job.WorkOffset = (int)work;
         job.Beta1PowerQ62 = 1L << 62;
         job.Beta2PowerQ62 = 1L << 62;
         return KernelStatus.Accepted;

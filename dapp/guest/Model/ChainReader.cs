@@ -33,7 +33,7 @@ ref struct ChainReader
     struct OpenLayer
     {
         public int OutWidth;
-        public bool IsRelu;
+        public Activation Activation;
         public LayerTensors Tensors;
     }
 
@@ -147,7 +147,7 @@ ref struct ChainReader
         switch (function)
         {
             case OnnxOperator.Relu when isAfterDense:
-                _layer.IsRelu = true;
+                _layer.Activation = Activation.Relu;
                 _place = Place.Rectified;
                 return OnnxStatus.Accepted;
             case OnnxOperator.Sigmoid or OnnxOperator.Softmax when isAfterDense || _place == Place.Rectified:
@@ -180,7 +180,7 @@ ref struct ChainReader
     {
         if (_layer.OutWidth == 0) return true;
         int index = _model.Network.LayerCount;
-        if (!_model.Network.TryAdd(_layer.OutWidth, hasBias: true, _layer.IsRelu)) return false;
+        if (!_model.Network.TryAdd(_layer.OutWidth, hasBias: true, _layer.Activation)) return false;
         _model.Tensors[index] = _layer.Tensors;
         _layer = default;
         return true;

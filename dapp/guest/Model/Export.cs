@@ -84,7 +84,7 @@ public static class Export
         if (scaleKind != ScaleKind.None) nodes += 2;
         if (network.Output != OutputKind.Identity) nodes++;
         for (int index = 0; index < network.LayerCount; index++)
-            if (network.Layers[index].Relu != 0) nodes++;
+            if (network.Layers[index].Activation.Kind == ActivationKind.Relu) nodes++;
         return nodes;
     }
 
@@ -98,7 +98,7 @@ public static class Export
         for (int index = 0; index < network.LayerCount; index++)
         {
             writer.Node("Gemm"u8, "weights"u8, "bias"u8, index);
-            if (network.Layers[index].Relu != 0) writer.Node("Relu"u8, default, default, OnnxWriter.NoNumber);
+            if (network.Layers[index].Activation.Kind == ActivationKind.Relu) writer.Node("Relu"u8, default, default, OnnxWriter.NoNumber);
         }
         if (network.Output == OutputKind.Sigmoid) writer.Node("Sigmoid"u8, default, default, OnnxWriter.NoNumber);
         if (network.Output == OutputKind.Softmax) writer.Node("Softmax"u8, default, default, OnnxWriter.NoNumber);

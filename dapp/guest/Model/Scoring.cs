@@ -21,7 +21,7 @@ public static class Scoring<TOps> where TOps : struct, IDenseOps
 {
     /// <summary>Bytes of arena that <see cref="Of"/> takes for an accepted network.</summary>
     public static long WorkspaceBytes(in Network network, int rows) =>
-        Arena.BytesOf(network.ParameterCount, sizeof(int)) + Cost.WorkspaceBytesOfEvaluation(in network, rows);
+        Arena.BytesOf(network.ParameterCount, sizeof(int)) + EvaluationPlan.Of(in network, rows).WorkspaceBytes;
 
     /// <summary>masterQ40[parameters]. Rows that were cut are not looked at.</summary>
     public static Score Of(

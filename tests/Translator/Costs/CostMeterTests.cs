@@ -82,7 +82,7 @@ public class CostMeterTests(ITestOutputHelper output)
         JobTerms terms = default, longer = default;
         longer.ModelBytes = (uint)file.Length;
         Network network = Network.Begin(4, OutputKind.Sigmoid);
-        Assert.True(network.TryAdd(1, hasBias: true, isRelu: false));
+        Assert.True(network.TryAdd(1, hasBias: true, Activation.Identity));
         long units = Forecast<BlockedOps>.UnitsOf(in longer, in network, out _) - Forecast<BlockedOps>.UnitsOf(in terms, in network, out _);
         output.WriteLine($"{instructions:N0} instructions for {file.Length} bytes, {units:N0} units");
         Assert.InRange((double)ReadingsPerInput * instructions / units, 0.0, InstructionsPerUnitMax);

@@ -28,12 +28,12 @@ public class CostTests
                 OutputKind.Sigmoid => MetricKind.AreaUnderCurve,
                 _ => MetricKind.LogLoss,
             };
-            long bytes = Cost.WorkspaceBytesOfEvaluation(network, rows);
+            long bytes = EvaluationPlan.Of(network, rows).WorkspaceBytes;
             Assert.NotEqual(KernelStatus.WorkspaceTooSmall, EvaluateIn(bytes));
             Assert.Equal(KernelStatus.WorkspaceTooSmall, EvaluateIn(bytes - Arena.AlignmentBytes));
             foreach (Recipe recipe in new[] { Learning.Sgd(network, 1, batch, 0.1), Learning.Adam(network, 1, batch, 0.1) })
             {
-                bytes = Cost.WorkspaceBytesOfTraining(network, recipe, rows);
+                bytes = TrainingPlan.Of(network, recipe, rows).WorkspaceBytes;
                 Assert.Equal(KernelStatus.Accepted, TrainIn(bytes, recipe));
                 Assert.Equal(KernelStatus.WorkspaceTooSmall, TrainIn(bytes - Arena.AlignmentBytes, recipe));
             }
@@ -61,12 +61,12 @@ public class CostTests
     public void The_dearest_accepted_work_does_not_wrap()
     {
         Network network = Network.Begin(4096, OutputKind.Softmax);
-        Assert.True(network.TryAdd(15, hasBias: true, isRelu: false));
+        Assert.True(network.TryAdd(15, hasBias: true, Activation.Identity));
         Recipe recipe = Learning.Adam(network, Limits.EpochsMax, 1, 0.1);
-        long units = Cost.UnitsOfTraining(network, recipe, Limits.RowsMax);
+        long units = TrainingPlan.UnitsOf(network, recipe, Limits.RowsMax);
         double expected = (double)Limits.EpochsMax * Limits.RowsMax * network.ParameterCount * 480;
         Assert.InRange(units, expected, 4 * expected);
-        Assert.InRange(Cost.UnitsOfEvaluation(network, Limits.RowsMax), 1, 1L << 50);
+        Assert.InRange(EvaluationPlan.UnitsOf(network, Limits.RowsMax), 1, 1L << 50);
         Assert.InRange(Cost.UnitsOfIngestion(Limits.RowsMax, Limits.ColumnsMax), 1, 1L << 50);
     }
 
@@ -75,12 +75,12 @@ public class CostTests
     {
         Network small = Learning.Chain(OutputKind.Softmax, 5, 4, 3), large = Learning.Chain(OutputKind.Softmax, 5, 9, 3);
         Recipe recipe = Learning.Sgd(small, 2, 8, 0.1), longer = Learning.Sgd(small, 3, 8, 0.1), finer = Learning.Sgd(small, 2, 4, 0.1);
-        long units = Cost.UnitsOfTraining(small, recipe, 100);
-        Assert.True(Cost.UnitsOfTraining(large, recipe, 100) > units);
-        Assert.True(Cost.UnitsOfTraining(small, longer, 100) > units);
-        Assert.True(Cost.UnitsOfTraining(small, finer, 100) > units);
-        Assert.True(Cost.UnitsOfTraining(small, recipe, 101) > units);
-        Assert.True(Cost.UnitsOfEvaluation(small, 101) > Cost.UnitsOfEvaluation(small, 100));
-        Assert.True(Cost.UnitsOfEvaluation(large, 100) > Cost.UnitsOfEvaluation(small, 100));
+        long units = TrainingPlan.UnitsOf(small, recipe, 100);
+        Assert.True(TrainingPlan.UnitsOf(large, recipe, 100) > units);
+        Assert.True(TrainingPlan.UnitsOf(small, longer, 100) > units);
+        Assert.True(TrainingPlan.UnitsOf(small, finer, 100) > units);
+        Assert.True(TrainingPlan.UnitsOf(small, recipe, 101) > units);
+        Assert.True(EvaluationPlan.UnitsOf(small, 101) > EvaluationPlan.UnitsOf(small, 100));
+        Assert.True(EvaluationPlan.UnitsOf(large, 100) > EvaluationPlan.UnitsOf(small, 100));
     }
 }

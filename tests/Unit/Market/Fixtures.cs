@@ -35,8 +35,8 @@ static class Fixtures
     {
         OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
         Network network = Network.Begin(columns, output);
-        Assert.True(hidden == 0 || network.TryAdd(hidden, hasBias: true, isRelu: true));
-        Assert.True(network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, isRelu: false));
+        Assert.True(hidden == 0 || network.TryAdd(hidden, hasBias: true, Activation.Relu));
+        Assert.True(network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity));
         Random random = new(seed);
         uint[] weights = new uint[network.ParameterCount];
         for (int i = 0; i < weights.Length; i++) weights[i] = BitConverter.SingleToUInt32Bits((float)(random.NextDouble() - 0.5));

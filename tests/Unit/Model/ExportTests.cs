@@ -10,7 +10,7 @@ public class ExportTests
     static Network Shape(int input, (int Width, bool Relu)[] layers, OutputKind output)
     {
         Network network = Network.Begin(input, output);
-        foreach ((int width, bool isRelu) in layers) Assert.True(network.TryAdd(width, hasBias: true, isRelu));
+        foreach ((int width, bool isRelu) in layers) Assert.True(network.TryAdd(width, hasBias: true, isRelu ? Activation.Relu : Activation.Identity));
         return network;
     }
 
@@ -109,7 +109,7 @@ public class ExportTests
         gap.Layers[1].InWidth = 3;
         Assert.Equal(0, Write(gap));
         Network bare = Network.Begin(3, OutputKind.Softmax);
-        Assert.True(bare.TryAdd(2, hasBias: false, isRelu: false));
+        Assert.True(bare.TryAdd(2, hasBias: false, Activation.Identity));
         Assert.Equal(0, Write(bare, weights: bare.ParameterCount));
     }
 }

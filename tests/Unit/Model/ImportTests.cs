@@ -44,7 +44,7 @@ public class ImportTests
                 y[o] = tensors.BiasOffset < 0 ? 0 : At(file, tensors.BiasOffset, o);
                 for (int i = 0; i < x.Length; i++)
                     y[o] += x[i] * At(file, tensors.WeightsOffset, tensors.IsTransposed ? (o * x.Length) + i : (i * y.Length) + o);
-                if (layer.Relu == 1) y[o] = Math.Max(0, y[o]);
+                if (layer.Activation.Kind == ActivationKind.Relu) y[o] = Math.Max(0, y[o]);
             }
             x = y;
         }

@@ -11,9 +11,9 @@ static class Holdout
 
     public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {
-        cost.SubmissionUnits = Cost.UnitsOfEvaluation(in network, (int)terms.Rows) + network.ParameterCount * WorkCost.UnitsPerWeight
+        cost.SubmissionUnits = EvaluationPlan.UnitsOf(in network, (int)terms.Rows) + network.ParameterCount * WorkCost.UnitsPerWeight
             + terms.ModelBytes * WorkCost.UnitsPerFileByte;
-        cost.WorkspaceBytes = Cost.WorkspaceBytesOfEvaluation(in network, (int)terms.Rows);
+        cost.WorkspaceBytes = EvaluationPlan.Of(in network, (int)terms.Rows).WorkspaceBytes;
     }
 
     /// <summary>The verdict of a complete place, by its model's score.</summary>

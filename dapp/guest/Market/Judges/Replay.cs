@@ -56,9 +56,9 @@ public static class Replay
     internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {
         Recipe recipe = RecipeOf(in terms.Recipe);
-        cost.SubmissionUnits = Cost.UnitsOfTraining(in network, in recipe, (int)terms.Rows)
+        cost.SubmissionUnits = TrainingPlan.UnitsOf(in network, in recipe, (int)terms.Rows)
             + 2L * network.ParameterCount * WorkCost.UnitsPerWeight + terms.ModelBytes * WorkCost.UnitsPerHashedByte;
-        cost.WorkspaceBytes = Cost.WorkspaceBytesOfTraining(in network, in recipe, (int)terms.Rows);
+        cost.WorkspaceBytes = TrainingPlan.Of(in network, in recipe, (int)terms.Rows).WorkspaceBytes;
     }
 
     /// <summary>The verdict of a complete place. There is no score: the model is equal to the machine's own, or it is not.</summary>

@@ -15,7 +15,7 @@ static class LocalTraining
         ref readonly Network network = ref initial.Network;
         CheckRecipe(in network, in recipe, rows.Rows);
         long[] masterQ40 = [.. initial.MasterQ40];
-        Arena arena = new(new byte[checked((int)Cost.WorkspaceBytesOfTraining(in network, in recipe, rows.Rows)) + Arena.AlignmentBytes]);
+        Arena arena = new(new byte[checked((int)TrainingPlan.Of(in network, in recipe, rows.Rows).WorkspaceBytes) + Arena.AlignmentBytes]);
         if (!TrainState.TryBegin(in network, in recipe, masterQ40, ref arena, out TrainState state))
             throw new InvalidOperationException("the arena is as large as the kernel says");
         Counters counters = default;

@@ -17,8 +17,8 @@ static class NewModel
         int outputWidth = data.Classes <= 2 ? 1 : data.Classes;
         Network network = Network.Begin(data.Columns, output);
         bool fits = true;
-        foreach (int width in hiddenWidths) fits &= network.TryAdd(width, hasBias: true, isRelu: true);
-        fits &= network.TryAdd(outputWidth, hasBias: true, isRelu: false);
+        foreach (int width in hiddenWidths) fits &= network.TryAdd(width, hasBias: true, Activation.Relu);
+        fits &= network.TryAdd(outputWidth, hasBias: true, Activation.Identity);
         if (!fits || Network.Check(in network) != NetworkStatus.Accepted)
             throw UserError.Usage(
                 "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",

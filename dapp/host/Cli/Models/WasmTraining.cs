@@ -18,7 +18,7 @@ static class WasmTraining
         LocalTraining.CheckRecipe(in initial.Network, in recipe, rows.Rows);
         Recipe oneEpoch = recipe;
         oneEpoch.Epochs = 1;
-        ulong fuel = FuelPerUnit * (ulong)Cost.UnitsOfTraining(in initial.Network, in oneEpoch, rows.Rows);
+        ulong fuel = FuelPerUnit * (ulong)TrainingPlan.UnitsOf(in initial.Network, in oneEpoch, rows.Rows);
         long[] masterQ40 = [.. initial.MasterQ40];
         try
         {

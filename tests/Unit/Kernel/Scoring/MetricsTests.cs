@@ -9,10 +9,9 @@ public class MetricsTests
 {
     static (KernelStatus Status, long ScoreQ32) Score(in Network network, MetricKind metric, int[] logits, long[] targets, bool isWide = false)
     {
-        Arena work = new(new byte[1 << 20]);
         Counters counters = default;
         KernelStatus status = Metrics.Score(
-            metric, network, isWide ? Profile.Wide : Profile.Standard, logits, targets, targets.Length, ref work, ref counters, out long scoreQ32);
+            metric, network, isWide ? Profile.Wide : Profile.Standard, logits, targets, targets.Length, new ulong[targets.Length], ref counters, out long scoreQ32);
         return (status, scoreQ32);
     }
 

@@ -2,6 +2,18 @@ using System.Numerics;
 
 namespace Rollup.Kernel;
 
+/// <summary>How weights move.</summary>
+public enum OptimizerKind : byte
+{
+    None = 0,
+
+    /// <summary>Stochastic gradient descent with momentum and coupled weight decay.</summary>
+    Sgd = 1,
+
+    /// <summary>Adam with decoupled weight decay (AdamW; plain Adam when the decay is 0).</summary>
+    Adam = 2,
+}
+
 /// <summary>
 /// One step of SGD with momentum or of Adam: master weights Q.40 moved by exact gradient sums Q.(FA+FG) over a batch. After each step the
 /// masters lie within +-<see cref="Weights.MasterMaxQ40"/>.
@@ -19,6 +31,9 @@ public static class Optimizers
 
     const int RateBits = 32;
     const long OneQ62 = 1L << 62;
+
+    /// <summary>Units of moving one parameter.</summary>
+    public static long UnitsPerParameter(OptimizerKind optimizer) => optimizer == OptimizerKind.Adam ? 480 : 160;
 
     /// <summary>Moves state.MasterQ40[parameters] by the batch's sums; `sumBits` is FA + FG. The recipe is accepted, 1 &lt;= batch &lt;= BatchMax.</summary>
     public static void Step(

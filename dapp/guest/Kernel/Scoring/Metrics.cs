@@ -1,5 +1,23 @@
 namespace Rollup.Kernel;
 
+/// <summary>What a score is. Scores are Q.32.</summary>
+public enum MetricKind : byte
+{
+    None = 0,
+
+    /// <summary>Share of rows whose most probable class is the right one; higher is better.</summary>
+    Accuracy = 1,
+
+    /// <summary>Mean cross-entropy in nats; lower is better.</summary>
+    LogLoss = 2,
+
+    /// <summary>Area under the ROC curve, ties counting half; higher is better. Two classes only.</summary>
+    AreaUnderCurve = 3,
+
+    /// <summary>Coefficient of determination; higher is better. Regression only.</summary>
+    RSquared = 4,
+}
+
 /// <summary>Scores of logits against targets: exact rationals, or an exact sum for log-loss, rounded once to Q.32.</summary>
 public static class Metrics
 {
@@ -28,10 +46,10 @@ public static class Metrics
     public static bool Reaches(MetricKind metric, long scoreQ32, long thresholdQ32) =>
         IsHigherBetter(metric) ? scoreQ32 >= thresholdQ32 : scoreQ32 <= thresholdQ32;
 
-    /// <summary>The score of logits[rows, out] Q.FA. The caller has checked that the metric fits the network and the targets its classes.</summary>
+    /// <summary>The score of logits[rows, out] Q.FA; sortKeys has room for the rows. The caller has checked that the metric fits the network and the targets its classes.</summary>
     public static KernelStatus Score(
         MetricKind metric, in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows,
-        ref Arena work, ref Counters counters, out long scoreQ32)
+        Span<ulong> sortKeys, ref Counters counters, out long scoreQ32)
     {
         switch (metric)
         {
@@ -42,7 +60,7 @@ public static class Metrics
                 scoreQ32 = LogLossQ32(network, profile, logitsQFA, targets, rows);
                 return KernelStatus.Accepted;
             case MetricKind.AreaUnderCurve:
-                return AreaUnderCurveQ32(network, logitsQFA, targets, rows, ref work, out scoreQ32);
+                return AreaUnderCurveQ32(network, logitsQFA, targets, sortKeys.Slice(0, rows), out scoreQ32);
             default:
                 return RSquaredQ32(profile, logitsQFA, targets, rows, ref counters, out scoreQ32);
         }
@@ -82,16 +100,13 @@ public static class Metrics
 
     // Rows are sorted by (logit, row); a pair of a positive and a negative row counts 2 if the positive is above, 1 if they tie.
     static KernelStatus AreaUnderCurveQ32(
-        in Network network, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows, ref Arena work, out long scoreQ32)
+        in Network network, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, Span<ulong> keys, out long scoreQ32)
     {
         scoreQ32 = 0;
-        int mark = work.Mark();
-        if (!work.TryTake(rows, out Span<ulong> keys)) return KernelStatus.WorkspaceTooSmall;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < keys.Length; row++)
             keys[row] = SortKey(network, logitsQFA.Slice(row * network.OutWidth, network.OutWidth), row);
         Sorting.HeapSort(keys);
         long halfWins = HalfWins(keys, targets, out long positives, out long negatives);
-        work.Reset(mark);
         if (positives == 0 || negatives == 0) return KernelStatus.MetricUndefined;
         // 2PN <= 2^31, so the dividend may be 2^63: one more than int64 holds.
         scoreQ32 = (long)WideMath.Rdiv((UInt128)(ulong)halfWins << Limits.ScoreBits, (ulong)(2 * positives * negatives));

@@ -3,6 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Rollup.Kernel;
 
+/// <summary>What training makes small. Each belongs to exactly one <see cref="OutputKind"/>.</summary>
+public enum LossKind : byte
+{
+    None = 0,
+
+    /// <summary>Half the square of the difference, so that its delta is the difference. With Identity.</summary>
+    MeanSquaredError = 1,
+
+    /// <summary>With Sigmoid.</summary>
+    BinaryCrossEntropy = 2,
+
+    /// <summary>With Softmax.</summary>
+    CrossEntropy = 3,
+}
+
 /// <summary>Deltas and values of the three losses, per row, from logits in Q.FA. Deltas are sums over a batch later, never means here.</summary>
 public static class Losses
 {

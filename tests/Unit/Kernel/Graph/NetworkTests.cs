@@ -33,7 +33,7 @@ public class NetworkTests
             ((ref Network n) => n.InWidth = 6, NetworkStatus.WidthsDiffer),
             ((ref Network n) => n.OutWidth = 4, NetworkStatus.WidthsDiffer),
             ((ref Network n) => n.Layers[1].InWidth = 5, NetworkStatus.WidthsDiffer),
-            ((ref Network n) => n.Layers[0].Relu = 2, NetworkStatus.ReluUnknown),
+            ((ref Network n) => n.Layers[0].Activation.Kind = (ActivationKind)2, NetworkStatus.ActivationUnknown),
             ((ref Network n) => n.Layers[0].WeightsOffset = 1, NetworkStatus.OffsetsDiffer),
             ((ref Network n) => n.Layers[1].WeightsOffset = int.MaxValue, NetworkStatus.OffsetsDiffer),
             ((ref Network n) => n.Layers[0].BiasOffset = 19, NetworkStatus.OffsetsDiffer),
@@ -42,7 +42,7 @@ public class NetworkTests
             ((ref Network n) => n.Output = (OutputKind)3, NetworkStatus.OutputUnknown),
             ((ref Network n) => n.Output = OutputKind.Sigmoid, NetworkStatus.OutputWidthDiffers),
             ((ref Network n) => n.Output = OutputKind.Identity, NetworkStatus.OutputWidthDiffers),
-            ((ref Network n) => (n.Layers[0].Relu, n.Output) = (9, OutputKind.Identity), NetworkStatus.ReluUnknown),
+            ((ref Network n) => (n.Layers[0].Activation.Kind, n.Output) = ((ActivationKind)9, OutputKind.Identity), NetworkStatus.ActivationUnknown),
         ];
         Assert.All(table, row => Assert.Equal(row.Status, After(row.Change)));
     }
@@ -51,9 +51,9 @@ public class NetworkTests
     public void Parameters_are_limited_in_all()
     {
         Network network = Network.Begin(4096, OutputKind.Softmax);
-        Assert.False(network.TryAdd(17, hasBias: true, isRelu: false));
-        Assert.True(network.TryAdd(16, hasBias: false, isRelu: false)); // exactly 65,536
-        Assert.False(network.TryAdd(1, hasBias: false, isRelu: false));
+        Assert.False(network.TryAdd(17, hasBias: true, Activation.Identity));
+        Assert.True(network.TryAdd(16, hasBias: false, Activation.Identity)); // exactly 65,536
+        Assert.False(network.TryAdd(1, hasBias: false, Activation.Identity));
         Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
         network.Layers[1] = new Layer { InWidth = 16, OutWidth = 2, WeightsOffset = 65536, BiasOffset = -1 };
         (network.LayerCount, network.OutWidth, network.ParameterCount) = (2, 2, 65536 + 32);
@@ -64,8 +64,8 @@ public class NetworkTests
     public void Layers_are_limited()
     {
         Network network = Network.Begin(3, OutputKind.Identity);
-        for (int i = 0; i < Limits.LayersMax; i++) Assert.True(network.TryAdd(1, hasBias: true, isRelu: false));
-        Assert.False(network.TryAdd(1, hasBias: true, isRelu: false));
+        for (int i = 0; i < Limits.LayersMax; i++) Assert.True(network.TryAdd(1, hasBias: true, Activation.Identity));
+        Assert.False(network.TryAdd(1, hasBias: true, Activation.Identity));
         Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
     }
 

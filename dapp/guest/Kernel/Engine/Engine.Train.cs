@@ -2,20 +2,32 @@ namespace Rollup.Kernel;
 
 public static partial class Engine<TOps> where TOps : struct, IDenseOps
 {
-    // Views of one batch: the input and the output of every layer, one behind the other, and what the backward pass needs.
+    // The buffers of an epoch's plan in its block, and what of them one batch sees.
     ref struct BatchViews
     {
-        public Span<int> WeightsQ24;     // [parameters]
-        public Span<int> ActivationsQFA; // [batch, in] of the first layer if gathered, then [batch, out] of each
-        public Span<long> Gathered;      // [batch]
-        public ReadOnlySpan<int> Input;  // [batch, in] of the first layer
+        public Span<int> WeightsQ24;
+        public Span<int> ActivationsQFA;
+        public Span<long> Gathered;
+        public Span<int> DeltasQFG;
+        public Span<int> NextDeltasQFG;
+        public Span<long> Sums;
+        public Span<long> GradientSums;
+        public Span<int> RowOrder;
+        public Span<int> Panels;           // what is left of the arena
+        public ReadOnlySpan<int> Input;    // [batch, in] of the first layer
         public ReadOnlySpan<long> Targets; // [batch]
-        public Span<int> DeltasQFG;      // [batch, widest]
-        public Span<int> NextDeltasQFG;  // [batch, widest]
-        public Span<long> Sums;          // [batch, widest]
-        public Span<long> GradientSums;  // [parameters], Q.(FA+FG)
-        public Span<int> RowOrder;       // [rows]
-        public Span<int> Panels;         // what is left
+
+        public BatchViews(scoped in TrainingPlan plan, Span<byte> block)
+        {
+            WeightsQ24 = plan.WeightsQ24.In(block);
+            ActivationsQFA = plan.ActivationsQFA.In(block);
+            Gathered = plan.Gathered.In(block);
+            DeltasQFG = plan.DeltasQFG.In(block);
+            NextDeltasQFG = plan.NextDeltasQFG.In(block);
+            Sums = plan.Sums.In(block);
+            GradientSums = plan.GradientSums.In(block);
+            RowOrder = plan.RowOrder.In(block);
+        }
     }
 
     /// <summary>
@@ -26,7 +38,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         in Network network, in Recipe recipe, Span<long> masterQ40, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows,
         ref Arena work, ref Counters counters)
     {
-        KernelStatus status = CheckTraining(network, recipe, masterQ40.Length, featuresQFA.Length, targets, rows);
+        KernelStatus status = CheckTraining(network, recipe, masterQ40.Length, featuresQFA.Length, targets, rows, out TrainingPlan plan);
         if (status != KernelStatus.Accepted) return status;
         int mark = work.Mark();
         status = KernelStatus.WorkspaceTooSmall;
@@ -34,7 +46,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         {
             status = KernelStatus.Accepted;
             for (int epoch = 0; epoch < recipe.Epochs && status == KernelStatus.Accepted; epoch++)
-                status = CheckedEpoch(network, recipe, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
+                status = CheckedEpoch(network, recipe, plan, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
         }
         work.Reset(mark);
         return status;
@@ -48,21 +60,24 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         in Network network, in Recipe recipe, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows, int epoch,
         ref TrainState state, ref Arena work, ref Counters counters)
     {
-        KernelStatus status = CheckTraining(network, recipe, state.MasterQ40.Length, featuresQFA.Length, targets, rows);
+        KernelStatus status = CheckTraining(
+            network, recipe, state.MasterQ40.Length, featuresQFA.Length, targets, rows, out TrainingPlan plan);
         if (status != KernelStatus.Accepted) return status;
-        if (!HasMoments(network, recipe, state)) return KernelStatus.ShapeDiffers;
-        return CheckedEpoch(network, recipe, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
+        if (state.FirstMoments.Length != plan.Moments.First.Count || state.SecondMoments.Length != plan.Moments.Second.Count)
+            return KernelStatus.ShapeDiffers;
+        return CheckedEpoch(network, recipe, plan, featuresQFA, targets, rows, epoch, ref state, ref work, ref counters);
     }
 
     static KernelStatus CheckedEpoch(
-        in Network network, in Recipe recipe, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows, int epoch,
+        in Network network, in Recipe recipe, in TrainingPlan plan, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows, int epoch,
         ref TrainState state, ref Arena work, ref Counters counters)
     {
         if (!Profile.TryOf(recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
         int mark = work.Mark();
         KernelStatus status = KernelStatus.WorkspaceTooSmall;
-        if (TryTakeViews(network, Math.Min(rows, recipe.BatchSize), rows, ref work, out BatchViews views))
+        if (work.TryTakeDirty(plan.EpochBytes, out Span<byte> block))
         {
+            BatchViews views = new(plan, block);
             views.Panels = work.Free<int>();
             status = Weights.TryToCompute(state.MasterQ40, views.WeightsQ24) ? KernelStatus.Accepted : KernelStatus.WeightOutOfRange;
             // Sums do not depend on order, so that a batch of all rows is taken as it lies.
@@ -85,34 +100,13 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     }
 
     static KernelStatus CheckTraining(
-        in Network network, in Recipe recipe, int masterCount, int featureCount, ReadOnlySpan<long> targets, int rows)
+        in Network network, in Recipe recipe, int masterCount, int featureCount, ReadOnlySpan<long> targets, int rows, out TrainingPlan plan)
     {
-        KernelStatus status = CheckShape(network, rows, featureCount, masterCount);
-        if (status is KernelStatus.NetworkRefused) return status;
-        if (rows > 0 && rows <= Limits.RowsMax && Recipe.Check(recipe, network, rows) != RecipeStatus.Accepted)
-            return KernelStatus.RecipeRefused;
+        KernelStatus status = TrainingPlan.TryMake(network, recipe, rows, out plan);
         if (status != KernelStatus.Accepted) return status;
-        if (targets.Length != rows) return KernelStatus.ShapeDiffers;
+        bool isSame = featureCount == rows * network.InWidth && masterCount == network.ParameterCount && targets.Length == rows;
+        if (!isSame) return KernelStatus.ShapeDiffers;
         return Losses.TargetsFit(network, targets) ? KernelStatus.Accepted : KernelStatus.TargetOutOfRange;
-    }
-
-    static bool HasMoments(in Network network, in Recipe recipe, scoped in TrainState state) =>
-        state.FirstMoments.Length == network.ParameterCount
-        && state.SecondMoments.Length == (recipe.Optimizer == OptimizerKind.Adam ? network.ParameterCount : 0);
-
-    static bool TryTakeViews(
-        scoped in Network network, int batch, int rows, scoped ref Arena work, out BatchViews views)
-    {
-        views = default;
-        int widest = batch * Cost.WidthMax(network);
-        return work.TryTakeDirty(network.ParameterCount, out views.WeightsQ24)
-            && work.TryTakeDirty(batch * Cost.WidthSum(network), out views.ActivationsQFA)
-            && work.TryTakeDirty(batch, out views.Gathered)
-            && work.TryTakeDirty(widest, out views.DeltasQFG)
-            && work.TryTakeDirty(widest, out views.NextDeltasQFG)
-            && work.TryTakeDirty(widest, out views.Sums)
-            && work.TryTakeDirty(network.ParameterCount, out views.GradientSums)
-            && work.TryTakeDirty(rows, out views.RowOrder);
     }
 
     static void Gather(
@@ -138,7 +132,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         {
             Layer layer = network.Layers[i];
             Span<int> output = views.ActivationsQFA.Slice(outputOffset, batch * layer.OutWidth);
-            if (!ForwardLayer(layer, profile, views.WeightsQ24, input, batch, views.Sums, views.Panels, output, ref counters))
+            if (!Dense.TryForward<TOps>(layer, profile, views.WeightsQ24, input, batch, views.Sums, views.Panels, output, ref counters))
                 return KernelStatus.AccumulatorBound;
             input = output;
             outputOffset += output.Length;
@@ -163,41 +157,18 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
             int inputOffset = outputOffset - batch * layer.InWidth;
             ReadOnlySpan<int> input = i == 0 ? views.Input : views.ActivationsQFA.Slice(inputOffset, batch * layer.InWidth);
             Span<int> deltas = views.DeltasQFG.Slice(0, batch * layer.OutWidth);
-            if (layer.Relu != 0) Narrowing.ReluBackward(views.ActivationsQFA.Slice(outputOffset, deltas.Length), deltas);
-            if (!GradientSums(layer, profile, input, deltas, batch, views.GradientSums, views.Panels)) return false;
+            Activations.Backward(layer.Activation, views.ActivationsQFA.Slice(outputOffset, deltas.Length), deltas);
+            if (!Dense.TryGradientSums<TOps>(layer, profile, input, deltas, batch, views.Panels, views.GradientSums)) return false;
             if (i == 0) break;
 
             Span<int> inputDeltas = views.NextDeltasQFG.Slice(0, batch * layer.InWidth);
-            if (!InputDeltas(layer, profile, views.WeightsQ24, deltas, batch, views.Sums, views.Panels, inputDeltas, ref counters)) return false;
+            if (!Dense.TryInputDeltas<TOps>(
+                layer, profile, views.WeightsQ24, deltas, batch, views.Sums, views.Panels, inputDeltas, ref counters)) return false;
             Span<int> spare = views.DeltasQFG;
             views.DeltasQFG = views.NextDeltasQFG;
             views.NextDeltasQFG = spare;
             outputOffset = inputOffset;
         }
-        return true;
-    }
-
-    // dW = x transposed * dy and db = sum dy * 2^FA, both exact in Q.(FA+FG). |sum dy| <= 2^10 * 2^31, moved up by 20 at most: fits.
-    static bool GradientSums(
-        in Layer layer, in Profile profile, ReadOnlySpan<int> input, ReadOnlySpan<int> deltas, int batch, Span<long> gradientSums,
-        Span<int> panels)
-    {
-        if (!Bounds.OuterSumsFit(input, deltas, batch, layer.OutWidth)) return false;
-        TOps.OuterSums(input, deltas, batch, layer.InWidth, layer.OutWidth, gradientSums.Slice(layer.WeightsOffset, layer.WeightCount), panels);
-        if (!layer.HasBias) return true;
-        Narrowing.ColumnTotals(deltas, batch, profile.ActivationBits, gradientSums.Slice(layer.BiasOffset, layer.OutWidth));
-        return true;
-    }
-
-    static bool InputDeltas(
-        in Layer layer, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> deltas, int batch,
-        Span<long> sums, Span<int> panels, Span<int> inputDeltas, ref Counters counters)
-    {
-        ReadOnlySpan<int> w = weightsQ24.Slice(layer.WeightsOffset, layer.WeightCount);
-        if (!Bounds.BackwardFits(deltas, w, layer.InWidth, layer.OutWidth, profile.WeightBits)) return false;
-        TOps.Backward(deltas, w, batch, layer.InWidth, layer.OutWidth, sums, panels);
-        Narrowing.Finish(
-            sums, bias: default, batch, layer.InWidth, 0, profile.WeightBits, isRelu: false, inputDeltas, ref counters.DeltaSaturations);
         return true;
     }
 }

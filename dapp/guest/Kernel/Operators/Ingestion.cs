@@ -3,6 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Rollup.Kernel;
 
+/// <summary>What <see cref="Ingestion.Scale"/> does after the subtraction.</summary>
+public enum ScaleKind : byte
+{
+    None = 0,
+    Multiply = 1,
+    Divide = 2,
+}
+
 /// <summary>Turns the raw decimals of a data set into a network's features, with the model's own constants.</summary>
 /// <remarks>
 /// Narrowing comes last: a column with a small spread around a large value keeps 32 fraction bits until it is centred and scaled.

@@ -170,7 +170,7 @@ public class EngineTests
         Recipe recipe = Learning.Sgd(network, 2, 16, 0.1, momentum: 0.9);
         long[] clean = Learning.InitialMasters(network, 9), dirty = [.. clean];
         Learning.Train<BlockedOps>(network, recipe, clean, features, targets, 70);
-        byte[] memory = new byte[Cost.WorkspaceBytesOfTraining(network, recipe, 70)];
+        byte[] memory = new byte[TrainingPlan.Of(network, recipe, 70).WorkspaceBytes];
         Array.Fill(memory, (byte)0xC3);
         Arena work = new(memory);
         Counters counters = default;

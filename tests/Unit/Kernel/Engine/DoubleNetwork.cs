@@ -19,7 +19,7 @@ sealed class DoubleNetwork(Network network, double[] parameters)
             {
                 double sum = layer.HasBias ? Parameters[layer.BiasOffset + n] : 0;
                 for (int k = 0; k < layer.InWidth; k++) sum += input[k] * Parameters[layer.WeightsOffset + k * layer.OutWidth + n];
-                output[n] = layer.Relu != 0 ? Math.Max(sum, 0) : sum;
+                output[n] = layer.Activation.Kind == ActivationKind.Relu ? Math.Max(sum, 0) : sum;
             }
             activations?.Add(output);
             input = output;
@@ -55,7 +55,7 @@ sealed class DoubleNetwork(Network network, double[] parameters)
             double[] inputDeltas = new double[layer.InWidth];
             for (int n = 0; n < layer.OutWidth; n++)
             {
-                double delta = layer.Relu != 0 && output[n] <= 0 ? 0 : deltas[n];
+                double delta = layer.Activation.Kind == ActivationKind.Relu && output[n] <= 0 ? 0 : deltas[n];
                 if (layer.HasBias) gradient[layer.BiasOffset + n] += delta;
                 for (int k = 0; k < layer.InWidth; k++)
                 {

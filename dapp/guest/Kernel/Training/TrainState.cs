@@ -21,14 +21,11 @@ public ref struct TrainState
         scoped in Network network, scoped in Recipe recipe, Span<long> masterQ40, scoped ref Arena work, out TrainState state)
     {
         state = default;
-        bool isAdam = recipe.Optimizer == OptimizerKind.Adam;
-        if (!work.TryTake(network.ParameterCount, out Span<long> firstMoments)) return false;
-        if (!work.TryTake(isAdam ? network.ParameterCount : 0, out Span<long> secondMoments)) return false;
-        firstMoments.Clear();
-        secondMoments.Clear();
+        MomentsPlan plan = MomentsPlan.Of(network, recipe.Optimizer);
+        if (!work.TryTake(plan.Bytes, out Span<byte> moments)) return false;
         state.MasterQ40 = masterQ40;
-        state.FirstMoments = firstMoments;
-        state.SecondMoments = secondMoments;
+        state.FirstMoments = plan.First.In(moments);
+        state.SecondMoments = plan.Second.In(moments);
         state.Beta1PowerQ62 = 1L << 62;
         state.Beta2PowerQ62 = 1L << 62;
         return true;

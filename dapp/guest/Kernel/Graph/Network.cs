@@ -2,21 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace Rollup.Kernel;
 
-/// <summary>One dense layer: y[rows, out] = x[rows, in] * w[in, out] + b[out], then ReLU if <see cref="Relu"/> is 1.</summary>
-/// <remarks>Offsets are elements in the network's parameter vector: w row-major, then b. A layer without bias has BiasOffset -1.</remarks>
-public struct Layer
-{
-    public int InWidth;
-    public int OutWidth;
-    public int WeightsOffset;
-    public int BiasOffset;
-    public byte Relu;
-
-    public readonly bool HasBias => BiasOffset >= 0;
-
-    public readonly int WeightCount => InWidth * OutWidth;
-}
-
 /// <summary>The layers of a network in place; those at and above LayerCount are not looked at.</summary>
 [InlineArray(Limits.LayersMax)]
 public struct LayerList
@@ -35,7 +20,7 @@ public enum NetworkStatus : byte
 
     /// <summary>A layer's input is not as wide as the output before it, or the ends differ from the network's widths.</summary>
     WidthsDiffer = 5,
-    ReluUnknown = 6,
+    ActivationUnknown = 6,
     ParametersAboveMax = 7,
 
     /// <summary>Parameters are not laid out layer by layer, weights then bias, without gaps.</summary>
@@ -59,12 +44,23 @@ public struct Network
     public LayerList Layers;
 
     /// <summary>Classes a target may have: 2 for Sigmoid, the width for Softmax, 0 for regression.</summary>
-    public readonly int Classes => Output switch
+    public readonly int Classes => OutputFunctions.ClassesOf(Output, OutWidth);
+
+    /// <summary>The widest layer end, the network's input included.</summary>
+    public readonly int WidthMax()
     {
-        OutputKind.Sigmoid => 2,
-        OutputKind.Softmax => OutWidth,
-        _ => 0,
-    };
+        int max = InWidth;
+        for (int i = 0; i < LayerCount; i++) max = Math.Max(max, Layers[i].OutWidth);
+        return max;
+    }
+
+    /// <summary>The network's input and every layer's output together.</summary>
+    public readonly int WidthSum()
+    {
+        int sum = InWidth;
+        for (int i = 0; i < LayerCount; i++) sum += Layers[i].OutWidth;
+        return sum;
+    }
 
     /// <summary>Starts a network without layers; <see cref="TryAdd"/> adds them in order.</summary>
     public static Network Begin(int inWidth, OutputKind output)
@@ -77,7 +73,7 @@ public struct Network
     }
 
     /// <summary>Adds a layer behind the last with its parameters laid out next. False, with nothing added, when there is no place for it.</summary>
-    public bool TryAdd(int outWidth, bool hasBias, bool isRelu)
+    public bool TryAdd(int outWidth, bool hasBias, Activation activation)
     {
         if (LayerCount is < 0 or >= Limits.LayersMax) return false;
         if (OutWidth is <= 0 or > Limits.WidthMax || outWidth is <= 0 or > Limits.WidthMax) return false;
@@ -90,7 +86,7 @@ public struct Network
         layer.OutWidth = outWidth;
         layer.WeightsOffset = ParameterCount;
         layer.BiasOffset = hasBias ? ParameterCount + weightCount : -1;
-        layer.Relu = isRelu ? (byte)1 : (byte)0;
+        layer.Activation = activation;
         Layers[LayerCount] = layer;
         LayerCount++;
         OutWidth = outWidth;
@@ -107,14 +103,8 @@ public struct Network
         if (status != NetworkStatus.Accepted) return status;
         status = CheckParameters(network);
         if (status != NetworkStatus.Accepted) return status;
-        return network.Output switch
-        {
-            OutputKind.Identity or OutputKind.Sigmoid =>
-                network.OutWidth == 1 ? NetworkStatus.Accepted : NetworkStatus.OutputWidthDiffers,
-            OutputKind.Softmax =>
-                network.OutWidth is >= 2 and <= Limits.ClassesMax ? NetworkStatus.Accepted : NetworkStatus.OutputWidthDiffers,
-            _ => NetworkStatus.OutputUnknown,
-        };
+        if (!OutputFunctions.IsKnown(network.Output)) return NetworkStatus.OutputUnknown;
+        return OutputFunctions.Fits(network.Output, network.OutWidth) ? NetworkStatus.Accepted : NetworkStatus.OutputWidthDiffers;
     }
 
     static NetworkStatus CheckWidths(in Network network)
@@ -139,8 +129,8 @@ public struct Network
         int count = 0;
         for (int i = 0; i < network.LayerCount; i++)
         {
-            if (network.Layers[i].Relu > 1) return NetworkStatus.ReluUnknown;
-            count += network.Layers[i].WeightCount + (network.Layers[i].HasBias ? network.Layers[i].OutWidth : 0);
+            if (!Activations.IsKnown(network.Layers[i].Activation.Kind)) return NetworkStatus.ActivationUnknown;
+            count += network.Layers[i].ParameterCount;
         }
         if (count > Limits.ParametersMax) return NetworkStatus.ParametersAboveMax;
         int offset = 0;

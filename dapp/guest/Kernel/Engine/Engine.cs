@@ -6,9 +6,6 @@ namespace Rollup.Kernel;
 /// </summary>
 public static partial class Engine<TOps> where TOps : struct, IDenseOps
 {
-    /// <summary>Rows per product in Forward and Evaluate. It bounds the workspace and shows in no result.</summary>
-    public const int ForwardRows = 64;
-
     /// <summary>
     /// logitsQFA[rows, out] = what the last layer gives for featuresQFA[rows, in], before the output function. weightsQ24[parameters].
     /// </summary>
@@ -21,20 +18,11 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         if (logitsQFA.Length != rows * network.OutWidth) return KernelStatus.ShapeDiffers;
 
         int mark = work.Mark();
-        int rowsMax = Math.Min(rows, ForwardRows);
-        int widthMax = Cost.WidthMax(network);
-        if (work.TryTakeDirty(rowsMax * widthMax, out Span<int> ping) && work.TryTakeDirty(rowsMax * widthMax, out Span<int> pong)
-            && work.TryTakeDirty(rowsMax * widthMax, out Span<long> sums))
-        {
-            for (int first = 0; first < rows && status == KernelStatus.Accepted; first += ForwardRows)
-            {
-                int count = Math.Min(ForwardRows, rows - first);
-                status = ForwardSome(
-                    network, profile, weightsQ24, featuresQFA.Slice(first * network.InWidth, count * network.InWidth), count,
-                    ping, pong, sums, work.Free<int>(), logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth), ref counters);
-            }
-        }
-        else status = KernelStatus.WorkspaceTooSmall;
+        Regions regions = default;
+        ForwardPlan plan = ForwardPlan.Of(network, rows, ref regions);
+        status = KernelStatus.WorkspaceTooSmall;
+        if (work.TryTakeDirty((int)regions.Bytes, out Span<byte> block))
+            status = CheckedForward(network, profile, weightsQ24, featuresQFA, rows, plan, block, work.Free<int>(), logitsQFA, ref counters);
         work.Reset(mark);
         return status;
     }
@@ -55,12 +43,15 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         if (!Losses.TargetsFit(network, targets)) return KernelStatus.TargetOutOfRange;
 
         int mark = work.Mark();
+        EvaluationPlan plan = EvaluationPlan.Of(network, rows);
         status = KernelStatus.WorkspaceTooSmall;
-        if (work.TryTakeDirty(rows * network.OutWidth, out Span<int> logitsQFA))
+        if (work.TryTakeDirty(plan.WorkspaceBytes, out Span<byte> block))
         {
-            status = Forward(network, profile, weightsQ24, featuresQFA, rows, logitsQFA, ref work, ref counters);
+            Span<int> logitsQFA = plan.LogitsQFA.In(block);
+            status = CheckedForward(
+                network, profile, weightsQ24, featuresQFA, rows, plan.Forward, block, work.Free<int>(), logitsQFA, ref counters);
             if (status == KernelStatus.Accepted)
-                status = Metrics.Score(metric, network, profile, logitsQFA, targets, rows, ref work, ref counters, out scoreQ32);
+                status = Metrics.Score(metric, network, profile, logitsQFA, targets, rows, plan.SortKeys.In(block), ref counters, out scoreQ32);
         }
         work.Reset(mark);
         return status;
@@ -75,34 +66,28 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         return isSame ? KernelStatus.Accepted : KernelStatus.ShapeDiffers;
     }
 
-    static KernelStatus ForwardSome(
+    // Some rows at a time.
+    static KernelStatus CheckedForward(
         in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> featuresQFA, int rows,
-        Span<int> ping, Span<int> pong, Span<long> sums, Span<int> panels, Span<int> logitsQFA, ref Counters counters)
+        in ForwardPlan plan, Span<byte> block, Span<int> panels, Span<int> logitsQFA, ref Counters counters)
     {
-        ReadOnlySpan<int> input = featuresQFA;
-        for (int i = 0; i < network.LayerCount; i++)
+        Span<int> even = plan.EvenQFA.In(block), odd = plan.OddQFA.In(block);
+        Span<long> sums = plan.Sums.In(block);
+        for (int first = 0; first < rows; first += plan.RowsAtOnce)
         {
-            Layer layer = network.Layers[i];
-            bool isLast = i == network.LayerCount - 1;
-            Span<int> output = isLast ? logitsQFA : ((i & 1) == 0 ? ping : pong).Slice(0, rows * layer.OutWidth);
-            if (!ForwardLayer(layer, profile, weightsQ24, input, rows, sums, panels, output, ref counters)) return KernelStatus.AccumulatorBound;
-            input = output;
+            int count = Math.Min(plan.RowsAtOnce, rows - first);
+            ReadOnlySpan<int> input = featuresQFA.Slice(first * network.InWidth, count * network.InWidth);
+            for (int i = 0; i < network.LayerCount; i++)
+            {
+                Layer layer = network.Layers[i];
+                Span<int> output = i == network.LayerCount - 1
+                    ? logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth)
+                    : ((i & 1) == 0 ? even : odd).Slice(0, count * layer.OutWidth);
+                if (!Dense.TryForward<TOps>(layer, profile, weightsQ24, input, count, sums, panels, output, ref counters))
+                    return KernelStatus.AccumulatorBound;
+                input = output;
+            }
         }
         return KernelStatus.Accepted;
-    }
-
-    // False, with nothing written, if a sum might not fit.
-    static bool ForwardLayer(
-        in Layer layer, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> input, int rows,
-        Span<long> sums, Span<int> panels, Span<int> output, ref Counters counters)
-    {
-        ReadOnlySpan<int> w = weightsQ24.Slice(layer.WeightsOffset, layer.WeightCount);
-        ReadOnlySpan<int> bias = layer.HasBias ? weightsQ24.Slice(layer.BiasOffset, layer.OutWidth) : default;
-        if (!Bounds.ForwardFits(input, w, bias, layer.InWidth, layer.OutWidth, profile.ActivationBits, profile.WeightBits)) return false;
-        TOps.Forward(input, w, rows, layer.InWidth, layer.OutWidth, sums, panels);
-        Narrowing.Finish(
-            sums, bias, rows, layer.OutWidth, profile.ActivationBits, profile.WeightBits, layer.Relu != 0, output,
-            ref counters.ActivationSaturations);
-        return true;
     }
 }

@@ -40,8 +40,8 @@ public static class KernelSignature
             1 => OutputKind.Sigmoid,
             _ => OutputKind.Softmax,
         });
-        bool isBuilt = model < 3 || (network.TryAdd(13, hasBias: true, isRelu: true) && network.TryAdd(6, hasBias: false, isRelu: true));
-        if (!isBuilt || !network.TryAdd(model < 2 ? 1 : 5, hasBias: true, isRelu: false))
+        bool isBuilt = model < 3 || (network.TryAdd(13, hasBias: true, Activation.Relu) && network.TryAdd(6, hasBias: false, Activation.Relu));
+        if (!isBuilt || !network.TryAdd(model < 2 ? 1 : 5, hasBias: true, Activation.Identity))
             throw new InvalidOperationException("the signature's networks are small");
         return network;
     }

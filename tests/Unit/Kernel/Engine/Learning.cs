@@ -16,7 +16,7 @@ static class Learning
     {
         Network network = Network.Begin(widths[0], output);
         for (int i = 1; i < widths.Length; i++)
-            if (!network.TryAdd(widths[i], hasBias: true, isRelu: i < widths.Length - 1)) throw new ArgumentException("no such chain");
+            if (!network.TryAdd(widths[i], hasBias: true, i < widths.Length - 1 ? Activation.Relu : Activation.Identity)) throw new ArgumentException("no such chain");
         return network;
     }
 
@@ -87,7 +87,7 @@ static class Learning
     public static (KernelStatus Status, Counters Counters) Train<TOps>(
         in Network network, in Recipe recipe, long[] masterQ40, int[] features, long[] targets, int rows) where TOps : struct, IDenseOps
     {
-        Arena work = new(new byte[Cost.WorkspaceBytesOfTraining(network, recipe, rows)]);
+        Arena work = new(new byte[TrainingPlan.Of(network, recipe, rows).WorkspaceBytes]);
         Counters counters = default;
         KernelStatus status = Engine<TOps>.Train(network, recipe, masterQ40, features, targets, rows, ref work, ref counters);
         return (status, counters);
@@ -96,7 +96,7 @@ static class Learning
     public static (KernelStatus Status, long ScoreQ32) Evaluate<TOps>(
         in Network network, int[] weightsQ24, int[] features, long[] targets, int rows, MetricKind metric) where TOps : struct, IDenseOps
     {
-        Arena work = new(new byte[Cost.WorkspaceBytesOfEvaluation(network, rows)]);
+        Arena work = new(new byte[EvaluationPlan.Of(network, rows).WorkspaceBytes]);
         Counters counters = default;
         KernelStatus status = Engine<TOps>.Evaluate(
             network, Profile.Standard, weightsQ24, features, targets, rows, metric, ref work, ref counters, out long scoreQ32);

@@ -19,7 +19,7 @@ public class NarrowingTests
             (int rows, int width, int shift, int biasShift, bool isRelu, bool hasBias) = shape;
             int[] narrow = new int[rows * width];
             long saturations = 0;
-            Narrowing.Finish(sums, hasBias ? bias : [], rows, width, biasShift, shift, isRelu, narrow, ref saturations);
+            Narrowing.Finish(sums, hasBias ? bias : [], rows, width, biasShift, shift, isRelu ? 0 : int.MinValue, narrow, ref saturations);
             BigInteger[] exact = [.. sums.Select((sum, i) => FixedMathTests.HalfToEven(
                 sum + (hasBias ? (BigInteger)bias[i % width] << biasShift : 0), BigInteger.One << shift))];
             int[] expected = [.. exact.Select(value => (int)BigInteger.Max(isRelu ? 0 : int.MinValue, BigInteger.Min(int.MaxValue, value)))];

@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Rollup.Kernel;
 
-/// <summary>What is done once to every finished sum: bias, rounding to int32, ReLU. Never to a part of a sum.</summary>
+/// <summary>What is done once to every finished sum: bias, rounding to int32, and a least value. Never to a part of a sum.</summary>
 public static class Narrowing
 {
     /// <summary>
-    /// narrow[rows, width] = (sums[rows, width] + bias[width] * 2^biasShift) / 2^shift, half to even, saturated to int32 and counted; then,
-    /// with isRelu, what is negative becomes 0. No bias counts as zeros. The bound of <see cref="Bounds.ForwardFits"/> covers the sum and its rounding; shift is at least 1.
+    /// narrow[rows, width] = (sums[rows, width] + bias[width] * 2^biasShift) / 2^shift, half to even, saturated to int32 and counted; then
+    /// what is below `least` becomes it: 0 for ReLU, int.MinValue for nothing. No bias counts as zeros. The bound of
+    /// <see cref="Bounds.ForwardFits"/> covers the sum and its rounding; shift is at least 1.
     /// </summary>
     // Column by column, so that what belongs to a column is at hand; one check of the last element stands for the checks of all.
     public static void Finish(
-        ReadOnlySpan<long> sums, ReadOnlySpan<int> bias, int rows, int width, int biasShift, int shift, bool isRelu, Span<int> narrow,
+        ReadOnlySpan<long> sums, ReadOnlySpan<int> bias, int rows, int width, int biasShift, int shift, int least, Span<int> narrow,
         ref long saturations)
     {
         ref long firstSum = ref MemoryMarshal.GetReference(sums.Slice(0, rows * width));
         ref int firstNarrow = ref MemoryMarshal.GetReference(narrow.Slice(0, rows * width));
-        int least = isRelu ? 0 : int.MinValue;
         for (int n = 0; n < width; n++)
         {
             long added = bias.Length == 0 ? 0 : (long)bias[n] << biasShift;
@@ -48,13 +48,5 @@ public static class Narrowing
             }
             totals[n] = total << shift;
         }
-    }
-
-    /// <summary>deltas[i] = 0 where the layer's output was not positive.</summary>
-    public static void ReluBackward(ReadOnlySpan<int> outputs, Span<int> deltas)
-    {
-        outputs = outputs.Slice(0, deltas.Length);
-        for (int i = 0; i < deltas.Length; i++)
-            if (outputs[i] <= 0) deltas[i] = 0;
     }
 }

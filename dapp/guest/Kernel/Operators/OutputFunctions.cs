@@ -1,0 +1,31 @@
+namespace Rollup.Kernel;
+
+/// <summary>What is applied to a network's last layer. Part of a job's terms and of a model file, so the values never change.</summary>
+public enum OutputKind : byte
+{
+    /// <summary>One number: regression.</summary>
+    Identity = 0,
+
+    /// <summary>One probability: two classes.</summary>
+    Sigmoid = 1,
+
+    /// <summary>One probability per class, 2 to <see cref="Limits.ClassesMax"/>.</summary>
+    Softmax = 2,
+}
+
+/// <summary>The table of output functions: how wide each is and what it tells apart. Which one a network has is said by its file or its job.</summary>
+public static class OutputFunctions
+{
+    public static bool IsKnown(OutputKind output) => output <= OutputKind.Softmax;
+
+    public static bool Fits(OutputKind output, int width) =>
+        output == OutputKind.Softmax ? width is >= 2 and <= Limits.ClassesMax : width == 1;
+
+    /// <summary>Classes a target may have: 2 for Sigmoid, the width for Softmax, 0 for regression.</summary>
+    public static int ClassesOf(OutputKind output, int width) => output switch
+    {
+        OutputKind.Sigmoid => 2,
+        OutputKind.Softmax => width,
+        _ => 0,
+    };
+}
