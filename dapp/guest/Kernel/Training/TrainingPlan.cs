@@ -80,7 +80,7 @@ public struct TrainingPlan
 public struct MomentsPlan
 {
     public Region<long> First;  // [parameters]
-    public Region<long> Second; // [parameters] for Adam, else nothing
+    public Region<long> Second; // [parameters] if two moments are kept, else nothing
     public int Bytes;
 
     public static MomentsPlan Of(in Network network, OptimizerKind optimizer)
@@ -88,7 +88,7 @@ public struct MomentsPlan
         MomentsPlan plan = default;
         Regions regions = default;
         plan.First = regions.Add<long>(network.ParameterCount);
-        plan.Second = regions.Add<long>(optimizer == OptimizerKind.Adam ? network.ParameterCount : 0);
+        plan.Second = regions.Add<long>(Optimizers.MomentsPerParameter(optimizer) == 2 ? network.ParameterCount : 0);
         plan.Bytes = (int)regions.Bytes;
         return plan;
     }

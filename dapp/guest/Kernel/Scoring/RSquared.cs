@@ -1,0 +1,38 @@
+namespace Rollup.Kernel;
+
+/// <summary>The coefficient of determination.</summary>
+static class RSquared
+{
+    // R2 = 1 - N * sum (z-y)^2 / (N * sum y^2 - (sum y)^2), all in Q.FA. |z-y| < 2^32 and |y| <= 2^31, 2^16 rows:
+    // the dividend is below 2^96, the divisor below 2^94.
+    public static KernelStatus Score(
+        in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows, ref Counters counters, out long scoreQ32)
+    {
+        scoreQ32 = 0;
+        Int128 residual = Int128.Zero;
+        Int128 squares = Int128.Zero;
+        long sum = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            long target = MeanSquaredError.TargetQFA(profile, targets[row], ref counters);
+            long difference = logitsQFA[row] - target;
+            residual += (Int128)difference * difference;
+            squares += target * target;
+            sum += target;
+        }
+        Int128 total = squares * rows - (Int128)sum * sum;
+        if (total == Int128.Zero) return KernelStatus.MetricUndefined;
+        scoreQ32 = OneMinusRatioQ32((UInt128)(residual * rows), (UInt128)total);
+        return KernelStatus.Accepted;
+    }
+
+    /// <summary>(1 - dividend / divisor) in Q.32, half to even; not below -2^62. Both are below 2^96.</summary>
+    // The whole part is split off, so that only the rest is shifted: it is below the divisor and stays below 2^128.
+    static long OneMinusRatioQ32(UInt128 dividend, UInt128 divisor)
+    {
+        UInt128 whole = WideMath.DivRem(dividend, divisor, out UInt128 rest);
+        if (whole >= UInt128.One << 30) return -(1L << 62);
+        long fractionQ32 = (long)WideMath.Rdiv(rest << Limits.ScoreBits, divisor);
+        return (1L << Limits.ScoreBits) - ((long)whole << Limits.ScoreBits) - fractionQ32;
+    }
+}

@@ -1,0 +1,14 @@
+using Rollup.Kernel;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Kernel;
+
+/// <summary>Kernel and Protocol do not know each other; a data set that one reads is one that the other takes.</summary>
+public class LimitsTests
+{
+    [Fact]
+    public void A_data_set_may_be_as_large_as_what_is_learned_from() => Assert.Equal(
+        (Limits.RowsMax, Limits.ColumnsMax, Limits.ClassesMax, Ingestion.DecimalsMax),
+        (DataSet.RowsMax, DataSet.ColumnsMax, DataSet.ClassesMax, DataSet.DecimalsMax));
+}
