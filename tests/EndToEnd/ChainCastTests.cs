@@ -25,13 +25,13 @@ public sealed class ChainCastTests : IDisposable
         foreach (int dataLength in dataLengths)
         {
             byte[] secret = RandomNumberGenerator.GetBytes(32);
+            if (dataLength == 1) secret[0] = 0; // a key that the library hands out with 31 bytes
             Transaction transaction = new()
             {
                 ChainId = (ulong)random.NextInt64(1, 1L << 40),
                 Nonce = (ulong)random.Next(0, 400),
-                PriorityFeeWei = (UInt128)random.NextInt64(0, 1L << 32),
-                FeeCapWei = (UInt128)random.NextInt64(1L << 32, 1L << 40),
-                GasLimit = (ulong)random.Next(21000, 1 << 24),
+                Cost = new TransactionCost(
+                    (ulong)random.Next(21000, 1 << 24), (UInt128)random.NextInt64(0, 1L << 32), (UInt128)random.NextInt64(1L << 32, 1L << 40)),
                 Call = new ContractCall
                 {
                     To = EthereumKey.Generate().Address,
@@ -43,17 +43,20 @@ public sealed class ChainCastTests : IDisposable
             string raw = await CastAsync(
             [
                 "mktx", "--private-key", Hex.Encode(secret), "--chain", Text(transaction.ChainId), "--nonce", Text(transaction.Nonce),
-                "--priority-gas-price", Text(transaction.PriorityFeeWei), "--gas-price", Text(transaction.FeeCapWei),
-                "--gas-limit", Text(transaction.GasLimit), "--value", Text(transaction.Call.ValueWei), transaction.Call.To!.Value.ToHex(), .. data,
+                "--priority-gas-price", Text(transaction.Cost.PriorityFeeWei), "--gas-price", Text(transaction.Cost.FeeCapWei),
+                "--gas-limit", Text(transaction.Cost.GasLimit), "--value", Text(transaction.Call.ValueWei), transaction.Call.To!.Value.ToHex(), .. data,
             ]);
             Assert.Equal(raw, Hex.Encode(TransactionSigner.Sign(transaction, new EthereumKey(secret)).Raw));
         }
     }
 
-    [Fact]
-    public async Task CastOpensOurKeystore()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CastOpensOurKeystore(bool beginsWithZero)
     {
         byte[] secret = RandomNumberGenerator.GetBytes(32);
+        if (beginsWithZero) secret[0] = 0;
         EthereumKey key = new(secret);
         Wallet wallet = new(_folder);
         wallet.Store(key, "a pass word", ScryptCost.Standard);
@@ -70,14 +73,6 @@ public sealed class ChainCastTests : IDisposable
         string json = await File.ReadAllTextAsync(Path.Combine(_folder, "mine"), Cancellation);
         Assert.Equal(new EthereumKey(secret).Address.ToHex(), Keystore.Decrypt(json, "a pass word").Address.ToHex());
         Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "a password"));
-    }
-
-    [Fact]
-    public async Task MessagesAreSignedTheSameWay()
-    {
-        byte[] secret = RandomNumberGenerator.GetBytes(32);
-        string signature = await CastAsync(["wallet", "sign", "--private-key", Hex.Encode(secret), "one job, one reward"]);
-        Assert.Equal(signature, Hex.Encode(new EthereumKey(secret).SignMessage("one job, one reward"u8).ToBytes()));
     }
 
     static string Text<T>(T number) where T : IFormattable => number.ToString(null, CultureInfo.InvariantCulture);

@@ -95,7 +95,7 @@ public sealed class ChainGasTests
     async Task RecordBlockAsync(AnvilProcess chain, string name, ulong? number = null)
     {
         BlockTag tag = number is { } block ? BlockTag.Number(block) : BlockTag.Latest;
-        JsonElement found = await chain.Rpc.CallAsync("eth_getBlockByNumber", [tag.ToString(), false], Cancellation);
+        JsonElement found = await chain.Rpc.With(Cancellation).AskAsync<JsonElement>("eth_getBlockByNumber", tag.ToString(), false);
         Assert.Equal(1, found.GetProperty("transactions").GetArrayLength());
         _gas[name] = Hex.ReadUInt64(found.GetProperty("gasUsed").GetString()!);
     }

@@ -26,7 +26,7 @@ public sealed class ChainProcessTests
         using Process guard = Process.GetProcessById(first.Id);
         await first.DisposeAsync();
         Assert.True(guard.HasExited);
-        using JsonRpc gone = new(endpoint, retryDelay: TimeSpan.FromMilliseconds(1));
+        using RpcChannel gone = new(endpoint, retryDelay: TimeSpan.FromMilliseconds(1));
         await Assert.ThrowsAsync<HttpRequestException>(() => new EthereumClient(gone).ChainIdAsync(Cancellation));
         Assert.Equal(102UL, await second.Client.ChainIdAsync(Cancellation));
     }

@@ -45,8 +45,11 @@ public sealed class ChainReadingTests(ChainFixture chain) : IClassFixture<ChainF
         Receipt receipt = await chain.ClaimAsync(application, await chain.Client.BlockNumberAsync(Cancellation), root);
         Assert.True(await Authority.IsRootValidAsync(chain.Client, application.Authority, application.Application, root, default, Cancellation));
 
-        ClaimAccepted claim = Assert.Single(await Authority.AcceptedAsync(
-            chain.Client, application.Authority, application.Application, application.BlockNumber, receipt.BlockNumber, Cancellation));
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(
+            chain.Client, application.Authority, application.Application, application.BlockNumber, receipt.BlockNumber, Cancellation);
+        Assert.Equal(2, claims.Count); // submitted, and accepted at once
+        Assert.Equal(root.ToHex(), Assert.Single(claims, claim => !claim.Accepted).OutputsRoot.ToHex());
+        Claim claim = Assert.Single(claims, claim => claim.Accepted);
         Assert.Equal(root.ToHex(), claim.OutputsRoot.ToHex());
         Assert.Equal(2UL, claim.LastProcessedBlock % 3);
         Assert.Equal(receipt.TransactionHash.ToHex(), claim.Log.TransactionHash.ToHex());

@@ -124,7 +124,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         Address application = Hex.ReadAddress(world.Application);
         Address authority = await ApplicationContract.ValidatorAsync(world.Chain.Client, application, Cancellation);
         ulong head = await world.Chain.Client.BlockNumberAsync(Cancellation);
-        IReadOnlyList<ClaimAccepted> claims = await Authority.AcceptedAsync(world.Chain.Client, authority, application, 0, head, Cancellation);
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(world.Chain.Client, authority, application, 0, head, Cancellation);
+        claims = [.. claims.Where(claim => claim.Accepted)];
         Assert.Equal(claims.Count, claims.Select(claim => claim.LastProcessedBlock).Distinct().Count());
         return (ulong)claims.Count;
     }

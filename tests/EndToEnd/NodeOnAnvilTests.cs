@@ -59,7 +59,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
             await node.StopAsync();
         }
         ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        IReadOnlyList<ClaimAccepted> claims = await Authority.AcceptedAsync(chain.Client, application.Authority, application.Address, 0, head, Cancellation);
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(chain.Client, application.Authority, application.Address, 0, head, Cancellation);
+        claims = [.. claims.Where(claim => claim.Accepted)];
         Assert.Equal(claims.Count, claims.Select(claim => claim.LastProcessedBlock).Distinct().Count());
 
         using InProcessMachine machine = new();

@@ -1,27 +1,36 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
-using System.Text;
-using Rollup.Protocol;
+using Nethereum.Util;
 
 namespace Rollup.Chain;
 
 /// <summary>Hexadecimal text as Ethereum writes it: 0x in front, quantities without leading zeros, addresses with a checksum in their case.</summary>
 public static class Hex
 {
+    static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdefABCDEF");
+
     public static string Encode(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
 
     /// <summary>The bytes of "0x…" or of bare digits. Throws FormatException for anything else.</summary>
     public static byte[] Decode(string text) => Convert.FromHexString(Digits(text));
 
-    public static string Quantity(UInt128 number) => "0x" + number.ToString("x", CultureInfo.InvariantCulture);
-
-    public static BigInteger ReadQuantity(string text)
+    public static bool TryDecode(string text, out byte[] bytes)
     {
-        if (!text.StartsWith("0x", StringComparison.Ordinal) || text.Length == 2) throw new FormatException($"'{text}' is not a quantity");
-        return BigInteger.Parse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        string digits = Digits(text);
+        bytes = new byte[digits.Length / 2];
+        return digits.Length % 2 == 0 && Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done;
     }
 
-    public static ulong ReadUInt64(string text) => (ulong)ReadQuantity(text);
+    public static string Quantity(UInt128 number) => "0x" + number.ToString("x", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the text is 0x and 1 to 64 digits: a number of at most 256 bits.</summary>
+    public static bool IsQuantity(string text) =>
+        text.Length is > 2 and <= 66 && text.StartsWith("0x", StringComparison.Ordinal) && text.AsSpan(2).IndexOfAnyExcept(s_digits) < 0;
+
+    public static ulong ReadUInt64(string text) => IsQuantity(text)
+        ? ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+        : throw new FormatException($"'{text}' is not a quantity");
 
     /// <summary>An address; when its digits are of mixed case, their checksum (EIP-55) must be right.</summary>
     public static Address ReadAddress(string text) =>
@@ -47,16 +56,7 @@ public static class Hex
     public static string ToHex(this in Bytes32 value) => Encode(value.Bytes);
 
     /// <summary>The address with its EIP-55 checksum.</summary>
-    public static string ToHex(this in Address address)
-    {
-        string digits = Convert.ToHexStringLower(address.Bytes);
-        Keccak256.Hash(Encoding.ASCII.GetBytes(digits), out Bytes32 digest);
-        string marks = Convert.ToHexStringLower(digest.Bytes);
-        StringBuilder text = new("0x", 42);
-        for (int index = 0; index < digits.Length; index++)
-            text.Append(marks[index] >= '8' ? char.ToUpperInvariant(digits[index]) : digits[index]);
-        return text.ToString();
-    }
+    public static string ToHex(this in Address address) => AddressUtil.Current.ConvertToChecksumAddress(Encode(address.Bytes));
 
     public static BigInteger ToBigInteger(this in Bytes32 value) => new(value.Bytes, isUnsigned: true, isBigEndian: true);
 

@@ -14,6 +14,7 @@ static class Program
         RootCommand root = CommandTree.Build();
         ParseResult parsed = root.Parse(arguments);
         bool json = arguments.Contains("--json");
+        Invocation invocation = new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors };
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { ClearsParseErrors: true })
@@ -27,13 +28,12 @@ static class Program
                 string command = parsed.CommandResult.Command is RootCommand ? "rollup" : CommandTree.PathOf(parsed.CommandResult);
                 throw UserError.Usage("wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
             }
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = errors }, cancellation);
+            return await parsed.InvokeAsync(invocation, cancellation);
         }
         catch (Exception exception)
         {
             UserError error = ErrorReport.Explain(exception);
-            ErrorReport.Write(error, json, output, errors);
+            ErrorReport.Write(error, json, output, errors, invocation.Sent);
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1") errors.WriteLine(exception);
             return error.Code;
         }

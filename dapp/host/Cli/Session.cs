@@ -33,7 +33,12 @@ sealed class Session : IDisposable
     public EthereumClient Chain => _chain.Value;
     public NodeClient Node => _node.Value;
     public EthereumKey Key => _key ??= _unlock();
-    public TransactionSender Sender => _sender ??= new TransactionSender(Chain, Key);
+    public TransactionSender Sender => _sender ??= new TransactionSender(Chain, Key) { FeeCapMaxWei = FeeCapMaxWei, Sent = Sent };
+
+    public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
+
+    /// <summary>What this command sent, for whoever reports how it ended.</summary>
+    public IList<SentTransaction> Sent { get; init; } = [];
 
     /// <summary>Called while waiting for the node. On a chain of one's own it mines; elsewhere time passes by itself.</summary>
     public Func<CancellationToken, Task>? WhileWaiting { get; set; }

@@ -19,6 +19,9 @@ public sealed record NodeOptions
     /// <summary>Signs claims; null is a node that only reads and checks. No other program may send with this key: nonces are counted.</summary>
     public EthereumKey? ClaimKey { get; init; }
 
+    /// <summary>The most that a unit of gas of a claim may cost.</summary>
+    public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
+
     /// <summary>What the application must carry as its template hash; null is the hash of this program's machine.</summary>
     public string? ExpectedTemplateHash { get; init; }
 

@@ -1,5 +1,11 @@
+using System.Globalization;
+using System.Numerics;
 using System.Reflection;
 using System.Text.Json;
+using Nethereum.ABI;
+using Nethereum.ABI.FunctionEncoding.Attributes;
+using Nethereum.ABI.Model;
+using Nethereum.Contracts;
 using Rollup.Chain;
 using Rollup.Protocol;
 using Xunit;
@@ -27,35 +33,23 @@ public sealed class ContractAbiTests
     {
         List<string> known = [.. contracts.SelectMany(AbiEntries).Select(Describe)];
         Type type = typeof(InputBox).Assembly.GetType("Rollup.Chain." + binding)!;
-        List<string> ours =
-        [
-            .. type.GetFields(BindingFlags.Static | BindingFlags.Public)
-                .Select(field => field.GetValue(null))
-                .Select(value => value switch
-                {
-                    AbiFunction function => $"function {Inputs(function.Signature)} -> {Types(function.Returns)}",
-                    AbiEvent happening => $"event {Inputs(happening.Signature)}",
-                    _ => null,
-                })
-                .OfType<string>(),
-        ];
-        Assert.True(ours.Count > 1);
+        List<string> ours = [.. type.GetNestedTypes(BindingFlags.NonPublic).Select(Describe).OfType<string>()];
+        Assert.NotEmpty(ours);
         Assert.All(ours, signature => Assert.Contains(signature, known));
     }
 
     [Fact]
     public void EveryBindingIsListedAbove()
     {
-        IEnumerable<string> all = typeof(InputBox).Assembly.GetTypes()
-            .Where(type => type.GetFields(BindingFlags.Static | BindingFlags.Public).Any(field => field.FieldType == typeof(AbiFunction)))
-            .Select(type => type.Name);
+        IEnumerable<string> all = typeof(InputBox).Assembly.GetTypes().Where(type => Describe(type) is not null)
+            .Select(type => type.DeclaringType!.Name).Distinct();
         Assert.Equal(all.Order(), Bindings.Select(row => row.Data.Item1).Order());
     }
 
     [Fact]
     public void EveryErrorOfTheContractsIsKnown()
     {
-        HashSet<string> known = [.. RevertDecoder.Known.Select(signature => signature.Canonical)];
+        HashSet<string> known = [.. RevertDecoder.Known.Values.Select(error => $"{error.Name}({Types(error.InputParameters)})")];
         string[] files = Directory.GetFiles(s_artifacts.CartesiFolder, "*.json", SearchOption.AllDirectories);
         List<string> errors =
         [
@@ -80,15 +74,71 @@ public sealed class ContractAbiTests
         }
     }
 
+    [Fact]
+    public void TheTokensConstructorIsTheArtifacts()
+    {
+        string file = Path.Combine(s_artifacts.Folder, "compiled", "RewardToken.json");
+        using JsonDocument artifact = JsonDocument.Parse(File.ReadAllBytes(file));
+        JsonElement constructor = artifact.RootElement.GetProperty("abi").EnumerateArray()
+            .Single(entry => entry.GetProperty("type").GetString() == "constructor");
+        Assert.Equal(
+            string.Join(',', constructor.GetProperty("inputs").EnumerateArray().Select(TypeOf)), Types(ParametersOf(typeof(Deployer.RewardTokenConstructor))));
+    }
+
     // Selectors written down in the documentation of the contracts, so that hash and spelling are checked against something outside.
-    [Theory]
-    [InlineData("addInput(address,bytes)", "0x1789cd63")]
-    [InlineData("executeOutput(bytes,(uint64,bytes32[]))", "0x33137b76")]
-    [InlineData("submitClaim(address,uint256,bytes32)", "0x6470af00")]
-    [InlineData("depositERC20Tokens(address,address,uint256,bytes)", "0x95854b81")]
-    [InlineData("transfer(address,uint256)", "0xa9059cbb")]
-    public void SelectorsAreKeccak(string signature, string selector) =>
-        Assert.Equal(selector, Hex.Encode(new AbiSignature(signature).Selector));
+    [Fact]
+    public void CallsBeginWithTheDocumentedSelectors()
+    {
+        OutputProof proof = new(1, new Bytes32[63]);
+        Assert.StartsWith("0x1789cd63", Hex.Encode(InputBox.AddInput(default, []).Data), StringComparison.Ordinal);
+        Assert.StartsWith("0x33137b76", Hex.Encode(ApplicationContract.ExecuteOutput(default, [], proof).Data), StringComparison.Ordinal);
+        Assert.StartsWith("0x6470af00", Hex.Encode(Authority.SubmitClaim(default, default, 0, default).Data), StringComparison.Ordinal);
+        Assert.StartsWith("0x95854b81", Hex.Encode(Portals.DepositErc20(default, default, 0, []).Data), StringComparison.Ordinal);
+        Assert.StartsWith("0xa9059cbb", Hex.Encode(Erc20.Transfer(default, default, 0).Data), StringComparison.Ordinal);
+    }
+
+    // A dynamic tuple behind dynamic bytes, written out by hand from the ABI specification.
+    [Fact]
+    public void CalldataIsTheSpecificationsEncoding() => Assert.Equal(
+        "0x33137b76" + Word("40") + Word("80") + Word("2") + "cafe" + new string('0', 60)
+            + Word("7") + Word("40") + Word("2") + Word("1") + Word("2"),
+        Hex.Encode(ApplicationContract.ExecuteOutput(default, [0xca, 0xfe], new OutputProof(
+            7, [Hex.ReadBytes32("0x" + Word("1")), Hex.ReadBytes32("0x" + Word("2"))])).Data));
+
+    /// <summary>Every command, notice, query and report of the machine, as an encoder from outside writes it.</summary>
+    [Fact]
+    public void TheSharedVectorsAreWhatTheLibraryWrites()
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests/vectors/commands.json")));
+        int count = 0;
+        foreach (JsonElement vector in file.RootElement.GetProperty("vectors").EnumerateArray())
+        {
+            string signature = vector.GetProperty("signature").GetString()!;
+            // Fields are listed in the order of the words, tuples opened.
+            Queue<JsonElement> fields = new(vector.GetProperty("fields").EnumerateObject().Select(field => field.Value));
+            object[] values = [.. AbiOracle.Function(signature).InputParameters.Select(parameter => ValueOf(parameter.ABIType, fields))];
+            Assert.Empty(fields);
+            Assert.Equal(vector.GetProperty("encoded").GetString()!, Hex.Encode(AbiOracle.Call(signature, values)));
+            count++;
+        }
+        Assert.True(count >= 70, $"only {count} vectors");
+    }
+
+    static object ValueOf(ABIType type, Queue<JsonElement> fields) => type switch
+    {
+        TupleType tuple => tuple.Components.Select(component => ValueOf(component.ABIType, fields)).ToArray(),
+        ArrayType list => fields.Dequeue().EnumerateArray().Select(element => Scalar(list.Name.Split('[')[0], element)).ToList(),
+        _ => Scalar(type.Name, fields.Dequeue()),
+    };
+
+    static object Scalar(string type, JsonElement value) => type switch
+    {
+        "address" => value.GetString()!,
+        _ when type.StartsWith("bytes", StringComparison.Ordinal) => Hex.Decode(value.GetString()!),
+        _ => BigInteger.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+    };
+
+    static string Word(string hex) => hex.PadLeft(64, '0');
 
     static IEnumerable<JsonElement> AbiEntries(string contract) => EntriesOf(
         contract == "RewardToken"
@@ -120,8 +170,24 @@ public sealed class ContractAbiTests
         return $"({string.Join(',', parameter.GetProperty("components").EnumerateArray().Select(TypeOf))}){type["tuple".Length..]}";
     }
 
-    static string Inputs(AbiSignature signature) =>
-        $"{signature.Name}({string.Join(',', signature.Parameters.Select(parameter => parameter.Type.Canonical + (parameter.IsIndexed ? " indexed" : "")))})";
+    /// <summary>A message or an event of ours in the same words; null for other types.</summary>
+    static string? Describe(Type type)
+    {
+        if (type.GetCustomAttribute<EventAttribute>() is { } happening) return $"event {happening.Name}({Types(ParametersOf(type))})";
+        if (type.GetCustomAttribute<FunctionAttribute>() is not { } function) return null;
+        string returns = function.DTOReturnType is { } output ? Types(ParametersOf(output)) : function.ReturnType ?? "";
+        return $"function {function.Name}({Types(ParametersOf(type))}) -> ({returns})";
+    }
 
-    static string Types(IReadOnlyList<AbiParameter> parameters) => $"({string.Join(',', parameters.Select(parameter => parameter.Type.Canonical))})";
+    static Parameter[] ParametersOf(Type type) =>
+        [.. PropertiesExtractor.GetPropertiesWithParameterAttribute(type)
+            .Select(property =>
+            {
+                Parameter parameter = property.GetCustomAttribute<ParameterAttribute>()!.Parameter;
+                if (parameter.ABIType is TupleType tuple) tuple.SetComponents(ParametersOf(property.PropertyType));
+                return parameter;
+            }).OrderBy(parameter => parameter.Order)];
+
+    static string Types(IEnumerable<Parameter> parameters) => string.Join(',', parameters.Select(parameter =>
+        (parameter.ABIType is TupleType tuple ? $"({Types(tuple.Components)})" : parameter.Type) + (parameter.Indexed ? " indexed" : "")));
 }

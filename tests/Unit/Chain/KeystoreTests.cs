@@ -1,3 +1,4 @@
+using CsCheck;
 using Rollup.Chain;
 using Xunit;
 
@@ -63,6 +64,8 @@ public sealed class KeystoreTests
     [InlineData("\"n\":262144", "\"n\":268435456")] // 32 GiB
     [InlineData("\"n\":262144", "\"n\":262143")] // no power of two
     [InlineData("\"r\":1", "\"r\":0")]
+    [InlineData("\"p\":8", "\"p\":65")]
+    [InlineData("\"r\":1", "\"r\":16")] // 512 MiB, and eight times that much work
     public void RefusesToBeExhausted(string original, string changed)
     {
         string json = Scrypt.Replace(original, changed, StringComparison.Ordinal);
@@ -71,4 +74,106 @@ public sealed class KeystoreTests
 
     [Fact]
     public void OtherFilesAreNoKeystores() => Assert.Throws<KeystoreException>(() => Keystore.Decrypt("not json", "testpassword"));
+
+    // A throw-away key, encrypted as eth-keyfile did until 2025: a vector that begins with a zero byte was written without it.
+    const string ShortVector = """
+        {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"a1a2a3a4a5a6a7a8a9aaabacadaeaf"},
+        "ciphertext":"8245c7e8175942a3e9c73f072e30eb5609cb90e30abe5fd65bef37aa8813fc7a","kdf":"scrypt",
+        "kdfparams":{"dklen":32,"n":4096,"p":1,"r":8,"salt":"1111111111111111111111111111111111111111111111111111111111111111"},
+        "mac":"e1ee6c9d998fd40f52273f78a1d81e86ddac46c1d264d586b807e2c74c76a8ea"},"id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3}
+        """;
+
+    // Old geth encrypted a key that begins with a zero byte without it.
+    const string ShortKey = """
+        {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"},
+        "ciphertext":"4875d2e182213c04609ecd7fcf2e328b1abce69d0e2e72d27cc81dff5d9fae","kdf":"scrypt",
+        "kdfparams":{"dklen":32,"n":4096,"p":1,"r":8,"salt":"1111111111111111111111111111111111111111111111111111111111111111"},
+        "mac":"d88c6de0e3c03a3dc838bf97da9d740b8dbeb79699c8ff2bf51bb4ae75394d23"},"id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3,
+        "address":"aa75b31c391e3a60d821aabadf9e632a94ff0fa1"}
+        """;
+
+    public static TheoryData<string, string> OldWriters => new()
+    {
+        { ShortVector, "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
+        { ShortVector.Replace("\"id\"", "\"address\":\"6b3a385942d2dac7bf9165a33c5f51ad37fdc183\",\"id\""), "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
+        { ShortVector.Replace("\"iv\":\"a1", "\"iv\":\"0xA1").Replace("8245c7e8", "0x8245C7E8"), "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
+        { ShortKey, "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
+        { ShortKey.Replace("\"crypto\"", "\"Crypto\""), "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
+        { ShortKey.Replace("aa75b31c391e3a60d821aabadf9e632a94ff0fa1", "0XAA75B31C391E3A60D821AABADF9E632A94FF0FA1".Replace("0X", "0x")), "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OldWriters))]
+    public void ReadsWhatOldWritersWrote(string json, string address)
+    {
+        Assert.Equal(address, Keystore.Decrypt(json, "pw").Address.ToHex());
+        Assert.Contains("password is wrong", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "pW")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whichever field of fixed size lost its leading zeros when it was written, as bytes or as digits, the key is the same.</summary>
+    [Theory]
+    [InlineData("iv")]
+    [InlineData("ciphertext")]
+    [InlineData("mac")]
+    public void CutZerosArePutBack(string field)
+    {
+        string pattern = $"\"{field}\":\"0";
+        for (int tries = 0; tries < 500; tries++)
+        {
+            string whole = Keystore.Encrypt(s_key, "pw", ScryptCost.Light);
+            if (!whole.Contains(pattern, StringComparison.Ordinal)) continue;
+            string cut = whole.Replace(pattern, pattern[..^1], StringComparison.Ordinal);
+            Assert.Equal(s_key.Address.ToHex(), Keystore.Decrypt(cut, "pw").Address.ToHex());
+            return;
+        }
+        Assert.Fail($"no {field} began with a zero");
+    }
+
+    [Theory]
+    [InlineData("\"iv\":\"", "\"iv\":\"00", "iv is not 16 bytes")]
+    [InlineData("\"ciphertext\":\"", "\"ciphertext\":\"00", "ciphertext is not 32 bytes")]
+    [InlineData("\"mac\":\"", "\"mac\":\"00", "mac is not 32 bytes")]
+    [InlineData("6087dab2f9fdbbfaddc31a909735c1e6", "", "iv is not 16 bytes")]
+    [InlineData("6087dab2f9fdbbfaddc31a909735c1e6", "zz", "damaged")]
+    [InlineData("\"salt\":\"ae", "\"salt\":\"a", "damaged")]
+    [InlineData("\"c\":262144", "\"c\":\"262144\"", "damaged")]
+    [InlineData("\"version\":3", "\"version\":null", "damaged")]
+    [InlineData("\"version\":3", "\"version\":3,\"version\":3", "damaged")]
+    [InlineData("\"kdf\":\"pbkdf2\"", "\"kdf\":null", "kdf is null")]
+    [InlineData("\"c\":262144", "\"c\":0", "0 rounds")]
+    public void FieldsAreWhatTheyShouldBe(string original, string changed, string words) => SaysWhatIsWrong(original, changed, words);
+
+    /// <summary>Other wallets' files have salts of 16 bytes, and 2^18 blocks of r = 1 eight times over.</summary>
+    [Fact]
+    public void ShortSaltsAndSmallBlocksAreOpened()
+    {
+        const string salt = "ab0c7876052600dd703518d6fc3fe898";
+        byte[] derived = Rollup.Chain.Scrypt.Derive("pw"u8.ToArray(), Convert.FromHexString(salt), 1 << 18, 1, 8, 32);
+        byte[] cipherText = new byte[32];
+        byte[] mac = OutputProof.LeafOf([.. derived[16..], .. cipherText]).Bytes.ToArray();
+        string json = $$$"""
+            {"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"83dbcc02d8ccb40e466191a123791e0e"},"ciphertext":"{{{Convert.ToHexString(cipherText)}}}",
+            "kdf":"scrypt","kdfparams":{"dklen":32,"n":262144,"p":8,"r":1,"salt":"{{{salt}}}"},"mac":"{{{Convert.ToHexString(mac)}}}"},"version":3}
+            """;
+        Assert.NotNull(Keystore.Decrypt(json, "pw"));
+    }
+
+    /// <summary>Any byte of a keystore changed: the same key, or the one exception.</summary>
+    [Fact]
+    public void NoFileMakesItDoWorse()
+    {
+        string good = Keystore.Encrypt(s_key, "pw", ScryptCost.Light).Replace("4096", "2", StringComparison.Ordinal);
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Char[' ', '~'], Gen.Int[0, 3]).Sample((position, symbol, deleted) =>
+        {
+            string json = string.Concat(good.AsSpan(0, position), [symbol], good.AsSpan(Math.Min(good.Length, position + deleted)));
+            try
+            {
+                Assert.NotNull(Keystore.Decrypt(json, "pw"));
+            }
+            catch (KeystoreException)
+            {
+                // Refused.
+            }
+        }, iter: 20_000);
+    }
 }

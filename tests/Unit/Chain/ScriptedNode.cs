@@ -13,7 +13,14 @@ sealed class ScriptedNode(Func<string, JsonElement, int, string> answer) : HttpM
 
     public List<string> Asked { get; } = [];
 
-    public JsonRpc Rpc => new(new Uri("http://node.invalid"), handler: this, retryDelay: TimeSpan.FromMilliseconds(1));
+    /// <summary>Where providers put the keys of their customers: none of it may ever be shown.</summary>
+    public const string Secret = "s3cr3t";
+
+    public static Uri Endpoint { get; } = new($"http://{Secret}:{Secret}@node.invalid:8545/v3/{Secret}?key={Secret}");
+
+    public RpcChannel Rpc => new(Endpoint, handler: this, retryDelay: TimeSpan.Zero);
+
+    public EthereumClient Client => new(Rpc);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -20,4 +20,8 @@ public sealed class ScryptTests
     public void AgreesWithAnotherImplementation() =>
         Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 40], Gen.Int[1, 6], Gen.Int[1, 4], Gen.Int[1, 3]).Sample((password, salt, log, r, p) =>
             Assert.Equal(SCrypt.Generate(password, salt, 1 << log, r, p, 48), Scrypt.Derive(password, salt, 1 << log, r, p, 48)), iter: 200);
+
+    [Fact]
+    public void WhatTheLibraryRefusesIsAnErrorOfTheKeystore() =>
+        Assert.Contains("memory", Assert.Throws<KeystoreException>(() => Scrypt.Derive([1], [2], 3, 8, 1, 32)).Message, StringComparison.Ordinal);
 }

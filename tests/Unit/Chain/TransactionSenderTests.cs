@@ -22,33 +22,36 @@ public sealed class TransactionSenderTests
     [InlineData("taken late, second try refused")]
     public async Task OneTransactionArrives(string story)
     {
-        ScriptedNode node = new((method, parameters, turn) => method == "eth_sendRawTransaction" ? Send(story, parameters, turn) : Answer(method, succeeded: true));
-        using TransactionSender sender = new(new EthereumClient(node.Rpc), EthereumKey.Generate());
+        ScriptedNode node = new((method, parameters, turn) => method == "eth_sendRawTransaction" ? Send(story, parameters, turn) : Answer(method, parameters, succeeded: true));
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         Receipt receipt = await sender.SendAsync(Call, Cancellation);
         Assert.True(receipt.Succeeded);
         Assert.Single(_taken);
+        SentTransaction sent = Assert.Single(sender.Sent);
+        Assert.Equal((receipt.TransactionHash.ToHex(), 8UL), (sent.Hash.ToHex(), sent.BlockNumber));
     }
 
     [Fact]
     public async Task ALineThatStaysDeadIsReported()
     {
-        ScriptedNode node = new((method, _, _) => method == "eth_sendRawTransaction" ? ScriptedNode.LostAnswer : Answer(method, succeeded: true));
-        using TransactionSender sender = new(new EthereumClient(node.Rpc), EthereumKey.Generate());
+        ScriptedNode node = new((method, parameters, _) => method == "eth_sendRawTransaction" ? ScriptedNode.LostAnswer : Answer(method, parameters, succeeded: true));
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         await Assert.ThrowsAsync<HttpRequestException>(() => sender.SendAsync(Call, Cancellation));
         Assert.Equal(3, node.Asked.Count(method => method == "eth_sendRawTransaction"));
+        Assert.Null(Assert.Single(sender.Sent).BlockNumber); // nobody knows: it may have arrived
     }
 
     [Fact]
     public async Task AFailedTransactionSaysWhy()
     {
-        string data = Hex.Encode(new AbiFunction("InsufficientFunds(uint256 value, uint256 balance)").Encode(2, 1));
+        string data = Hex.Encode(AbiOracle.Call("InsufficientFunds(uint256 value, uint256 balance)", 2, 1));
         ScriptedNode node = new((method, parameters, _) => method switch
         {
             "eth_sendRawTransaction" => Take(parameters),
             "eth_call" => $"\"error\":{{\"code\":3,\"message\":\"reverted\",\"data\":\"{data}\"}}",
-            _ => Answer(method, succeeded: false),
+            _ => Answer(method, parameters, succeeded: false),
         });
-        using TransactionSender sender = new(new EthereumClient(node.Rpc), EthereumKey.Generate());
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         TransactionFailedException failure = await Assert.ThrowsAsync<TransactionFailedException>(() => sender.SendAsync(Call, Cancellation));
         Assert.EndsWith("failed in block 8: InsufficientFunds(value: 2, balance: 1)", failure.Message, StringComparison.Ordinal);
     }
@@ -60,10 +63,79 @@ public sealed class TransactionSenderTests
         {
             "eth_sendRawTransaction" => Take(parameters),
             "eth_getTransactionReceipt" => "\"result\":null",
-            _ => Answer(method, succeeded: true),
+            _ => Answer(method, parameters, succeeded: true),
         });
-        using TransactionSender sender = new(new EthereumClient(node.Rpc), EthereumKey.Generate()) { Patience = TimeSpan.FromMilliseconds(300) };
-        await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(Call, Cancellation));
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate()) { Patience = TimeSpan.FromMilliseconds(300) };
+        TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(Call, Cancellation));
+        Assert.Contains(Assert.Single(sender.Sent).Hash.ToHex(), timeout.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatTheNodeRefusesWasNotSent()
+    {
+        ScriptedNode node = new((method, parameters, _) => method == "eth_sendRawTransaction"
+            ? "\"error\":{\"code\":-32000,\"message\":\"insufficient funds\"}"
+            : Answer(method, parameters, succeeded: true));
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        await Assert.ThrowsAsync<RpcException>(() => sender.SendAsync(Call, Cancellation));
+        Assert.Empty(sender.Sent);
+    }
+
+    /// <summary>Nothing here needs the price of a transaction that is in a block, and no receipt is refused for what is not needed.</summary>
+    [Theory]
+    [InlineData("effectiveGasPrice", null)]
+    [InlineData("from", null)]
+    [InlineData("gasUsed", "gasUsed")]
+    [InlineData("status", "status")]
+    [InlineData("blockHash", "blockHash")]
+    [InlineData("logs", "logs")]
+    public async Task AReceiptWithoutAFieldSaysWhichAndWhatWasSent(string dropped, string? named)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            _ => Answer(method, parameters, succeeded: true).Replace($"\"{dropped}\"", "\"other\"", StringComparison.Ordinal),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        if (named is null)
+        {
+            Assert.True((await sender.SendAsync(Call, Cancellation)).Succeeded);
+            return;
+        }
+        MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(() => sender.SendAsync(Call, Cancellation));
+        Assert.Equal(("eth_getTransactionReceipt", named), (fault.Method, fault.Field));
+        Assert.Single(sender.Sent);
+    }
+
+    [Theory]
+    [InlineData("", "0x7", 15, 1)] // 2 x 7 and the tip of 1
+    [InlineData("eth_maxPriorityFeePerGas", "0x7", 17, 3)] // the median of the history's rewards
+    [InlineData("eth_maxPriorityFeePerGas eth_feeHistory", "0x7", 16, 2)] // the price of 9 less the base fee
+    [InlineData("", null, 19, 1)] // no base fee: the price stands for it
+    [InlineData("eth_maxPriorityFeePerGas eth_feeHistory", null, 18, 0)]
+    public async Task FeesAreAskedForInOtherWaysWhereAMethodIsMissing(string missing, string? baseFee, ulong feeCap, ulong tip)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            _ when missing.Split(' ').Contains(method) => "\"error\":{\"code\":-32601,\"message\":\"the method does not exist\"}",
+            "eth_feeHistory" => "\"result\":{\"oldestBlock\":\"0x1\",\"reward\":[[\"0x5\"],[\"0x3\"],[\"0x2\"]],\"gasUsedRatio\":[0.5,1,1e-7],\"baseFeePerGas\":[\"0x7\"]}",
+            "eth_gasPrice" => "\"result\":\"0x9\"",
+            "eth_getBlockByNumber" => Answer(method, parameters, succeeded: true)
+                .Replace("\"baseFeePerGas\":\"0x7\"", $"\"baseFeePerGas\":{(baseFee is null ? "null" : $"\"{baseFee}\"")}", StringComparison.Ordinal),
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        TransactionCost cost = await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, cancellation: Cancellation);
+        Assert.Equal(new TransactionCost(25200, tip, feeCap), cost);
+
+        // The cap bounds both; below the base fee no block would take it.
+        Assert.Equal(new TransactionCost(25200, tip, 11), await TransactionCost.EstimateAsync(node.Client, Call, default, 11, cancellation: Cancellation));
+        FeeTooHighException fault = await Assert.ThrowsAsync<FeeTooHighException>(
+            () => TransactionCost.EstimateAsync(node.Client, Call, default, 6, cancellation: Cancellation));
+        Assert.Contains("allowed", fault.Message, StringComparison.Ordinal);
+
+        // A replacement outbids what it replaces, or is not made.
+        Assert.Equal(new TransactionCost(25200, 100, 100), await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, 100, Cancellation));
+        await Assert.ThrowsAsync<FeeTooHighException>(() => TransactionCost.EstimateAsync(node.Client, Call, default, 99, 100, Cancellation));
     }
 
     string Send(string story, JsonElement parameters, int turn) => (story, turn) switch
@@ -85,7 +157,7 @@ public sealed class TransactionSenderTests
         return answer;
     }
 
-    string Answer(string method, bool succeeded) => method switch
+    string Answer(string method, JsonElement parameters, bool succeeded) => method switch
     {
         "eth_estimateGas" => "\"result\":\"0x5208\"",
         "eth_getBlockByNumber" => $$"""
@@ -93,7 +165,7 @@ public sealed class TransactionSenderTests
             """,
         "eth_getTransactionByHash" => _taken.Count > 0 ? "\"result\":{}" : "\"result\":null",
         "eth_getTransactionReceipt" => $$"""
-            "result":{"transactionHash":"0x{{new string('1', 64)}}","status":"0x{{(succeeded ? 1 : 0)}}","blockNumber":"0x8","blockHash":"0x{{new string('2', 64)}}",
+            "result":{"transactionHash":"{{parameters[0].GetString()}}","status":"0x{{(succeeded ? 1 : 0)}}","blockNumber":"0x8","blockHash":"0x{{new string('2', 64)}}",
             "gasUsed":"0x5208","effectiveGasPrice":"0x7","from":"0x1b51e2992a2755ba4d6f7094032df91991a0cfac","contractAddress":null,"logs":[]}
             """,
         _ => "\"result\":\"0x1\"",

@@ -1,5 +1,7 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using Nethereum.ABI.ABIDeserialisation;
+using Nethereum.ABI.FunctionEncoding;
+using Nethereum.ABI.Model;
 
 namespace Rollup.Chain;
 
@@ -22,27 +24,23 @@ public sealed record Revert(string Name, IReadOnlyList<KeyValuePair<string, stri
 /// <summary>Turns the bytes of a failed call into words.</summary>
 public static class RevertDecoder
 {
-    static readonly Dictionary<uint, AbiSignature> s_known = KnownErrors.Signatures
-        .Select(text => new AbiSignature(text))
-        .ToDictionary(signature => BinaryPrimitives.ReadUInt32BigEndian(signature.Selector));
+    const int SelectorBytes = 4;
 
-    public static IEnumerable<AbiSignature> Known => s_known.Values;
+    // Read when a contract first refuses, which few commands live to see.
+    static readonly Lazy<Dictionary<string, ErrorABI>> s_known = new(() => ABIDeserialiserFactory
+        .DeserialiseContractABI(string.Join('\n', KnownErrors.Signatures.Select(signature => "error " + signature)))
+        .Errors.ToDictionary(error => error.Sha3Signature[..(2 * SelectorBytes)]));
+
+    internal static IReadOnlyDictionary<string, ErrorABI> Known => s_known.Value;
 
     public static Revert Decode(byte[] data)
     {
-        bool isKnown = data.Length >= 4;
-        AbiSignature? signature = null;
-        isKnown = isKnown && s_known.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(data), out signature);
-        if (!isKnown) return new Revert("", [], data);
-        try
-        {
-            AbiValues values = AbiDecoder.Frame(signature!.Parameters, data.AsSpan(4));
-            return new Revert(signature.Name, [.. signature.Parameters.Zip(values.All, Argument)], data);
-        }
-        catch (FormatException)
-        {
-            return new Revert("", [], data); // The selector is known, but what follows is not its arguments.
-        }
+        bool isKnown = data.Length >= SelectorBytes;
+        ErrorABI? error = null;
+        isKnown = isKnown && Known.TryGetValue(Convert.ToHexStringLower(data.AsSpan(0, SelectorBytes)), out error);
+        return isKnown && Arguments(error!.InputParameters, data[SelectorBytes..]) is { } arguments
+            ? new Revert(error.Name, arguments, data)
+            : new Revert("", [], data); // The selector may be known, but what follows is not its arguments.
     }
 
     /// <summary>Solidity's panic codes in words.</summary>
@@ -60,6 +58,25 @@ public static class RevertDecoder
         _ => $"code {code}",
     };
 
-    static KeyValuePair<string, string> Argument(AbiParameter parameter, object value) =>
-        new(parameter.Name, value is BigInteger number ? number.ToString() : value as string ?? AbiValues.Show(value));
+    // The library's decoder takes what it finds and fills the rest with zeros; only what it would write itself was really there.
+    static IReadOnlyList<KeyValuePair<string, string>>? Arguments(Parameter[] parameters, byte[] data)
+    {
+        try
+        {
+            List<ParameterOutput> values = new ParameterDecoder().DecodeDefaultData(data, parameters);
+            byte[] written = new ParametersEncoder().EncodeParameters(parameters, [.. values.Select(value => value.Result)]);
+            return written.AsSpan().SequenceEqual(data) ? [.. values.Select(value => KeyValuePair.Create(value.Parameter.Name, Show(value.Result)))] : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    static string Show(object value) => value switch
+    {
+        BigInteger number => number.ToString(),
+        byte[] bytes => Hex.Encode(bytes),
+        _ => value.ToString() ?? "",
+    };
 }

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Rollup.Protocol;
-
 namespace Rollup.Chain;
 
 /// <summary>What only a development chain can do. Every other node refuses these methods.</summary>
@@ -24,17 +21,17 @@ public sealed class AnvilClient(EthereumClient client)
 
     /// <summary>Gives a number to go back to.</summary>
     public async Task<string> SnapshotAsync(CancellationToken cancellation = default) =>
-        (await CallAsync("evm_snapshot", [], cancellation)).GetString()!;
+        Ethereum.Rpc.Answer("evm_snapshot").Present(await Ethereum.Rpc.With(cancellation).AskAsync<string>("evm_snapshot"), "result");
 
     public async Task RevertAsync(string snapshot, CancellationToken cancellation = default)
     {
-        if (!(await CallAsync("evm_revert", [snapshot], cancellation)).GetBoolean())
+        if (!await Ethereum.Rpc.With(cancellation).AskAsync<bool>("evm_revert", snapshot))
             throw new InvalidOperationException($"the chain has no snapshot {snapshot}");
     }
 
     /// <summary>Replaces the last blocks by as many empty ones: the head's number stays, its hash changes, their transactions are gone.</summary>
     public Task ReorganiseAsync(ulong depth, CancellationToken cancellation = default) =>
-        CallAsync("anvil_reorg", [depth, new JsonArray()], cancellation);
+        CallAsync("anvil_reorg", [depth, Array.Empty<object>()], cancellation);
 
     /// <summary>Seconds between the timestamps of blocks: with a fixed start time, runs are equal to the bit.</summary>
     public Task SetTimestampIntervalAsync(ulong seconds, CancellationToken cancellation = default) =>
@@ -47,6 +44,6 @@ public sealed class AnvilClient(EthereumClient client)
     public Task SetCodeAsync(Address contract, byte[] code, CancellationToken cancellation = default) =>
         CallAsync("anvil_setCode", [contract.ToHex(), Hex.Encode(code)], cancellation);
 
-    async Task<System.Text.Json.JsonElement> CallAsync(string method, JsonArray parameters, CancellationToken cancellation) =>
-        await Ethereum.Rpc.CallAsync(method, parameters, cancellation);
+    async Task CallAsync(string method, object[] parameters, CancellationToken cancellation) =>
+        await Ethereum.Rpc.With(cancellation).AskAsync<System.Text.Json.JsonElement>(method, parameters);
 }

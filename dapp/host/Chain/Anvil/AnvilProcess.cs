@@ -46,7 +46,7 @@ public sealed class AnvilProcess : IAsyncDisposable
     {
         _guard = guard;
         Endpoint = endpoint;
-        Rpc = new JsonRpc(endpoint);
+        Rpc = new RpcChannel(endpoint);
         Client = new EthereumClient(Rpc);
         Anvil = new AnvilClient(Client);
     }
@@ -54,7 +54,7 @@ public sealed class AnvilProcess : IAsyncDisposable
     /// <summary>http on 127.0.0.1.</summary>
     public Uri Endpoint { get; }
 
-    public JsonRpc Rpc { get; }
+    public RpcChannel Rpc { get; }
     public EthereumClient Client { get; }
     public AnvilClient Anvil { get; }
 

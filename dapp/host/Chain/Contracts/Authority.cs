@@ -1,9 +1,11 @@
-using Rollup.Protocol;
+using System.Numerics;
+using Nethereum.ABI.FunctionEncoding.Attributes;
+using Nethereum.Contracts;
 
 namespace Rollup.Chain;
 
-/// <summary>A root that the authority accepted for an application, up to and including a block.</summary>
-public sealed record ClaimAccepted(Address Application, ulong LastProcessedBlock, Bytes32 OutputsRoot, LogEntry Log);
+/// <summary>A root that the authority was given or accepted for an application, up to and including a block.</summary>
+public sealed record Claim(ulong LastProcessedBlock, Bytes32 OutputsRoot, bool Accepted, LogEntry Log);
 
 /// <summary>
 /// The consensus of contracts 2.2.0 with one trusted claimer, its owner. Epochs are blocks n*length .. n*length + length - 1 of the chain.
@@ -11,49 +13,82 @@ public sealed record ClaimAccepted(Address Application, ulong LastProcessedBlock
 /// </summary>
 public static class Authority
 {
-    public static readonly AbiFunction SubmitClaimFunction =
-        new("submitClaim(address appContract, uint256 lastProcessedBlockNumber, bytes32 outputsMerkleRoot)");
-
-    public static readonly AbiFunction IsOutputsMerkleRootValidFunction =
-        new("isOutputsMerkleRootValid(address appContract, bytes32 outputsMerkleRoot)", "(bool)");
-
-    public static readonly AbiFunction GetEpochLengthFunction = new("getEpochLength()", "(uint256)");
-    public static readonly AbiFunction GetNumberOfAcceptedClaimsFunction = new("getNumberOfAcceptedClaims()", "(uint256)");
-    public static readonly AbiFunction OwnerFunction = new("owner()", "(address)");
-
-    public static readonly AbiEvent ClaimAcceptedEvent =
-        new("ClaimAccepted(address indexed appContract, uint256 lastProcessedBlockNumber, bytes32 outputsMerkleRoot)");
-
-    public static readonly AbiEvent ClaimSubmittedEvent = new(
-        "ClaimSubmitted(address indexed submitter, address indexed appContract, uint256 lastProcessedBlockNumber, bytes32 outputsMerkleRoot)");
-
     /// <summary>Claims an epoch by its last block, which must be in the past of the block that takes the transaction.</summary>
     public static ContractCall SubmitClaim(in Address authority, in Address application, ulong lastProcessedBlock, in Bytes32 outputsRoot) =>
-        SubmitClaimFunction.On(in authority, application, lastProcessedBlock, outputsRoot);
+        new SubmitClaimMessage { Application = application.ToHex(), LastProcessedBlock = lastProcessedBlock, OutputsRoot = outputsRoot.Bytes.ToArray() }
+            .On(in authority);
 
-    public static async Task<ulong> EpochLengthBlocksAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(authority, GetEpochLengthFunction, [], default, cancellation)).UInt64(0);
+    public static Task<ulong> EpochLengthBlocksAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>
+        client.ReadAsync(authority, new GetEpochLengthMessage(), static (ref reader) => reader.UInt64(), cancellation);
 
-    public static async Task<Address> OwnerAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(authority, OwnerFunction, [], default, cancellation)).Address(0);
+    public static Task<Address> OwnerAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>
+        client.ReadAsync(authority, new OwnerMessage(), static (ref reader) => reader.Address(), cancellation);
 
     /// <summary>Whether some accepted claim of the application has this root. Old roots stay valid for ever.</summary>
-    public static async Task<bool> IsRootValidAsync(
+    public static Task<bool> IsRootValidAsync(
         EthereumClient client, Address authority, Address application, Bytes32 root, BlockTag tag = default, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(authority, IsOutputsMerkleRootValidFunction, [application, root], tag, cancellation)).Bool(0);
+        client.ReadAsync(
+            authority, new IsRootValidMessage { Application = application.ToHex(), OutputsRoot = root.Bytes.ToArray() }, ContractMessages.Flag, cancellation, tag);
 
-    /// <summary>The application's claims accepted in the blocks from..to.</summary>
-    public static async Task<IReadOnlyList<ClaimAccepted>> AcceptedAsync(
+    /// <summary>The application's claims submitted and accepted in the blocks from..to, in their order.</summary>
+    public static async Task<IReadOnlyList<Claim>> ClaimsAsync(
         EthereumClient client, Address authority, Address application, ulong fromBlock, ulong toBlock, CancellationToken cancellation = default)
     {
-        LogFilter filter = new() { Contract = authority, Topics = [ClaimAcceptedEvent.Topic, application.ToWord()] };
-        IReadOnlyList<LogEntry> entries = await client.LogsAsync(filter, fromBlock, toBlock, cancellation);
-        return [.. entries.Select(ReadAccepted)];
+        LogFilter accepted = new() { Contract = authority, Topics = [ContractMessages.Topic<ClaimAcceptedEvent>(), application.ToWord()] };
+        LogFilter submitted = new() { Contract = authority, Topics = [ContractMessages.Topic<ClaimSubmittedEvent>(), null, application.ToWord()] };
+        IEnumerable<Claim> claims =
+        [
+            .. (await client.LogsAsync(accepted, fromBlock, toBlock, cancellation)).Select(log => ClaimOf(log, log.Event<ClaimAcceptedEvent>(), true)),
+            .. (await client.LogsAsync(submitted, fromBlock, toBlock, cancellation)).Select(log => ClaimOf(log, log.Event<ClaimSubmittedEvent>(), false)),
+        ];
+        return [.. claims.OrderBy(claim => claim.Log.BlockNumber).ThenBy(claim => claim.Log.LogIndex)];
     }
 
-    static ClaimAccepted ReadAccepted(LogEntry entry)
+    static Claim ClaimOf(LogEntry log, ClaimEvent claim, bool accepted) => claim.LastProcessedBlock <= ulong.MaxValue
+        ? new Claim((ulong)claim.LastProcessedBlock, Bytes32.Read(claim.OutputsRoot), accepted, log)
+        : throw log.Answer.Fault("data", $"of entry {log.LogIndex} names a block that cannot be");
+
+    [Function("submitClaim")]
+    internal sealed class SubmitClaimMessage : FunctionMessage
     {
-        AbiValues values = ClaimAcceptedEvent.Decode(entry);
-        return new ClaimAccepted(values.Address(0), values.UInt64(1), values.Bytes32(2), entry);
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+        [Parameter("uint256", "lastProcessedBlockNumber", 2)] public required ulong LastProcessedBlock { get; init; }
+        [Parameter("bytes32", "outputsMerkleRoot", 3)] public required byte[] OutputsRoot { get; init; }
+    }
+
+    [Function("isOutputsMerkleRootValid", "bool")]
+    internal sealed class IsRootValidMessage : FunctionMessage
+    {
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+        [Parameter("bytes32", "outputsMerkleRoot", 2)] public required byte[] OutputsRoot { get; init; }
+    }
+
+    [Function("getEpochLength", "uint256")]
+    internal sealed class GetEpochLengthMessage : FunctionMessage;
+
+    [Function("owner", "address")]
+    internal sealed class OwnerMessage : FunctionMessage;
+
+    internal abstract class ClaimEvent : IEventDTO
+    {
+        public abstract BigInteger LastProcessedBlock { get; set; }
+        public abstract byte[] OutputsRoot { get; set; }
+    }
+
+    [Event("ClaimAccepted")]
+    internal sealed class ClaimAcceptedEvent : ClaimEvent
+    {
+        [Parameter("address", "appContract", 1, true)] public string Application { get; set; } = "";
+        [Parameter("uint256", "lastProcessedBlockNumber", 2)] public override BigInteger LastProcessedBlock { get; set; }
+        [Parameter("bytes32", "outputsMerkleRoot", 3)] public override byte[] OutputsRoot { get; set; } = [];
+    }
+
+    [Event("ClaimSubmitted")]
+    internal sealed class ClaimSubmittedEvent : ClaimEvent
+    {
+        [Parameter("address", "submitter", 1, true)] public string Submitter { get; set; } = "";
+        [Parameter("address", "appContract", 2, true)] public string Application { get; set; } = "";
+        [Parameter("uint256", "lastProcessedBlockNumber", 3)] public override BigInteger LastProcessedBlock { get; set; }
+        [Parameter("bytes32", "outputsMerkleRoot", 4)] public override byte[] OutputsRoot { get; set; } = [];
     }
 }

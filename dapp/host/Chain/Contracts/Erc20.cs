@@ -1,37 +1,62 @@
 using System.Numerics;
-using Rollup.Protocol;
+using Nethereum.ABI.FunctionEncoding.Attributes;
+using Nethereum.Contracts;
 
 namespace Rollup.Chain;
 
 /// <summary>A token, as far as we use it.</summary>
 public static class Erc20
 {
-    public static readonly AbiFunction BalanceOfFunction = new("balanceOf(address account)", "(uint256)");
-    public static readonly AbiFunction AllowanceFunction = new("allowance(address owner, address spender)", "(uint256)");
-    public static readonly AbiFunction ApproveFunction = new("approve(address spender, uint256 value)", "(bool)");
-    public static readonly AbiFunction TransferFunction = new("transfer(address to, uint256 value)", "(bool)");
-    public static readonly AbiFunction TotalSupplyFunction = new("totalSupply()", "(uint256)");
-    public static readonly AbiFunction DecimalsFunction = new("decimals()", "(uint8)");
-    public static readonly AbiFunction SymbolFunction = new("symbol()", "(string)");
-    public static readonly AbiEvent TransferEvent = new("Transfer(address indexed from, address indexed to, uint256 value)");
-
     public static ContractCall Approve(in Address token, in Address spender, UInt128 amountUnits) =>
-        ApproveFunction.On(in token, spender, amountUnits);
+        new ApproveMessage { Spender = spender.ToHex(), Value = amountUnits }.On(in token);
 
     public static ContractCall Transfer(in Address token, in Address receiver, UInt128 amountUnits) =>
-        TransferFunction.On(in token, receiver, amountUnits);
+        new TransferMessage { Receiver = receiver.ToHex(), Value = amountUnits }.On(in token);
 
-    public static async Task<BigInteger> BalanceUnitsAsync(
+    public static Task<BigInteger> BalanceUnitsAsync(
         EthereumClient client, Address token, Address account, BlockTag tag = default, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(token, BalanceOfFunction, [account], tag, cancellation)).Number(0);
+        client.ReadAsync(token, new BalanceOfMessage { Account = account.ToHex() }, static (ref reader) => reader.Bytes32().ToBigInteger(), cancellation, tag);
 
-    public static async Task<BigInteger> AllowanceUnitsAsync(
-        EthereumClient client, Address token, Address owner, Address spender, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(token, AllowanceFunction, [owner, spender], default, cancellation)).Number(0);
+    public static Task<BigInteger> AllowanceUnitsAsync(
+        EthereumClient client, Address token, Address owner, Address spender, CancellationToken cancellation = default) => client.ReadAsync(
+            token, new AllowanceMessage { Owner = owner.ToHex(), Spender = spender.ToHex() }, static (ref reader) => reader.Bytes32().ToBigInteger(), cancellation);
 
-    public static async Task<byte> DecimalsAsync(EthereumClient client, Address token, CancellationToken cancellation = default) =>
-        (byte)(await client.ReadAsync(token, DecimalsFunction, [], default, cancellation)).UInt64(0);
+    public static Task<byte> DecimalsAsync(EthereumClient client, Address token, CancellationToken cancellation = default) =>
+        client.ReadAsync(token, new DecimalsMessage(), static (ref reader) => reader.UInt8(), cancellation);
 
-    public static async Task<string> SymbolAsync(EthereumClient client, Address token, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(token, SymbolFunction, [], default, cancellation)).Text(0);
+    public static Task<string> SymbolAsync(EthereumClient client, Address token, CancellationToken cancellation = default) =>
+        client.ReadAsync(token, new SymbolMessage(), ContractMessages.Text, cancellation);
+
+    [Function("balanceOf", "uint256")]
+    internal sealed class BalanceOfMessage : FunctionMessage
+    {
+        [Parameter("address", "account", 1)] public required string Account { get; init; }
+    }
+
+    [Function("allowance", "uint256")]
+    internal sealed class AllowanceMessage : FunctionMessage
+    {
+        [Parameter("address", "owner", 1)] public required string Owner { get; init; }
+        [Parameter("address", "spender", 2)] public required string Spender { get; init; }
+    }
+
+    [Function("approve", "bool")]
+    internal sealed class ApproveMessage : FunctionMessage
+    {
+        [Parameter("address", "spender", 1)] public required string Spender { get; init; }
+        [Parameter("uint256", "value", 2)] public required BigInteger Value { get; init; }
+    }
+
+    [Function("transfer", "bool")]
+    internal sealed class TransferMessage : FunctionMessage
+    {
+        [Parameter("address", "to", 1)] public required string Receiver { get; init; }
+        [Parameter("uint256", "value", 2)] public required BigInteger Value { get; init; }
+    }
+
+    [Function("decimals", "uint8")]
+    internal sealed class DecimalsMessage : FunctionMessage;
+
+    [Function("symbol", "string")]
+    internal sealed class SymbolMessage : FunctionMessage;
 }

@@ -1,4 +1,5 @@
-using Rollup.Protocol;
+using Nethereum.ABI.FunctionEncoding.Attributes;
+using Nethereum.Contracts;
 
 namespace Rollup.Chain;
 
@@ -10,45 +11,71 @@ public static class InputBox
 {
     public static Address Address => Addresses.InputBox;
 
-    public static readonly AbiFunction AddInputFunction = new("addInput(address appContract, bytes payload)", "(bytes32)");
-    public static readonly AbiFunction GetInputHashFunction = new("getInputHash(address appContract, uint256 index)", "(bytes32)");
-    public static readonly AbiFunction GetNumberOfInputsFunction = new("getNumberOfInputs(address appContract)", "(uint256)");
-    public static readonly AbiFunction GetDeploymentBlockNumberFunction = new("getDeploymentBlockNumber()", "(uint256)");
-    public static readonly AbiEvent InputAddedEvent = new("InputAdded(address indexed appContract, uint256 indexed index, bytes input)");
-
     /// <summary>An input of the sender's own, at most 65,216 bytes.</summary>
-    public static ContractCall AddInput(in Address application, byte[] payload) => AddInputFunction.On(Address, application, payload);
+    public static ContractCall AddInput(in Address application, byte[] payload) =>
+        new AddInputMessage { Application = application.ToHex(), Payload = payload }.On(Address);
 
-    public static async Task<ulong> InputCountAsync(
-        EthereumClient client, Address application, BlockTag tag = default, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(Address, GetNumberOfInputsFunction, [application], tag, cancellation)).UInt64(0);
+    public static Task<ulong> InputCountAsync(
+        EthereumClient client, Address application, BlockTag tag = default, CancellationToken cancellation = default) => client.ReadAsync(
+            Address, new GetNumberOfInputsMessage { Application = application.ToHex() }, static (ref reader) => reader.UInt64(), cancellation, tag);
 
     /// <summary>The hash the box keeps of an input: keccak256 of its blob.</summary>
-    public static async Task<Bytes32> InputHashAsync(
-        EthereumClient client, Address application, ulong index, CancellationToken cancellation = default) =>
-        (await client.ReadAsync(Address, GetInputHashFunction, [application, index], default, cancellation)).Bytes32(0);
+    public static Task<Bytes32> InputHashAsync(
+        EthereumClient client, Address application, ulong index, CancellationToken cancellation = default) => client.ReadAsync(
+            Address, new GetInputHashMessage { Application = application.ToHex(), Index = index }, static (ref reader) => reader.Bytes32(), cancellation);
 
     /// <summary>The application's inputs in the blocks from..to, in their order.</summary>
     public static async Task<IReadOnlyList<InputAdded>> InputsAsync(
         EthereumClient client, Address application, ulong fromBlock, ulong toBlock, CancellationToken cancellation = default)
     {
-        LogFilter filter = new() { Contract = Address, Topics = [InputAddedEvent.Topic, application.ToWord()] };
+        LogFilter filter = new() { Contract = Address, Topics = [ContractMessages.Topic<InputAddedEvent>(), application.ToWord()] };
         IReadOnlyList<LogEntry> entries = await client.LogsAsync(filter, fromBlock, toBlock, cancellation);
         return [.. entries.Select(ReadInput)];
     }
 
     public static InputAdded ReadInput(LogEntry entry)
     {
-        AbiValues values = InputAddedEvent.Decode(entry);
-        return new InputAdded(values.Address(0), values.UInt64(1), values.Bytes(2), entry);
+        if (entry.Topics.Count != 3) throw entry.Answer.Fault("topics", $"of entry {entry.LogIndex} are not those of InputAdded");
+        AbiReader topics = new([.. entry.Topics[1].Bytes, .. entry.Topics[2].Bytes], 2);
+        AbiReader data = new(entry.Data, 1);
+        InputAdded input = new(topics.Address(), topics.UInt64(), data.Bytes().ToArray(), entry);
+        return topics.Finish() && data.Finish() ? input : throw entry.Answer.Fault("data", $"of entry {entry.LogIndex} is no InputAdded");
     }
 
     /// <summary>The input that a transaction added, by any portal or directly.</summary>
     public static InputAdded InputOf(Receipt receipt)
     {
-        Address box = Address;
-        foreach (LogEntry entry in receipt.Logs)
-            if (entry.Contract.Equals(in box) && entry.Topics.Count > 0 && entry.Topics[0].Equals(InputAddedEvent.Topic)) return ReadInput(entry);
-        throw new InvalidOperationException($"transaction {receipt.TransactionHash.ToHex()} added no input");
+        Bytes32 topic = ContractMessages.Topic<InputAddedEvent>();
+        LogEntry? added = receipt.Logs.FirstOrDefault(
+            entry => entry.Contract.Equals(Address) && entry.Topics.Count > 0 && entry.Topics[0].Equals(topic));
+        return added is null ? throw receipt.Answer.Fault("logs", $"have no input of transaction {receipt.TransactionHash.ToHex()}") : ReadInput(added);
+    }
+
+    [Function("addInput", "bytes32")]
+    internal sealed class AddInputMessage : FunctionMessage
+    {
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+        [Parameter("bytes", "payload", 2)] public required byte[] Payload { get; init; }
+    }
+
+    [Function("getNumberOfInputs", "uint256")]
+    internal sealed class GetNumberOfInputsMessage : FunctionMessage
+    {
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+    }
+
+    [Function("getInputHash", "bytes32")]
+    internal sealed class GetInputHashMessage : FunctionMessage
+    {
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+        [Parameter("uint256", "index", 2)] public required ulong Index { get; init; }
+    }
+
+    [Event("InputAdded")]
+    internal sealed class InputAddedEvent : IEventDTO
+    {
+        [Parameter("address", "appContract", 1, true)] public string Application { get; set; } = "";
+        [Parameter("uint256", "index", 2, true)] public ulong Index { get; set; }
+        [Parameter("bytes", "input", 3)] public byte[] Input { get; set; } = [];
     }
 }

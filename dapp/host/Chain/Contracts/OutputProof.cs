@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Chain;
 
 /// <summary>That an output is leaf <see cref="OutputIndex"/> of the outputs tree: its 63 siblings, from the leaf upwards.</summary>
@@ -25,8 +23,6 @@ public sealed record OutputProof(ulong OutputIndex, IReadOnlyList<Bytes32> Sibli
         Keccak256.Hash(output, out Bytes32 leaf);
         return leaf;
     }
-
-    internal object[] ToAbi() => [OutputIndex, Siblings.Select(object (sibling) => sibling).ToArray()];
 }
 
 /// <summary>

@@ -1,4 +1,6 @@
-using Rollup.Protocol;
+using System.Numerics;
+using Nethereum.ABI.FunctionEncoding.Attributes;
+using Nethereum.Contracts;
 
 namespace Rollup.Chain;
 
@@ -7,19 +9,27 @@ namespace Rollup.Chain;
 /// </summary>
 public static class Portals
 {
-    public static readonly AbiFunction DepositEtherFunction = new("depositEther(address appContract, bytes execLayerData)");
-
-    public static readonly AbiFunction DepositErc20Function =
-        new("depositERC20Tokens(address token, address appContract, uint256 value, bytes execLayerData)");
-
-    public static ContractCall DepositEther(in Address application, UInt128 amountWei, byte[] execData) => new()
-    {
-        To = Addresses.EtherPortal,
-        ValueWei = amountWei,
-        Data = DepositEtherFunction.Encode(application, execData),
-    };
+    public static ContractCall DepositEther(in Address application, UInt128 amountWei, byte[] execData) =>
+        new DepositEtherMessage { Application = application.ToHex(), ExecData = execData }.On(Addresses.EtherPortal, amountWei);
 
     /// <summary>The portal itself, not the application, must have the depositor's allowance: <see cref="Erc20.Approve"/>.</summary>
     public static ContractCall DepositErc20(in Address token, in Address application, UInt128 amountUnits, byte[] execData) =>
-        DepositErc20Function.On(Addresses.Erc20Portal, token, application, amountUnits, execData);
+        new DepositErc20Message { Token = token.ToHex(), Application = application.ToHex(), Value = amountUnits, ExecData = execData }
+            .On(Addresses.Erc20Portal);
+
+    [Function("depositEther")]
+    internal sealed class DepositEtherMessage : FunctionMessage
+    {
+        [Parameter("address", "appContract", 1)] public required string Application { get; init; }
+        [Parameter("bytes", "execLayerData", 2)] public required byte[] ExecData { get; init; }
+    }
+
+    [Function("depositERC20Tokens")]
+    internal sealed class DepositErc20Message : FunctionMessage
+    {
+        [Parameter("address", "token", 1)] public required string Token { get; init; }
+        [Parameter("address", "appContract", 2)] public required string Application { get; init; }
+        [Parameter("uint256", "value", 3)] public required BigInteger Value { get; init; }
+        [Parameter("bytes", "execLayerData", 4)] public required byte[] ExecData { get; init; }
+    }
 }

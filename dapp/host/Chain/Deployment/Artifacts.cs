@@ -60,8 +60,8 @@ public sealed class Artifacts(string onchainFolder)
         return new ContractArtifact
         {
             Name = name,
-            InitCode = Hex.Decode(artifact.RootElement.GetProperty("bytecode").Text("object")),
-            RuntimeCode = Hex.Decode(deployed.Text("object")),
+            InitCode = Hex.Decode(artifact.RootElement.GetProperty("bytecode").GetProperty("object").GetString()!),
+            RuntimeCode = Hex.Decode(deployed.GetProperty("object").GetString()!),
             Immutables = deployed.TryGetProperty("immutableReferences", out JsonElement references)
                 ? [.. references.EnumerateObject().SelectMany(reference => reference.Value.EnumerateArray()).Select(ReadRange)]
                 : [],

@@ -1,4 +1,4 @@
-using Rollup.Protocol;
+using Nethereum.Util;
 
 namespace Rollup.Chain;
 
@@ -25,13 +25,8 @@ public static class CartesiContracts
     ];
 
     /// <summary>Where the CREATE2 deployer puts this code with salt 0: the last 20 bytes of keccak256(ff, deployer, salt, keccak256(code)).</summary>
-    public static Address AddressOf(ReadOnlySpan<byte> initCode)
-    {
-        Keccak256.Hash(initCode, out Bytes32 codeHash);
-        Address deployer = Addresses.Create2Deployer;
-        Keccak256.Hash([0xff, .. deployer.Bytes, .. new byte[32], .. codeHash.Bytes], out Bytes32 hash);
-        return Address.Read(hash.Bytes[12..]);
-    }
+    public static Address AddressOf(ReadOnlySpan<byte> initCode) => Hex.ReadAddress(
+        ContractUtils.CalculateCreate2Address(Addresses.Create2Deployer.ToHex(), default(Bytes32).ToHex(), Hex.Encode(initCode)));
 
     static byte[] Word(Address address) => address.ToWord().Bytes.ToArray();
 }

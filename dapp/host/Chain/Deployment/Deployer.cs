@@ -1,5 +1,6 @@
 using System.Numerics;
-using Rollup.Protocol;
+using Nethereum.ABI.FunctionEncoding;
+using Nethereum.ABI.FunctionEncoding.Attributes;
 
 namespace Rollup.Chain;
 
@@ -12,8 +13,6 @@ public sealed class DeploymentException(string message) : Exception(message);
 /// <summary>Puts the contracts onto a chain that does not have them, and creates applications.</summary>
 public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
 {
-    static readonly AbiSignature s_rewardTokenConstructor = new("constructor(address holder, uint256 supplyUnits)");
-
     EthereumClient Client => sender.Client;
 
     /// <summary>
@@ -69,9 +68,10 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
     public async Task<Address> DeployRewardTokenAsync(Address holder, BigInteger supplyUnits, CancellationToken cancellation = default)
     {
         ContractArtifact artifact = artifacts.Own("RewardToken");
-        byte[] arguments = AbiEncoder.Frame(s_rewardTokenConstructor.Parameters, [holder, supplyUnits]);
+        RewardTokenConstructor values = new() { Holder = holder.ToHex(), SupplyUnits = supplyUnits };
+        byte[] arguments = new ParametersEncoder().EncodeParametersFromTypeAttributes(typeof(RewardTokenConstructor), values);
         Receipt receipt = await sender.SendAsync(new ContractCall { To = null, Data = [.. artifact.InitCode, .. arguments] }, cancellation);
-        return receipt.Created ?? throw new DeploymentException("the receipt names no created contract");
+        return receipt.Created ?? throw receipt.Answer.Fault("contractAddress", "is missing");
     }
 
     async Task DeployAsync(KnownContract contract, ContractArtifact artifact, CancellationToken cancellation)
@@ -95,5 +95,11 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
         ulong epochLengthBlocks = await Authority.EpochLengthBlocksAsync(Client, authority, cancellation);
         bool isAsked = validator.Equals(in authority) && templateHash.Equals(terms.TemplateHash) && epochLengthBlocks == terms.EpochLengthBlocks;
         if (!isAsked) throw new DeploymentException($"application {application.ToHex()} was not created with the terms asked for");
+    }
+
+    internal sealed class RewardTokenConstructor
+    {
+        [Parameter("address", "holder", 1)] public required string Holder { get; init; }
+        [Parameter("uint256", "supplyUnits", 2)] public required BigInteger SupplyUnits { get; init; }
     }
 }

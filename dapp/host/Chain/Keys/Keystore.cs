@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Org.BouncyCastle.Crypto.Engines;
-using Org.BouncyCastle.Crypto.Modes;
-using Org.BouncyCastle.Crypto.Parameters;
-using Rollup.Protocol;
+using Nethereum.KeyStore;
+using Nethereum.KeyStore.Crypto;
+using Nethereum.KeyStore.Model;
 
 namespace Rollup.Chain;
 
@@ -24,44 +22,30 @@ public sealed class KeystoreException(string message) : Exception(message);
 
 /// <summary>
 /// Web3 Secret Storage, version 3: the key encrypted with AES-128-CTR under a key derived from a password, as geth, foundry and most
-/// wallets read and write it. We write scrypt and read scrypt and PBKDF2.
+/// wallets read and write it. We write scrypt and read scrypt and PBKDF2. Old writers cut leading zeros off fields of fixed size; what is
+/// short is padded here, and what is long refused, before any library sees it.
 /// </summary>
 public static class Keystore
 {
     const int Version = 3;
     const int DerivedBytes = 32;
-    const int ScryptR = 8;
+    const int VectorBytes = 16;
+    const int SecretBytes = 32;
 
-    // Beyond these a keystore is an attack on whoever opens it, not a protection.
+    // Beyond these a keystore is an attack on whoever opens it, not a protection. What geth writes needs 2^28 bytes and 2^21 blocks.
     const long ScryptBytesMax = 1L << 30;
+    const long ScryptBlocksMax = 1L << 24;
     const int Pbkdf2RoundsMax = 10_000_000;
+
+    static readonly KeyStoreCrypto s_codec = new();
 
     /// <summary>The keystore's JSON. Two calls differ: salt and initialisation vector are new each time.</summary>
     public static string Encrypt(EthereumKey key, string password, ScryptCost cost = ScryptCost.Standard)
     {
-        byte[] salt = RandomNumberGenerator.GetBytes(32);
-        byte[] initialVector = RandomNumberGenerator.GetBytes(16);
-        byte[] derived = Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, (int)cost, ScryptR, 1, DerivedBytes);
-        byte[] cipherText = Cipher(derived, initialVector, key.ExportSecret());
-        JsonObject file = new()
-        {
-            ["address"] = Convert.ToHexStringLower(key.Address.Bytes),
-            ["crypto"] = new JsonObject
-            {
-                ["cipher"] = "aes-128-ctr",
-                ["cipherparams"] = new JsonObject { ["iv"] = Convert.ToHexStringLower(initialVector) },
-                ["ciphertext"] = Convert.ToHexStringLower(cipherText),
-                ["kdf"] = "scrypt",
-                ["kdfparams"] = new JsonObject
-                {
-                    ["dklen"] = DerivedBytes, ["n"] = (int)cost, ["p"] = 1, ["r"] = ScryptR, ["salt"] = Convert.ToHexStringLower(salt),
-                },
-                ["mac"] = Convert.ToHexStringLower(Mac(derived, cipherText)),
-            },
-            ["id"] = Guid.NewGuid().ToString(),
-            ["version"] = Version,
-        };
-        return file.ToJsonString();
+        // r = 8 and p = 1: with the library's own choice foundry does not open the file.
+        ScryptParams parameters = new() { Dklen = DerivedBytes, N = (int)cost, R = 8, P = 1 };
+        string address = Convert.ToHexStringLower(key.Address.Bytes);
+        return new FastScryptService().EncryptAndGenerateKeyStoreAsJson(password, key.ExportSecret(), address, parameters);
     }
 
     /// <summary>Throws <see cref="KeystoreException"/> for a wrong password, for another version or method, and for a damaged file.</summary>
@@ -69,13 +53,12 @@ public static class Keystore
     {
         try
         {
-            using JsonDocument file = JsonDocument.Parse(json);
+            using JsonDocument file = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             int version = file.RootElement.GetProperty("version").GetInt32();
             if (version != Version) throw new KeystoreException($"the keystore has version {version}, not {Version}");
             return Open(file.RootElement, password);
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or ArgumentException
-            or InvalidOperationException or OverflowException)
+        catch (Exception fault) when (fault is not KeystoreException)
         {
             throw new KeystoreException($"the keystore is damaged: {fault.Message}");
         }
@@ -84,23 +67,33 @@ public static class Keystore
     static EthereumKey Open(JsonElement file, string password)
     {
         JsonElement crypto = file.TryGetProperty("crypto", out JsonElement lower) ? lower : file.GetProperty("Crypto");
-        string cipher = crypto.Text("cipher");
+        string cipher = Text(crypto, "cipher");
         if (cipher != "aes-128-ctr") throw new KeystoreException($"the keystore uses the cipher {cipher}, not aes-128-ctr");
 
-        byte[] derived = Derive(crypto.Text("kdf"), crypto.GetProperty("kdfparams"), password);
-        byte[] cipherText = Hex.Decode(crypto.Text("ciphertext"));
-        byte[] mac = Hex.Decode(crypto.Text("mac"));
-        if (!CryptographicOperations.FixedTimeEquals(mac, Mac(derived, cipherText))) throw new KeystoreException("the password is wrong");
-
-        EthereumKey key = new(Cipher(derived, Hex.Decode(crypto.GetProperty("cipherparams").Text("iv")), cipherText));
+        byte[] vector = Fixed(crypto.GetProperty("cipherparams"), "iv", VectorBytes);
+        byte[] derived = Derive(Text(crypto, "kdf"), crypto.GetProperty("kdfparams"), Encoding.UTF8.GetBytes(password));
+        byte[] cipherText = Authentic(crypto, derived);
+        byte[] secret = s_codec.GenerateAesCtrDeCipher(vector, s_codec.GenerateCipherKey(derived), cipherText);
+        EthereumKey key = new([.. new byte[SecretBytes - secret.Length], .. secret]); // old geth encrypted a key without its leading zeros
         bool namesOther = file.TryGetProperty("address", out JsonElement named) && named.GetString() is { Length: > 0 } text
             && !Hex.ReadAddress(text).Equals(key.Address);
         return namesOther ? throw new KeystoreException("the keystore names another address than its key has") : key;
     }
 
-    static byte[] Derive(string method, JsonElement parameters, string password)
+    // A short cipher text is either one of a short key, or was cut when it was written: the MAC tells which.
+    static byte[] Authentic(JsonElement crypto, byte[] derived)
     {
-        byte[] salt = Hex.Decode(parameters.Text("salt"));
+        byte[] mac = Fixed(crypto, "mac", 32);
+        byte[] whole = Fixed(crypto, "ciphertext", SecretBytes);
+        string digits = Digits(crypto, "ciphertext");
+        byte[][] candidates = digits.Length % 2 == 0 ? [Convert.FromHexString(digits), whole] : [whole];
+        return candidates.FirstOrDefault(candidate => CryptographicOperations.FixedTimeEquals(mac, s_codec.GenerateMac(derived, candidate)))
+            ?? throw new KeystoreException("the password is wrong");
+    }
+
+    static byte[] Derive(string method, JsonElement parameters, byte[] password)
+    {
+        byte[] salt = Convert.FromHexString(Digits(parameters, "salt"));
         int length = parameters.GetProperty("dklen").GetInt32();
         if (length is < DerivedBytes or > 64) throw new KeystoreException($"the keystore derives {length} bytes, not {DerivedBytes}");
         return method switch
@@ -111,39 +104,47 @@ public static class Keystore
         };
     }
 
-    static byte[] DeriveScrypt(JsonElement parameters, string password, byte[] salt, int length)
+    static byte[] DeriveScrypt(JsonElement parameters, byte[] password, byte[] salt, int length)
     {
         int n = parameters.GetProperty("n").GetInt32();
         int r = parameters.GetProperty("r").GetInt32();
         int p = parameters.GetProperty("p").GetInt32();
-        bool isSane = n > 1 && (n & (n - 1)) == 0 && r is > 0 and <= 64 && p is > 0 and <= 64 && 128L * n * r <= ScryptBytesMax;
+        bool isSane = n > 1 && int.IsPow2(n) && r is > 0 and <= 64 && p is > 0 and <= 64
+            && 128L * n * r <= ScryptBytesMax && (long)n * r * p <= ScryptBlocksMax;
         if (!isSane) throw new KeystoreException($"the keystore demands scrypt with n={n}, r={r}, p={p}");
-        return Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, n, r, p, length);
+        return Scrypt.Derive(password, salt, n, r, p, length);
     }
 
-    static byte[] DerivePbkdf2(JsonElement parameters, string password, byte[] salt, int length)
+    static byte[] DerivePbkdf2(JsonElement parameters, byte[] password, byte[] salt, int length)
     {
         int rounds = parameters.GetProperty("c").GetInt32();
-        string function = parameters.Text("prf");
+        string function = Text(parameters, "prf");
         if (function != "hmac-sha256" || rounds is < 1 or > Pbkdf2RoundsMax)
             throw new KeystoreException($"the keystore demands pbkdf2 with {function} and {rounds} rounds");
-        return Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, rounds, HashAlgorithmName.SHA256, length);
+        return Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, length);
     }
 
-    // The first 16 derived bytes are the cipher's key, the next 16 the MAC's.
-    static byte[] Cipher(byte[] derived, byte[] initialVector, byte[] input)
+    /// <summary>A field of fixed size, its missing leading zeros put back.</summary>
+    static byte[] Fixed(JsonElement element, string name, int bytes)
     {
-        SicBlockCipher counter = new(new AesEngine());
-        counter.Init(forEncryption: true, new ParametersWithIV(new KeyParameter(derived, 0, 16), initialVector));
-        byte[] padded = new byte[(input.Length + 15) & ~15];
-        input.CopyTo(padded, 0);
-        for (int start = 0; start < padded.Length; start += 16) counter.ProcessBlock(padded, start, padded, start);
-        return padded[..input.Length];
+        string digits = Digits(element, name);
+        bool fits = digits.Length > 0 && digits.Length <= 2 * bytes;
+        return fits ? Convert.FromHexString(digits.PadLeft(2 * bytes, '0')) : throw new KeystoreException($"the keystore's {name} is not {bytes} bytes");
     }
 
-    static byte[] Mac(byte[] derived, byte[] cipherText)
+    static string Digits(JsonElement element, string name)
     {
-        Keccak256.Hash([.. derived.AsSpan(16, 16), .. cipherText], out Bytes32 mac);
-        return mac.Bytes.ToArray();
+        string text = Text(element, name);
+        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+    }
+
+    static string Text(JsonElement element, string name) =>
+        element.GetProperty(name).GetString() ?? throw new KeystoreException($"the keystore's {name} is null");
+
+    /// <summary>The library's writer, with a scrypt that takes half the time.</summary>
+    sealed class FastScryptService : KeyStoreScryptService
+    {
+        protected override byte[] GenerateDerivedKey(string password, byte[] salt, ScryptParams kdfParams) =>
+            Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, kdfParams.N, kdfParams.R, kdfParams.P, kdfParams.Dklen);
     }
 }

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Chain;
 
 /// <summary>The keystores of one person: one file for each account in a directory that only she can read.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Chain;
 
 /// <summary>What a reader needs of a block: its place in the chain and its price.</summary>
@@ -9,7 +7,9 @@ public sealed class BlockHeader
     public required Bytes32 Hash { get; init; }
     public required Bytes32 ParentHash { get; init; }
     public required ulong Timestamp { get; init; }
-    public required UInt128 BaseFeeWei { get; init; }
+    /// <summary>Null where the endpoint says none, as on a chain without EIP-1559.</summary>
+    public required UInt128? BaseFeeWei { get; init; }
+
     public required ulong GasLimit { get; init; }
 }
 
@@ -23,6 +23,8 @@ public sealed class LogEntry
     public required Bytes32 BlockHash { get; init; }
     public required Bytes32 TransactionHash { get; init; }
     public required ulong LogIndex { get; init; }
+
+    internal Answer Answer { get; init; }
 }
 
 /// <summary>Which events are wanted; a null topic matches everything at its position.</summary>
@@ -30,6 +32,14 @@ public sealed class LogFilter
 {
     public required Address Contract { get; init; }
     public IReadOnlyList<Bytes32?> Topics { get; init; } = [];
+
+    internal bool Matches(LogEntry entry)
+    {
+        if (!entry.Contract.Equals(Contract) || entry.Topics.Count < Topics.Count) return false;
+        for (int index = 0; index < Topics.Count; index++)
+            if (Topics[index] is { } wanted && !entry.Topics[index].Equals(wanted)) return false;
+        return true;
+    }
 }
 
 /// <summary>What became of a transaction.</summary>
@@ -40,24 +50,13 @@ public sealed class Receipt
     public required ulong BlockNumber { get; init; }
     public required Bytes32 BlockHash { get; init; }
     public required ulong GasUsed { get; init; }
-    public required UInt128 GasPriceWei { get; init; }
-    public required Address Sender { get; init; }
 
     /// <summary>The contract that the transaction created, if it did.</summary>
     public required Address? Created { get; init; }
 
     public required IReadOnlyList<LogEntry> Logs { get; init; }
 
-    /// <summary>The first event of this kind that the contract emitted in the transaction.</summary>
-    public AbiValues Event(AbiEvent wanted, in Address contract)
-    {
-        foreach (LogEntry entry in Logs)
-        {
-            if (entry.Contract.Equals(in contract) && entry.Topics.Count > 0 && entry.Topics[0].Equals(wanted.Topic))
-                return wanted.Decode(entry);
-        }
-        throw new InvalidOperationException($"transaction {TransactionHash.ToHex()} emitted no {wanted.Signature.Name}");
-    }
+    internal Answer Answer { get; init; }
 }
 
 /// <summary>A message to the chain that nobody has signed yet: to be simulated, estimated, signed here, or handed to a wallet.</summary>

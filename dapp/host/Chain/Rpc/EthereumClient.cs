@@ -1,11 +1,15 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Rollup.Protocol;
+using Nethereum.Hex.HexTypes;
+using Nethereum.RPC.Eth;
+using Nethereum.RPC.Eth.Blocks;
+using Nethereum.RPC.Eth.DTOs;
+using Nethereum.RPC.Eth.Filters;
+using Nethereum.RPC.Eth.Transactions;
 
 namespace Rollup.Chain;
 
 /// <summary>The questions we ask an Ethereum node, with types. It holds no key and no state.</summary>
-public sealed class EthereumClient(JsonRpc rpc) : IDisposable
+public sealed class EthereumClient(RpcChannel rpc) : IDisposable
 {
     // What public providers allow in one eth_getLogs; halved when one allows less.
     const ulong LogBlocksMax = 1000;
@@ -13,64 +17,97 @@ public sealed class EthereumClient(JsonRpc rpc) : IDisposable
     static readonly TimeSpan s_receiptInterval = TimeSpan.FromMilliseconds(100);
 
     public EthereumClient(Uri endpoint)
-        : this(new JsonRpc(endpoint))
+        : this(new RpcChannel(endpoint))
     {
     }
 
-    public JsonRpc Rpc { get; } = rpc;
+    public RpcChannel Rpc { get; } = rpc;
 
     public async Task<ulong> ChainIdAsync(CancellationToken cancellation = default) =>
-        Hex.ReadUInt64(await TextAsync("eth_chainId", [], cancellation));
+        Rpc.Answer("eth_chainId").UInt64(await new EthChainId(Rpc.With(cancellation)).SendRequestAsync(), "result");
 
     public async Task<ulong> BlockNumberAsync(CancellationToken cancellation = default) =>
-        Hex.ReadUInt64(await TextAsync("eth_blockNumber", [], cancellation));
+        Rpc.Answer("eth_blockNumber").UInt64(await new EthBlockNumber(Rpc.With(cancellation)).SendRequestAsync(), "result");
 
     /// <summary>Null when the chain has no such block (yet).</summary>
     public async Task<BlockHeader?> BlockAsync(BlockTag tag, CancellationToken cancellation = default)
     {
-        JsonElement block = await Rpc.CallAsync("eth_getBlockByNumber", [tag.ToString(), false], cancellation);
-        return block.ValueKind == JsonValueKind.Null ? null : RpcJson.ReadBlock(block);
+        BlockWithTransactionHashes? block =
+            await new EthGetBlockWithTransactionsHashesByNumber(Rpc.With(cancellation)).SendRequestAsync(tag.ToParameter());
+        if (block is null) return null;
+        Answer answer = Rpc.Answer("eth_getBlockByNumber");
+        BlockHeader header = answer.Block(block, tag.IsPending);
+        return tag.Allows(header.Number) ? header : throw answer.Fault("number", "is another block's");
     }
 
     public async Task<UInt128> BalanceWeiAsync(Address account, BlockTag tag = default, CancellationToken cancellation = default) =>
-        (UInt128)Hex.ReadQuantity(await TextAsync("eth_getBalance", [account.ToHex(), tag.ToString()], cancellation));
+        Rpc.Answer("eth_getBalance").UInt128(
+            await new EthGetBalance(Rpc.With(cancellation)).SendRequestAsync(account.ToHex(), tag.ToParameter()), "result");
 
     public async Task<ulong> TransactionCountAsync(Address account, BlockTag tag = default, CancellationToken cancellation = default) =>
-        Hex.ReadUInt64(await TextAsync("eth_getTransactionCount", [account.ToHex(), tag.ToString()], cancellation));
+        Rpc.Answer("eth_getTransactionCount").UInt64(
+            await new EthGetTransactionCount(Rpc.With(cancellation)).SendRequestAsync(account.ToHex(), tag.ToParameter()), "result");
 
     public async Task<byte[]> CodeAsync(Address contract, BlockTag tag = default, CancellationToken cancellation = default) =>
-        Hex.Decode(await TextAsync("eth_getCode", [contract.ToHex(), tag.ToString()], cancellation));
+        Rpc.Answer("eth_getCode").Bytes(
+            await new EthGetCode(Rpc.With(cancellation)).SendRequestAsync(contract.ToHex(), tag.ToParameter()), "result");
 
-    public async Task<UInt128> PriorityFeeWeiAsync(CancellationToken cancellation = default) =>
-        (UInt128)Hex.ReadQuantity(await TextAsync("eth_maxPriorityFeePerGas", [], cancellation));
+    public async Task<UInt128> PriorityFeeWeiAsync(CancellationToken cancellation = default) => Rpc.Answer("eth_maxPriorityFeePerGas")
+        .UInt128(await new EthMaxPriorityFeePerGas(Rpc.With(cancellation)).SendRequestAsync(), "result");
+
+    /// <summary>The middle of what the last blocks' usual transactions paid beside the base fee.</summary>
+    public async Task<UInt128> RecentPriorityFeeWeiAsync(CancellationToken cancellation = default)
+    {
+        HexBigInteger blocks = new("0x5");
+        FeeHistoryResult? history = await new EthFeeHistory(Rpc.With(cancellation)).SendRequestAsync(blocks, BlockTag.Latest.ToParameter(), [50]);
+        Answer answer = Rpc.Answer("eth_feeHistory");
+        HexBigInteger[][] rewards = answer.Present(answer.Present(history, "result").Reward, "reward");
+        UInt128[] fees = [.. rewards.Select(block => answer.UInt128(answer.Present(block, "reward").FirstOrDefault(), "reward")).Order()];
+        return fees.Length > 0 ? fees[fees.Length / 2] : throw answer.Fault("reward", "is empty");
+    }
+
+    public async Task<UInt128> GasPriceWeiAsync(CancellationToken cancellation = default) =>
+        Rpc.Answer("eth_gasPrice").UInt128(await new EthGasPrice(Rpc.With(cancellation)).SendRequestAsync(), "result");
 
     /// <summary>What the call would give. A refusal of the contract is an <see cref="RpcException"/> that names it.</summary>
     public async Task<byte[]> CallAsync(
         ContractCall call, Address? from = null, BlockTag tag = default, CancellationToken cancellation = default) =>
-        Hex.Decode(await TextAsync("eth_call", [RpcJson.WriteCall(call, from), tag.ToString()], cancellation));
+        Rpc.Answer("eth_call").Bytes(await new EthCall(Rpc.With(cancellation)).SendRequestAsync(Message(call, from), tag.ToParameter()), "result");
 
-    /// <summary>Calls a view function and decodes what it returns.</summary>
-    public async Task<AbiValues> ReadAsync(
-        Address contract, AbiFunction function, IReadOnlyList<object> arguments, BlockTag tag = default, CancellationToken cancellation = default)
+    public async Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken cancellation = default)
     {
-        byte[] data = await CallAsync(function.On(in contract, arguments), null, tag, cancellation);
-        if (data.Length == 0 && function.Returns.Count > 0)
-            throw new InvalidOperationException($"{contract.ToHex()} has no {function.Signature.Canonical}: is there a contract?");
-        return function.DecodeReturn(data);
+        // The library's own request names no block, and the state that the next transaction meets is the pending one.
+        const string method = "eth_estimateGas";
+        HexBigInteger? gas = await Rpc.With(cancellation).AskAsync<HexBigInteger>(method, Message(call, from), BlockTag.Pending.ToParameter());
+        return Rpc.Answer(method).UInt64(gas, "result");
     }
-
-    public async Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken cancellation = default) =>
-        Hex.ReadUInt64(await TextAsync("eth_estimateGas", [RpcJson.WriteCall(call, from), "pending"], cancellation));
 
     /// <summary>Gives the hash of the transaction. Not repeated by itself: <see cref="TransactionSender"/> knows when that is safe.</summary>
     public async Task<Bytes32> SendRawTransactionAsync(byte[] transaction, CancellationToken cancellation = default) =>
-        Hex.ReadBytes32(await TextAsync("eth_sendRawTransaction", [Hex.Encode(transaction)], cancellation));
+        Rpc.Answer("eth_sendRawTransaction").Bytes32(
+            await new EthSendRawTransaction(Rpc.With(cancellation)).SendRequestAsync(Hex.Encode(transaction)), "result");
+
+    /// <summary>Whether the node has the transaction, in a block or waiting for one.</summary>
+    public async Task<bool> KnowsTransactionAsync(Bytes32 transactionHash, CancellationToken cancellation = default)
+    {
+        const string method = "eth_getTransactionByHash";
+        JsonElement found = await Rpc.With(cancellation).AskAsync<JsonElement>(method, transactionHash.ToHex());
+        return found.ValueKind switch
+        {
+            JsonValueKind.Object => true,
+            JsonValueKind.Null => false,
+            _ => throw Rpc.Answer(method).Fault("result", "is not a transaction"),
+        };
+    }
 
     /// <summary>Null while the transaction is in no block.</summary>
     public async Task<Receipt?> ReceiptAsync(Bytes32 transactionHash, CancellationToken cancellation = default)
     {
-        JsonElement receipt = await Rpc.CallAsync("eth_getTransactionReceipt", [transactionHash.ToHex()], cancellation);
-        return receipt.ValueKind == JsonValueKind.Null ? null : RpcJson.ReadReceipt(receipt);
+        TransactionReceipt? found = await new EthGetTransactionReceipt(Rpc.With(cancellation)).SendRequestAsync(transactionHash.ToHex());
+        if (found is null) return null;
+        Answer answer = Rpc.Answer("eth_getTransactionReceipt");
+        Receipt receipt = answer.Receipt(found);
+        return receipt.TransactionHash.Equals(transactionHash) ? receipt : throw answer.Fault("transactionHash", "is another transaction's");
     }
 
     /// <summary>Waits until the transaction is in a block. Throws <see cref="TimeoutException"/> after the time given.</summary>
@@ -80,7 +117,7 @@ public sealed class EthereumClient(JsonRpc rpc) : IDisposable
         while (true)
         {
             if (await ReceiptAsync(transactionHash, cancellation) is { } receipt) return receipt;
-            if (Environment.TickCount64 > deadlineTicks)
+            if (Environment.TickCount64 >= deadlineTicks)
                 throw new TimeoutException($"transaction {transactionHash.ToHex()} was in no block after {patience.TotalSeconds:0} s");
             await Task.Delay(s_receiptInterval, cancellation);
         }
@@ -97,13 +134,12 @@ public sealed class EthereumClient(JsonRpc rpc) : IDisposable
             ulong last = Math.Min(toBlock, first + pieceBlocks - 1);
             try
             {
-                JsonElement piece = await Rpc.CallAsync("eth_getLogs", [RpcJson.WriteFilter(filter, first, last)], cancellation);
-                entries.AddRange(piece.EnumerateArray().Select(RpcJson.ReadLog));
+                entries.AddRange(await PieceAsync(filter, first, last, cancellation));
                 first = last + 1;
             }
-            catch (RpcException) when (pieceBlocks > 1)
+            catch (Exception limit) when (pieceBlocks > 1 && limit is RpcException or MalformedAnswerException { IsTooLong: true })
             {
-                pieceBlocks /= 2; // Providers limit the range or the answer, each with another error code.
+                pieceBlocks /= 2; // Providers limit the range or the answer, each with another error code; we limit the answer too.
             }
         }
         return entries;
@@ -111,9 +147,26 @@ public sealed class EthereumClient(JsonRpc rpc) : IDisposable
 
     public void Dispose() => Rpc.Dispose();
 
-    async Task<string> TextAsync(string method, JsonArray parameters, CancellationToken cancellation)
+    async Task<IReadOnlyList<LogEntry>> PieceAsync(LogFilter filter, ulong first, ulong last, CancellationToken cancellation)
     {
-        JsonElement result = await Rpc.CallAsync(method, parameters, cancellation);
-        return result.GetString() ?? throw new FormatException($"{method} gave null");
+        FilterLog[]? logs = await new EthGetLogs(Rpc.With(cancellation)).SendRequestAsync(new NewFilterInput
+        {
+            Address = [filter.Contract.ToHex()],
+            FromBlock = BlockTag.Number(first).ToParameter(),
+            ToBlock = BlockTag.Number(last).ToParameter(),
+            Topics = [.. filter.Topics.Select(topic => topic is { } word ? word.ToHex() : null)],
+        });
+        Answer answer = Rpc.Answer("eth_getLogs");
+        IReadOnlyList<LogEntry> entries = answer.Logs(logs, "result");
+        bool isAsked = entries.All(entry => filter.Matches(entry) && entry.BlockNumber >= first && entry.BlockNumber <= last);
+        return isAsked ? entries : throw answer.Fault("result", "has an entry that was not asked for");
     }
+
+    static CallInput Message(ContractCall call, Address? from) => new()
+    {
+        From = from?.ToHex(),
+        To = call.To?.ToHex(),
+        Data = Hex.Encode(call.Data),
+        Value = call.ValueWei == 0 ? null : new HexBigInteger(Hex.Quantity(call.ValueWei)),
+    };
 }

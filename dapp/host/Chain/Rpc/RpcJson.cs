@@ -1,72 +1,83 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Rollup.Protocol;
+using System.Text.Json.Serialization;
+using Nethereum.Hex.HexTypes;
+using Nethereum.RPC.Eth.DTOs;
 
 namespace Rollup.Chain;
 
-/// <summary>The JSON of the execution API to our records and back.</summary>
-static class RpcJson
+/// <summary>The JSON of the execution API as the library's types, made at compile time. A field named twice, or a number that is not a quantity, is refused.</summary>
+[JsonSourceGenerationOptions(
+    Converters = [typeof(QuantityConverter)], AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BlockWithTransactionHashes))]
+[JsonSerializable(typeof(TransactionReceipt))]
+[JsonSerializable(typeof(FilterLog[]))]
+[JsonSerializable(typeof(FeeHistoryResult))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(object[]))]
+[JsonSerializable(typeof(CallInput))]
+[JsonSerializable(typeof(NewFilterInput))]
+[JsonSerializable(typeof(BlockParameter))]
+[JsonSerializable(typeof(HexBigInteger))]
+[JsonSerializable(typeof(decimal[]))]
+[JsonSerializable(typeof(ulong))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(string))]
+sealed partial class RpcJson : JsonSerializerContext
 {
-    public static ulong UInt64(this JsonElement element, string name) => Hex.ReadUInt64(element.Text(name));
+    const int ReasonCharactersMax = 500;
 
-    public static string Text(this JsonElement element, string name) =>
-        element.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null");
+    public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false };
 
-    public static BlockHeader ReadBlock(JsonElement block) => new()
+    public static byte[] Request(long id, string method, object? parameters)
     {
-        Number = block.UInt64("number"),
-        Hash = block.TryGetProperty("hash", out JsonElement hash) && hash.GetString() is { } text ? Hex.ReadBytes32(text) : default,
-        ParentHash = Hex.ReadBytes32(block.Text("parentHash")),
-        Timestamp = block.UInt64("timestamp"),
-        BaseFeeWei = block.TryGetProperty("baseFeePerGas", out JsonElement fee) ? (UInt128)Hex.ReadQuantity(fee.GetString()!) : 0,
-        GasLimit = block.UInt64("gasLimit"),
-    };
-
-    public static LogEntry ReadLog(JsonElement entry) => new()
-    {
-        Contract = Hex.ReadAddress(entry.Text("address")),
-        Topics = [.. entry.GetProperty("topics").EnumerateArray().Select(topic => Hex.ReadBytes32(topic.GetString()!))],
-        Data = Hex.Decode(entry.Text("data")),
-        BlockNumber = entry.UInt64("blockNumber"),
-        BlockHash = Hex.ReadBytes32(entry.Text("blockHash")),
-        TransactionHash = Hex.ReadBytes32(entry.Text("transactionHash")),
-        LogIndex = entry.UInt64("logIndex"),
-    };
-
-    public static Receipt ReadReceipt(JsonElement receipt) => new()
-    {
-        TransactionHash = Hex.ReadBytes32(receipt.Text("transactionHash")),
-        Succeeded = receipt.UInt64("status") == 1,
-        BlockNumber = receipt.UInt64("blockNumber"),
-        BlockHash = Hex.ReadBytes32(receipt.Text("blockHash")),
-        GasUsed = receipt.UInt64("gasUsed"),
-        GasPriceWei = (UInt128)Hex.ReadQuantity(receipt.Text("effectiveGasPrice")),
-        Sender = Hex.ReadAddress(receipt.Text("from")),
-        Created = receipt.TryGetProperty("contractAddress", out JsonElement created) && created.GetString() is { } address
-            ? Hex.ReadAddress(address)
-            : null,
-        Logs = [.. receipt.GetProperty("logs").EnumerateArray().Select(ReadLog)],
-    };
-
-    public static JsonObject WriteCall(ContractCall call, Address? from)
-    {
-        JsonObject message = new() { ["data"] = Hex.Encode(call.Data) };
-        if (call.To is { } to) message["to"] = to.ToHex();
-        if (from is { } sender) message["from"] = sender.ToHex();
-        if (call.ValueWei != 0) message["value"] = Hex.Quantity(call.ValueWei);
-        return message;
-    }
-
-    public static JsonObject WriteFilter(LogFilter filter, ulong fromBlock, ulong toBlock)
-    {
-        JsonArray topics = [];
-        foreach (Bytes32? topic in filter.Topics) topics.Add((JsonNode?)(topic is { } word ? JsonValue.Create(word.ToHex()) : null));
-        return new JsonObject
+        ArrayBufferWriter<byte> body = new();
+        using (Utf8JsonWriter writer = new(body))
         {
-            ["address"] = filter.Contract.ToHex(),
-            ["fromBlock"] = Hex.Quantity(fromBlock),
-            ["toBlock"] = Hex.Quantity(toBlock),
-            ["topics"] = topics,
-        };
+            writer.WriteStartObject();
+            writer.WriteString("jsonrpc", "2.0");
+            writer.WriteNumber("id", id);
+            writer.WriteString("method", method);
+            writer.WritePropertyName("params");
+            JsonSerializer.Serialize(writer, parameters as object[] ?? [], Default.ObjectArray);
+            writer.WriteEndObject();
+        }
+        return body.WrittenSpan.ToArray();
     }
+
+    /// <summary>The node's refusal, with the bytes that a contract gave as its reason.</summary>
+    public static RpcException ReadError(Answer answer, JsonElement error)
+    {
+        if (error.ValueKind != JsonValueKind.Object) throw answer.Fault("error", "is not an object");
+        int code = 0;
+        if (error.TryGetProperty("code", out JsonElement number) && !(number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out code)))
+            throw answer.Fault("error.code", "is not a number");
+        string message = "";
+        if (error.TryGetProperty("message", out JsonElement text))
+            message = text.ValueKind == JsonValueKind.String ? text.GetString()! : throw answer.Fault("error.message", "is not a text");
+        if (message.Length > ReasonCharactersMax) message = message[..ReasonCharactersMax] + "…";
+        return new RpcException(answer.Method, code, message, RevertData(error));
+    }
+
+    /// <summary>The name of the field that could not be read, as far as the reader says.</summary>
+    public static string FieldOf(Exception failure) => failure is JsonException { Path: { Length: > 2 } path } ? path[2..] : "result";
+
+    // Where nodes put the bytes a contract refused with: `data` itself, or `data.data`.
+    static byte[]? RevertData(JsonElement error)
+    {
+        if (!error.TryGetProperty("data", out JsonElement data)) return null;
+        if (data.ValueKind == JsonValueKind.Object && !data.TryGetProperty("data", out data)) return null;
+        return data.ValueKind == JsonValueKind.String && Hex.TryDecode(data.GetString()!, out byte[] bytes) && bytes.Length > 0 ? bytes : null;
+    }
+}
+
+/// <summary>A quantity: 0x and 1 to 64 digits. The library's own converter takes whatever text there is.</summary>
+sealed class QuantityConverter : JsonConverter<HexBigInteger>
+{
+    public override HexBigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && Hex.IsQuantity(text)
+            ? new HexBigInteger(text)
+            : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, HexBigInteger value, JsonSerializerOptions options) => writer.WriteStringValue(value.HexValue);
 }

@@ -1,6 +1,12 @@
-using Rollup.Protocol;
-
 namespace Rollup.Chain;
+
+/// <summary>A transaction that has left for the chain; the block is known once its receipt was read.</summary>
+public sealed class SentTransaction(Bytes32 hash)
+{
+    public Bytes32 Hash { get; } = hash;
+
+    public ulong? BlockNumber { get; internal set; }
+}
 
 /// <summary>
 /// Sends transactions of one account, one after the other, and waits for each. A call that a contract would refuse is found when its
@@ -8,9 +14,6 @@ namespace Rollup.Chain;
 /// </summary>
 public sealed class TransactionSender(EthereumClient client, EthereumKey key) : IDisposable
 {
-    // EIP-7825: no transaction of more gas is valid on mainnet.
-    const ulong GasMax = 1 << 24;
-
     const int SendTriesMax = 3;
 
     readonly SemaphoreSlim _oneAtATime = new(1);
@@ -23,6 +26,12 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     /// <summary>How long to wait for a block to take the transaction.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The most that a unit of gas may cost.</summary>
+    public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
+
+    /// <summary>What left for the chain, in its order: whatever fails afterwards, this was sent. What the node refused is not in it.</summary>
+    public IList<SentTransaction> Sent { get; init; } = [];
+
     /// <summary>Signs, sends and waits. The receipt is of a transaction that succeeded; otherwise <see cref="TransactionFailedException"/>.</summary>
     public async Task<Receipt> SendAsync(ContractCall call, CancellationToken cancellation = default)
     {
@@ -30,8 +39,10 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
         try
         {
             SignedTransaction transaction = await SignAsync(call, cancellation);
-            await DeliverAsync(transaction, cancellation);
+            SentTransaction sent = new(transaction.Hash);
+            await DeliverAsync(transaction, sent, cancellation);
             Receipt receipt = await Client.WaitForReceiptAsync(transaction.Hash, Patience, cancellation);
+            sent.BlockNumber = receipt.BlockNumber;
             if (receipt.Succeeded) return receipt;
             throw new TransactionFailedException(receipt, await ReasonAsync(call, receipt, cancellation));
         }
@@ -49,25 +60,16 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
 
     async Task<SignedTransaction> SignAsync(ContractCall call, CancellationToken cancellation)
     {
-        ulong gas = await Client.EstimateGasAsync(call, Address, cancellation);
-        BlockHeader head = await Client.BlockAsync(BlockTag.Latest, cancellation) ?? throw new InvalidOperationException("the chain has no block");
-        UInt128 priorityFeeWei = await Client.PriorityFeeWeiAsync(cancellation);
+        TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
         if (_chainId == 0) _chainId = await Client.ChainIdAsync(cancellation);
-        Transaction transaction = new()
-        {
-            ChainId = _chainId,
-            Nonce = await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation),
-            PriorityFeeWei = priorityFeeWei,
-            FeeCapWei = (head.BaseFeeWei * 2) + priorityFeeWei, // six full blocks in a row double the base fee
-            GasLimit = Math.Max(gas, Math.Min(gas + (gas / 5), Math.Min(GasMax, head.GasLimit))),
-            Call = call,
-        };
-        return TransactionSigner.Sign(transaction, key);
+        ulong nonce = await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation);
+        return TransactionSigner.Sign(new Transaction { ChainId = _chainId, Nonce = nonce, Cost = cost, Call = call }, key);
     }
 
     // The same bytes are the same transaction, so a lost answer is no reason to give up: ask whether they arrived, else send them again.
-    async Task DeliverAsync(SignedTransaction transaction, CancellationToken cancellation)
+    async Task DeliverAsync(SignedTransaction transaction, SentTransaction sent, CancellationToken cancellation)
     {
+        Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -75,24 +77,19 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
                 await Client.SendRawTransactionAsync(transaction.Raw, cancellation);
                 return;
             }
-            catch (Exception failure) when (IsUncertain(failure, cancellation))
+            catch (Exception failure) when (failure is HttpRequestException or IOException or MalformedAnswerException)
             {
-                if (await IsKnownAsync(transaction.Hash, cancellation)) return;
+                if (await Client.KnowsTransactionAsync(transaction.Hash, cancellation)) return;
                 if (attempt == SendTriesMax) throw;
             }
-            catch (RpcException) when (attempt > 1)
+            catch (RpcException)
             {
                 // "already known" or "nonce too low": an earlier try had arrived after all.
-                if (await IsKnownAsync(transaction.Hash, cancellation)) return;
+                if (await Client.KnowsTransactionAsync(transaction.Hash, cancellation)) return;
+                if (attempt == 1) Sent.Remove(sent);
                 throw;
             }
         }
-    }
-
-    async Task<bool> IsKnownAsync(Bytes32 hash, CancellationToken cancellation)
-    {
-        System.Text.Json.JsonElement found = await Client.Rpc.CallAsync("eth_getTransactionByHash", [hash.ToHex()], cancellation);
-        return found.ValueKind == System.Text.Json.JsonValueKind.Object;
     }
 
     // A failed transaction does not carry its reason. The same call on the state before its block usually gives it; when another
@@ -112,7 +109,4 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
         }
         return null;
     }
-
-    static bool IsUncertain(Exception failure, CancellationToken cancellation) =>
-        failure is HttpRequestException or IOException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested);
 }

@@ -1,4 +1,6 @@
-using Rollup.Protocol;
+using System.Numerics;
+using Nethereum.Model;
+using Nethereum.Signer;
 
 namespace Rollup.Chain;
 
@@ -7,45 +9,23 @@ public sealed class Transaction
 {
     public required ulong ChainId { get; init; }
     public required ulong Nonce { get; init; }
-    public required UInt128 PriorityFeeWei { get; init; }
-    public required UInt128 FeeCapWei { get; init; }
-    public required ulong GasLimit { get; init; }
+    public required TransactionCost Cost { get; init; }
     public required ContractCall Call { get; init; }
 }
 
 /// <summary>A transaction as it goes to the network, and the hash it will have there.</summary>
 public sealed record SignedTransaction(byte[] Raw, Bytes32 Hash);
 
-/// <summary>Signs transactions of type 2: 0x02, then the RLP list of nine fields and the signature.</summary>
+/// <summary>Signs transactions of type 2. Nonces are RFC 6979, so the same transaction always gets the same signature.</summary>
 public static class TransactionSigner
 {
-    const byte FeeMarketType = 2;
-
     public static SignedTransaction Sign(Transaction transaction, EthereumKey key)
     {
-        byte[][] fields = Fields(transaction);
-        byte[] unsigned = [FeeMarketType, .. Rlp.List(fields)];
-        Keccak256.Hash(unsigned, out Bytes32 message);
-        Signature signature = key.Sign(message);
-        byte[] raw =
-        [
-            FeeMarketType,
-            .. Rlp.List([.. fields, Rlp.Number(signature.Parity), Rlp.Number(signature.R.Bytes), Rlp.Number(signature.S.Bytes)]),
-        ];
-        Keccak256.Hash(raw, out Bytes32 hash);
-        return new SignedTransaction(raw, hash);
+        (ContractCall call, TransactionCost cost) = (transaction.Call, transaction.Cost);
+        Transaction1559 typed = new(
+            (BigInteger)transaction.ChainId, transaction.Nonce, (BigInteger)cost.PriorityFeeWei, (BigInteger)cost.FeeCapWei, cost.GasLimit,
+            call.To?.ToHex(), (BigInteger)call.ValueWei, Hex.Encode(call.Data), accessList: null);
+        byte[] raw = Convert.FromHexString(new Transaction1559Signer().SignTransaction(key.Signer, typed));
+        return new SignedTransaction(raw, OutputProof.LeafOf(raw));
     }
-
-    static byte[][] Fields(Transaction transaction) =>
-    [
-        Rlp.Number(transaction.ChainId),
-        Rlp.Number(transaction.Nonce),
-        Rlp.Number(transaction.PriorityFeeWei),
-        Rlp.Number(transaction.FeeCapWei),
-        Rlp.Number(transaction.GasLimit),
-        Rlp.Bytes(transaction.Call.To is { } to ? to.Bytes : default),
-        Rlp.Number(transaction.Call.ValueWei),
-        Rlp.Bytes(transaction.Call.Data),
-        Rlp.List(),
-    ];
 }

@@ -24,14 +24,14 @@ sealed record Asset(Address Address, string Symbol, int Decimals)
         {
             symbol = await Erc20.SymbolAsync(chain, address, cancellation);
         }
-        catch (Exception exception) when (exception is RpcException or FormatException)
-        {
-            symbol = "units"; // symbol() is optional in ERC-20, decimals() as well.
-        }
-        catch (InvalidOperationException)
+        catch (MalformedAnswerException answer) when (answer.IsEmpty)
         {
             throw UserError.Usage($"{HexText.Of(address)} is not a token", "there is no contract that answers at this address",
                 "check --token and --rpc");
+        }
+        catch (Exception exception) when (exception is RpcException or MalformedAnswerException)
+        {
+            symbol = "units"; // symbol() is optional in ERC-20, decimals() as well.
         }
         return new Asset(address, symbol, await Erc20.DecimalsAsync(chain, address, cancellation));
     }

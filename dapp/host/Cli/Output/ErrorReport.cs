@@ -10,11 +10,16 @@ namespace Rollup.Cli.Output;
 /// <summary>Every end of a command in three lines: what, why, what next. No stack trace reaches a user.</summary>
 static class ErrorReport
 {
-    public static void Write(UserError error, bool json, TextWriter output, TextWriter errors)
+    /// <param name="sent">What the command had sent by then: money may have moved, and who runs it again may send it twice.</param>
+    public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, IEnumerable<SentTransaction>? sent = null)
     {
-        if (json) output.WriteLine(Screen.ToJson(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code } }));
+        var transactions = (sent ?? []).Select(transaction => new { Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber }).ToArray();
+        if (json) output.WriteLine(Screen.ToJson(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
         errors.WriteLine($"rollup: {error.What}");
         errors.WriteLine($"  why:  {error.Why}");
+        foreach (var transaction in transactions)
+            errors.WriteLine($"  sent: {transaction.Transaction}, "
+                + (transaction.Block is { } block ? $"in block {block}" : "not seen in a block: look it up before you run the command again"));
         errors.WriteLine($"  next: {error.Next}");
     }
 
@@ -40,6 +45,9 @@ static class ErrorReport
         RpcException rpc => new UserError("the chain refused", rpc.Message, "check --rpc, the account's Ether and the amounts"),
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
         TimeoutException timeout => UserError.NotYet("no block took the transaction in time", timeout.Message, "look it up before you send again"),
+        FeeTooHighException fee => UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
+        MalformedAnswerException answer => UserError.NotYet("the chain's answer cannot be used", answer.Message,
+            "try again, or use another endpoint with --rpc"),
         ContentException content => new UserError("content cannot be used", content.Message, "fetch it again"),
         DeploymentException deployment =>
             new UserError("the deployment is not as it should be", deployment.Message, "check --rpc; use another chain or another address",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rollup.Chain;
 
 namespace Rollup.Cli.Verbs;
 
@@ -31,6 +32,14 @@ static class GlobalOptions
         Recursive = true,
     };
 
+    public static readonly Option<ulong> MaxFeeGwei = new("--max-fee-gwei")
+    {
+        Description = "most that a unit of gas may cost what you sign, claims included, in gwei",
+        HelpName = "gwei",
+        Recursive = true,
+        DefaultValueFactory = _ => (ulong)(TransactionCost.DefaultFeeCapWei / TransactionCost.WeiPerGwei),
+    };
+
     /// <summary>Of the verbs that run inputs, not of every verb.</summary>
     public static readonly Option<string?> Template = new("--template")
     {
@@ -38,5 +47,5 @@ static class GlobalOptions
         HelpName = "hash",
     };
 
-    public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile];
+    public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile, MaxFeeGwei];
 }

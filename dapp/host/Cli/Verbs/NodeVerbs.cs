@@ -47,6 +47,7 @@ static class NodeVerbs
                 ReadTag = TagOf(parsed.GetValue(read)!),
                 ExpectedTemplateHash = MachineOptions.KnowsTemplate(parsed) ? null : session.Configuration.ExpectedTemplateHash,
                 ClaimKey = parsed.GetValue(claim) ? session.Key : null,
+                FeeCapMaxWei = session.FeeCapMaxWei,
                 GrpcPort = parsed.GetValue(grpcPort),
                 HttpPort = parsed.GetValue(httpPort),
                 ListenAddress = parsed.GetValue(listen)!,

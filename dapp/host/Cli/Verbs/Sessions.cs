@@ -6,6 +6,12 @@ using Spectre.Console;
 
 namespace Rollup.Cli.Verbs;
 
+/// <summary>One run of a command. What it sent is kept here, where the report of its end finds it after everything else is gone.</summary>
+sealed class Invocation : InvocationConfiguration
+{
+    public IList<SentTransaction> Sent { get; } = [];
+}
+
 /// <summary>Opens a session from the global options: the command line wins over what the data directory remembers, and is remembered.</summary>
 static class Sessions
 {
@@ -21,7 +27,11 @@ static class Sessions
         Configuration remembered = directory.ReadConfiguration();
         Configuration configuration = Merge(remembered, parsed);
         if (configuration != remembered) directory.Write(configuration);
-        return new Session(screen, directory, configuration, () => Unlock(parsed, directory, screen));
+        return new Session(screen, directory, configuration, () => Unlock(parsed, directory, screen))
+        {
+            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei,
+            Sent = (parsed.InvocationConfiguration as Invocation)?.Sent ?? [],
+        };
     }
 
     static Configuration Merge(Configuration remembered, ParseResult parsed)

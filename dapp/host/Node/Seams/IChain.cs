@@ -55,6 +55,10 @@ public sealed record ExecutionLog(BlockReference Block, string TransactionHash, 
 public sealed record ClaimDraft(string Validator, ulong LastBlock, string Root, ulong Nonce, UInt128 FeePerGasMin);
 
 /// <summary>Signed bytes, or the contract's refusal (error name) found while estimating.</summary>
-public sealed record SignedClaim(string TransactionHash, byte[] Transaction, UInt128 FeePerGas, string? Refusal);
+public sealed record SignedClaim(string TransactionHash, byte[] Transaction, UInt128 FeePerGas, string? Refusal)
+{
+    /// <summary>The refusal when the chain asks more for gas than the operator allows: nothing is signed until it asks less.</summary>
+    public const string FeeTooHigh = "FeeTooHigh";
+}
 
 public readonly record struct ClaimReceipt(bool Succeeded, ulong BlockNumber);

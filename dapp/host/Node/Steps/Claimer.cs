@@ -117,8 +117,8 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         {
             case null:
                 break;
-            case "NotFirstClaim" or "NotPastBlock":
-                return StepOutcome.Idle; // Somebody was first, or the head is behind what we read: either will be read.
+            case "NotFirstClaim" or "NotPastBlock" or SignedClaim.FeeTooHigh:
+                return StepOutcome.Idle; // Somebody was first, or the head is behind what we read: either will be read. Or gas gets cheaper.
             case "OwnableUnauthorizedAccount":
                 throw new NodeStopException($"{application.Claimer} may not claim at {application.Validator}: it is not the owner");
             default:
