@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -46,6 +47,35 @@ public partial class DependencyTests
     public void TheGuestTakesNoPackage() => Assert.DoesNotContain(
         Projects.Where(path => path.StartsWith("dapp/guest/", StringComparison.Ordinal)),
         path => Elements(path, "PackageReference").Any() || Elements(path, "FrameworkReference").Any());
+
+    /// <summary>One project knows the Ethereum library: others see our own types, and the channel, which is one of the library's clients.</summary>
+    [Fact]
+    public void OnlyTheChainKnowsNethereum()
+    {
+        string[] knowing = [.. Directory.GetFiles(AppContext.BaseDirectory, "Rollup.*.dll")
+            .Where(file => !Path.GetFileName(file).StartsWith("Rollup.Tests", StringComparison.Ordinal))
+            .Select(Mono.Cecil.ModuleDefinition.ReadModule)
+            .Where(module => module.AssemblyReferences.Any(reference => IsNethereum(reference.Name))).Select(module => module.Assembly.Name.Name)];
+        Assert.Equal(["Rollup.Chain"], knowing);
+
+        List<string> faults = [];
+        foreach (Type type in typeof(Rollup.Chain.InputBox).Assembly.GetExportedTypes().Where(type => type != typeof(Rollup.Chain.RpcChannel)))
+        {
+            const BindingFlags visible = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+            IEnumerable<Type?> used = [type.BaseType, .. type.GetInterfaces(),
+                .. type.GetFields(visible).Select(field => field.FieldType), .. type.GetProperties(visible).Select(property => property.PropertyType),
+                .. type.GetConstructors(visible).SelectMany(made => made.GetParameters()).Select(parameter => parameter.ParameterType),
+                .. type.GetMethods(visible).SelectMany(method => method.GetParameters().Append(method.ReturnParameter)).Select(parameter => parameter.ParameterType)];
+            if (used.Any(Mentions)) faults.Add(type.FullName!);
+        }
+        Assert.Empty(faults);
+        Assert.True(Mentions(typeof(Task<List<Nethereum.RPC.Eth.DTOs.FilterLog[]>>)), "the check finds what it looks for");
+
+        static bool Mentions(Type? type) => type is not null && (IsNethereum(type.Namespace ?? "")
+            || Mentions(type.HasElementType ? type.GetElementType() : null) || type.GetGenericArguments().Any(Mentions));
+
+        static bool IsNethereum(string name) => name.StartsWith("Nethereum", StringComparison.Ordinal);
+    }
 
     [Fact]
     public void EveryProjectIsInTheSolutionAndLocked()

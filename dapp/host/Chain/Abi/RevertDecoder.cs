@@ -63,15 +63,17 @@ public static class RevertDecoder
     {
         try
         {
-            List<ParameterOutput> values = new ParameterDecoder().DecodeDefaultData(data, parameters);
-            byte[] written = new ParametersEncoder().EncodeParameters(parameters, [.. values.Select(value => value.Result)]);
-            return written.AsSpan().SequenceEqual(data) ? [.. values.Select(value => KeyValuePair.Create(value.Parameter.Name, Show(value.Result)))] : null;
+            object[] values = [.. new ParameterDecoder().DecodeDefaultData(data, parameters).Select(ValueOf)];
+            byte[] written = new ParametersEncoder().EncodeParameters(parameters, values);
+            return written.AsSpan().SequenceEqual(data) ? [.. parameters.Zip(values, (parameter, value) => KeyValuePair.Create(parameter.Name, Show(value)))] : null;
         }
         catch (Exception)
         {
             return null;
         }
     }
+
+    static object ValueOf(ParameterOutput output) => output is { Result: { } value } ? value : throw new FormatException("no value");
 
     static string Show(object value) => value switch
     {

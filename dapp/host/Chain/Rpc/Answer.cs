@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nethereum.Hex.HexTypes;
 using Nethereum.RPC.Eth.DTOs;
 
@@ -67,7 +68,7 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
         {
             Answer = this,
             Contract = Address(entry.Address, field + ".address"),
-            Topics = [.. Present(entry.Topics, field + ".topics").Select(topic => answer.Bytes32(topic?.ToString(), field + ".topics"))],
+            Topics = [.. Present(entry.Topics, field + ".topics").Select(topic => answer.Bytes32(Topic(topic), field + ".topics"))],
             Data = Bytes(entry.Data, field + ".data"),
             BlockNumber = UInt64(entry.BlockNumber, field + ".blockNumber"),
             BlockHash = Bytes32(entry.BlockHash, field + ".blockHash"),
@@ -75,4 +76,6 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
             LogIndex = UInt64(entry.LogIndex, field + ".logIndex"),
         };
     }
+
+    static string? Topic(object? topic) => topic is JsonElement element ? RpcJson.TextOf(element) : null;
 }

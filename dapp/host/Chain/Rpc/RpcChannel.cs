@@ -137,7 +137,7 @@ public sealed class RpcChannel : ClientBase, IDisposable
         {
             return JsonDocument.Parse(answer, RpcJson.Strict);
         }
-        catch (JsonException failure)
+        catch (Exception failure)
         {
             throw new MalformedAnswerException(Origin, method, "answer", "is not JSON", failure) { MayPass = true };
         }

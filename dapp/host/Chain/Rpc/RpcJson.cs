@@ -54,7 +54,7 @@ sealed partial class RpcJson : JsonSerializerContext
             throw answer.Fault("error.code", "is not a number");
         string message = "";
         if (error.TryGetProperty("message", out JsonElement text))
-            message = text.ValueKind == JsonValueKind.String ? text.GetString()! : throw answer.Fault("error.message", "is not a text");
+            message = TextOf(text) ?? throw answer.Fault("error.message", "is not a text");
         if (message.Length > ReasonCharactersMax) message = message[..ReasonCharactersMax] + "…";
         return new RpcException(answer.Method, code, message, RevertData(error));
     }
@@ -62,12 +62,25 @@ sealed partial class RpcJson : JsonSerializerContext
     /// <summary>The name of the field that could not be read, as far as the reader says.</summary>
     public static string FieldOf(Exception failure) => failure is JsonException { Path: { Length: > 2 } path } ? path[2..] : "result";
 
+    /// <summary>A text, or null when it is something else, or half of a character, which the reader finds only when it is asked for.</summary>
+    public static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     // Where nodes put the bytes a contract refused with: `data` itself, or `data.data`.
     static byte[]? RevertData(JsonElement error)
     {
         if (!error.TryGetProperty("data", out JsonElement data)) return null;
         if (data.ValueKind == JsonValueKind.Object && !data.TryGetProperty("data", out data)) return null;
-        return data.ValueKind == JsonValueKind.String && Hex.TryDecode(data.GetString()!, out byte[] bytes) && bytes.Length > 0 ? bytes : null;
+        return TextOf(data) is { } text && Hex.TryDecode(text, out byte[] bytes) && bytes.Length > 0 ? bytes : null;
     }
 }
 
