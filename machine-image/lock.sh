@@ -1,22 +1,33 @@
 #!/usr/bin/env bash
 # What built artifacts/guest/guest.bin, and what it is, against image.lock. Drift is an error that says what differs, why that matters and what to
-# do; with ACCEPT=1 the lock is written anew.
+# do; with ACCEPT=1 the lock is written anew, and keeps the template hash only when bytes and RAM are those it was computed of.
 set -u
 cd "$(dirname "$0")/.."
 lock=machine-image/image.lock
 image=artifacts/guest/guest.bin
 
+# The template hash that the lock has of the image that is here in the RAM that is here; of other bytes, or for another RAM, none is known.
+template() {
+    local has="^image-sha256 $sha256\$" is="^template-hash-0\.21 $ram_bytes ([0-9a-f]{64})\$"
+    grep -qE "$has" "$lock" && grep -E "$is" "$lock" | grep -oE '[0-9a-f]{64}$' || echo "not computed"
+}
+
 current() {
+    local sha256 ram_bytes
+    sha256=$(sha256sum "$image" | cut -d ' ' -f 1)
+    ram_bytes=$(($(sed -n 's/^ram_bytes = \([0-9]*\)M;.*/\1/p' machine-image/runtime/machine.ld | tail -n 1) << 20))
     echo "# What builds the image, and what must come out of it. Written by: make image ACCEPT=1"
     echo "sdk $(dotnet --version)"
     echo "clang $(clang --version | head -n 1)"
     echo "lld $(ld.lld --version | head -n 1)"
     echo "image-bytes $(stat -c %s "$image")"
-    echo "image-sha256 $(sha256sum "$image" | cut -d ' ' -f 1)"
-    echo "# The template hash follows from the image and the emulator's version: rollup image snapshot computes it where libcartesi is installed."
+    echo "image-sha256 $sha256"
+    echo "# What an application of exactly this image carries, on the Cartesi Machine v0.21.0 with so many bytes of RAM. Where that is installed,"
+    echo "# rollup image snapshot prints the line to put here; other bytes or another RAM make it \"not computed\" again."
+    echo "template-hash-0.21 $ram_bytes $(template)"
 }
 
-if [ "${ACCEPT:-}" = 1 ]; then current >"$lock" && echo "image: $lock written"; exit; fi
+if [ "${ACCEPT:-}" = 1 ]; then written=$(current) && echo "$written" >"$lock" && echo "image: $lock written"; exit; fi
 differences=$(diff "$lock" <(current) | grep '^[<>]')
 [ -n "$differences" ] || exit 0
 {

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using Rollup.Machine.Cartesi;
+using Rollup.Protocol;
 using Xunit;
 
 namespace Rollup.Tests.Translator;
@@ -69,6 +72,41 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
 
         Assert.Equal(1, code);
         Assert.All((string[])[what, "Why it matters", next], part => Assert.Contains(part, said, StringComparison.Ordinal));
+    }
+
+    // The hash follows from bytes and RAM, so it stays as long as both and goes with either.
+    [Theory]
+    [InlineData("artifacts/guest/guest.bin", "\u0001")] // one byte more
+    [InlineData("machine-image/runtime/machine.ld", "\nram_bytes = 64M;\n")] // the later one counts
+    public void AcceptingOtherBytesOrAnotherRamDropsTheTemplateHash(string file, string more)
+    {
+        string path = Path.Combine(copy.Root, "machine-image", "image.lock"), text = File.ReadAllText(path), changed = Path.Combine(copy.Root, file);
+        byte[] kept = File.ReadAllBytes(changed);
+        Bytes32 hash = Bytes32.Read(SHA256.HashData(kept));
+        try
+        {
+            string known = text[..text.LastIndexOf("template-hash", StringComparison.Ordinal)] + ImageLock.TemplateLine(hash) + "\n";
+            File.WriteAllText(path, known);
+            Assert.Equal((0, ""), Run("machine-image/lock.sh"));
+            Assert.Equal((0, "image: machine-image/image.lock written\n"), Accept());
+            Assert.Equal(known, File.ReadAllText(path));
+            Assert.True(ImageLock.TemplateHashOf(copy.Image, known)!.Value.Equals(hash));
+
+            File.AppendAllText(changed, more);
+            Assert.Contains("not computed", Run("machine-image/lock.sh").Said, StringComparison.Ordinal);
+            Assert.Equal(0, Accept().Code);
+            string accepted = File.ReadAllText(path);
+            Assert.EndsWith(" not computed\n", accepted, StringComparison.Ordinal);
+            byte[] image = File.ReadAllBytes(Path.Combine(copy.Root, "artifacts", "guest", "guest.bin"));
+            Assert.Null(ImageLock.TemplateHashOf(image, accepted));
+        }
+        finally
+        {
+            File.WriteAllBytes(changed, kept);
+            File.WriteAllText(path, text);
+        }
+
+        (int Code, string Said) Accept() => Run("/usr/bin/env", "ACCEPT=1", Path.Combine(copy.Root, "machine-image/lock.sh"));
     }
 
     // A script of the copy: how it ended, and all that it said.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rollup.Cli.Images;
 using Rollup.Cli.Output;
+using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
 
 namespace Rollup.Cli.Verbs;
@@ -34,25 +35,28 @@ static class ImageVerbs
             ImageManifest manifest = ImageManifest.Read(path, image);
             TrapSite[] traps = TrapSite.ReadAll(path);
             using RiscvMachine machine = new(image);
+            string? templateHash = ImageLock.TemplateHashOf(image) is { } hash ? HexText.Of(hash) : null;
             bool isList = parsed.GetValue(Traps);
             object answer = new
             {
-                Image = path, Bytes = image.Length, Sha256 = manifest.ImageSha256, machine.StartCycles, manifest.Stack, manifest.Sections, manifest.Memory,
-                TrapsByKind = traps.CountBy(trap => trap.Kind).ToDictionary(), Traps = isList ? traps : null,
+                Image = path, Bytes = image.Length, Sha256 = manifest.ImageSha256, TemplateHash = templateHash, machine.StartCycles, manifest.Stack,
+                manifest.Sections, manifest.Memory, TrapsByKind = traps.CountBy(trap => trap.Kind).ToDictionary(), Traps = isList ? traps : null,
             };
-            screen.Answer(answer, _ => Render(screen, path, manifest, machine.StartCycles, traps, isList));
+            screen.Answer(answer, _ => Render(screen, path, manifest, templateHash, machine.StartCycles, traps, isList));
             return ExitCode.Done;
         });
         return verb;
     }
 
-    static void Render(Screen screen, string path, ImageManifest manifest, ulong startCycles, TrapSite[] traps, bool isList)
+    static void Render(
+        Screen screen, string path, ImageManifest manifest, string? templateHash, ulong startCycles, TrapSite[] traps, bool isList)
     {
         ImageStack stack = manifest.Stack;
         screen.Table("image", ["", ""],
         [
             ["file", path],
             ["sha-256", manifest.ImageSha256],
+            ["template hash", templateHash ?? "not computed; rollup image snapshot computes it where the Cartesi Machine is installed"],
             ["size", $"{manifest.ImageBytes:N0} bytes"],
             ["start-up", $"{startCycles:N0} instructions from the reset to the first accept, counted by running it"],
             ["worst stack", $"{stack.WorstBytes:N0} bytes, from {stack.From}: the longest path of calls, there is no recursion; room {stack.RoomBytes:N0}"],

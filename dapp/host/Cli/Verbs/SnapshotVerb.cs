@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rollup.Cli.Images;
 using Rollup.Cli.Output;
 using Rollup.Machine.Cartesi;
+using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -22,15 +23,31 @@ static class SnapshotVerb
         {
             Screen screen = Sessions.ScreenOf(parsed);
             string directory = parsed.GetValue(folder)!;
-            CartesiTemplate template = ImageFile.Start(parsed.GetValue(ImageFile.Option), (file, _) => CartesiSnapshot.Write(file, directory));
+            (CartesiTemplate template, Bytes32? accepted) = ImageFile.Start(
+                parsed.GetValue(ImageFile.Option), (file, image) => (CartesiSnapshot.Write(file, directory), ImageLock.TemplateHashOf(image)));
             string version = $"{template.EmulatorVersion / 1_000_000}.{template.EmulatorVersion / 1_000 % 1_000}.{template.EmulatorVersion % 1_000}";
             screen.Answer(
-                new { Snapshot = directory, TemplateHash = HexText.Of(template.TemplateHash), template.StartCycles, EmulatorVersion = version },
+                new
+                {
+                    Snapshot = directory, TemplateHash = HexText.Of(template.TemplateHash),
+                    AcceptedTemplateHash = accepted is { } known ? HexText.Of(known) : null, template.StartCycles, EmulatorVersion = version,
+                },
                 _ => screen.Say(
                     $"{directory}: template hash {HexText.Of(template.TemplateHash)}, {template.StartCycles} instructions to the first accept, "
-                    + $"for Cartesi Machine {version} only.\nNext: rollup deploy --snapshot {directory}"));
+                    + $"for Cartesi Machine {version} only.\n{Compared(template.TemplateHash, accepted)}\nNext: rollup deploy --snapshot {directory}"));
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    /// <summary>What the computed hash is beside the one in image.lock, if that has one of the same image.</summary>
+    internal static string Compared(Bytes32 computed, Bytes32? accepted)
+    {
+        if (accepted is not { } known)
+            return $"machine-image/image.lock has none of this image. For the image it accepts, put there: {ImageLock.TemplateLine(computed)}";
+        return known.Equals(computed)
+            ? "It is the hash that machine-image/image.lock has of this image."
+            : $"machine-image/image.lock has {HexText.Of(known)} of this image: this emulator is another build than the release's, "
+            + "and a node of the release refuses this snapshot.";
     }
 }
