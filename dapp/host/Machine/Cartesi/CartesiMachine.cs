@@ -10,7 +10,7 @@ namespace Rollup.Machine.Cartesi;
 /// Runs the image on the installed Cartesi Machine. Every request goes to a copy of the machine, which takes its place when the guest
 /// accepts and is dropped when it rejects, as a rollups-node does it.
 /// </summary>
-public sealed class CartesiMachine : IMachine
+public sealed class CartesiMachine : ApplicationMachine, IMachine
 {
     const int WriteBytes = 1 << 20;
 
@@ -19,8 +19,6 @@ public sealed class CartesiMachine : IMachine
     readonly bool _isServed;
     readonly ulong _stateAddress;
     CartesiEmulator _emulator;
-    OutputsMirror _mirror = new();
-    string? _haltReason;
     ulong? _lastCycles;
 
     /// <summary>Starts the image and runs it to its first accept; on a server where there is one, as forking is faster than storing.</summary>
@@ -28,7 +26,7 @@ public sealed class CartesiMachine : IMachine
     {
     }
 
-    internal CartesiMachine(string imageFile, bool isServed)
+    internal CartesiMachine(string imageFile, bool isServed) : base(new OutputsMirror())
     {
         _imageFile = imageFile;
         _isServed = isServed;
@@ -53,7 +51,7 @@ public sealed class CartesiMachine : IMachine
     /// <summary>The most instructions one request may take before it counts as endless.</summary>
     public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
 
-    public ReadOnlySpan<byte> State
+    public override ReadOnlySpan<byte> State
     {
         get
         {
@@ -64,36 +62,22 @@ public sealed class CartesiMachine : IMachine
 
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
-        Exchange exchange = new() { Kind = RequestKind.Advance, Request = input };
+        Exchange exchange = Begin(RequestKind.Advance, input);
         CartesiEmulator copy = Ask(exchange, RootHash());
         bool isKept = false;
         try
         {
-            if (exchange.IsAccepted != true) return new AdvanceResult(false, [], [], _mirror.Root());
-            if (!_mirror.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
+            if (exchange.IsAccepted != true) return Rejected();
+            AdvanceResult result = Accepted(exchange);
             isKept = true;
             _emulator.Dispose();
             _emulator = copy;
-            return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
+            return result;
         }
         finally
         {
             if (!isKept) copy.Dispose();
         }
-    }
-
-    public InspectResult Inspect(ReadOnlyMemory<byte> query)
-    {
-        Exchange exchange = new() { Kind = RequestKind.Inspect, Request = query };
-        Ask(exchange, rootHash: null).Dispose();
-        if (exchange.Outputs.Count != 0) throw Halt("a query emitted an output");
-        return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
-    }
-
-    public Bytes32 StateHash()
-    {
-        Marketplace.StateHash(State, out Bytes32 hash);
-        return hash;
     }
 
     /// <summary>The hash of the whole machine: registers, buffers and all of RAM, not the application's state alone.</summary>
@@ -103,32 +87,29 @@ public sealed class CartesiMachine : IMachine
         return _emulator.RootHash();
     }
 
-    /// <summary>The live state and the outputs, as every engine saves them. For a copy of the whole machine see <see cref="Store"/>.</summary>
-    public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
-
     /// <summary>
     /// Goes on from what any engine saved. Outputs and state are from then on as they would be; the machine's own hash is not, as cycles,
     /// registers and scratch memory are those of this machine. <see cref="Reset"/> brings it back exactly.
     /// </summary>
     public void Load(ReadOnlySpan<byte> snapshot)
     {
-        _haltReason = "a snapshot could not be read";
-        _mirror = Snapshot.Restore(snapshot, _memory.Span);
+        HaltReason = "a snapshot could not be read";
+        Outputs = Snapshot.Restore(snapshot, _memory.Span);
         for (int offset = 0; offset < Layout.LiveBytes; offset += WriteBytes)
             _emulator.Write(_stateAddress + (ulong)offset, _memory.Span[offset..Math.Min(offset + WriteBytes, Layout.LiveBytes)]);
-        Bytes32 root = _mirror.Root();
+        Bytes32 root = Outputs.Root();
         _emulator.Write(PhysicalMemory.SentStart, root.Bytes); // the accept it waits at is the one of that state
-        _haltReason = null;
+        HaltReason = null;
     }
 
     public void Reset()
     {
-        _haltReason = "the machine could not be started again";
+        HaltReason = "the machine could not be started again";
         _emulator.Dispose();
         _emulator = CartesiDialog.Start(_imageFile, _isServed, RiscvMachine.CyclesToStartMax);
         if (!_emulator.RootHash().Equals(TemplateHash)) throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
-        _mirror = new OutputsMirror();
-        _haltReason = null;
+        Outputs = new OutputsMirror();
+        HaltReason = null;
     }
 
     /// <summary>Writes the whole machine, exactly, into a folder that is not there yet.</summary>
@@ -144,10 +125,11 @@ public sealed class CartesiMachine : IMachine
         _memory.Dispose();
     }
 
+    private protected override void RunQuery(Exchange exchange) => Ask(exchange, rootHash: null).Dispose();
+
     /// <summary>Runs the request on a copy, which the caller keeps or drops.</summary>
     CartesiEmulator Ask(Exchange exchange, Bytes32? rootHash)
     {
-        ThrowIfHalted();
         CartesiEmulator copy = _emulator.Fork();
         try
         {
@@ -160,7 +142,7 @@ public sealed class CartesiMachine : IMachine
         catch (Exception cause)
         {
             copy.Dispose();
-            if (cause is MachineHaltedException) _haltReason = cause.Message;
+            if (cause is MachineHaltedException) HaltReason = cause.Message;
             throw;
         }
     }
@@ -174,16 +156,5 @@ public sealed class CartesiMachine : IMachine
             int bytes = market.Slots[slot].Bytes;
             if (bytes > 0) _emulator.Read(_stateAddress + (ulong)(Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax), market.RoomOf(slot)[..bytes]);
         }
-    }
-
-    void ThrowIfHalted()
-    {
-        if (_haltReason is not null) throw new MachineHaltedException(_haltReason);
-    }
-
-    MachineHaltedException Halt(string reason)
-    {
-        _haltReason = reason;
-        return new MachineHaltedException(reason);
     }
 }

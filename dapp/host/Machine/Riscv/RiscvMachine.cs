@@ -21,7 +21,7 @@ public enum RiscvForm
 /// Runs the image of the machine itself, instruction by instruction, with the outside's half of the protocol: a rejected input leaves no
 /// trace, a query neither, an exception ends the application, and the root the guest gives is compared with one computed here.
 /// </summary>
-public sealed class RiscvMachine : IMachine
+public sealed class RiscvMachine : ApplicationMachine, IMachine
 {
     public const int RamBytes = 32 << 20;
 
@@ -39,12 +39,10 @@ public sealed class RiscvMachine : IMachine
     readonly Hart _hart;
     readonly CompiledHart? _compiled;
     readonly int _stateOffset;
-    OutputsMirror _mirror = new();
-    string? _haltReason;
     ulong _lastCycles;
 
     /// <summary>Starts the image and runs it to its first accept.</summary>
-    public RiscvMachine(ReadOnlySpan<byte> image, RiscvForm form = RiscvForm.Compiled)
+    public RiscvMachine(ReadOnlySpan<byte> image, RiscvForm form = RiscvForm.Compiled) : base(new OutputsMirror())
     {
         _stateOffset = StateOffsetOf(image);
         _memory = new PhysicalMemory(RamBytes, image.Length);
@@ -54,7 +52,7 @@ public sealed class RiscvMachine : IMachine
         if (form == RiscvForm.Compiled && RuntimeFeature.IsDynamicCodeCompiled) _compiled = new CompiledHart(_hart);
         Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
         Run(exchange, CyclesToStartMax);
-        if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(_mirror.Root())) throw Halt("the image does not start with an accept of no outputs");
+        if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(Outputs.Root())) throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
         TemplateHash = StateHash();
     }
@@ -67,14 +65,13 @@ public sealed class RiscvMachine : IMachine
             ? (int)offset : throw new InvalidDataException("not an image of the machine: it does not say where its memory begins");
     }
 
-    RiscvMachine(RiscvMachine original)
+    RiscvMachine(RiscvMachine original) : base(new OutputsMirror(original.Outputs.Leaves))
     {
         _memory = original._memory.Fork();
         _hart = original._hart.Fork(_memory);
         _compiled = original._compiled?.Fork(_hart);
         _stateOffset = original._stateOffset;
-        _mirror = new OutputsMirror(original._mirror.Leaves);
-        _haltReason = original._haltReason;
+        HaltReason = original.HaltReason;
         _lastCycles = original._lastCycles;
         StartCycles = original.StartCycles;
         TemplateHash = original.TemplateHash;
@@ -100,7 +97,7 @@ public sealed class RiscvMachine : IMachine
     /// <summary>The most instructions one request may take before it counts as endless.</summary>
     public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
 
-    public ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
+    public override ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
 
     /// <summary>Where the last request wrote into <see cref="State"/>: offsets of pages. None if it was undone.</summary>
     public IReadOnlyList<int> WrittenOffsets =>
@@ -108,38 +105,19 @@ public sealed class RiscvMachine : IMachine
 
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
-        Registers before = Request(input, RequestKind.Advance, out Exchange exchange);
-        if (exchange.IsAccepted != true)
-        {
-            Undo(before);
-            return new AdvanceResult(false, [], [], _mirror.Root());
-        }
-        if (!_mirror.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
-        return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
-    }
-
-    public InspectResult Inspect(ReadOnlyMemory<byte> query)
-    {
-        Registers before = Request(query, RequestKind.Inspect, out Exchange exchange);
+        Exchange exchange = Begin(RequestKind.Advance, input);
+        Registers before = Answer(exchange);
+        if (exchange.IsAccepted == true) return Accepted(exchange);
         Undo(before);
-        if (exchange.Outputs.Count != 0) throw Halt("a query emitted an output");
-        return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
+        return Rejected();
     }
-
-    public Bytes32 StateHash()
-    {
-        Marketplace.StateHash(State, out Bytes32 hash);
-        return hash;
-    }
-
-    public byte[] Save() => Snapshot.Take(State, _mirror.Leaves);
 
     public void Load(ReadOnlySpan<byte> snapshot)
     {
-        _haltReason = "a snapshot could not be read";
+        HaltReason = "a snapshot could not be read";
         _memory.Checkpoint();
-        _mirror = Snapshot.Restore(snapshot, _memory.WritableRam(_stateOffset, Layout.LiveBytes));
-        _haltReason = null;
+        Outputs = Snapshot.Restore(snapshot, _memory.WritableRam(_stateOffset, Layout.LiveBytes));
+        HaltReason = null;
     }
 
     public void Reset() => Load(Snapshot.OfNothing());
@@ -149,16 +127,17 @@ public sealed class RiscvMachine : IMachine
 
     public void Dispose() => _memory.Dispose();
 
+    private protected override void RunQuery(Exchange exchange) => Undo(Answer(exchange));
+
     // Runs one request to its end. Gives back what the processor was before it; a halt leaves the machine there.
-    Registers Request(ReadOnlyMemory<byte> request, RequestKind kind, out Exchange exchange)
+    Registers Answer(Exchange exchange)
     {
-        if (_haltReason is not null) throw new MachineHaltedException(_haltReason);
+        ReadOnlyMemory<byte> request = exchange.Request;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Length, PhysicalMemory.BufferBytes);
         Registers before = _hart.State;
         _memory.Checkpoint();
         _memory.Receive(request.Span);
-        _hart.State.FromHost = (ulong)kind << 32 | (uint)request.Length;
-        exchange = new Exchange { Kind = kind, Request = request };
+        _hart.State.FromHost = (ulong)exchange.Kind << 32 | (uint)request.Length;
         try
         {
             Run(exchange, CyclesPerRequestMax);
@@ -205,11 +184,5 @@ public sealed class RiscvMachine : IMachine
                 default: throw Halt($"the guest stopped with {stop} {word.Reason}");
             }
         }
-    }
-
-    MachineHaltedException Halt(string reason)
-    {
-        _haltReason = reason;
-        return new MachineHaltedException(reason);
     }
 }

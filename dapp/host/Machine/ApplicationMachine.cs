@@ -1,0 +1,66 @@
+using Rollup.Entry;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Machine;
+
+/// <summary>
+/// What every engine does alike, whatever runs the guest: it keeps the tree of outputs beside the guest's own, knows why the application is
+/// over, and hashes and saves the live state.
+/// </summary>
+public abstract class ApplicationMachine
+{
+    private protected ApplicationMachine(OutputsMirror outputs) => Outputs = outputs;
+
+    /// <summary>Leaves and siblings of all outputs.</summary>
+    public OutputsMirror Outputs { get; private protected set; }
+
+    public abstract ReadOnlySpan<byte> State { get; }
+
+    /// <summary>Why nothing can be asked any more; null while the application goes on.</summary>
+    private protected string? HaltReason { get; set; }
+
+    public InspectResult Inspect(ReadOnlyMemory<byte> query)
+    {
+        Exchange exchange = Begin(RequestKind.Inspect, query);
+        RunQuery(exchange);
+        if (exchange.Outputs.Count != 0) throw Halt("a query emitted an output");
+        return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
+    }
+
+    public Bytes32 StateHash()
+    {
+        Marketplace.StateHash(State, out Bytes32 hash);
+        return hash;
+    }
+
+    public byte[] Save() => Snapshot.Take(State, Outputs.Leaves);
+
+    /// <summary>Runs a query to its end and leaves no trace of it.</summary>
+    private protected abstract void RunQuery(Exchange exchange);
+
+    private protected Exchange Begin(RequestKind kind, ReadOnlyMemory<byte> request)
+    {
+        ThrowIfHalted();
+        return new Exchange { Kind = kind, Request = request };
+    }
+
+    private protected AdvanceResult Rejected() => new(false, [], [], Outputs.Root());
+
+    private protected AdvanceResult Accepted(Exchange exchange)
+    {
+        if (!Outputs.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
+        return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
+    }
+
+    private protected void ThrowIfHalted()
+    {
+        if (HaltReason is not null) throw new MachineHaltedException(HaltReason);
+    }
+
+    private protected MachineHaltedException Halt(string reason, Exception? cause = null)
+    {
+        HaltReason = reason;
+        return new MachineHaltedException(reason, cause);
+    }
+}
