@@ -7,7 +7,7 @@ export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export MSBUILDDISABLENODEREUSE := 1
 
-ROLLUP := artifacts/host/bin/Cli/release/rollup
+ROLLUP := artifacts/host/publish/Cli/release/rollup
 
 .PHONY: help setup demo build test check fuzz messages signature image guest costs bench bench-validation clean
 
@@ -17,11 +17,13 @@ help: ## this list
 setup: ## install what is missing: npm packages of onchain/, NuGet packages by lock file; says what else to install
 	@tests/setup.sh demo
 
-build: setup ## build everything in Release
+build: setup ## build everything in Release, and publish the command
 	@tests/build.sh Rollup.sln --no-restore
+	@tests/build.sh publish dapp/host/Cli --no-build
 
 demo: setup ## one job from posting to payment on a local chain, narrated
 	@tests/build.sh dapp/host/Cli --no-restore
+	@tests/build.sh publish dapp/host/Cli --no-build
 	@$(ROLLUP) demo
 
 test: ## everything: unit, end to end, contracts, signature on every target

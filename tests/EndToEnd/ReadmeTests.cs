@@ -5,7 +5,7 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>Every console block of the README is run, and prints what the page says; and the harness that says so notices when one does not.</summary>
 public class ReadmeTests
 {
-    static readonly string Root = FindRoot(AppContext.BaseDirectory);
+    static readonly string Root = RollupProcess.SourceRoot;
 
     [Fact]
     public async Task TheReadmeSaysTheTruth()
@@ -39,12 +39,5 @@ public class ReadmeTests
         IReadOnlyList<string> faults = await ConsoleBlocks.FaultsAsync(page, Root, TestContext.Current.CancellationToken);
         if (fault is null) Assert.Empty(faults);
         else Assert.Contains(faults, text => text.Contains(fault, StringComparison.Ordinal));
-    }
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the tests");
-        return directory;
     }
 }

@@ -21,7 +21,10 @@ public static class RollupProcess
 {
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public static string Program => Path.Combine(AppContext.BaseDirectory, "rollup");
+    public static string SourceRoot { get; } = FindRoot(AppContext.BaseDirectory);
+
+    /// <summary>The command as `make build` publishes it, from nothing older than these tests.</summary>
+    public static string Program { get; } = FindPublished();
 
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
@@ -57,5 +60,24 @@ public static class RollupProcess
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
+    }
+
+    static string FindRoot(string directory)
+    {
+        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
+            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the tests");
+        return directory;
+    }
+
+    static string FindPublished()
+    {
+        string folder = Path.Combine(SourceRoot, "artifacts", "host", "publish", "Cli", "release");
+        foreach (string built in Directory.GetFiles(AppContext.BaseDirectory, "*ollup*.dll"))
+        {
+            string name = Path.GetFileName(built), published = Path.Combine(folder, name);
+            if (!name.StartsWith("Rollup.Tests", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(published) < File.GetLastWriteTimeUtc(built))
+                throw new InvalidOperationException($"{published} is missing or older than what these tests were built with: run make build");
+        }
+        return Path.Combine(folder, "rollup");
     }
 }
