@@ -9,7 +9,7 @@ namespace Rollup.Machine.Simd;
 /// packed and padded with zero columns, so that every step of a tile loads whole vectors. Sums are the same in any order, so the bits are
 /// the definition's.
 /// </summary>
-static class PackedProduct<TTile> where TTile : struct, ITile
+static class PackedProduct<TUnit, TInts, TLongs> where TUnit : struct, IVectorUnit<TInts, TLongs> where TInts : struct where TLongs : struct
 {
     // Packing costs one pass over the right factor, which only several rows pay back.
     const int RowsWorthPacking = 4;
@@ -20,10 +20,10 @@ static class PackedProduct<TTile> where TTile : struct, ITile
     public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums)
     {
         if (outWidth == 1)
-            for (int row = 0; row < rows; row++) sums[row] = TTile.Dot(x.Slice(row * inWidth, inWidth), w[..inWidth]);
+            for (int row = 0; row < rows; row++) sums[row] = VectorTile<TUnit, TInts, TLongs>.Dot(x.Slice(row * inWidth, inWidth), w[..inWidth]);
         else if (rows < RowsWorthPacking)
             for (int row = 0; row < rows; row++)
-                TTile.RowTimesMatrix(
+                VectorTile<TUnit, TInts, TLongs>.RowTimesMatrix(
                     x.Slice(row * inWidth, inWidth), w[..(inWidth * outWidth)], sums.Slice(row * outWidth, outWidth));
         else
             Multiply(x[..(rows * inWidth)], w[..(inWidth * outWidth)], new(rows, inWidth, outWidth, inWidth, 1, outWidth, 1), sums);
@@ -37,16 +37,16 @@ static class PackedProduct<TTile> where TTile : struct, ITile
 
     public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums)
     {
-        if (outWidth == 1) TTile.RowTimesMatrix(dy[..rows], x[..(rows * inWidth)], sums[..inWidth]);
+        if (outWidth == 1) VectorTile<TUnit, TInts, TLongs>.RowTimesMatrix(dy[..rows], x[..(rows * inWidth)], sums[..inWidth]);
         else if (inWidth < RowsWorthPacking) BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels: default);
         else Multiply(x[..(rows * inWidth)], dy[..(rows * outWidth)], new(inWidth, rows, outWidth, 1, inWidth, outWidth, 1), sums);
     }
 
     static void Multiply(ReadOnlySpan<int> a, ReadOnlySpan<int> b, in Shape shape, Span<long> sums)
     {
-        int panelColumns = TTile.PanelColumns;
+        int panelColumns = VectorTile<TUnit, TInts, TLongs>.Columns;
         int[] packed = ArrayPool<int>.Shared.Rent(shape.Depth * panelColumns);
-        long[] tile = ArrayPool<long>.Shared.Rent(TTile.TileRows * panelColumns);
+        long[] tile = ArrayPool<long>.Shared.Rent(VectorTile<TUnit, TInts, TLongs>.Rows * panelColumns);
         for (int column = 0; column < shape.Columns; column += panelColumns)
         {
             int columns = Math.Min(panelColumns, shape.Columns - column);
@@ -68,7 +68,7 @@ static class PackedProduct<TTile> where TTile : struct, ITile
     static void MultiplyPanel(
         ReadOnlySpan<int> a, ReadOnlySpan<int> panel, int panelStep, in Shape shape, int column, int columns, long[] tile, Span<long> sums)
     {
-        if (shape.Rows < TTile.TileRows)
+        if (shape.Rows < VectorTile<TUnit, TInts, TLongs>.Rows)
         {
             for (int row = 0; row < shape.Rows; row++)
                 for (int j = 0; j < columns; j++)
@@ -80,20 +80,20 @@ static class PackedProduct<TTile> where TTile : struct, ITile
                 }
             return;
         }
-        for (int next = 0; next < shape.Rows; next += TTile.TileRows)
+        for (int next = 0; next < shape.Rows; next += VectorTile<TUnit, TInts, TLongs>.Rows)
         {
-            int row = Math.Min(next, shape.Rows - TTile.TileRows);
-            TTile.Multiply(
+            int row = Math.Min(next, shape.Rows - VectorTile<TUnit, TInts, TLongs>.Rows);
+            VectorTile<TUnit, TInts, TLongs>.Multiply(
                 ref MemoryMarshal.GetReference(a[(row * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep,
                 ref MemoryMarshal.GetReference(panel), panelStep, shape.Depth, ref tile[0]);
-            for (int i = 0; i < TTile.TileRows; i++)
-                tile.AsSpan(i * TTile.PanelColumns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
+            for (int i = 0; i < VectorTile<TUnit, TInts, TLongs>.Rows; i++)
+                tile.AsSpan(i * VectorTile<TUnit, TInts, TLongs>.Columns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
         }
     }
 
     static void Pack(ReadOnlySpan<int> b, in Shape shape, int column, int columns, Span<int> packed)
     {
-        int panelColumns = TTile.PanelColumns;
+        int panelColumns = VectorTile<TUnit, TInts, TLongs>.Columns;
         for (int d = 0; d < shape.Depth; d++)
         {
             Span<int> line = packed.Slice(d * panelColumns, panelColumns);
