@@ -69,7 +69,7 @@ static class Picture
             plot.Add.Marker(end, y, MarkerShape.OpenCircle, 11, color);
         }
         plot.Add.Marker(x, y, MarkerShape.FilledCircle, 11, color);
-        Say(plot, once is double all ? $"{Units.Seconds(seconds)} – {Units.Seconds(all)}" : Units.Seconds(seconds), Math.Max(x, end) + 0.2, y, color);
+        Say(plot, once is double all ? $"{NumberText.Seconds(seconds)} – {NumberText.Seconds(all)}" : NumberText.Seconds(seconds), Math.Max(x, end) + 0.2, y, color);
     }
 
     static void Say(Plot plot, string text, double x, double y, Color color)
@@ -90,5 +90,5 @@ static class Picture
     static Color ColorOf(string who) =>
         who.StartsWith("Lockstep", StringComparison.Ordinal) ? Ours
         : who.EndsWith("RISC-V", StringComparison.Ordinal) ? RiscV
-        : who == Proofs.Name ? Quoted : Others;
+        : who == QuotedProofs.Name ? Quoted : Others;
 }

@@ -50,7 +50,7 @@ static class Program
         foreach (ModelKind model in Enum.GetValues<ModelKind>()) figures.AddRange(InThisProcess(model, machine));
         PythonPeer[] peers = [new("numpy", false), new("sklearn", false), new("numpy", true), new("sklearn", true)];
         foreach (PythonPeer peer in peers) figures.AddRange(peer.Measure());
-        figures.AddRange(Proofs.Measure());
+        figures.AddRange(QuotedProofs.Measure());
         return new Results(
             DateTime.UtcNow.ToString("yyyy-MM-dd", null), Results.ProcessorName(), Environment.ProcessorCount, Environment.Version.ToString(),
             string.Join("; ", [.. peers.Select(peer => $"{peer.Name}: {peer.Versions}"), qemu]), machine.InstructionsPerSecond,
@@ -68,14 +68,14 @@ static class Program
         {
             Console.WriteLine($"engine, machine, ONNX Runtime: {work.ModelTitle}, {work.KindTitle}");
             bool isScored = work.Kind != WorkKind.Infer;
-            yield return new Figure(Native, work, TimeOnce("engine", work), Stopwatches.Best(ActionOf(engine, work, problem)), Score: isScored ? ours : null);
+            yield return new Figure(Native, work, TimeOnce("engine", work), BestTimes.Best(ActionOf(engine, work, problem)), Score: isScored ? ours : null);
             Figure inTheMachine = machine.Measure(work, problem, engine);
             yield return inTheMachine;
             yield return machine.AddVerification(inTheMachine, problem, onnx.ModelBytes);
             yield return work.Kind == WorkKind.Train
                 ? new Figure(Onnx, work, Note: "does not train")
                 : new Figure(
-                    Onnx, work, TimeOnce("onnx", work), Stopwatches.Best(() => onnx.Validate(work.Kind == WorkKind.Infer ? 1 : problem.Rows)),
+                    Onnx, work, TimeOnce("onnx", work), BestTimes.Best(() => onnx.Validate(work.Kind == WorkKind.Infer ? 1 : problem.Rows)),
                     Score: isScored ? theirs : null);
         }
     }
@@ -92,7 +92,7 @@ static class Program
     static double TimeOnce(string who, Work work)
     {
         if (!File.Exists(WeightsOf(work.Model))) Once("weights", work);
-        return Stopwatches.BestOfProcess(
+        return BestTimes.BestOfProcess(
             5, Environment.ProcessPath!, ["once", who, work.ModelName, work.KindName], ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? ""));
     }
 

@@ -23,8 +23,8 @@ sealed class PythonPeer(string library, bool isRiscv)
     public static string CheckTheCounter()
     {
         string counts = Path.Combine(Folder, "check.counts");
-        Stopwatches.BestOfProcess(1, "qemu-riscv64", ["-plugin", $"{Folder}/count.so,out={counts}", Path.Combine(Folder, "count")]);
-        double[] totals = Marks.ReadTotals(File.ReadAllText(counts));
+        BestTimes.BestOfProcess(1, "qemu-riscv64", ["-plugin", $"{Folder}/count.so,out={counts}", Path.Combine(Folder, "count")]);
+        double[] totals = PhaseTimes.ReadTotals(File.ReadAllText(counts));
         if (!totals.SequenceEqual([2, 3_000_005, 3_000_008])) throw new InvalidOperationException($"the counter is wrong: {string.Join(' ', totals)}");
         using Process version = Process.Start(new ProcessStartInfo("qemu-riscv64", ["--version"]) { RedirectStandardOutput = true })!;
         return version.StandardOutput.ReadLine() ?? "qemu of unknown version";
@@ -44,12 +44,12 @@ sealed class PythonPeer(string library, bool isRiscv)
     {
         string libraries = Path.Combine(Space, "usr/lib/x86_64-linux-gnu"), result = Path.Combine(Folder, "result.json");
         string[] arguments = ["--library-path", $"{libraries}/openblas-serial:{libraries}", $"{Space}/usr/bin/python3", "-B", .. Arguments(work, result)];
-        double once = Stopwatches.BestOfProcess(3, $"{Space}/lib64/ld-linux-x86-64.so.2", arguments, ("PYTHONHOME", $"{Space}/usr"), ("PYTHONHASHSEED", "0"));
+        double once = BestTimes.BestOfProcess(3, $"{Space}/lib64/ld-linux-x86-64.so.2", arguments, ("PYTHONHOME", $"{Space}/usr"), ("PYTHONHASHSEED", "0"));
         Result said = Read(result);
-        Marks marks = new(said.names, said.ends);
+        PhaseTimes phases = new(said.names, said.ends);
         // The warm runs are not part of doing it once.
         double warm = said.ends[^1] - said.ends[Array.IndexOf(said.names, "first")];
-        return new Figure(Name, work, OnceSeconds: once - warm, Seconds: marks["warm"], Score: said.score);
+        return new Figure(Name, work, OnceSeconds: once - warm, Seconds: phases["warm"], Score: said.score);
     }
 
     Figure Count(Work work)
@@ -60,10 +60,10 @@ sealed class PythonPeer(string library, bool isRiscv)
             "-L", Space, "-E", $"LD_LIBRARY_PATH={libraries}/openblas-serial", "-E", $"PYTHONHOME={Space}/usr", "-E", "PYTHONHASHSEED=0",
             "-plugin", $"{Folder}/count.so,out={counts}", $"{Space}/usr/bin/python3", "-B", .. Arguments(work, result),
         ];
-        Stopwatches.BestOfProcess(1, "qemu-riscv64", arguments);
+        BestTimes.BestOfProcess(1, "qemu-riscv64", arguments);
         Result said = Read(result);
-        Marks marks = new(said.names, Marks.ReadTotals(File.ReadAllText(counts)));
-        return new Figure(Name, work, OnceInstructions: (long)marks.Once, Instructions: (long)marks["warm"], Score: said.score);
+        PhaseTimes phases = new(said.names, PhaseTimes.ReadTotals(File.ReadAllText(counts)));
+        return new Figure(Name, work, OnceInstructions: (long)phases.Once, Instructions: (long)phases["warm"], Score: said.score);
     }
 
     string[] Arguments(Work work, string result) =>

@@ -28,7 +28,7 @@ static class Report
         text.Append("a second of our kernel: seconds of all rows in RISC-V are their instructions at that speed.\n\n");
         foreach (ModelKind model in Enum.GetValues<ModelKind>()) ModelTable(text, results, model);
         FromNothing(text, results);
-        text.Append(CultureInfo.InvariantCulture, $"\n{results.Python}.\n{Proofs.Source}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{results.Python}.\n{QuotedProofs.Source}\n");
         return text.ToString();
     }
 
@@ -49,8 +49,8 @@ static class Report
 
     static string Cell(Results results, Figure figure)
     {
-        if (figure.Instructions is long count) return $"{Units.Count(count)} instructions, {Units.Seconds(count / results.MachineInstructionsPerSecond)}";
-        return figure.Seconds is double seconds ? Units.Seconds(seconds) + (figure.Note is null ? "" : $" ({figure.Note})") : figure.Note ?? "";
+        if (figure.Instructions is long count) return $"{NumberText.Count(count)} instructions, {NumberText.Seconds(count / results.MachineInstructionsPerSecond)}";
+        return figure.Seconds is double seconds ? NumberText.Seconds(seconds) + (figure.Note is null ? "" : $" ({figure.Note})") : figure.Note ?? "";
     }
 
     // What a job that starts a process, or a machine, must do for one piece of work.
@@ -65,7 +65,7 @@ static class Report
             long ours = results.Of(counted[0], work)!.OnceInstructions!.Value;
             text.Append($"| {work.ModelName}: {work.KindTitle}");
             foreach (string who in counted) text.Append($" | {Counted(results, results.Of(who, work)!.OnceInstructions!.Value, ours)}");
-            foreach (string who in timed) text.Append($" | {(results.Of(who, work)?.OnceSeconds is double seconds ? Units.Seconds(seconds) : "")}");
+            foreach (string who in timed) text.Append($" | {(results.Of(who, work)?.OnceSeconds is double seconds ? NumberText.Seconds(seconds) : "")}");
             text.Append(" |\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"\nMoney for a million of each, at our machine's speed and an assumed {DollarsPerCoreHour} USD for an hour of one core; ");
@@ -80,8 +80,8 @@ static class Report
 
     static string Counted(Results results, long instructions, long ours)
     {
-        string text = $"{Units.Count(instructions)}, {Units.Seconds(instructions / results.MachineInstructionsPerSecond)}";
-        return instructions == ours ? text : $"{text}, x {Units.Ratio((double)instructions / ours)}";
+        string text = $"{NumberText.Count(instructions)}, {NumberText.Seconds(instructions / results.MachineInstructionsPerSecond)}";
+        return instructions == ours ? text : $"{text}, x {NumberText.Ratio((double)instructions / ours)}";
     }
 
     static string Dollars(Results results, Figure figure) => string.Join(" to ", new[] { figure.Instructions, figure.OnceInstructions }

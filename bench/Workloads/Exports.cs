@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using Rollup.Entry;
 using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Workloads;
 
@@ -29,21 +27,21 @@ public static class Exports
         Span<byte> buffer = memory.Slice(RootBytes, RequestBytesMax);
         device.Read(buffer, out _);
         Request request = new(MemoryMarshal.Cast<byte, int>(buffer.Slice(0, Request.Bytes)));
-        Slab slab = new(memory.Slice(RootBytes + Request.Bytes));
+        ScratchMemory scratch = new(memory.Slice(RootBytes + Request.Bytes));
         switch (request.Operation)
         {
-            case Operation.Forward or Operation.Backward or Operation.OuterSums: Products.Run(request, ref slab); break;
-            case Operation.NarrowTwo: Products.RunNarrow<TwoLanes>(request, bits: 12, ref slab); break;
-            case Operation.NarrowThree: Products.RunNarrow<ThreeLanes>(request, bits: 8, ref slab); break;
-            case Operation.Scale: Learning.Scale(request, ref slab); break;
-            case Operation.Evaluate: Learning.Evaluate(request, ref slab); break;
-            case Operation.Validate: Learning.Validate(request, ref slab); break;
-            case Operation.Train: Learning.Train(request, ref slab); break;
-            case Operation.Identify: Contents.Identify(request, ref slab); break;
-            case Operation.Tell: Learning.Tell(request, ref slab); break;
-            case Operation.Sha256 or Operation.Keccak256 or Operation.KeccakPair: Hashing.Run(request, ref slab); break;
-            case >= Operation.ReadModel and <= Operation.ReadData: Files.Run(request, ref slab); break;
-            case >= Operation.Finish and <= Operation.Step: Pieces.Run(request, ref slab); break;
+            case Operation.Forward or Operation.Backward or Operation.OuterSums: Products.Run(request, ref scratch); break;
+            case Operation.NarrowTwo: Products.RunNarrow<TwoLanes>(request, bits: 12, ref scratch); break;
+            case Operation.NarrowThree: Products.RunNarrow<ThreeLanes>(request, bits: 8, ref scratch); break;
+            case Operation.Scale: Learning.Scale(request, ref scratch); break;
+            case Operation.Evaluate: Learning.Evaluate(request, ref scratch); break;
+            case Operation.Validate: Learning.Validate(request, ref scratch); break;
+            case Operation.Train: Learning.Train(request, ref scratch); break;
+            case Operation.Identify: FileIdentity.Identify(request, ref scratch); break;
+            case Operation.Tell: Learning.Tell(request, ref scratch); break;
+            case Operation.Sha256 or Operation.Keccak256 or Operation.KeccakPair: Hashing.Run(request, ref scratch); break;
+            case >= Operation.ReadModel and <= Operation.ReadData: FileReading.Run(request, ref scratch); break;
+            case >= Operation.Finish and <= Operation.Step: TrainingParts.Run(request, ref scratch); break;
         }
         Bytes32 noOutputs = Bytes32.Read(memory);
         device.Accept(in noOutputs);

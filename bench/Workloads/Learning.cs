@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Rollup.Entry;
-using Rollup.Kernel;
 
 namespace Rollup.Workloads;
 
@@ -17,24 +15,24 @@ static class Learning
         public Span<int> FeaturesQFA, WeightsQ24;
     }
 
-    static Views Take(int rows, int columns, scoped ref Slab slab)
+    static Views Take(int rows, int columns, scoped ref ScratchMemory scratch)
     {
         Views views = default;
-        views.Mantissas = slab.Take<int>(rows * columns);
-        views.Decimals = slab.Take<byte>(columns);
-        views.SubtractQ32 = slab.Take<long>(columns);
-        views.ScaleQ32 = slab.Take<long>(columns);
-        views.Targets = slab.Take<long>(rows);
-        views.MasterQ40 = slab.Take<long>(Limits.ParametersMax);
-        views.ScoreQ32 = slab.Take<long>(1);
-        views.FeaturesQFA = slab.Take<int>(rows * columns);
-        views.WeightsQ24 = slab.Take<int>(Limits.ParametersMax);
+        views.Mantissas = scratch.Take<int>(rows * columns);
+        views.Decimals = scratch.Take<byte>(columns);
+        views.SubtractQ32 = scratch.Take<long>(columns);
+        views.ScaleQ32 = scratch.Take<long>(columns);
+        views.Targets = scratch.Take<long>(rows);
+        views.MasterQ40 = scratch.Take<long>(Limits.ParametersMax);
+        views.ScoreQ32 = scratch.Take<long>(1);
+        views.FeaturesQFA = scratch.Take<int>(rows * columns);
+        views.WeightsQ24 = scratch.Take<int>(Limits.ParametersMax);
         return views;
     }
 
-    public static void Scale(scoped in Request request, scoped ref Slab slab)
+    public static void Scale(scoped in Request request, scoped ref ScratchMemory scratch)
     {
-        Views views = Take(request[0], request[1], ref slab);
+        Views views = Take(request[0], request[1], ref scratch);
         if (!request.IsPreparing) Scale(request, views);
     }
 
@@ -47,22 +45,22 @@ static class Learning
             Profile.Standard, views.FeaturesQFA, ref counters));
     }
 
-    public static void Evaluate(scoped in Request request, scoped ref Slab slab)
+    public static void Evaluate(scoped in Request request, scoped ref ScratchMemory scratch)
     {
-        Views views = Take(request[0], request[1], ref slab);
+        Views views = Take(request[0], request[1], ref scratch);
         Network network = NetworkOf(request);
         if (!request.IsPreparing)
         {
-            Evaluate(request, network, views, ref slab);
+            Evaluate(request, network, views, ref scratch);
             return;
         }
         Scale(request, views);
         Begin(network, views);
     }
 
-    public static void Validate(scoped in Request request, scoped ref Slab slab)
+    public static void Validate(scoped in Request request, scoped ref ScratchMemory scratch)
     {
-        Views views = Take(request[0], request[1], ref slab);
+        Views views = Take(request[0], request[1], ref scratch);
         Network network = NetworkOf(request);
         if (request.IsPreparing)
         {
@@ -70,31 +68,31 @@ static class Learning
             return;
         }
         Scale(request, views);
-        Evaluate(request, network, views, ref slab);
+        Evaluate(request, network, views, ref scratch);
     }
 
-    static void Evaluate(scoped in Request request, in Network network, Views views, scoped ref Slab slab)
+    static void Evaluate(scoped in Request request, in Network network, Views views, scoped ref ScratchMemory scratch)
     {
         Counters counters = default;
-        Arena work = new(slab.Rest);
+        Arena work = new(scratch.Rest);
         Demand(Engine<BlockedOps>.Evaluate(
             network, Profile.Standard, views.WeightsQ24.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0],
             (MetricKind)request[5], ref work, ref counters, out views.ScoreQ32[0]));
     }
 
     /// <summary>What work on so many rows and columns has left: the score, and the weights of so many parameters.</summary>
-    public static void Tell(scoped in Request request, scoped ref Slab slab)
+    public static void Tell(scoped in Request request, scoped ref ScratchMemory scratch)
     {
-        Views views = Take(request[0], request[1], ref slab);
+        Views views = Take(request[0], request[1], ref scratch);
         if (request.IsPreparing) return;
         MachineDevice device = default;
         device.Report(MemoryMarshal.AsBytes(views.ScoreQ32));
         device.Report(MemoryMarshal.AsBytes(views.MasterQ40.Slice(0, request[2])));
     }
 
-    public static void Train(scoped in Request request, scoped ref Slab slab)
+    public static void Train(scoped in Request request, scoped ref ScratchMemory scratch)
     {
-        Views views = Take(request[0], request[1], ref slab);
+        Views views = Take(request[0], request[1], ref scratch);
         Network network = NetworkOf(request);
         if (request.IsPreparing)
         {
@@ -118,7 +116,7 @@ static class Learning
         else recipe.MomentumQ32 = 3865470566; // 0.9
         recipe.Seed = Seed;
         Counters counters = default;
-        Arena work = new(slab.Rest);
+        Arena work = new(scratch.Rest);
         Demand(Engine<BlockedOps>.Train(
             network, recipe, views.MasterQ40.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0], ref work, ref counters));
     }

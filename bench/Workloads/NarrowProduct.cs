@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using Rollup.Kernel;
-
 namespace Rollup.Workloads;
 
 /// <summary>How many weights lie in one word of 64 bits, and for how many steps their sums stay apart.</summary>

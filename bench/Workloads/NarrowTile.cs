@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Workloads;
 
 /// <summary>Rollup.Kernel.Tile with words of several weights on one side: 4 x 4 words of sums in registers.</summary>

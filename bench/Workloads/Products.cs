@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using Rollup.Kernel;
-
 namespace Rollup.Workloads;
 
 /// <summary>The products that the guest runs, on made-up factors of the sizes that layers have.</summary>
@@ -9,12 +6,12 @@ static class Products
     const ulong Seed = 1;
     const int ActivationBits = 22, WeightBits = 25; // +-2 in Q.20, +-1 in Q.24
 
-    public static void Run(scoped in Request request, scoped ref Slab slab)
+    public static void Run(scoped in Request request, scoped ref ScratchMemory scratch)
     {
         int rows = request[0], inWidth = request[1], outWidth = request[2];
-        Span<int> x = slab.Take<int>(rows * inWidth), w = slab.Take<int>(inWidth * outWidth), dy = slab.Take<int>(rows * outWidth);
-        Span<long> sums = slab.Take<long>(Math.Max(rows * outWidth, Math.Max(rows * inWidth, inWidth * outWidth)));
-        Span<int> panels = MemoryMarshal.Cast<byte, int>(slab.Rest);
+        Span<int> x = scratch.Take<int>(rows * inWidth), w = scratch.Take<int>(inWidth * outWidth), dy = scratch.Take<int>(rows * outWidth);
+        Span<long> sums = scratch.Take<long>(Math.Max(rows * outWidth, Math.Max(rows * inWidth, inWidth * outWidth)));
+        Span<int> panels = MemoryMarshal.Cast<byte, int>(scratch.Rest);
         if (request.IsPreparing)
         {
             Fill(1, ActivationBits, x);
@@ -26,12 +23,12 @@ static class Products
         else BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels);
     }
 
-    public static void RunNarrow<TLanes>(scoped in Request request, int bits, scoped ref Slab slab) where TLanes : struct, ILanes
+    public static void RunNarrow<TLanes>(scoped in Request request, int bits, scoped ref ScratchMemory scratch) where TLanes : struct, ILanes
     {
         int rows = request[0], inWidth = request[1], outWidth = request[2];
-        Span<short> x = slab.Take<short>(rows * inWidth), w = slab.Take<short>(inWidth * outWidth);
-        Span<long> sums = slab.Take<long>(rows * outWidth), words = slab.Take<long>(inWidth * outWidth);
-        Span<int> factors = slab.Take<int>(4 * inWidth);
+        Span<short> x = scratch.Take<short>(rows * inWidth), w = scratch.Take<short>(inWidth * outWidth);
+        Span<long> sums = scratch.Take<long>(rows * outWidth), words = scratch.Take<long>(inWidth * outWidth);
+        Span<int> factors = scratch.Take<int>(4 * inWidth);
         if (request.IsPreparing)
         {
             Fill(1, bits, x);

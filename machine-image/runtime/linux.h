@@ -12,30 +12,28 @@ RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
     return result;
 }
 __asm__(".globl _start\n_start: mov %rsp, %rdi\n and $-16, %rsp\n call start_in_c\n");
-#elif defined(__riscv)
+#else // riscv64 and arm64: the same calls, by another instruction and with other names of registers
 enum { SYS_read = 63, SYS_write = 64, SYS_exit = 93 };
-RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
-{
-    register i8 a7 __asm__("a7") = number;
-    register i8 a0 __asm__("a0") = a;
-    register i8 a1 __asm__("a1") = b;
-    register i8 a2 __asm__("a2") = c;
-    __asm__ volatile("ecall" : "+r"(a0) : "r"(a7), "r"(a1), "r"(a2) : "memory");
-    return a0;
-}
+#if defined(__riscv)
+#define CALL "ecall"
+#define NUMBER "a7"
+#define ARGUMENT(i) "a" #i
 __asm__(".globl _start\n_start: mv a0, sp\n andi sp, sp, -16\n call start_in_c\n");
 #elif defined(__aarch64__)
-enum { SYS_read = 63, SYS_write = 64, SYS_exit = 93 };
+#define CALL "svc 0"
+#define NUMBER "x8"
+#define ARGUMENT(i) "x" #i
+__asm__(".globl _start\n_start: mov x0, sp\n bl start_in_c\n");
+#endif
 RT i8 sys_call(i8 number, i8 a, i8 b, i8 c)
 {
-    register i8 x8 __asm__("x8") = number;
-    register i8 x0 __asm__("x0") = a;
-    register i8 x1 __asm__("x1") = b;
-    register i8 x2 __asm__("x2") = c;
-    __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2) : "memory");
-    return x0;
+    register i8 code __asm__(NUMBER) = number;
+    register i8 first __asm__(ARGUMENT(0)) = a;
+    register i8 second __asm__(ARGUMENT(1)) = b;
+    register i8 third __asm__(ARGUMENT(2)) = c;
+    __asm__ volatile(CALL : "+r"(first) : "r"(code), "r"(second), "r"(third) : "memory");
+    return first;
 }
-__asm__(".globl _start\n_start: mov x0, sp\n bl start_in_c\n");
 #endif
 
 // The stack as Linux leaves it: count of arguments, then the arguments.

@@ -1,7 +1,3 @@
-using Rollup.Machine;
-using Rollup.Node;
-using Xunit;
-
 namespace Rollup.Tests.Simulator;
 
 /// <summary>What a machine may end a node with, each by its own exit code.</summary>

@@ -2,11 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Rollup.Machine;
-using Rollup.Node;
 using Rollup.Node.Wire;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Simulator;
 
@@ -187,41 +183,26 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     /// <summary>A machine that stops in the middle of an input while its gate is closed.</summary>
-    sealed class GatedMachine : IMachine
+    sealed class GatedMachine() : DelegatingMachine(new TinyMachine())
     {
-        readonly TinyMachine _machine = new();
         readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
         public Task Entered => _entered.Task;
 
-        public string Name => _machine.Name;
-
-        public Bytes32 TemplateHash => _machine.TemplateHash;
-
-        public ulong? LastCycles => _machine.LastCycles;
-
-        public ReadOnlySpan<byte> State => _machine.State;
-
-        public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+        public override AdvanceResult Advance(ReadOnlyMemory<byte> input)
         {
             if (!Gate.IsSet) _entered.TrySetResult();
             Gate.Wait(s_patience);
-            return _machine.Advance(input);
+            return base.Advance(input);
         }
 
-        public InspectResult Inspect(ReadOnlyMemory<byte> query) => _machine.Inspect(query);
-
-        public Bytes32 StateHash() => _machine.StateHash();
-
-        public byte[] Save() => _machine.Save();
-
-        public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
-
-        public void Reset() => _machine.Reset();
-
-        public void Dispose() => Gate.Dispose();
+        public override void Dispose()
+        {
+            Gate.Dispose();
+            base.Dispose();
+        }
     }
 
     /// <summary>The fake chain is for one thread; here the test and the node take turns.</summary>

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.Simulator;
 
 /// <summary>The seed of every failing run is in its message. LOCKSTEP_SEED=n runs one seed (or LOCKSTEP_RUNS from there), LOCKSTEP_FUZZ=1 many from a
@@ -9,7 +7,7 @@ public sealed class SimulatorTests
     const int Ticks = 40;
 
     [Fact]
-    public async Task An_interrupted_node_ends_with_the_facts_of_an_undisturbed_one()
+    public async Task AnInterruptedNodeEndsWithTheFactsOfAnUndisturbedOne()
     {
         bool fuzz = Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1";
         string? from = Environment.GetEnvironmentVariable("LOCKSTEP_SEED");
@@ -37,7 +35,7 @@ public sealed class SimulatorTests
     }
 
     [Fact]
-    public async Task A_foreign_claim_stops_the_node_in_any_weather()
+    public async Task AForeignClaimStopsTheNodeInAnyWeather()
     {
         int stopped = 0;
         const int Seeds = 20;
@@ -54,7 +52,7 @@ public sealed class SimulatorTests
     [InlineData(nameof(Plant.InputChangedOnDisk))]
     [InlineData(nameof(Plant.ResultChangedOnDisk))]
     [InlineData(nameof(Plant.OutputChangedOnDisk))]
-    public async Task Canary_a_planted_fault_is_found(string plant)
+    public async Task APlantedFaultIsFound(string plant)
     {
         const int Seeds = 6;
         int found = 0;

@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 

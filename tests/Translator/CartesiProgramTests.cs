@@ -1,10 +1,5 @@
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Rollup.Tests.Unit.Market.Storm;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
@@ -21,15 +16,12 @@ public sealed class CartesiProgramTests : IDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
 
-    // Made by machine-image/aot.sh, which `make test` runs before.
-    static string Image => Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin");
-
     [Fact]
     public void TheProgramTakesTheImageAndFindsTheSameOutputsAndRoots()
     {
         SkipUnlessInstalled();
         using World world = new(isNoisy: false);
-        using RiscvMachine machine = new(File.ReadAllBytes(Image));
+        using RiscvMachine machine = new(GuestImage.Bytes);
         List<AdvanceResult> expected = [];
         MarketStorm storm = new(world, Seed)
         {
@@ -65,15 +57,15 @@ public sealed class CartesiProgramTests : IDisposable
         SkipUnlessInstalled();
         Assert.SkipUnless(CartesiLibrary.Problem is null, $"the Cartesi Machine 0.21 is not installed: {CartesiLibrary.Problem}");
         Run("--final-hash", $"--store={PathOf("its")}");
-        Bytes32 ours = CartesiSnapshot.Write(Image, PathOf("ours")).TemplateHash;
+        Bytes32 ours = CartesiSnapshot.Write(GuestImage.Path, PathOf("ours")).TemplateHash;
         Assert.True(ours.Equals(CartesiSnapshot.TemplateHashOf(PathOf("its"))));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    static void Run(params string[] more) => Tree.Run(Program,
+    static void Run(params string[] more) => SourceTree.Run(Program,
     [
-        "--no-root-flash-drive", $"--ram-image={Image}", $"--ram-length={RiscvMachine.RamBytes}", "--no-bootargs", "--no-init-splash", "--assert-rolling-template",
+        "--no-root-flash-drive", $"--ram-image={GuestImage.Path}", $"--ram-length={RiscvMachine.RamBytes}", "--no-bootargs", "--no-init-splash", "--assert-rolling-template",
         .. more,
     ]);
 
@@ -82,7 +74,7 @@ public sealed class CartesiProgramTests : IDisposable
         string problem = "it is not on the PATH";
         try
         {
-            string said = Tree.Run(Program, ["--version"]);
+            string said = SourceTree.Run(Program, ["--version"]);
             problem = said.StartsWith(Version, StringComparison.Ordinal) ? "" : $"it is {said.Split('\n')[0]}";
         }
         catch (System.ComponentModel.Win32Exception)

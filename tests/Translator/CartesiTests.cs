@@ -1,11 +1,6 @@
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
 using Rollup.Market;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Rollup.Tests.Unit.Market.Storm;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
@@ -17,9 +12,6 @@ public class CartesiTests(ITestOutputHelper output)
 {
     const int Seed = 7;
 
-    // Made by machine-image/aot.sh, which `make test` runs before.
-    static string Image => Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin");
-
     // A copy of a machine is a forked process of the server, or a stored machine loaded again.
     [Theory]
     [InlineData(true, 400)]
@@ -28,8 +20,8 @@ public class CartesiTests(ITestOutputHelper output)
     {
         SkipUnlessInstalled(isServed);
         using World world = new(isNoisy: false);
-        using RiscvMachine riscv = new(File.ReadAllBytes(Image));
-        using CartesiMachine cartesi = new(Image, isServed);
+        using RiscvMachine riscv = new(GuestImage.Bytes);
+        using CartesiMachine cartesi = new(GuestImage.Path, isServed);
         Assert.Equal(riscv.StartCycles, cartesi.StartCycles);
         long inputs = 0, accepted = 0;
         ulong cycles = 0;
@@ -61,7 +53,7 @@ public class CartesiTests(ITestOutputHelper output)
     {
         SkipUnlessInstalled(isServed);
         using World world = new(isNoisy: false);
-        using CartesiMachine machine = new(Image, isServed);
+        using CartesiMachine machine = new(GuestImage.Path, isServed);
         new MarketStorm(world, Seed) { Observe = (input, _) => machine.Advance(input) }.Run(30);
         string before = Hex(machine.RootHash());
         Assert.False(machine.Advance(new byte[100]).IsAccepted);
@@ -82,7 +74,7 @@ public class CartesiTests(ITestOutputHelper output)
         List<byte[]> inputs = [];
         new MarketStorm(world, Seed) { Observe = (input, _) => inputs.Add(input) }.Run(60);
         using InProcessMachine native = new();
-        using CartesiMachine machine = new(Image, isServed: CartesiLibrary.ServerProblem is null);
+        using CartesiMachine machine = new(GuestImage.Path, isServed: CartesiLibrary.ServerProblem is null);
         foreach (byte[] input in inputs[..30]) native.Advance(input);
         machine.Load(native.Save());
         Assert.Equal(native.Save(), machine.Save());
@@ -106,14 +98,14 @@ public class CartesiTests(ITestOutputHelper output)
         string folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
         try
         {
-            CartesiTemplate first = CartesiSnapshot.Write(Image, Path.Combine(folder, "a", "first"));
-            CartesiTemplate second = CartesiSnapshot.Write(Image, Path.Combine(folder, "second"));
+            CartesiTemplate first = CartesiSnapshot.Write(GuestImage.Path, Path.Combine(folder, "a", "first"));
+            CartesiTemplate second = CartesiSnapshot.Write(GuestImage.Path, Path.Combine(folder, "second"));
             Assert.Equal((Hex(first.TemplateHash), first.StartCycles), (Hex(second.TemplateHash), second.StartCycles));
             Assert.Equal(Hex(first.TemplateHash), Hex(CartesiSnapshot.TemplateHashOf(Path.Combine(folder, "second"))));
             using CartesiEmulator loaded = CartesiEmulator.Load(Path.Combine(folder, "second"), isServed: false);
             Assert.Equal(Hex(first.TemplateHash), Hex(loaded.RootHash()));
             Assert.Equal(first.StartCycles, loaded.Cycles);
-            using CartesiMachine machine = new(Image);
+            using CartesiMachine machine = new(GuestImage.Path);
             Assert.Equal(Hex(first.TemplateHash), Hex(machine.TemplateHash));
             output.WriteLine($"Cartesi Machine {CartesiLibrary.Version}, template hash {Hex(first.TemplateHash)}");
         }
@@ -154,7 +146,7 @@ public class CartesiTests(ITestOutputHelper output)
         string missing = Path.Combine(Path.GetTempPath(), $"no-image-{Guid.NewGuid():N}.bin");
         CartesiException refused = Assert.Throws<CartesiException>(() => CartesiEmulator.Create(missing, isServed));
         Assert.Contains(Path.GetFileName(missing), refused.Message);
-        using CartesiMachine machine = new(Image, isServed);
+        using CartesiMachine machine = new(GuestImage.Path, isServed);
         Assert.Throws<CartesiException>(() => machine.Advance(new byte[(2 << 20) + 1])); // longer than what the machine receives
         Assert.False(machine.Advance(new byte[3]).IsAccepted); // it still answers
     }

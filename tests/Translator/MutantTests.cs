@@ -1,6 +1,5 @@
 using System.Reflection;
 using Mono.Cecil.Cil;
-using Xunit;
 using Change = System.Func<Mono.Cecil.Cil.MethodBody, bool>;
 
 namespace Rollup.Tests.Translator;
@@ -91,7 +90,7 @@ public class MutantTests
             Assert.Empty(refusals);
             Differential.Write(folder, sound.Methods, text, kinds);
             // A program that ends badly does so in the method whose hash is the first that is missing.
-            string[] got = Target.Lines(Tree.TryRun(Target.Checked.Compile(folder, Differential.Runtime)));
+            string[] got = Target.Lines(SourceTree.TryRun(Target.Checked.Compile(folder, Differential.Runtime)));
             return [.. sound.Methods.Where((_, index) => index <= got.Length && (index == got.Length || got[index] != sound.Expected[index])).Select(one => one.Name)];
         }
         finally

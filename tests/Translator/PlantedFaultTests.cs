@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.Translator;
 
 /// <summary>Faults planted in the emitted C and its runtime: the differential cases see each of them.</summary>

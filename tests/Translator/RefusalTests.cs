@@ -1,13 +1,12 @@
 using System.Reflection;
 using Rollup.Aot;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
 /// <summary>What is outside the subset is refused, with words that say where and why: the golden file refusals.txt.</summary>
 public class RefusalTests
 {
-    static readonly string GoldenFile = Path.Combine(Tree.Root, "tests", "Translator", "refusals.txt");
+    static readonly string GoldenFile = Path.Combine(SourceTree.Root, "tests", "Translator", "refusals.txt");
 
     /// <summary>What C# can say, then what only raw IL can.</summary>
     internal static MethodInfo[] Methods { get; } =
@@ -36,8 +35,8 @@ public class RefusalTests
 
     static string Translated()
     {
-        using Translation translation = new([typeof(Cases).Assembly]);
-        MethodInfo[] roots = [.. typeof(Cases).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
+        using Translation translation = new([typeof(LanguageCases).Assembly]);
+        MethodInfo[] roots = [.. typeof(LanguageCases).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
         translation.Translate(roots.Select(root => (root, root.Name)));
         return translation.CFile() + translation.TrapFile() + translation.CallFile();
     }

@@ -1,9 +1,4 @@
-using Rollup.Machine;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Rollup.Tests.Unit.Market.Storm;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
@@ -14,23 +9,20 @@ public class RiscvTests(ITestOutputHelper output)
     const int ImageBytesMax = 256 << 10;
     const int Seed = 7;
 
-    // Made by machine-image/aot.sh, which `make test` runs before.
-    public static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
-
     [Fact]
     public void TheImageStartsQuickly()
     {
-        using RiscvMachine machine = new(Image);
-        output.WriteLine($"{Image.Length} bytes, {machine.StartCycles} instructions to the first accept");
+        using RiscvMachine machine = new(GuestImage.Bytes);
+        output.WriteLine($"{GuestImage.Bytes.Length} bytes, {machine.StartCycles} instructions to the first accept");
         Assert.InRange(machine.StartCycles, 1UL, StartCyclesMax);
-        Assert.InRange(Image.Length, 1, ImageBytesMax);
+        Assert.InRange(GuestImage.Bytes.Length, 1, ImageBytesMax);
     }
 
     [Fact]
     public void AQueryLeavesNoTrace()
     {
         using World world = new(isNoisy: false);
-        using RiscvMachine machine = new(Image);
+        using RiscvMachine machine = new(GuestImage.Bytes);
         new MarketStorm(world, Seed) { Observe = (input, _) => machine.Advance(input) }.Run(200);
         string before = Hex(machine.StateHash());
         ulong cycles = machine.Cycles;
@@ -46,12 +38,12 @@ public class RiscvTests(ITestOutputHelper output)
         using World world = new(isNoisy: false);
         List<byte[]> inputs = [];
         new MarketStorm(world, Seed) { Observe = (input, _) => inputs.Add(input) }.Run(300);
-        using RiscvMachine first = new(Image);
+        using RiscvMachine first = new(GuestImage.Bytes);
         using InProcessMachine inProcess = new();
         foreach (byte[] input in inputs[..150]) first.Advance(input);
         inProcess.Load(first.Save());
         using RiscvMachine fork = first.Fork();
-        using RiscvMachine loaded = new(Image);
+        using RiscvMachine loaded = new(GuestImage.Bytes);
         foreach (byte[] input in inputs[150..])
         {
             AdvanceResult expected = first.Advance(input);
@@ -68,7 +60,7 @@ public class RiscvTests(ITestOutputHelper output)
         Assert.Throws<InvalidDataException>(() => loaded.Load(first.Save().AsSpan(1)));
         Assert.Throws<MachineHaltedException>(() => loaded.Advance(inputs[0]));
         loaded.Reset();
-        using RiscvMachine fresh = new(Image);
+        using RiscvMachine fresh = new(GuestImage.Bytes);
         Assert.Equal(fresh.Save(), loaded.Save());
     }
 
@@ -76,7 +68,7 @@ public class RiscvTests(ITestOutputHelper output)
     public void CompiledAndReferenceAgreeToTheLastByteAndCycle()
     {
         using World world = new(isNoisy: false);
-        using RiscvMachine compiled = new(Image), reference = new(Image, RiscvForm.Reference);
+        using RiscvMachine compiled = new(GuestImage.Bytes), reference = new(GuestImage.Bytes, RiscvForm.Reference);
         MarketStorm storm = new(world, seed: 8)
         {
             Observe = (input, _) =>
@@ -96,15 +88,15 @@ public class RiscvTests(ITestOutputHelper output)
     {
         byte[] query = new byte[InspectJobs.EncodedBytes];
         default(InspectJobs).Encode(query);
-        using RiscvMachine whole = new(Image);
+        using RiscvMachine whole = new(GuestImage.Bytes);
         whole.Inspect(query);
         foreach (ulong less in (ulong[])[1, 2, 3, 50, 1000])
         {
-            using RiscvMachine machine = new(Image) { CyclesPerRequestMax = whole.LastCycles - less };
+            using RiscvMachine machine = new(GuestImage.Bytes) { CyclesPerRequestMax = whole.LastCycles - less };
             string reason = Assert.Throws<MachineHaltedException>(() => machine.Inspect(query)).Message;
             Assert.Equal($"the guest took more than {machine.CyclesPerRequestMax} instructions for one request", reason);
         }
-        using RiscvMachine enough = new(Image) { CyclesPerRequestMax = whole.LastCycles };
+        using RiscvMachine enough = new(GuestImage.Bytes) { CyclesPerRequestMax = whole.LastCycles };
         Assert.True(enough.Inspect(query).IsAccepted);
     }
 

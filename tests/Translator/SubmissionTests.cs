@@ -1,10 +1,6 @@
 using Rollup.Kernel;
-using Rollup.Machine;
 using Rollup.Machine.Riscv;
 using Rollup.Market;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
@@ -20,7 +16,7 @@ public class SubmissionTests(ITestOutputHelper output)
         byte[] model = Fixtures.Model(classes: 2, seed: 1, columns: Columns), trained = Fixtures.Model(classes: 2, seed: 2, columns: Columns);
         byte[] data = Fixtures.Data(classes: 2, rows, seed: 3, Columns);
         using World world = new(isNoisy: false);
-        using RiscvMachine machine = new(File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin")));
+        using RiscvMachine machine = new(GuestImage.Bytes);
         Address sponsor = Fixtures.AddressOf(1), client = Fixtures.AddressOf(2);
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, model, data, world.Block, places: 1);
         terms.ThresholdQ32 = 0;

@@ -2,7 +2,6 @@ using System.Text;
 using Rollup.Kernel;
 using Rollup.Machine.Simd;
 using Rollup.Machine.Wasm;
-using Xunit;
 
 namespace Rollup.Tests.Translator;
 
@@ -13,7 +12,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     const ulong Fuel = 2_000_000_000;
 
     // Made by machine-image/trainer.sh, which `make test` runs before.
-    static string PathOf(string file) => Path.Combine(Tree.Root, "artifacts", "guest", file);
+    static string PathOf(string file) => Path.Combine(SourceTree.Root, "artifacts", "guest", file);
 
     static byte[] Module => File.ReadAllBytes(PathOf("trainer.wasm"));
 
@@ -34,7 +33,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     [Theory, MemberData(nameof(Works))]
     public void TrainingAndScoringGiveTheSameBits(OutputKind kind, OptimizerKind optimizer, ProfileKind profileKind)
     {
-        Work work = Work.Make(kind, optimizer, profileKind, rows: 150);
+        TrainingWork work = TrainingWork.Make(kind, optimizer, profileKind, rows: 150);
         long[] native = [.. work.MasterQ40], inModule = [.. work.MasterQ40];
         Arena arena = new(new byte[1 << 20]);
         Counters counters = default;
@@ -71,7 +70,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     [Fact]
     public void ARefusalIsTheKernels()
     {
-        Work work = Work.Make(OutputKind.Sigmoid, OptimizerKind.Sgd, ProfileKind.Standard, rows: 40);
+        TrainingWork work = TrainingWork.Make(OutputKind.Sigmoid, OptimizerKind.Sgd, ProfileKind.Standard, rows: 40);
         using WasmTrainer trainer = Load();
         Recipe recipe = work.Recipe;
         recipe.LearningRateQ32 = 0;
@@ -85,7 +84,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     [Fact]
     public void FuelEnds()
     {
-        Work work = Work.Make(OutputKind.Softmax, OptimizerKind.Adam, ProfileKind.Standard, rows: 150);
+        TrainingWork work = TrainingWork.Make(OutputKind.Softmax, OptimizerKind.Adam, ProfileKind.Standard, rows: 150);
         using WasmTrainer trainer = Load(fuel: 50_000);
         WasmException ended = Assert.Throws<WasmException>(() =>
             trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => Assert.Fail("an epoch was done")));
@@ -97,7 +96,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     [Fact]
     public void MemoryEnds()
     {
-        Work work = Work.Make(OutputKind.Softmax, OptimizerKind.Adam, ProfileKind.Standard, rows: 20_000);
+        TrainingWork work = TrainingWork.Make(OutputKind.Softmax, OptimizerKind.Adam, ProfileKind.Standard, rows: 20_000);
         using WasmTrainer trainer = Load(memoryBytes: 512 << 10);
         WasmException ended = Assert.Throws<WasmException>(() =>
             trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));

@@ -4,10 +4,7 @@ using Rollup.Instructions;
 using Rollup.Kernel;
 using Rollup.Market;
 using Rollup.Model;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
 using Rollup.Workloads;
-using Xunit;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 using RiscvMachine = Rollup.Machine.Riscv.RiscvMachine;
 
@@ -29,17 +26,15 @@ public class CostMeterTests(ITestOutputHelper output)
 
     static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
-
     [Fact]
     public void TheTableIsCurrent()
     {
-        string path = Path.Combine(Tree.Root, "machine-image", "costs.json");
+        string path = Path.Combine(SourceTree.Root, "machine-image", "costs.json");
         string text = JsonSerializer.Serialize(
             new
             {
                 producer = "make costs: tests/Translator/Costs, instructions of the image and of bench/Workloads on RiscvMachine",
-                inputs = InputCosts.Count(Image),
+                inputs = InputCosts.Count(GuestImage.Bytes),
                 operations = OperationCosts.Count(),
             }, Format) + "\n";
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1") File.WriteAllText(path, text);
@@ -62,7 +57,7 @@ public class CostMeterTests(ITestOutputHelper output)
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         Assert.True(isWithinLimits);
 
-        using RiscvMachine machine = new(Image);
+        using RiscvMachine machine = new(GuestImage.Bytes);
         using CountedMarket market = new(machine);
         byte[] ModelOf(Address client) => (JudgeKind)judge == JudgeKind.Replay
             ? Fixtures.Replayed(in terms, in client, initial, data) : Fixtures.Model(classes, 2, hidden, columns);

@@ -6,9 +6,6 @@ using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Xunit;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;
@@ -20,9 +17,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
 
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
 
-    readonly RiscvMachine _started = new(Image);
-
-    static byte[] Image => File.ReadAllBytes(Path.Combine(Tree.Root, "artifacts", "guest", "guest.bin"));
+    readonly RiscvMachine _started = new(GuestImage.Bytes);
 
     /// <summary>
     /// The demo's job, its replay job, a softmax network with a hidden layer, a regression, so many rows that an input scores ten of
@@ -43,7 +38,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         JobTerms terms = plan.ToTerms();
         (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (200, 300, 400);
         byte[] ModelOf(Address client) => Fixtures.Replayed(in terms, in client, plan.ModelFile, plan.DataFile);
-        using RiscvMachine machine = new(Image);
+        using RiscvMachine machine = new(GuestImage.Bytes);
         using CountedMarket market = new(machine);
         JobLife life = new JobLife(market, terms, plan.ModelFile, plan.DataFile, ModelOf).Run(plan.Places);
 
@@ -95,7 +90,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     // The files and the job.json of a sponsor, read as the command reads them.
     JobPlan Plan(string table, string target, int classes, string hidden, int rows, string options)
     {
-        string source = Path.Combine(Tree.Root, "tests", "data", table);
+        string source = Path.Combine(SourceTree.Root, "tests", "data", table);
         TabularData data = DataSetFile.Load(source, target, classes, []);
         data = data.Take([.. Enumerable.Range(0, rows).Select(row => row % data.Rows)]);
         int[] widths = [.. hidden.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];

@@ -1,6 +1,4 @@
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;

@@ -1,9 +1,5 @@
-using Rollup.Machine;
 using Rollup.Machine.Riscv;
 using Rollup.Market;
-using Rollup.Protocol;
-using Rollup.Tests.Unit.Market;
-using Xunit;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;

@@ -1,7 +1,7 @@
 using Rollup.Instructions;
 using Rollup.Kernel;
-using Rollup.Tests.Unit.Market;
 using Rollup.Workloads;
+using DataSet = Rollup.Instructions.DataSet;
 
 namespace Rollup.Tests.Translator.Costs;
 

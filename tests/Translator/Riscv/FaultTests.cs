@@ -1,5 +1,4 @@
 using Rollup.Machine.Riscv;
-using Xunit;
 
 namespace Rollup.Tests.Translator.Riscv;
 

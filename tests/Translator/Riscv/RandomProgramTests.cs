@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Rollup.Machine.Riscv;
-using Xunit;
 
 namespace Rollup.Tests.Translator.Riscv;
 
@@ -164,7 +163,7 @@ public class RandomProgramTests(ITestOutputHelper output)
         try
         {
             File.WriteAllBytes(path, file);
-            Tree.Run("chmod", ["+x", path]); // qemu asks for it
+            SourceTree.Run("chmod", ["+x", path]); // qemu asks for it
             using Process process = Process.Start(new ProcessStartInfo("qemu-riscv64-static", path) { RedirectStandardOutput = true })!;
             using MemoryStream trace = new();
             process.StandardOutput.BaseStream.CopyTo(trace);

@@ -7,9 +7,8 @@ namespace Rollup.Tests.Unit.Machine;
 public enum Lie { Verdict, OutputByte, OutputTail, OutputMissing, ReportByte, ReportMore, Root, State, QueryReport, Halt }
 
 /// <summary>Right until it lies, once, at the first fitting input after some.</summary>
-sealed class LyingMachine(Lie lie) : IMachine
+sealed class LyingMachine(Lie lie) : DelegatingMachine(new InProcessMachine())
 {
-    readonly InProcessMachine _machine = new();
     int _accepted;
 
     /// <summary>Accepted inputs before the lie.</summary>
@@ -19,26 +18,20 @@ sealed class LyingMachine(Lie lie) : IMachine
 
     public ulong LiedAtInput { get; set; }
 
-    public string Name => _machine.Name;
-
-    public Bytes32 TemplateHash => _machine.TemplateHash;
-
-    public ulong? LastCycles => null;
-
-    public ReadOnlySpan<byte> State
+    public override ReadOnlySpan<byte> State
     {
         get
         {
-            if (lie != Lie.State || _accepted < PlantedAt) return _machine.State;
-            byte[] state = _machine.State.ToArray();
+            if (lie != Lie.State || _accepted < PlantedAt) return base.State;
+            byte[] state = base.State.ToArray();
             state[StateOffset] ^= 1;
             return state;
         }
     }
 
-    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+    public override AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
-        AdvanceResult result = _machine.Advance(input);
+        AdvanceResult result = base.Advance(input);
         if (!result.IsAccepted || ++_accepted < PlantedAt) return result;
         Assert.True(EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _));
         LiedAtInput = fields.Index;
@@ -56,25 +49,17 @@ sealed class LyingMachine(Lie lie) : IMachine
         };
     }
 
-    public InspectResult Inspect(ReadOnlyMemory<byte> query)
+    public override InspectResult Inspect(ReadOnlyMemory<byte> query)
     {
-        InspectResult result = _machine.Inspect(query);
+        InspectResult result = base.Inspect(query);
         return lie == Lie.QueryReport ? result with { Reports = result.Reports.Count == 0 ? [[1]] : Flipped(result.Reports, 1) } : result;
     }
 
-    public Bytes32 StateHash() => _machine.StateHash();
-
-    public byte[] Save() => _machine.Save();
-
-    public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
-
-    public void Reset()
+    public override void Reset()
     {
         _accepted = 0;
-        _machine.Reset();
+        base.Reset();
     }
-
-    public void Dispose() => _machine.Dispose();
 
     static List<byte[]> Flipped(IReadOnlyList<byte[]> blobs, int at)
     {

@@ -145,36 +145,14 @@ public class MachineRunnerTests
         }
     }
 
-    sealed class CountingMachine : IMachine
+    sealed class CountingMachine() : DelegatingMachine(new InProcessMachine())
     {
-        readonly InProcessMachine _machine = new();
-
         public int Advances { get; set; }
 
-        public string Name => _machine.Name;
-
-        public Bytes32 TemplateHash => _machine.TemplateHash;
-
-        public ulong? LastCycles => null;
-
-        public ReadOnlySpan<byte> State => _machine.State;
-
-        public AdvanceResult Advance(ReadOnlyMemory<byte> input)
+        public override AdvanceResult Advance(ReadOnlyMemory<byte> input)
         {
             Advances++;
-            return _machine.Advance(input);
+            return base.Advance(input);
         }
-
-        public InspectResult Inspect(ReadOnlyMemory<byte> query) => _machine.Inspect(query);
-
-        public Bytes32 StateHash() => _machine.StateHash();
-
-        public byte[] Save() => _machine.Save();
-
-        public void Load(ReadOnlySpan<byte> snapshot) => _machine.Load(snapshot);
-
-        public void Reset() => _machine.Reset();
-
-        public void Dispose() => _machine.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rollup.Tests.Translator;
 
 /// <summary>The source tree, and programs run on it.</summary>
-static class Tree
+static class SourceTree
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 

@@ -40,13 +40,13 @@ sealed record Target(string Name, string Flags, string Emulator = "", bool IsHos
     /// <summary>The path of the program made of a folder's program.c and methods.h.</summary>
     public string Compile(string folder, string runtime)
     {
-        string program = Path.Combine(folder, Name), tests = Path.Combine(Tree.Root, "tests", "Translator");
+        string program = Path.Combine(folder, Name), tests = Path.Combine(SourceTree.Root, "tests", "Translator", "Support");
         string[] sources = IsWasm ? [Path.Combine(tests, "driver_wasm.c"), Path.Combine(runtime, "wasm", "wide.c")] : [Path.Combine(tests, "driver.c")];
         string[] linking = IsHosted ? [] : IsWasm
             ? ["-nostdlib", "-Wl,--no-entry", "-Wl,--export=__stack_pointer"]
             : ["-nostdlib", "-static", "-fuse-ld=lld"];
         string[] memory = IsHosted ? [] : ["-fno-builtin", Path.Combine(runtime, "memory.c")];
-        Tree.Run("clang",
+        SourceTree.Run("clang",
         [
             .. Flags.Split(' '), "-std=gnu11", "-ffreestanding", "-fno-strict-aliasing", "-fno-stack-protector", "-fno-pic", "-no-pie", .. linking,
             "-Wall", "-Wno-unused", "-Werror", "-Wno-tautological-compare", "-Wno-unused-command-line-argument", "-I", runtime, "-I", folder,
@@ -57,7 +57,7 @@ sealed record Target(string Name, string Flags, string Emulator = "", bool IsHos
 
     /// <summary>One hash a method.</summary>
     public string[] Run(string program) => IsWasm ? WasmProgram.Run(program)
-        : Lines(Emulator.Length > 0 ? Tree.Run(Emulator, [program]) : Tree.Run(program, []));
+        : Lines(Emulator.Length > 0 ? SourceTree.Run(Emulator, [program]) : SourceTree.Run(program, []));
 
     public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -6,13 +6,13 @@ namespace Rollup.Bench.Validation;
 /// The phases of a marked process: totals (instructions or seconds since its start) at the end of each phase, in order. A phase named `mark`
 /// does nothing: it says what a mark costs, and that is taken off each later phase. A phase may come several times; its best counts.
 /// </summary>
-sealed class Marks
+sealed class PhaseTimes
 {
     const string Nothing = "mark";
 
     readonly Dictionary<string, double> _best = [];
 
-    public Marks(IReadOnlyList<string> names, IReadOnlyList<double> totals)
+    public PhaseTimes(IReadOnlyList<string> names, IReadOnlyList<double> totals)
     {
         if (totals.Count < names.Count) throw new FormatException($"{totals.Count} totals for {names.Count} marks");
         double markCost = 0, before = 0;

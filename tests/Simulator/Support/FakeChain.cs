@@ -1,6 +1,3 @@
-using Rollup.Node;
-using Rollup.Protocol;
-
 namespace Rollup.Tests.Simulator;
 
 /// <summary>What somebody sends to InputBox: the payload outlives a re-organisation, its block, time and index do not.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rollup.Bench.Validation;
 
 /// <summary>Seconds on a machine that is shared: other work only ever makes a run longer, so the best of many counts.</summary>
-static class Stopwatches
+static class BestTimes
 {
     const double PatienceSeconds = 1;
     const int RunsMin = 5;

@@ -4,7 +4,7 @@ using System.Reflection.Emit;
 namespace Rollup.Tests.Translator;
 
 /// <summary>An assembly of methods `long X(long, long)` in raw IL: every opcode at every width.</summary>
-sealed class Matrix
+sealed class OpcodeMatrix
 {
     static readonly string[] Binary =
         ["add", "sub", "mul", "and", "or", "xor", "div", "rem", "div.un", "rem.un", "add.ovf", "sub.ovf", "mul.ovf", "add.ovf.un", "sub.ovf.un", "mul.ovf.un",
@@ -21,11 +21,11 @@ sealed class Matrix
     readonly PersistedAssemblyBuilder _assembly = new(new AssemblyName("opcodes"), typeof(object).Assembly);
     readonly TypeBuilder _type;
 
-    Matrix() => _type = _assembly.DefineDynamicModule("Matrix").DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+    OpcodeMatrix() => _type = _assembly.DefineDynamicModule("Matrix").DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
 
     public static void Build(string path)
     {
-        Matrix matrix = new();
+        OpcodeMatrix matrix = new();
         foreach ((string width, OpCode convert, Type type) in Widths)
         {
             foreach (string name in Binary) matrix.Add($"{name} {width}", il => Both(il, convert).Emit(ByName[name]));

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rollup.Bench.Validation;
 
 /// <summary>Numbers of very different sizes with three digits each.</summary>
-static class Units
+static class NumberText
 {
     public static string Seconds(double seconds) => seconds switch
     {

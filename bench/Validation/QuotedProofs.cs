@@ -4,7 +4,7 @@ namespace Rollup.Bench.Validation;
 /// EZKL proves one inference without showing its input or weights. Its npm engine witnesses, proves and verifies, but takes a circuit that only
 /// its native program compiles, and that is in no registry this bench installs from. So these figures are quoted, not measured in this run.
 /// </summary>
-static class Proofs
+static class QuotedProofs
 {
     public const string Name = "EZKL, a proof (quoted)";
 

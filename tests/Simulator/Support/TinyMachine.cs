@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
 

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Rollup.Tests.Translator;
 
 /// <summary>What the subset allows, in C#: each public method is run as .NET runs it and as C, on every pair of operands.</summary>
-public static class Cases
+public static class LanguageCases
 {
     interface IOperation
     {

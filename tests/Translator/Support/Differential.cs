@@ -10,7 +10,7 @@ sealed record Differential(string Program, string Folder, MethodInfo[] Methods, 
 {
     static readonly ConcurrentDictionary<string, Lazy<Differential>> Known = new();
 
-    public static string Runtime { get; } = Path.Combine(Tree.Root, "machine-image", "runtime");
+    public static string Runtime { get; } = Path.Combine(SourceTree.Root, "machine-image", "runtime");
 
     /// <summary>A program of <see cref="Programs"/>.</summary>
     public static Differential Of(string program) => Known.GetOrAdd(program, name => new Lazy<Differential>(() => Make(name))).Value;

@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace Rollup.Workloads;
 
 /// <summary>Cuts one block into views, the same ones each time it is cut in the same order: what one request fills, the next finds.</summary>
-public ref struct Slab(Span<byte> memory)
+public ref struct ScratchMemory(Span<byte> memory)
 {
     const int AlignmentBytes = 64;
 

@@ -4,13 +4,13 @@ using Rollup.Machine.Simd;
 namespace Rollup.Tests.Translator;
 
 /// <summary>A training of two layers on made-up rows, the same each time.</summary>
-sealed record Work(Network Network, Recipe Recipe, long[] MasterQ40, int[] FeaturesQFA, long[] Targets)
+sealed record TrainingWork(Network Network, Recipe Recipe, long[] MasterQ40, int[] FeaturesQFA, long[] Targets)
 {
     const int Columns = 7;
 
     public int Rows => Targets.Length;
 
-    public static Work Make(OutputKind kind, OptimizerKind optimizer, ProfileKind profileKind, int rows)
+    public static TrainingWork Make(OutputKind kind, OptimizerKind optimizer, ProfileKind profileKind, int rows)
     {
         Network network = Network.Begin(Columns, kind);
         int outputs = kind == OutputKind.Softmax ? 3 : 1;
@@ -24,7 +24,7 @@ sealed record Work(Network Network, Recipe Recipe, long[] MasterQ40, int[] Featu
         };
         Profile.TryOf(profileKind, out Profile profile);
         Random random = new(17);
-        return new Work(
+        return new TrainingWork(
             network, recipe, [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextInt64(-1L << 39, 1L << 39))],
             [.. Enumerable.Range(0, rows * Columns).Select(_ => random.Next(-2 << profile.ActivationBits, 2 << profile.ActivationBits))],
             [.. Enumerable.Range(0, rows).Select(_ => kind == OutputKind.Identity ? random.NextInt64(-1L << 32, 1L << 32) : random.Next(Math.Max(2, outputs)))]);

@@ -1,10 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Node;
-using Rollup.Node.Facts;
-using Rollup.Node.Steps;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
 

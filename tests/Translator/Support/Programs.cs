@@ -9,12 +9,12 @@ namespace Rollup.Tests.Translator;
 /// </summary>
 static class Programs
 {
-    public static string FolderOf(string program) => Directory.CreateDirectory(Path.Combine(Tree.Root, "artifacts", "translator", program)).FullName;
+    public static string FolderOf(string program) => Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "translator", program)).FullName;
 
     public static void Make(string program)
     {
         string path = PathOf(program);
-        if (program == "opcodes") Matrix.Build(path);
+        if (program == "opcodes") OpcodeMatrix.Build(path);
         else if (program != "language")
         {
             int[] numbers = [.. program.Split('-')[1..].Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
@@ -24,7 +24,7 @@ static class Programs
 
     public static MethodInfo[] Load(string program)
     {
-        Type type = program == "language" ? typeof(Cases) : Assembly.LoadFrom(PathOf(program)).GetType("Methods", throwOnError: true)!;
+        Type type = program == "language" ? typeof(LanguageCases) : Assembly.LoadFrom(PathOf(program)).GetType("Methods", throwOnError: true)!;
         return [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
     }
 

@@ -1,9 +1,3 @@
-using Rollup.Machine;
-using Rollup.Node;
-using Rollup.Node.Facts;
-using Rollup.Node.Steps;
-using Rollup.Protocol;
-
 namespace Rollup.Tests.Simulator;
 
 /// <summary>The node's process is gone; what it had in memory with it.</summary>

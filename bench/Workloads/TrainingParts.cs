@@ -1,18 +1,16 @@
-using Rollup.Kernel;
-
 namespace Rollup.Workloads;
 
 /// <summary>The parts of evaluating and training beside the products, each alone, on made-up numbers.</summary>
-static class Pieces
+static class TrainingParts
 {
     const ulong Seed = 1;
     const int Batch = 16;
 
-    public static void Run(scoped in Request request, scoped ref Slab slab)
+    public static void Run(scoped in Request request, scoped ref ScratchMemory scratch)
     {
         int rows = request[0], width = request[1], count = rows * width;
-        Span<long> sums = slab.Take<long>(count), moments = slab.Take<long>(2 * count), targets = slab.Take<long>(rows);
-        Span<int> values = slab.Take<int>(count), narrow = slab.Take<int>(count);
+        Span<long> sums = scratch.Take<long>(count), moments = scratch.Take<long>(2 * count), targets = scratch.Take<long>(rows);
+        Span<int> values = scratch.Take<int>(count), narrow = scratch.Take<int>(count);
         if (request.IsPreparing)
         {
             Fill(sums, values);

@@ -1,7 +1,4 @@
 using System.Text;
-using Rollup.Node;
-using Rollup.Node.Facts;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Simulator;
 
