@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Rollup.Instructions;
 
-/// <summary>A table of tests/data as the market holds it: mantissas, decimals and targets, with a scaling by mean and half the mean.</summary>
+/// <summary>
+/// A table of tests/data as the market holds it: mantissas, decimals and targets, with a scaling by mean and half the mean.
+/// </summary>
 sealed class DataSet
 {
     const int AlignmentBytes = 64;
@@ -17,7 +19,8 @@ sealed class DataSet
 
     public static DataSet BreastCancer()
     {
-        string[][] lines = [.. File.ReadLines(Path.Combine(Report.Root, "tests/data/breast-cancer.csv")).Skip(1).Select(line => line.Split(','))];
+        string[][] lines =
+            [.. File.ReadLines(Path.Combine(Report.Root, "tests/data/breast-cancer.csv")).Skip(1).Select(line => line.Split(','))];
         int columns = lines[0].Length - 1;
         byte[] decimals = [.. Enumerable.Range(0, columns).Select(c => (byte)lines.Max(line => (line[c] + ".").Split('.')[1].Length))];
         decimal[] mean = [.. Enumerable.Range(0, columns).Select(c => lines.Average(line => decimal.Parse(line[c])))];
@@ -26,7 +29,8 @@ sealed class DataSet
             Rows = lines.Length,
             Columns = columns,
             Decimals = decimals,
-            Mantissas = [.. lines.SelectMany(line => Enumerable.Range(0, columns).Select(c => (int)(decimal.Parse(line[c]) * Power(decimals[c]))))],
+            Mantissas =
+                [.. lines.SelectMany(line => Enumerable.Range(0, columns).Select(c => (int)(decimal.Parse(line[c]) * Power(decimals[c]))))],
             Targets = [.. lines.Select(line => long.Parse(line[^1]))],
             SubtractQ32 = [.. mean.Select(value => (long)(value * (1L << 32)))],
             ScaleQ32 = [.. mean.Select(value => (long)(value / 2 * (1L << 32)))],

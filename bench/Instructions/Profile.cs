@@ -2,7 +2,9 @@ using Rollup.Machine.Riscv;
 
 namespace Rollup.Instructions;
 
-/// <summary>Where a workload's instructions are: functions of the guest by their share, as they stand in the image (inlining included).</summary>
+/// <summary>
+/// Where a workload's instructions are: functions of the guest by their share, as they stand in the image (inlining included).
+/// </summary>
 static class Profile
 {
     const ulong SampleInstructions = 31; // prime, so that no loop keeps step with it

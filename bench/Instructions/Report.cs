@@ -18,8 +18,10 @@ static class Report
             string perUnit = each.ToString(each < 10 ? "N3" : "N2", CultureInfo.InvariantCulture);
             bool isPerUnit = workload.Goal < 1000;
             string goal = workload.Goal is not double most ? "" : isPerUnit ? $"{most:0.0} per {workload.Unit}" : $"{most:N0}";
-            string verdict = workload.Goal is not double limit ? "" : (isPerUnit ? each : count.Instructions) <= limit ? "reached" : "not reached";
-            text.Append(CultureInfo.InvariantCulture, $"| {workload.Name} | {count.Instructions:N0} | {perUnit} per {workload.Unit} | {goal} | {verdict} |\n");
+            string verdict = workload.Goal is not double limit ? "" : (isPerUnit ? each : count.Instructions) <= limit ? "reached"
+                : "not reached";
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {workload.Name} | {count.Instructions:N0} | {perUnit} per {workload.Unit} | {goal} | {verdict} |\n");
         }
         return text.ToString();
     }

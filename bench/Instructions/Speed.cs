@@ -9,7 +9,8 @@ static class Speed
 {
     const double SecondsMin = 1;
 
-    static readonly string[] Names = ["Forward 64 x 784 x 80", "Backward 64 x 64 x 64", "validate 569 x 30", "MLP 30-64-1, 455 rows, 2 epochs, batch 32, SGD"];
+    static readonly string[] Names =
+        ["Forward 64 x 784 x 80", "Backward 64 x 64 x 64", "validate 569 x 30", "MLP 30-64-1, 455 rows, 2 epochs, batch 32, SGD"];
 
     public static string Table(byte[] image)
     {
@@ -18,7 +19,8 @@ static class Speed
         {
             (ulong instructions, double _, double reference) = Measure(image, workload, RiscvForm.Reference);
             (ulong _, double first, double compiled) = Measure(image, workload, RiscvForm.Compiled);
-            text.Append(CultureInfo.InvariantCulture, $"| {workload.Name} | {instructions:N0} | {reference:N0} | {compiled:N0} | {first:N0} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"| {workload.Name} | {instructions:N0} | {reference:N0} | {compiled:N0} | {first:N0} |\n");
         }
         return text.ToString();
     }

@@ -42,8 +42,10 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
         {
             long units = (long)rows * inWidth * outWidth;
             string shape = $"{rows} x {inWidth} x {outWidth}";
-            yield return new Workload($"12 bits, two in a word, {shape}", Operation.NarrowTwo, [rows, inWidth, outWidth], [], "multiply-add", units, 1.4);
-            yield return new Workload($"8 bits, three in a word, {shape}", Operation.NarrowThree, [rows, inWidth, outWidth], [], "multiply-add", units, 1.0);
+            yield return new Workload(
+                $"12 bits, two in a word, {shape}", Operation.NarrowTwo, [rows, inWidth, outWidth], [], "multiply-add", units, 1.4);
+            yield return new Workload(
+                $"8 bits, three in a word, {shape}", Operation.NarrowThree, [rows, inWidth, outWidth], [], "multiply-add", units, 1.0);
         }
     }
 
@@ -62,7 +64,8 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
         yield return Training("MLP 30-64-1, 455 rows, 2 epochs, batch 32, SGD", 2, 32, 64, OptimizerKind.Sgd, null);
 
         Workload Training(string name, int epochs, int batch, int hidden, OptimizerKind optimizer, double? goal) => new(
-            name, Operation.Train, [455, columns, (int)ScaleKind.Divide, hidden, 2, epochs, batch, (int)optimizer], cancer.Bytes(455), "row",
+            name, Operation.Train, [455, columns, (int)ScaleKind.Divide, hidden, 2, epochs, batch, (int)optimizer], cancer.Bytes(455),
+            "row",
             455L * epochs, goal);
     }
 

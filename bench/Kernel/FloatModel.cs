@@ -15,7 +15,8 @@ sealed class FloatModel : IDisposable
     public FloatModel(in Network network, ReadOnlySpan<float> parameters, float[] rows, float[]? subtract = null, float[]? divide = null)
     {
         byte[] file = new byte[1 << 19];
-        int length = Export.Write(in network, divide is null ? ScaleKind.None : ScaleKind.Divide, Bits(subtract), Bits(divide), Bits(parameters), file);
+        int length = Export.Write(
+            in network, divide is null ? ScaleKind.None : ScaleKind.Divide, Bits(subtract), Bits(divide), Bits(parameters), file);
         if (length == 0) throw new InvalidOperationException("the model does not fit");
         FileBytes = length;
         using SessionOptions options = new()

@@ -17,7 +17,8 @@ static class Report
         int start = readme.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = readme.IndexOf(End, StringComparison.Ordinal);
         StringBuilder text = new();
         text.Append($"{DateTime.UtcNow:yyyy-MM-dd}, {dense.HostEnvironmentInfo.Cpu.Value?.ProcessorName ?? "unknown processor"}, ");
-        text.Append($"{Environment.ProcessorCount} logical processors shared with other work, {dense.HostEnvironmentInfo.RuntimeVersion}.\n\n");
+        text.Append(
+            $"{Environment.ProcessorCount} logical processors shared with other work, {dense.HostEnvironmentInfo.RuntimeVersion}.\n\n");
         DenseTable(text, dense);
         text.Append("\nScaling, logits and accuracy of a logistic regression, 569 rows x 30 columns:\n\n");
         text.Append("| form | microseconds | rows per second |\n|---|---|---|\n");

@@ -20,7 +20,8 @@ public class ValidationBench : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        string[][] lines = [.. File.ReadLines(Path.Combine(Report.Root, "tests/data/breast-cancer.csv")).Skip(1).Select(line => line.Split(','))];
+        string[][] lines =
+            [.. File.ReadLines(Path.Combine(Report.Root, "tests/data/breast-cancer.csv")).Skip(1).Select(line => line.Split(','))];
         (_rows, _columns) = (lines.Length, lines[0].Length - 1);
         _targets = [.. lines.Select(line => long.Parse(line[^1]))];
         _decimals = [.. Enumerable.Range(0, _columns).Select(c => (byte)lines.Max(line => (line[c] + ".").Split('.')[1].Length))];

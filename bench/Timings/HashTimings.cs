@@ -5,7 +5,9 @@ using Rollup.Protocol;
 
 namespace Rollup.Bench;
 
-/// <summary>One block of the machine hashed by the guest's code, readable and fast, and by .NET; and cut, named and checked by the host.</summary>
+/// <summary>
+/// One block of the machine hashed by the guest's code, readable and fast, and by .NET; and cut, named and checked by the host.
+/// </summary>
 public class HashTimings
 {
     readonly byte[] _block = RandomNumberGenerator.GetBytes(ContentCid.MachineChunkBytes);

@@ -8,13 +8,16 @@ static class BestTimes
     const double PatienceSeconds = 1;
     const int RunsMin = 5;
 
-    /// <summary>The best run of those that a second holds, and of five at least. What takes less than a millisecond is timed in bunches.</summary>
+    /// <summary>
+    /// The best run of those that a second holds, and of five at least. What takes less than a millisecond is timed in bunches.
+    /// </summary>
     public static double Best(Action work)
     {
         int bunch = (int)Math.Clamp(1e-3 / Time(work, 1), 1, 10_000);
         double best = double.MaxValue;
         long began = Stopwatch.GetTimestamp();
-        for (int run = 0; run < RunsMin || Stopwatch.GetElapsedTime(began).TotalSeconds < PatienceSeconds; run++) best = Math.Min(best, Time(work, bunch));
+        for (int run = 0; run < RunsMin || Stopwatch.GetElapsedTime(began).TotalSeconds < PatienceSeconds; run++)
+            best = Math.Min(best, Time(work, bunch));
         return best;
     }
 
@@ -25,8 +28,11 @@ static class BestTimes
         return Stopwatch.GetElapsedTime(began).TotalSeconds / times;
     }
 
-    /// <summary>Runs a program that must succeed, in an environment of nothing but what is given; the best of several runs in seconds.</summary>
-    public static double BestOfProcess(int times, string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
+    /// <summary>
+    /// Runs a program that must succeed, in an environment of nothing but what is given; the best of several runs in seconds.
+    /// </summary>
+    public static double BestOfProcess(
+        int times, string program, IReadOnlyList<string> arguments, params (string Name, string Value)[] environment)
     {
         double best = double.MaxValue;
         for (int i = 0; i < times; i++)
@@ -41,7 +47,8 @@ static class BestTimes
             process.WaitForExit();
             best = Math.Min(best, Stopwatch.GetElapsedTime(began).TotalSeconds);
             if (process.ExitCode != 0)
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}\n{said}{errors.Result}");
+                throw new InvalidOperationException(
+                    $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}\n{said}{errors.Result}");
         }
         return best;
     }

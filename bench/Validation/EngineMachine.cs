@@ -33,7 +33,8 @@ sealed class EngineMachine(byte[] image)
         long nothing = RunBoth(machine, Workload.Nothing), hashing = 0;
         foreach (int bytes in (int[])[dataBytes, modelBytes])
             hashing += RunBoth(machine, new Workload("identify", Operation.Identify, [bytes], new byte[bytes], "", 1)) - nothing;
-        return figure with { Who = VerifiedName, OnceInstructions = figure.OnceInstructions + hashing, Instructions = figure.Instructions + hashing };
+        (long? once, long? alone) = (figure.OnceInstructions + hashing, figure.Instructions + hashing);
+        return figure with { Who = VerifiedName, OnceInstructions = once, Instructions = alone };
     }
 
     public Figure Measure(Work work, Problem problem, EngineRun native)
@@ -45,15 +46,18 @@ sealed class EngineMachine(byte[] image)
         long instructions = Run(machine, Requested(work, problem, rows, data), isPreparing: false);
         once += instructions;
         double score = Tell(machine, rows, problem, work.Kind == WorkKind.Train ? native.MasterQ40 : null);
-        if (work.Kind != WorkKind.Train && score != native.Validate(rows)) throw new InvalidOperationException($"{work}: the machine says {score}");
+        if (work.Kind != WorkKind.Train && score != native.Validate(rows))
+            throw new InvalidOperationException($"{work}: the machine says {score}");
 
         long nothing = RunBoth(machine, Workload.Nothing);
         instructions -= nothing;
         // Others scale within training; here it belongs to the preparation, and is counted by itself.
         if (work.Kind == WorkKind.Train)
-            instructions += RunBoth(machine, new Workload("scale", Operation.Scale, [rows, problem.Columns, (int)ScaleKind.Divide], data, "", 1)) - nothing;
+            instructions += RunBoth(
+                machine, new Workload("scale", Operation.Scale, [rows, problem.Columns, (int)ScaleKind.Divide], data, "", 1)) - nothing;
         return new Figure(
-            Name, work, OnceInstructions: once, Instructions: instructions, Score: work.Kind == WorkKind.Infer ? null : native.Validate(problem.Rows));
+            Name, work, OnceInstructions: once, Instructions: instructions,
+            Score: work.Kind == WorkKind.Infer ? null : native.Validate(problem.Rows));
     }
 
     static Workload Requested(Work work, Problem problem, int rows, byte[] data)
@@ -61,7 +65,8 @@ sealed class EngineMachine(byte[] image)
         int hidden = work.Model == ModelKind.Logistic ? 0 : problem.Network.Layers[0].OutWidth, classes = problem.Network.Classes;
         return work.Kind == WorkKind.Train
             ? new("train", Operation.Train,
-                [rows, problem.Columns, (int)ScaleKind.Divide, hidden, classes, problem.Recipe.Epochs, problem.Recipe.BatchSize, (int)problem.Recipe.Optimizer],
+                [rows, problem.Columns, (int)ScaleKind.Divide, hidden, classes, problem.Recipe.Epochs, problem.Recipe.BatchSize,
+                    (int)problem.Recipe.Optimizer],
                 data, "", 1)
             : new("validate", Operation.Validate,
                 [rows, problem.Columns, (int)ScaleKind.Divide, hidden, classes, (int)MetricKind.Accuracy, 1], data, "", 1);

@@ -37,7 +37,8 @@ sealed class EngineRun
         Span<int> features = _features.AsSpan(0, mantissas.Length);
         Scale(mantissas, features, ref counters);
         Demand(Engine<HostOps>.Evaluate(
-            _problem.Network, Profile.Standard, _weightsQ24, features, _problem.Targets.AsSpan(0, rows), rows, MetricKind.Accuracy, ref work,
+            _problem.Network, Profile.Standard, _weightsQ24, features, _problem.Targets.AsSpan(0, rows), rows, MetricKind.Accuracy,
+            ref work,
             ref counters, out long scoreQ32));
         return scoreQ32 / (double)(1L << 32);
     }
@@ -53,12 +54,14 @@ sealed class EngineRun
         Span<int> features = _features.AsSpan(0, mantissas.Length);
         Initial.Fill(_problem.Network, _problem.Recipe.Seed, _masterQ40);
         Scale(mantissas, features, ref counters);
-        Demand(Engine<HostOps>.Train(_problem.Network, _problem.Recipe, _masterQ40, features, targets, rows.Length, ref work, ref counters));
+        Demand(Engine<HostOps>.Train(
+            _problem.Network, _problem.Recipe, _masterQ40, features, targets, rows.Length, ref work, ref counters));
         Problem.Require(Weights.TryToCompute(_masterQ40, _weightsQ24));
     }
 
     void Scale(ReadOnlySpan<int> mantissas, Span<int> features, ref Counters counters) => Demand(Ingestion.Scale(
-        mantissas, _problem.Decimals, _problem.SubtractQ32, _problem.DivideQ32, ScaleKind.Divide, mantissas.Length / _problem.Columns, _problem.Columns,
+        mantissas, _problem.Decimals, _problem.SubtractQ32, _problem.DivideQ32, ScaleKind.Divide, mantissas.Length / _problem.Columns,
+        _problem.Columns,
         Profile.Standard, features, ref counters));
 
     static void Demand(KernelStatus status) => Problem.Require(status == KernelStatus.Accepted);

@@ -13,7 +13,8 @@ sealed class OnnxPeer : IDisposable
         _problem = problem;
         float[] parameters = [.. masterQ40.Select(master => (float)(master / (double)(1L << 40)))];
         float[] subtract = [.. problem.SubtractQ32.Select(Real)], divide = [.. problem.DivideQ32.Select(Real)];
-        float[] rows = [.. problem.Mantissas.Select((mantissa, i) => (float)(mantissa / Math.Pow(10, problem.Decimals[i % problem.Columns])))];
+        float[] rows =
+            [.. problem.Mantissas.Select((mantissa, i) => (float)(mantissa / Math.Pow(10, problem.Decimals[i % problem.Columns])))];
         _all = new FloatModel(problem.Network, parameters, rows, subtract, divide);
         _one = new FloatModel(problem.Network, parameters, rows[..problem.Columns], subtract, divide);
     }

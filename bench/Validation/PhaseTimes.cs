@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rollup.Bench.Validation;
 
 /// <summary>
-/// The phases of a marked process: totals (instructions or seconds since its start) at the end of each phase, in order. A phase named `mark`
-/// does nothing: it says what a mark costs, and that is taken off each later phase. A phase may come several times; its best counts.
+/// The phases of a marked process: totals (instructions or seconds since its start) at the end of each phase, in order. A phase named
+/// `mark` does nothing: it says what a mark costs, and that is taken off each later phase. A phase may come several times; its best counts.
 /// </summary>
 sealed class PhaseTimes
 {
@@ -33,5 +33,6 @@ sealed class PhaseTimes
 
     /// <summary>The file that count.c writes: one total in a line.</summary>
     public static double[] ReadTotals(string text) =>
-        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (double)long.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture))];
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (double)long.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture))];
 }

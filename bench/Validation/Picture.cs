@@ -6,14 +6,16 @@ namespace Rollup.Bench.Validation;
 
 /// <summary>
 /// bench/validation.svg and .png: a plot for each piece of work, a line for each contender from the work alone (filled) to the same from
-/// nothing (hollow), on a logarithmic axis of seconds. Colours of Okabe and Ito, told apart by the colour-blind; shape and place say the same.
+/// nothing (hollow), on a logarithmic axis of seconds. Colours of Okabe and Ito, told apart by the colour-blind; shape and place say the
+/// same.
 /// </summary>
 static class Picture
 {
     const int Width = 1600, Height = 1150, Models = 2, Kinds = 3;
     const string FontFile = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", FontName = "DejaVu Sans";
 
-    static readonly Color Ours = Color.FromHex("#0072B2"), RiscV = Color.FromHex("#D55E00"), Others = Color.FromHex("#555555"), Quoted = Color.FromHex("#CC79A7");
+    static readonly Color Ours = Color.FromHex("#0072B2"), RiscV = Color.FromHex("#D55E00"), Others = Color.FromHex("#555555"),
+        Quoted = Color.FromHex("#CC79A7");
 
     public static void Draw(Results results)
     {
@@ -54,7 +56,8 @@ static class Picture
 
     static void DrawFigure(Plot plot, Results results, Figure figure, int y, Color color)
     {
-        double? alone = results.SecondsOf(figure.Seconds, figure.Instructions), once = results.SecondsOf(figure.OnceSeconds, figure.OnceInstructions);
+        double? alone = results.SecondsOf(figure.Seconds, figure.Instructions),
+            once = results.SecondsOf(figure.OnceSeconds, figure.OnceInstructions);
         if (alone is not double seconds)
         {
             Say(plot, figure.Note ?? "not measured", -6.8, y, Others);
@@ -69,7 +72,8 @@ static class Picture
             plot.Add.Marker(end, y, MarkerShape.OpenCircle, 11, color);
         }
         plot.Add.Marker(x, y, MarkerShape.FilledCircle, 11, color);
-        Say(plot, once is double all ? $"{NumberText.Seconds(seconds)} – {NumberText.Seconds(all)}" : NumberText.Seconds(seconds), Math.Max(x, end) + 0.2, y, color);
+        Say(plot, once is double all ? $"{NumberText.Seconds(seconds)} – {NumberText.Seconds(all)}" : NumberText.Seconds(seconds),
+            Math.Max(x, end) + 0.2, y, color);
     }
 
     static void Say(Plot plot, string text, double x, double y, Color color)

@@ -3,7 +3,9 @@ using Rollup.Kernel;
 
 namespace Rollup.Bench.Validation;
 
-/// <summary>A data set as the market holds it, with the model and the recipe that everybody trains on it (peer.py has the recipe too).</summary>
+/// <summary>
+/// A data set as the market holds it, with the model and the recipe that everybody trains on it (peer.py has the recipe too).
+/// </summary>
 sealed class Problem
 {
     const int HoldoutEvery = 5; // every fifth row is not trained on
@@ -33,18 +35,21 @@ sealed class Problem
         double[] mean = new double[columns], deviation = [.. Enumerable.Repeat(16.0, columns)];
         for (int column = 0; column < columns && isLogistic; column++)
         {
-            double[] values = [.. lines.Where((_, row) => row % HoldoutEvery != 0).Select(line => double.Parse(line[column], CultureInfo.InvariantCulture))];
+            double[] values = [.. lines.Where((_, row) => row % HoldoutEvery != 0)
+                .Select(line => double.Parse(line[column], CultureInfo.InvariantCulture))];
             mean[column] = values.Average();
             deviation[column] = Math.Sqrt(values.Average(value => (value - mean[column]) * (value - mean[column])));
         }
         Network network = Network.Begin(columns, isLogistic ? OutputKind.Sigmoid : OutputKind.Softmax);
-        Require((isLogistic || network.TryAdd(32, hasBias: true, Activation.Relu)) && network.TryAdd(isLogistic ? 1 : 10, hasBias: true, Activation.Identity));
+        Require((isLogistic || network.TryAdd(32, hasBias: true, Activation.Relu))
+            && network.TryAdd(isLogistic ? 1 : 10, hasBias: true, Activation.Identity));
         return new Problem
         {
             Network = network,
             Recipe = RecipeOf(network, isLogistic ? 200 : 30, isLogistic ? 455 : 32),
             Columns = columns,
-            Mantissas = [.. lines.SelectMany(line => Enumerable.Range(0, columns).Select(column => MantissaOf(line[column], decimals[column])))],
+            Mantissas =
+                [.. lines.SelectMany(line => Enumerable.Range(0, columns).Select(column => MantissaOf(line[column], decimals[column])))],
             Decimals = decimals,
             Targets = [.. lines.Select(line => long.Parse(line[^1], CultureInfo.InvariantCulture))],
             SubtractQ32 = [.. mean.Select(Q32)],
@@ -71,7 +76,8 @@ sealed class Problem
         if (!condition) throw new InvalidOperationException("the work is not well formed");
     }
 
-    static int DecimalsOf(string cell) => cell.Contains('.', StringComparison.Ordinal) ? cell.Length - cell.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+    static int DecimalsOf(string cell) =>
+        cell.Contains('.', StringComparison.Ordinal) ? cell.Length - cell.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
 
     static int MantissaOf(string cell, int decimals)
     {

@@ -52,7 +52,8 @@ static class Program
         foreach (PythonPeer peer in peers) figures.AddRange(peer.Measure());
         figures.AddRange(QuotedProofs.Measure());
         return new Results(
-            DateTime.UtcNow.ToString("yyyy-MM-dd", null), Results.ProcessorName(), Environment.ProcessorCount, Environment.Version.ToString(),
+            DateTime.UtcNow.ToString("yyyy-MM-dd", null), Results.ProcessorName(), Environment.ProcessorCount,
+            Environment.Version.ToString(),
             string.Join("; ", [.. peers.Select(peer => $"{peer.Name}: {peer.Versions}"), qemu]), machine.InstructionsPerSecond,
             Stopwatch.GetElapsedTime(began).TotalSeconds, [.. figures]);
     }
@@ -68,7 +69,8 @@ static class Program
         {
             Console.WriteLine($"engine, machine, ONNX Runtime: {work.ModelTitle}, {work.KindTitle}");
             bool isScored = work.Kind != WorkKind.Infer;
-            yield return new Figure(Native, work, TimeOnce("engine", work), BestTimes.Best(ActionOf(engine, work, problem)), Score: isScored ? ours : null);
+            yield return new Figure(
+                Native, work, TimeOnce("engine", work), BestTimes.Best(ActionOf(engine, work, problem)), Score: isScored ? ours : null);
             Figure inTheMachine = machine.Measure(work, problem, engine);
             yield return inTheMachine;
             yield return machine.AddVerification(inTheMachine, problem, onnx.ModelBytes);
@@ -93,7 +95,8 @@ static class Program
     {
         if (!File.Exists(WeightsOf(work.Model))) Once("weights", work);
         return BestTimes.BestOfProcess(
-            5, Environment.ProcessPath!, ["once", who, work.ModelName, work.KindName], ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? ""));
+            5, Environment.ProcessPath!, ["once", who, work.ModelName, work.KindName],
+            ("DOTNET_ROOT", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? ""));
     }
 
     static void Once(string who, Work work)

@@ -25,7 +25,8 @@ sealed class PythonPeer(string library, bool isRiscv)
         string counts = Path.Combine(Folder, "check.counts");
         BestTimes.BestOfProcess(1, "qemu-riscv64", ["-plugin", $"{Folder}/count.so,out={counts}", Path.Combine(Folder, "count")]);
         double[] totals = PhaseTimes.ReadTotals(File.ReadAllText(counts));
-        if (!totals.SequenceEqual([2, 3_000_005, 3_000_008])) throw new InvalidOperationException($"the counter is wrong: {string.Join(' ', totals)}");
+        if (!totals.SequenceEqual([2, 3_000_005, 3_000_008]))
+            throw new InvalidOperationException($"the counter is wrong: {string.Join(' ', totals)}");
         using Process version = Process.Start(new ProcessStartInfo("qemu-riscv64", ["--version"]) { RedirectStandardOutput = true })!;
         return version.StandardOutput.ReadLine() ?? "qemu of unknown version";
     }
@@ -43,8 +44,10 @@ sealed class PythonPeer(string library, bool isRiscv)
     Figure Time(Work work)
     {
         string libraries = Path.Combine(Space, "usr/lib/x86_64-linux-gnu"), result = Path.Combine(Folder, "result.json");
-        string[] arguments = ["--library-path", $"{libraries}/openblas-serial:{libraries}", $"{Space}/usr/bin/python3", "-B", .. Arguments(work, result)];
-        double once = BestTimes.BestOfProcess(3, $"{Space}/lib64/ld-linux-x86-64.so.2", arguments, ("PYTHONHOME", $"{Space}/usr"), ("PYTHONHASHSEED", "0"));
+        string[] arguments =
+            ["--library-path", $"{libraries}/openblas-serial:{libraries}", $"{Space}/usr/bin/python3", "-B", .. Arguments(work, result)];
+        double once = BestTimes.BestOfProcess(
+            3, $"{Space}/lib64/ld-linux-x86-64.so.2", arguments, ("PYTHONHOME", $"{Space}/usr"), ("PYTHONHASHSEED", "0"));
         Result said = Read(result);
         PhaseTimes phases = new(said.names, said.ends);
         // The warm runs are not part of doing it once.
@@ -54,7 +57,8 @@ sealed class PythonPeer(string library, bool isRiscv)
 
     Figure Count(Work work)
     {
-        string libraries = Path.Combine(Space, "usr/lib/riscv64-linux-gnu"), result = Path.Combine(Folder, "result.json"), counts = Path.Combine(Folder, "counts");
+        string libraries = Path.Combine(Space, "usr/lib/riscv64-linux-gnu"), result = Path.Combine(Folder, "result.json"),
+            counts = Path.Combine(Folder, "counts");
         string[] arguments =
         [
             "-L", Space, "-E", $"LD_LIBRARY_PATH={libraries}/openblas-serial", "-E", $"PYTHONHOME={Space}/usr", "-E", "PYTHONHASHSEED=0",

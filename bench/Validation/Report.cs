@@ -22,7 +22,8 @@ static class Report
     public static string Text(Results results)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{results.Date}, {results.Processor}, {results.Cores} logical processors shared with other work, ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"{results.Date}, {results.Processor}, {results.Cores} logical processors shared with other work, ");
         text.Append(CultureInfo.InvariantCulture, $".NET {results.DotNet}; the run took {results.RunSeconds / 60:0} minutes. ");
         text.Append(CultureInfo.InvariantCulture, $"Our RISC-V machine did {results.MachineInstructionsPerSecond / 1e6:0} M instructions ");
         text.Append("a second of our kernel: seconds of all rows in RISC-V are their instructions at that speed.\n\n");
@@ -36,7 +37,8 @@ static class Report
     {
         Work[] works = [.. Work.All.Where(work => work.Model == model)];
         text.Append($"**{Capital(works[0].ModelTitle)}.** The work alone, everything loaded and warm:\n\n");
-        text.Append($"| | {string.Join(" | ", works.Select(work => work.KindTitle))} | accuracy |\n|---|{string.Concat(works.Select(_ => "---|"))}---|\n");
+        text.Append($"| | {string.Join(" | ", works.Select(work => work.KindTitle))} | accuracy |\n");
+        text.Append($"|---|{string.Concat(works.Select(_ => "---|"))}---|\n");
         foreach (string who in results.Who)
         {
             Figure[] figures = [.. works.Select(work => results.Of(who, work)).OfType<Figure>()];
@@ -49,26 +51,32 @@ static class Report
 
     static string Cell(Results results, Figure figure)
     {
-        if (figure.Instructions is long count) return $"{NumberText.Count(count)} instructions, {NumberText.Seconds(count / results.MachineInstructionsPerSecond)}";
-        return figure.Seconds is double seconds ? NumberText.Seconds(seconds) + (figure.Note is null ? "" : $" ({figure.Note})") : figure.Note ?? "";
+        if (figure.Instructions is long count)
+            return $"{NumberText.Count(count)} instructions, {NumberText.Seconds(count / results.MachineInstructionsPerSecond)}";
+        return figure.Seconds is double seconds ? NumberText.Seconds(seconds) + (figure.Note is null ? "" : $" ({figure.Note})")
+            : figure.Note ?? "";
     }
 
     // What a job that starts a process, or a machine, must do for one piece of work.
     static void FromNothing(StringBuilder text, Results results)
     {
-        string[] counted = [.. results.Who.Where(who => results.Figures.Any(figure => figure.Who == who && figure.OnceInstructions is not null))];
+        string[] counted =
+            [.. results.Who.Where(who => results.Figures.Any(figure => figure.Who == who && figure.OnceInstructions is not null))];
         string[] timed = [.. results.Who.Where(who => results.Figures.Any(figure => figure.Who == who && figure.OnceSeconds is not null))];
         text.Append("**From nothing**: from the reset of the machine, or the start of the process, to the end of one piece of work.\n\n");
-        text.Append($"| | {string.Join(" | ", counted.Concat(timed))} |\n|---|{string.Concat(counted.Concat(timed).Select(_ => "---|"))}\n");
+        text.Append(
+            $"| | {string.Join(" | ", counted.Concat(timed))} |\n|---|{string.Concat(counted.Concat(timed).Select(_ => "---|"))}\n");
         foreach (Work work in Work.All)
         {
             long ours = results.Of(counted[0], work)!.OnceInstructions!.Value;
             text.Append($"| {work.ModelName}: {work.KindTitle}");
             foreach (string who in counted) text.Append($" | {Counted(results, results.Of(who, work)!.OnceInstructions!.Value, ours)}");
-            foreach (string who in timed) text.Append($" | {(results.Of(who, work)?.OnceSeconds is double seconds ? NumberText.Seconds(seconds) : "")}");
+            foreach (string who in timed)
+                text.Append($" | {(results.Of(who, work)?.OnceSeconds is double seconds ? NumberText.Seconds(seconds) : "")}");
             text.Append(" |\n");
         }
-        text.Append(CultureInfo.InvariantCulture, $"\nMoney for a million of each, at our machine's speed and an assumed {DollarsPerCoreHour} USD for an hour of one core; ");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\nMoney for a million of each, at our machine's speed and an assumed {DollarsPerCoreHour} USD for an hour of one core; ");
         text.Append("from the work alone to the same from nothing:\n\n");
         text.Append($"| | {string.Join(" | ", counted)} |\n|---|{string.Concat(counted.Select(_ => "---|"))}\n");
         foreach (Work work in Work.All)

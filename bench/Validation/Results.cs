@@ -5,7 +5,8 @@ namespace Rollup.Bench.Validation;
 
 /// <summary>All that one run has measured, as bench/validation.json has it.</summary>
 sealed record Results(
-    string Date, string Processor, int Cores, string DotNet, string Python, double MachineInstructionsPerSecond, double RunSeconds, Figure[] Figures)
+    string Date, string Processor, int Cores, string DotNet, string Python, double MachineInstructionsPerSecond, double RunSeconds,
+    Figure[] Figures)
 {
     static readonly JsonSerializerOptions Form = new()
     {

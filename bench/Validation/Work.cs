@@ -16,13 +16,15 @@ enum WorkKind
 /// <summary>One piece of work, and what everybody calls it.</summary>
 readonly record struct Work(ModelKind Model, WorkKind Kind)
 {
-    public static Work[] All { get; } = [.. Enum.GetValues<ModelKind>().SelectMany(model => Enum.GetValues<WorkKind>().Select(kind => new Work(model, kind)))];
+    public static Work[] All { get; } =
+        [.. Enum.GetValues<ModelKind>().SelectMany(model => Enum.GetValues<WorkKind>().Select(kind => new Work(model, kind)))];
 
     public string ModelName => Model == ModelKind.Logistic ? "lr" : "mlp";
 
     public string KindName => Kind switch { WorkKind.Infer => "infer", WorkKind.Validate => "validate", _ => "train" };
 
-    public string ModelTitle => Model == ModelKind.Logistic ? "logistic regression, 30 inputs, breast cancer data" : "MLP 64-32-10, digits data";
+    public string ModelTitle =>
+        Model == ModelKind.Logistic ? "logistic regression, 30 inputs, breast cancer data" : "MLP 64-32-10, digits data";
 
     public string KindTitle => (Model, Kind) switch
     {

@@ -22,7 +22,8 @@ static class FileReading
     static void ReadWeights(ReadOnlySpan<byte> file, scoped ref ScratchMemory scratch)
     {
         OnnxStatus status = Import.Structure(file, out ModelFile model);
-        Span<long> masterQ40 = scratch.Take<long>(model.Network.ParameterCount), subtractQ32 = scratch.Take<long>(Columns), scaleQ32 = scratch.Take<long>(Columns);
+        Span<long> masterQ40 = scratch.Take<long>(model.Network.ParameterCount), subtractQ32 = scratch.Take<long>(Columns),
+            scaleQ32 = scratch.Take<long>(Columns);
         bool isRead = status == OnnxStatus.Accepted && Import.Weights(file, in model, masterQ40) == Float32Status.Accepted;
         if (!isRead || !Import.TryScaling(file, in model, subtractQ32, scaleQ32))
             throw new InvalidOperationException("the workloads are well formed");

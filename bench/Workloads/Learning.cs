@@ -2,7 +2,9 @@ using Rollup.Entry;
 
 namespace Rollup.Workloads;
 
-/// <summary>What the market does with a data set, from its raw decimals on. The data lies behind the request in the order of Take.</summary>
+/// <summary>
+/// What the market does with a data set, from its raw decimals on. The data lies behind the request in the order of Take.
+/// </summary>
 static class Learning
 {
     const ulong Seed = 1;
@@ -41,7 +43,8 @@ static class Learning
         Counters counters = default;
         ScaleKind kind = (ScaleKind)request[2];
         Demand(Ingestion.Scale(
-            views.Mantissas, views.Decimals, views.SubtractQ32, kind == ScaleKind.None ? default : views.ScaleQ32, kind, request[0], request[1],
+            views.Mantissas, views.Decimals, views.SubtractQ32, kind == ScaleKind.None ? default : views.ScaleQ32, kind, request[0],
+            request[1],
             Profile.Standard, views.FeaturesQFA, ref counters));
     }
 
@@ -118,13 +121,15 @@ static class Learning
         Counters counters = default;
         Arena work = new(scratch.Rest);
         Demand(Engine<BlockedOps>.Train(
-            network, recipe, views.MasterQ40.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0], ref work, ref counters));
+            network, recipe, views.MasterQ40.Slice(0, network.ParameterCount), views.FeaturesQFA, views.Targets, request[0], ref work,
+            ref counters));
     }
 
     static void Begin(in Network network, Views views, bool hasWeights = false)
     {
         if (!hasWeights) Initial.Fill(network, Seed, views.MasterQ40);
-        if (!Weights.TryToCompute(views.MasterQ40.Slice(0, network.ParameterCount), views.WeightsQ24)) Demand(KernelStatus.WeightOutOfRange);
+        if (!Weights.TryToCompute(views.MasterQ40.Slice(0, network.ParameterCount), views.WeightsQ24))
+            Demand(KernelStatus.WeightOutOfRange);
     }
 
     // request: rows, columns, kind of scaling, hidden width, classes.
@@ -134,7 +139,8 @@ static class Learning
         OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
         Network network = Network.Begin(request[1], output);
         bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, Activation.Relu);
-        if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity)) Demand(KernelStatus.NetworkRefused);
+        if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity))
+            Demand(KernelStatus.NetworkRefused);
         return network;
     }
 

@@ -64,14 +64,16 @@ public static class NarrowProduct<TLanes> where TLanes : struct, ILanes
 
     /// <summary>The same. `words` has room for depth * (columns / Count), `factors` for 4 * depth.</summary>
     public static void Multiply(
-        ReadOnlySpan<short> x, ReadOnlySpan<short> w, int rows, int depth, int columns, Span<long> sums, Span<long> words, Span<int> factors)
+        ReadOnlySpan<short> x, ReadOnlySpan<short> w, int rows, int depth, int columns, Span<long> sums, Span<long> words,
+        Span<int> factors)
     {
         int tiledRows = rows & -Side, tiledColumns = columns / TileColumns * TileColumns;
         x = x.Slice(0, rows * depth);
         w = w.Slice(0, depth * columns);
         int blocks = (depth + TLanes.StepsMax - 1) / TLanes.StepsMax;
         sums.Slice(0, rows * columns).Fill(-blocks * Lanes.Half<TLanes>());
-        for (int j = 0; j < tiledColumns; j += TileColumns) PackWords(w, j, depth, columns, words.Slice(j / TLanes.Count * depth, Side * depth));
+        for (int j = 0; j < tiledColumns; j += TileColumns)
+            PackWords(w, j, depth, columns, words.Slice(j / TLanes.Count * depth, Side * depth));
         for (int i = 0; i < tiledRows; i += Side)
         {
             PackFactors(x.Slice(i * depth), depth, factors);
@@ -99,7 +101,8 @@ public static class NarrowProduct<TLanes> where TLanes : struct, ILanes
             for (int word = 0; word < Side; word++)
             {
                 long packed = 0;
-                for (int lane = TLanes.Count - 1; lane >= 0; lane--) packed = (packed << TLanes.Bits) + Unsafe.Add(ref from, word * TLanes.Count + lane);
+                for (int lane = TLanes.Count - 1; lane >= 0; lane--)
+                    packed = (packed << TLanes.Bits) + Unsafe.Add(ref from, word * TLanes.Count + lane);
                 Unsafe.Add(ref to, word) = packed;
             }
             from = ref Unsafe.Add(ref from, columns);

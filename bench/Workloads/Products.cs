@@ -23,7 +23,8 @@ static class Products
         else BlockedOps.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels);
     }
 
-    public static void RunNarrow<TLanes>(scoped in Request request, int bits, scoped ref ScratchMemory scratch) where TLanes : struct, ILanes
+    public static void RunNarrow<TLanes>(scoped in Request request, int bits, scoped ref ScratchMemory scratch)
+        where TLanes : struct, ILanes
     {
         int rows = request[0], inWidth = request[1], outWidth = request[2];
         Span<short> x = scratch.Take<short>(rows * inWidth), w = scratch.Take<short>(inWidth * outWidth);
@@ -41,7 +42,8 @@ static class Products
     static void Fill(uint part, int bits, Span<short> values)
     {
         for (int i = 0; i < values.Length; i++)
-            values[i] = (short)Math.Max((int)Philox.At(Seed, RandomStream.Initialise, part, (ulong)i).Word0 >> (32 - bits), 1 - (1 << (bits - 1)));
+            values[i] = (short)Math.Max(
+                (int)Philox.At(Seed, RandomStream.Initialise, part, (ulong)i).Word0 >> (32 - bits), 1 - (1 << (bits - 1)));
     }
 
     static void Fill(uint part, int bits, Span<int> values)

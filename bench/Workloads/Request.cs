@@ -20,7 +20,9 @@ public enum Operation
     /// <summary>Decimals to a score: Scale, then Evaluate. One more number, 1, says that master weights are sent along.</summary>
     Validate = 6,
 
-    /// <summary>Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer.</summary>
+    /// <summary>
+    /// Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer.
+    /// </summary>
     Train = 7,
 
     /// <summary>Reports what a request has left: its rows, its columns, the number of parameters.</summary>

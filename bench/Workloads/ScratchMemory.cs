@@ -1,6 +1,8 @@
 namespace Rollup.Workloads;
 
-/// <summary>Cuts one block into views, the same ones each time it is cut in the same order: what one request fills, the next finds.</summary>
+/// <summary>
+/// Cuts one block into views, the same ones each time it is cut in the same order: what one request fills, the next finds.
+/// </summary>
 public ref struct ScratchMemory(Span<byte> memory)
 {
     const int AlignmentBytes = 64;

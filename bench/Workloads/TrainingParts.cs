@@ -22,7 +22,8 @@ static class TrainingParts
         {
             case Operation.Finish:
                 Narrowing.Finish(
-                    sums, values.Slice(0, width), rows, width, Profile.Standard.ActivationBits, Profile.Standard.WeightBits, request[2] != 0 ? Relu.Least : int.MinValue, narrow,
+                    sums, values.Slice(0, width), rows, width, Profile.Standard.ActivationBits, Profile.Standard.WeightBits,
+                    request[2] != 0 ? Relu.Least : int.MinValue, narrow,
                     ref counters.ActivationSaturations);
                 break;
             case Operation.Deltas:

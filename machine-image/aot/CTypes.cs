@@ -43,8 +43,10 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
             return "span";
         }
         if (_structs.TryGetValue(type, out string? known)) return known;
-        if (!type.IsValueType) throw new RefusalException($"{Names.Of(type)} is {(type.IsArray ? "an array" : type == typeof(string) ? "text" : "a class")}");
-        if (!isOurs(type.Assembly) && !IsTuple(type) && !IsFrameworkArray(type)) throw new RefusalException($"{Names.Of(type)} is not in the subset");
+        if (!type.IsValueType)
+            throw new RefusalException($"{Names.Of(type)} is {(type.IsArray ? "an array" : type == typeof(string) ? "text" : "a class")}");
+        if (!isOurs(type.Assembly) && !IsTuple(type) && !IsFrameworkArray(type))
+            throw new RefusalException($"{Names.Of(type)} is not in the subset");
         return Declare(type);
     }
 
@@ -85,7 +87,8 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
     /// <summary>Refuses a view of one type's memory as another that is larger or wants a stricter alignment.</summary>
     public void CheckView(Type from, Type to)
     {
-        if (SizeOf(to) > SizeOf(from) || AlignmentOf(to) > AlignmentOf(from)) throw new RefusalException($"a view of {Names.Of(from)} as the wider {Names.Of(to)}");
+        if (SizeOf(to) > SizeOf(from) || AlignmentOf(to) > AlignmentOf(from))
+            throw new RefusalException($"a view of {Names.Of(from)} as the wider {Names.Of(to)}");
     }
 
     static int AlignmentOf(Type type) => type.IsEnum || type.IsPrimitive || type == typeof(Int128) || type == typeof(UInt128)
@@ -99,13 +102,16 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
     }
 
     public static bool IsSpan(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
+        type.IsGenericType
+        && (type.GetGenericTypeDefinition() == typeof(Span<>) || type.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>));
 
-    public static bool IsTuple(Type type) => type.IsGenericType && type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal) && type.Namespace == "System";
+    public static bool IsTuple(Type type) =>
+        type.IsGenericType && type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal) && type.Namespace == "System";
 
     // The compiler's own for collection expressions: a field and nothing else.
     static bool IsFrameworkArray(Type type) =>
-        type.IsGenericType && type.Name.StartsWith("InlineArray", StringComparison.Ordinal) && type.Namespace == typeof(InlineArrayAttribute).Namespace;
+        type.IsGenericType && type.Name.StartsWith("InlineArray", StringComparison.Ordinal)
+        && type.Namespace == typeof(InlineArrayAttribute).Namespace;
 
     string Declare(Type type)
     {
@@ -130,7 +136,8 @@ sealed class CTypes(Func<Assembly, bool> isOurs)
     {
         _text.Append($"_Static_assert(sizeof({name}) == {ClrSize(type)}, \"size\");\n");
         for (int i = 0; i < fields.Length; i++)
-            _text.Append($"_Static_assert(__builtin_offsetof({name}, {FieldName(i, fields[i])}) == {ClrOffset(type, fields[i])}, \"offset\");\n");
+            _text.Append(
+                $"_Static_assert(__builtin_offsetof({name}, {FieldName(i, fields[i])}) == {ClrOffset(type, fields[i])}, \"offset\");\n");
     }
 
     static int ElementCount(Type type) => type.GetCustomAttribute<InlineArrayAttribute>()?.Length ?? 0;

@@ -18,7 +18,8 @@ sealed class ElfFile
     public ElfFile(byte[] file)
     {
         _file = file;
-        if (file.Length < HeaderBytes || Word(0) != 0x0001_0102_464c_457f) throw new InvalidDataException("not a little-endian ELF file of 64 bits");
+        if (file.Length < HeaderBytes || Word(0) != 0x0001_0102_464c_457f)
+            throw new InvalidDataException("not a little-endian ELF file of 64 bits");
         int table = (int)Word(40), count = Half(60), names = table + HeaderBytes * Half(62);
         for (int index = 0; index < count; index++) Read(table + index * HeaderBytes, table, (int)Word(names + 24));
     }

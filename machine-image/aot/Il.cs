@@ -4,7 +4,9 @@ using System.Reflection.Emit;
 
 namespace Rollup.Aot;
 
-/// <summary>One instruction: its place, the place of the next, its operand as a number (constant, variable, token or branch target).</summary>
+/// <summary>
+/// One instruction: its place, the place of the next, its operand as a number (constant, variable, token or branch target).
+/// </summary>
 sealed record Instruction(int Offset, int Next, OpCode OpCode, long Operand, int[] Targets)
 {
     public string Name => OpCode.Name!;

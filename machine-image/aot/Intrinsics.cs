@@ -26,7 +26,8 @@ sealed partial class Intrinsics
                 line = line[(line.IndexOf(']') + 1)..].Trim();
             }
             int equals = line.IndexOf(" = ", StringComparison.Ordinal);
-            foreach (string type in types) _templates.Add(line[..equals].Replace("%", type), line[(equals + 3)..].Trim().Replace("%", type));
+            foreach (string type in types)
+                _templates.Add(line[..equals].Replace("%", type), line[(equals + 3)..].Trim().Replace("%", type));
         }
     }
 
@@ -41,7 +42,8 @@ sealed partial class Intrinsics
     public bool TryFind(MethodBase method, out string template) => _templates.TryGetValue(Names.KeyOf(method), out template!);
 
     /// <summary>The expression for one call.</summary>
-    public static string Expand(string template, MethodBase method, IReadOnlyList<string> arguments, CTypes types, Func<TrapKind, int> trapSite) =>
+    public static string Expand(
+        string template, MethodBase method, IReadOnlyList<string> arguments, CTypes types, Func<TrapKind, int> trapSite) =>
         Placeholder().Replace(template, match =>
         {
             string name = match.Groups[1].Value, what = match.Groups[2].Value;
@@ -55,7 +57,8 @@ sealed partial class Intrinsics
                     return "";
                 case "integer":
                     Type type = ArgumentOf(method, what);
-                    if (!(type.IsPrimitive || type.IsEnum)) throw new RefusalException($"{Names.Of(method)}: {Names.Of(type)} is not an integer");
+                    if (!(type.IsPrimitive || type.IsEnum))
+                        throw new RefusalException($"{Names.Of(method)}: {Names.Of(type)} is not an integer");
                     return "";
                 case "view":
                     types.CheckView(ArgumentOf(method, "M0"), ArgumentOf(method, what));

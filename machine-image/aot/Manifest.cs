@@ -12,7 +12,8 @@ static class Manifest
     {
         byte[] image = File.ReadAllBytes(Path.Combine(folder, "guest.bin"));
         ElfFile elf = new(File.ReadAllBytes(Path.Combine(folder, "guest.elf")));
-        string[] depth = StackBound.Of(File.ReadAllLines(Path.Combine(folder, "calls.txt")), File.ReadAllLines(Path.Combine(folder, "bare-guest.su")))
+        string[] depth = StackBound.Of(
+            File.ReadAllLines(Path.Combine(folder, "calls.txt")), File.ReadAllLines(Path.Combine(folder, "bare-guest.su")))
             .Split(' ');
         ulong end = elf.Symbols["image_end"], stackEnd = elf.Symbols["stack_end"], memory = elf.Symbols["memory_start"];
         return JsonSerializer.Serialize(new
@@ -21,7 +22,11 @@ static class Manifest
             ImageSha256 = Convert.ToHexStringLower(SHA256.HashData(image)),
             Stack = new { WorstBytes = long.Parse(depth[0]), From = depth[^1], RoomBytes = elf.Symbols["stack_bytes"] },
             Sections = elf.Sections,
-            Memory = new { ImageStart = elf.Symbols["ram_start"], ImageEnd = end, StackEnd = stackEnd, MemoryStart = memory, MemoryEnd = elf.Symbols["memory_end"] },
+            Memory = new
+            {
+                ImageStart = elf.Symbols["ram_start"], ImageEnd = end, StackEnd = stackEnd, MemoryStart = memory,
+                MemoryEnd = elf.Symbols["memory_end"],
+            },
         }, Format);
     }
 }

@@ -80,7 +80,8 @@ sealed partial class MethodTranslator
     // What the table computes is brought to the width of the method's result, as a function of C would.
     string Invocation(MethodBase callee, string[] arguments)
     {
-        if (!translation.Intrinsics.TryFind(callee, out string template)) return $"{translation.FunctionOf(callee, method)}({string.Join(", ", arguments)})";
+        if (!translation.Intrinsics.TryFind(callee, out string template))
+            return $"{translation.FunctionOf(callee, method)}({string.Join(", ", arguments)})";
         string expanded = Intrinsics.Expand(template, callee, arguments, _types, Trap);
         Type result = ((MethodInfo)callee).ReturnType;
         bool isNumber = result != typeof(void) && _types.KindOf(result) is (Kind.Int32 or Kind.Int64 or Kind.Native);
@@ -101,11 +102,13 @@ sealed partial class MethodTranslator
     static MethodInfo Implementation(Type type, MethodInfo callee)
     {
         if (!type.IsValueType) throw new RefusalException($"{Names.Of(type)} is a class");
-        if (!callee.DeclaringType!.IsInterface) throw new RefusalException($"call to {Names.Of(callee)} of {Names.Of(type)}, which is not in the intrinsics table");
+        if (!callee.DeclaringType!.IsInterface)
+            throw new RefusalException($"call to {Names.Of(callee)} of {Names.Of(type)}, which is not in the intrinsics table");
         MethodInfo open = callee.IsGenericMethod ? callee.GetGenericMethodDefinition() : callee;
         InterfaceMapping map = type.GetInterfaceMap(callee.DeclaringType);
         int index = Array.IndexOf(map.InterfaceMethods, open);
-        MethodInfo found = index < 0 ? throw new RefusalException($"{Names.Of(callee)} is not implemented by {Names.Of(type)}") : map.TargetMethods[index];
+        MethodInfo found = index < 0 ? throw new RefusalException($"{Names.Of(callee)} is not implemented by {Names.Of(type)}")
+            : map.TargetMethods[index];
         if (found.DeclaringType!.IsInterface) throw new RefusalException($"default interface method {Names.Of(found)}");
         return callee.IsGenericMethod ? found.MakeGenericMethod(callee.GetGenericArguments()) : found;
     }
@@ -116,7 +119,8 @@ sealed partial class MethodTranslator
         if (type.IsAssignableTo(typeof(Exception)))
         {
             foreach (ParameterInfo _ in constructor.GetParameters())
-                if (Pop(out string _).Kind != Kind.Nothing) throw new RefusalException("an exception made of something else than literal text");
+                if (Pop(out string _).Kind != Kind.Nothing)
+                    throw new RefusalException("an exception made of something else than literal text");
             _thrown = type.Name;
             _stack.Add(new Entry(Kind.Nothing, ""));
             return;
@@ -137,7 +141,8 @@ sealed partial class MethodTranslator
 
     void Throw()
     {
-        if (Pop(out string _).Kind != Kind.Nothing || _thrown.Length == 0) throw new RefusalException("a throw of something else than a new exception");
+        if (Pop(out string _).Kind != Kind.Nothing || _thrown.Length == 0)
+            throw new RefusalException("a throw of something else than a new exception");
         string text = _thrownText.Length == 0 ? _thrown : $"{_thrown}: {_thrownText.ReplaceLineEndings(" ")}";
         Statement($"rt_trap({translation.TrapSite(TrapKind.Throw, method, _current.Offset, text)})");
         _stack.Clear();

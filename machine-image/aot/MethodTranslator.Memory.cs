@@ -16,7 +16,8 @@ sealed partial class MethodTranslator
     bool TranslateMemory(string opcode)
     {
         if (opcode.StartsWith("ldind.", StringComparison.Ordinal) && Indirect.TryGetValue(opcode[6..], out Type? loaded)) Load(loaded);
-        else if (opcode.StartsWith("stind.", StringComparison.Ordinal) && Indirect.TryGetValue(opcode[6..], out Type? stored)) Store(stored);
+        else if (opcode.StartsWith("stind.", StringComparison.Ordinal) && Indirect.TryGetValue(opcode[6..], out Type? stored))
+            Store(stored);
         else
             switch (opcode)
             {

@@ -44,7 +44,8 @@ sealed partial class MethodTranslator
         Entry first = Pop(out left);
         (leftConstant, rightConstant) = (first.Constant, second.Constant);
         if (first.Kind is Kind.Address || second.Kind is Kind.Address) throw new RefusalException("an address is used as an integer");
-        if (first.Kind is Kind.Value or Kind.Nothing || second.Kind is Kind.Value or Kind.Nothing) throw new RefusalException("arithmetic on a struct");
+        if (first.Kind is Kind.Value or Kind.Nothing || second.Kind is Kind.Value or Kind.Nothing)
+            throw new RefusalException("arithmetic on a struct");
         if (first.Kind == second.Kind) return first.Kind;
         if (first.Kind == Kind.Int64 || second.Kind == Kind.Int64) throw new RefusalException("operands of different width");
         if (first.Kind == Kind.Int32) left = $"(i8){left}";
@@ -67,7 +68,8 @@ sealed partial class MethodTranslator
     {
         Kind kind = PopPair(out string left, out string right, out long? leftConstant, out long? rightConstant);
         // The size of a stackalloc is a checked product of constants.
-        long? constant = operation == "mul" && leftConstant is >= 0 and <= int.MaxValue && rightConstant is >= 0 and <= ushort.MaxValue && kind == Kind.Native
+        long? constant = operation == "mul" && leftConstant is >= 0 and <= int.MaxValue && rightConstant is >= 0 and <= ushort.MaxValue
+            && kind == Kind.Native
             ? leftConstant * rightConstant : null;
         Push(Number(kind, constant), $"rt_{operation}_{(isSigned ? 'i' : 'u')}{Width(kind)}({left}, {right}, {Trap(TrapKind.Overflow)})");
     }
@@ -83,7 +85,8 @@ sealed partial class MethodTranslator
     {
         if (Pop(out string count).Kind is not (Kind.Int32 or Kind.Native)) throw new RefusalException("a shift by another type than int");
         Kind kind = Pop(out string value).Kind;
-        if (kind is not (Kind.Int32 or Kind.Int64 or Kind.Native)) throw new RefusalException("a shift of something that is not an integer");
+        if (kind is not (Kind.Int32 or Kind.Int64 or Kind.Native))
+            throw new RefusalException("a shift of something that is not an integer");
         string type = $"{(opcode == "shr" ? 'i' : 'u')}{Width(kind)}";
         Push(Number(kind), $"({type}){value} {(opcode == "shl" ? "<<" : ">>")} ({count} & {(kind == Kind.Int32 ? 31 : 63)})");
     }
@@ -91,7 +94,8 @@ sealed partial class MethodTranslator
     void Unary(string opcode)
     {
         Kind kind = Pop(out string value).Kind;
-        if (kind is not (Kind.Int32 or Kind.Int64 or Kind.Native)) throw new RefusalException("arithmetic on something that is not an integer");
+        if (kind is not (Kind.Int32 or Kind.Int64 or Kind.Native))
+            throw new RefusalException("arithmetic on something that is not an integer");
         Push(Number(kind), opcode == "neg" ? $"0 - (u{Width(kind)}){value}" : $"~{value}");
     }
 

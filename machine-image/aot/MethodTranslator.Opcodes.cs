@@ -7,7 +7,8 @@ sealed partial class MethodTranslator
     bool TranslateInstruction()
     {
         string opcode = _current.Name;
-        if (_constrained is not null && opcode is not ("call" or "callvirt")) throw new RefusalException("constrained. before another opcode than a call");
+        if (_constrained is not null && opcode is not ("call" or "callvirt"))
+            throw new RefusalException("constrained. before another opcode than a call");
         if (TranslateFlow(opcode, out bool isFallingThrough)) return isFallingThrough;
         if (TranslateVariable(opcode) || TranslateNumber(opcode) || TranslateMemory(opcode) || TranslateCall(opcode)) return true;
         throw new RefusalException(Reason(opcode));
@@ -26,7 +27,8 @@ sealed partial class MethodTranslator
                 isFallingThrough = false;
                 return true;
             case "brtrue" or "brtrue.s" or "brfalse" or "brfalse.s":
-                if (Pop(out string condition).Kind is not (Kind.Int32 or Kind.Int64 or Kind.Native)) throw new RefusalException("a test for null");
+                if (Pop(out string condition).Kind is not (Kind.Int32 or Kind.Int64 or Kind.Native))
+                    throw new RefusalException("a test for null");
                 Branch(opcode.StartsWith("brtrue", StringComparison.Ordinal) ? $"{condition} != 0" : $"{condition} == 0");
                 return true;
             case "switch":
@@ -44,7 +46,8 @@ sealed partial class MethodTranslator
                 return true;
         }
         string comparison = opcode.EndsWith(".s", StringComparison.Ordinal) ? opcode[..^2] : opcode;
-        if (comparison is not ("beq" or "bne.un" or "blt" or "ble" or "bgt" or "bge" or "blt.un" or "ble.un" or "bgt.un" or "bge.un")) return false;
+        if (comparison is not ("beq" or "bne.un" or "blt" or "ble" or "bgt" or "bge" or "blt.un" or "ble.un" or "bgt.un" or "bge.un"))
+            return false;
         Branch(Comparison(comparison[1..]));
         return true;
     }
@@ -92,10 +95,12 @@ sealed partial class MethodTranslator
 
     static string Reason(string opcode) => opcode switch
     {
-        "ldc.r4" or "ldc.r8" or "conv.r4" or "conv.r8" or "conv.r.un" or "ckfinite" or "ldind.r4" or "ldind.r8" or "stind.r4" or "stind.r8" =>
+        "ldc.r4" or "ldc.r8" or "conv.r4" or "conv.r8" or "conv.r.un" or "ckfinite"
+            or "ldind.r4" or "ldind.r8" or "stind.r4" or "stind.r8" =>
             $"floating point ({opcode})",
         "newarr" or "ldlen" or "ldelema" => $"an array ({opcode})",
-        _ when opcode.StartsWith("ldelem", StringComparison.Ordinal) || opcode.StartsWith("stelem", StringComparison.Ordinal) => $"an array ({opcode})",
+        _ when opcode.StartsWith("ldelem", StringComparison.Ordinal) || opcode.StartsWith("stelem", StringComparison.Ordinal) =>
+            $"an array ({opcode})",
         "box" or "unbox" or "unbox.any" or "castclass" or "isinst" => $"boxing ({opcode})",
         "ldftn" or "ldvirtftn" or "calli" or "jmp" => $"a delegate or function pointer ({opcode})",
         "stsfld" or "ldsfld" => $"static state ({opcode})",

@@ -90,7 +90,8 @@ sealed partial class MethodTranslator(Translation translation, MethodBase method
     {
         if (known.Length != _stack.Count) throw new RefusalException("paths meet with different stacks");
         for (int i = 0; i < known.Length; i++)
-            if (known[i].Type != _stack[i].Type || known[i].Kind != _stack[i].Kind) throw new RefusalException("paths meet with different types on the stack");
+            if (known[i].Type != _stack[i].Type || known[i].Kind != _stack[i].Kind)
+                throw new RefusalException("paths meet with different types on the stack");
     }
 
     void RecordTarget(int target)

@@ -23,7 +23,8 @@ Assembly main = Assembly.LoadFrom(Path.GetFullPath(args[0]));
 Type type = main.GetType(args[1], throwOnError: true)!;
 // What lies beside the assembly and is referenced is translated too; everything else has to be in the intrinsics table.
 Assembly[] ours = Reachable.From(main);
-MethodInfo[] roots = [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
+MethodInfo[] roots =
+    [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
 using Translation translation = new(ours);
 translation.Translate(roots.Select(root => (root, (args.Length == 4 ? args[3] : "") + root.Name)));
 foreach (string refusal in translation.Refusals) Console.Error.WriteLine($"aot: {refusal}");

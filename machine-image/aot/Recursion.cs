@@ -3,7 +3,8 @@ namespace Rollup.Aot;
 /// <summary>No function may reach itself: the stack has a bound because of it.</summary>
 static class Recursion
 {
-    public static void Check(IReadOnlyDictionary<string, SortedSet<string>> calls, IReadOnlyDictionary<string, string> titles, List<string> refusals)
+    public static void Check(
+        IReadOnlyDictionary<string, SortedSet<string>> calls, IReadOnlyDictionary<string, string> titles, List<string> refusals)
     {
         HashSet<string> done = [];
         List<List<string>> cycles = [];
@@ -11,7 +12,8 @@ static class Recursion
         refusals.AddRange(cycles.Select(cycle => $"recursion: {string.Join(" -> ", cycle.Append(cycle[0]).Select(name => titles[name]))}"));
     }
 
-    static void Visit(string name, IReadOnlyDictionary<string, SortedSet<string>> calls, HashSet<string> done, List<string> path, List<List<string>> cycles)
+    static void Visit(string name, IReadOnlyDictionary<string, SortedSet<string>> calls, HashSet<string> done, List<string> path,
+        List<List<string>> cycles)
     {
         int cycle = path.IndexOf(name);
         if (cycle >= 0) cycles.Add(path[cycle..]);

@@ -13,7 +13,8 @@ sealed class SourceLines : IDisposable
     /// <summary>"File.cs:12", or an empty text where there is no source.</summary>
     public string At(MethodBase method, int offset)
     {
-        if (!_symbols.TryGetValue(method.Module, out MetadataReaderProvider? provider)) _symbols[method.Module] = provider = Open(method.Module);
+        if (!_symbols.TryGetValue(method.Module, out MetadataReaderProvider? provider))
+            _symbols[method.Module] = provider = Open(method.Module);
         if (provider is null) return "";
         MetadataReader reader = provider.GetMetadataReader();
         MethodDebugInformationHandle handle = MetadataTokens.MethodDebugInformationHandle(method.MetadataToken & 0xffffff);

@@ -1,9 +1,13 @@
 namespace Rollup.Aot;
 
-/// <summary>The worst depth of the stack: there is no recursion, so the longest path through the calls, weighted by frames, bounds it.</summary>
+/// <summary>
+/// The worst depth of the stack: there is no recursion, so the longest path through the calls, weighted by frames, bounds it.
+/// </summary>
 static class StackBound
 {
-    /// <summary>calls: "caller: callee callee"; usage: the C compiler's "file:line:function TAB bytes TAB static". An inlined function has no frame.</summary>
+    /// <summary>
+    /// calls: "caller: callee callee"; usage: the C compiler's "file:line:function TAB bytes TAB static". An inlined function has no frame.
+    /// </summary>
     public static string Of(string[] calls, string[] usage)
     {
         Dictionary<string, long> frames = [];

@@ -87,7 +87,8 @@ sealed class Translation : IDisposable
     public string LineOf(MethodBase method, int offset) => _lines.At(method, offset);
 
     public string CFile() =>
-        $"// Made by machine-image/aot from the guest's assemblies. {_names.Count} functions, {Types.StructCount} structs, {_traps.Count} trap sites.\n" +
+        $"// Made by machine-image/aot from the guest's assemblies. {_names.Count} functions, " +
+        $"{Types.StructCount} structs, {_traps.Count} trap sites.\n" +
         $"#include \"rt.h\"\n\n{Types.Text}\n{_dataText}\n{_prototypes}\n{_bodies}";
 
     public string TrapFile() => string.Concat(_traps.Select(line => line + "\n"));
@@ -113,7 +114,8 @@ sealed class Translation : IDisposable
     }
 
     // What the author wishes of the JIT holds for the C compiler too.
-    static string Inlining(MethodBase method) => (method.MethodImplementationFlags & (MethodImplAttributes.AggressiveInlining | MethodImplAttributes.NoInlining)) switch
+    static string Inlining(MethodBase method) =>
+        (method.MethodImplementationFlags & (MethodImplAttributes.AggressiveInlining | MethodImplAttributes.NoInlining)) switch
     {
         MethodImplAttributes.AggressiveInlining => "inline __attribute__((always_inline)) ",
         MethodImplAttributes.NoInlining => "__attribute__((noinline)) ",

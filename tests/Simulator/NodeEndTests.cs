@@ -15,13 +15,15 @@ public sealed class NodeEndTests
         using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
         NodeOptions options = new()
         {
-            DataDirectory = directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 10, GrpcPort = 0, HttpPort = 0,
+            DataDirectory = directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 10,
+                GrpcPort = 0, HttpPort = 0,
         };
         using HookedMachine machine = new(new TinyMachine(), Stop, () => { });
         try
         {
             NodeEnd end = await NodeRunner.RunAsync(
-                options, new SimulatedChain(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), machine, progress: null, patience.Token);
+                options, new SimulatedChain(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), machine, progress: null,
+                patience.Token);
             Assert.Equal((exit, reason), (end.Exit, end.Reason));
         }
         finally

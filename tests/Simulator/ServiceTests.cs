@@ -31,7 +31,8 @@ public sealed class ServiceTests : IAsyncLifetime
         for (int i = 0; i < 5; i++) _chain.Mine();
         NodeOptions options = new()
         {
-            DataDirectory = _directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 20, GrpcPort = 0,
+            DataDirectory = _directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 20,
+                GrpcPort = 0,
             HttpPort = 0, RpcPatienceSeconds = 30,
         };
         LockedChain chain = new(new SimulatedChain(_chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), _chain);
@@ -59,7 +60,8 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task StreamFollowsAndSaysWhenTheChainIsReorganised()
     {
         Post(outputs: 3);
-        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(new StreamRequest { Follow = true }, cancellationToken: Cancellation);
+        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(
+            new StreamRequest { Follow = true }, cancellationToken: Cancellation);
         Notice first = (await NextAsync(call)).Notice;
         Assert.Equal(0ul, first.OutputIndex);
         Assert.Equal(0ul, first.JobOpened.JobId);
@@ -88,7 +90,8 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         Post(outputs: 3);
         await UntilProcessedAsync(1);
-        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(new StreamRequest { FromOutputIndex = 1 }, cancellationToken: Cancellation);
+        using AsyncServerStreamingCall<StreamEvent> call = NoticesClient.Stream(
+            new StreamRequest { FromOutputIndex = 1 }, cancellationToken: Cancellation);
         Assert.Equal(2ul, (await NextAsync(call)).Notice.OutputIndex);
         Assert.False(await call.ResponseStream.MoveNext(Cancellation));
     }
@@ -99,7 +102,8 @@ public sealed class ServiceTests : IAsyncLifetime
         for (int i = 0; i < 4; i++) Post(outputs: 3);
         Post(outputs: 0, first: 1); // rejected
         await UntilProcessedAsync(5);
-        ListOutputsReply page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { FromIndex = 2, Limit = 3 }, cancellationToken: Cancellation);
+        ListOutputsReply page = await QueriesClient.ListOutputsAsync(
+            new ListOutputsRequest { FromIndex = 2, Limit = 3 }, cancellationToken: Cancellation);
         Assert.Equal([2ul, 3, 4], page.Outputs.Select(output => output.Index));
         Assert.Equal((5ul, 12ul), (page.NextIndex, page.OutputCount));
         page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { VouchersOnly = true }, cancellationToken: Cancellation);
@@ -107,7 +111,8 @@ public sealed class ServiceTests : IAsyncLifetime
         page = await QueriesClient.ListOutputsAsync(new ListOutputsRequest { InputIndex = 2 }, cancellationToken: Cancellation);
         Assert.Equal([6ul, 7, 8], page.Outputs.Select(output => output.Index));
 
-        ListInputsReply inputs = await QueriesClient.ListInputsAsync(new ListInputsRequest { FromIndex = 3 }, cancellationToken: Cancellation);
+        ListInputsReply inputs = await QueriesClient.ListInputsAsync(
+            new ListInputsRequest { FromIndex = 3 }, cancellationToken: Cancellation);
         Assert.Equal([InputState.Accepted, InputState.Rejected], inputs.Inputs.Select(input => input.State));
         Assert.Equal((9ul, 12ul), (inputs.Inputs[0].OutputLower, inputs.Inputs[0].OutputUpper));
         Assert.Equal((12ul, 12ul), (inputs.Inputs[1].OutputLower, inputs.Inputs[1].OutputUpper));
@@ -140,7 +145,8 @@ public sealed class ServiceTests : IAsyncLifetime
         _machine.Gate.Reset();
         Post(outputs: 1);
         await _machine.Entered.WaitAsync(s_patience, Cancellation);
-        List<Task<HttpResponseMessage>> waiting = [.. Enumerable.Range(0, 9).Select(_ => _http.PostAsync("inspect", new ByteArrayContent([]), Cancellation))];
+        List<Task<HttpResponseMessage>> waiting =
+            [.. Enumerable.Range(0, 9).Select(_ => _http.PostAsync("inspect", new ByteArrayContent([]), Cancellation))];
         using HttpResponseMessage refused = await await Task.WhenAny(waiting).WaitAsync(s_patience, Cancellation);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Equal("at capacity", await refused.Content.ReadAsStringAsync(Cancellation));
@@ -208,22 +214,27 @@ public sealed class ServiceTests : IAsyncLifetime
     /// <summary>The fake chain is for one thread; here the test and the node take turns.</summary>
     sealed class LockedChain(IChain inner, FakeChain chain) : IChain
     {
-        public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => Take(inner.ReadApplicationAsync, cancellationToken);
+        public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) =>
+            Take(inner.ReadApplicationAsync, cancellationToken);
 
         public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => Take(inner.HeadAsync, cancellationToken);
 
-        public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) => Take(token => inner.BlockAsync(number, token), cancellationToken);
+        public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) =>
+            Take(token => inner.BlockAsync(number, token), cancellationToken);
 
         public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) =>
             Take(token => inner.LogsAsync(fromBlock, toBlock, token), cancellationToken);
 
-        public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => Take(token => inner.InputCountAsync(atBlock, token), cancellationToken);
+        public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) =>
+            Take(token => inner.InputCountAsync(atBlock, token), cancellationToken);
 
-        public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) => Take(token => inner.InputHashAsync(index, token), cancellationToken);
+        public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) =>
+            Take(token => inner.InputHashAsync(index, token), cancellationToken);
 
         public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => Take(inner.ClaimerNonceAsync, cancellationToken);
 
-        public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) => Take(token => inner.SignClaimAsync(draft, token), cancellationToken);
+        public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) =>
+            Take(token => inner.SignClaimAsync(draft, token), cancellationToken);
 
         public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken)
         {

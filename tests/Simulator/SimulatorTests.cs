@@ -1,7 +1,9 @@
 namespace Rollup.Tests.Simulator;
 
-/// <summary>The seed of every failing run is in its message. LOCKSTEP_SEED=n runs one seed (or LOCKSTEP_RUNS from there), LOCKSTEP_FUZZ=1 many from a
-/// fresh start.</summary>
+/// <summary>
+/// The seed of every failing run is in its message. LOCKSTEP_SEED=n runs one seed (or LOCKSTEP_RUNS from there), LOCKSTEP_FUZZ=1 many from
+/// a fresh start.
+/// </summary>
 public sealed class SimulatorTests
 {
     const int Ticks = 40;

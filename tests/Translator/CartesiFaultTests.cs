@@ -5,9 +5,9 @@ using Rollup.Machine.Riscv;
 namespace Rollup.Tests.Translator;
 
 /// <summary>
-/// One instruction with an address, on the Cartesi Machine and on our processor: the same cause, place and value of the fault, or none, and the
-/// same cycles. Left out are the device tree, the table of memory ranges and the timer, which are at their addresses there and nowhere in our
-/// processor: the image reads none. Skipped, by name and with the reason, where the Cartesi Machine is not installed.
+/// One instruction with an address, on the Cartesi Machine and on our processor: the same cause, place and value of the fault, or none, and
+/// the same cycles. Left out are the device tree, the table of memory ranges and the timer, which are at their addresses there and nowhere
+/// in our processor: the image reads none. Skipped, by name and with the reason, where the Cartesi Machine is not installed.
 /// </summary>
 public class CartesiFaultTests
 {

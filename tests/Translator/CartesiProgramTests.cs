@@ -32,7 +32,8 @@ public sealed class CartesiProgramTests : IDisposable
             },
         };
         storm.Run(Inputs);
-        Run("--remote-spawn", "--remote-shutdown", $"--cmio-advance-state=input:{PathOf("input-%i.bin")},input_index_begin:0,input_index_end:{expected.Count},"
+        Run("--remote-spawn", "--remote-shutdown",
+            $"--cmio-advance-state=input:{PathOf("input-%i.bin")},input_index_begin:0,input_index_end:{expected.Count},"
             + $"output:{PathOf("output-%o.bin")},report:{PathOf("report-%o-of-%i.bin")},outputs_merkle_root:{PathOf("root-%i.bin")},"
             + "rejected_output:,output_proof:,outputs_merkle_root_proof:");
         int outputs = 0;
@@ -65,7 +66,8 @@ public sealed class CartesiProgramTests : IDisposable
 
     static void Run(params string[] more) => SourceTree.Run(Program,
     [
-        "--no-root-flash-drive", $"--ram-image={GuestImage.Path}", $"--ram-length={RiscvMachine.RamBytes}", "--no-bootargs", "--no-init-splash", "--assert-rolling-template",
+        "--no-root-flash-drive", $"--ram-image={GuestImage.Path}", $"--ram-length={RiscvMachine.RamBytes}", "--no-bootargs",
+        "--no-init-splash", "--assert-rolling-template",
         .. more,
     ]);
 

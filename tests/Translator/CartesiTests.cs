@@ -43,7 +43,8 @@ public class CartesiTests(ITestOutputHelper output)
         storm.Run(inputsWanted);
         Assert.Equal(riscv.Save(), cartesi.Save());
         Assert.InRange(accepted, 1, inputs - 1);
-        output.WriteLine($"Cartesi Machine {CartesiLibrary.Version}, seed {Seed}: {inputs} inputs, {accepted} accepted, {cycles:n0} cycles, all equal");
+        output.WriteLine(
+            $"Cartesi Machine {CartesiLibrary.Version}, seed {Seed}: {inputs} inputs, {accepted} accepted, {cycles:n0} cycles, all equal");
     }
 
     [Theory]
@@ -78,7 +79,8 @@ public class CartesiTests(ITestOutputHelper output)
         foreach (byte[] input in inputs[..30]) native.Advance(input);
         machine.Load(native.Save());
         Assert.Equal(native.Save(), machine.Save());
-        foreach (byte[] input in inputs[30..]) Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
+        foreach (byte[] input in inputs[30..])
+            Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
         Assert.Equal(native.Save(), machine.Save());
 
         byte[] damaged = native.Save();
@@ -88,7 +90,8 @@ public class CartesiTests(ITestOutputHelper output)
         machine.Reset();
         Assert.Equal(Hex(machine.TemplateHash), Hex(machine.RootHash()));
         native.Reset();
-        foreach (byte[] input in inputs[..10]) Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
+        foreach (byte[] input in inputs[..10])
+            Assert.Equal(Hex(native.Advance(input).OutputsRoot), Hex(machine.Advance(input).OutputsRoot));
     }
 
     [Fact]
@@ -119,7 +122,8 @@ public class CartesiTests(ITestOutputHelper output)
     [Theory]
     [InlineData("40008537 00100593 00b53023 0000006f", "Halted")] // lui a0,0x40008; li a1,1; sd a1,0(a0): halt
     [InlineData("40008537 20100593 01859593 01859593 00b53023 0000006f", "the reason 0")] // li a1,0x201<<48: a manual yield for no reason
-    [InlineData("40008537 20100593 01059593 00158593 02059593 02058593 00b53023 0000006f", "accept of no outputs")] // an accept of a root of zeros
+    // an accept of a root of zeros
+    [InlineData("40008537 20100593 01059593 00158593 02059593 02058593 00b53023 0000006f", "accept of no outputs")]
     [InlineData("0000006f", "not answered after 100000 instructions")] // jumps to itself
     public void AnImageThatIsNoTemplateIsRefused(string program, string reason)
     {
@@ -128,7 +132,8 @@ public class CartesiTests(ITestOutputHelper output)
         try
         {
             File.WriteAllBytes(file, [.. program.Split(' ').SelectMany(word => BitConverter.GetBytes(Convert.ToUInt32(word, 16)))]);
-            Assert.Contains(reason, Assert.Throws<MachineHaltedException>(() => CartesiDialog.Start(file, isServed: false, cyclesMax: 100_000)).Message);
+            Assert.Contains(reason,
+                Assert.Throws<MachineHaltedException>(() => CartesiDialog.Start(file, isServed: false, cyclesMax: 100_000)).Message);
         }
         finally
         {

@@ -25,10 +25,13 @@ public class DifferentialTests(ITestOutputHelper output)
         Differential cases = Differential.Of(program);
         Target[] targets = IsFuzz ? [.. Target.Quick, .. Target.Thorough] : Target.Quick;
         ConcurrentBag<string> differences = [];
-        Parallel.ForEach(targets, target => cases.AddDifferences(target.Name, target.Run(target.Compile(cases.Folder, Differential.Runtime)), differences));
+        Parallel.ForEach(targets, target =>
+            cases.AddDifferences(target.Name, target.Run(target.Compile(cases.Folder, Differential.Runtime)), differences));
         // The program for riscv64 once more, on our processor instead of qemu's.
-        cases.AddDifferences("our own processor", Target.Lines(LinuxProgram.Run(Path.Combine(cases.Folder, Target.Riscv64.Name))), differences);
-        output.WriteLine($"{program}: {cases.Methods.Length} methods x {Operands.Values.Length}^2 operands on {string.Join(", ", targets.Select(target => target.Name))}, our own processor");
+        cases.AddDifferences(
+            "our own processor", Target.Lines(LinuxProgram.Run(Path.Combine(cases.Folder, Target.Riscv64.Name))), differences);
+        string names = string.Join(", ", targets.Select(target => target.Name));
+        output.WriteLine($"{program}: {cases.Methods.Length} methods x {Operands.Values.Length}^2 operands on {names}, our own processor");
         Assert.True(differences.IsEmpty, string.Join('\n', differences.Order(StringComparer.Ordinal)));
     }
 
@@ -38,7 +41,8 @@ public class DifferentialTests(ITestOutputHelper output)
     {
         Differential cases = Differential.Of(program);
         ConcurrentBag<string> differences = [];
-        foreach ((string name, string[] environment) in JitHashes.Forms) cases.AddDifferences(name, JitHashes.InAnotherProcess(program, environment), differences);
+        foreach ((string name, string[] environment) in JitHashes.Forms)
+            cases.AddDifferences(name, JitHashes.InAnotherProcess(program, environment), differences);
         Assert.True(differences.IsEmpty, string.Join('\n', differences.Order(StringComparer.Ordinal)));
     }
 

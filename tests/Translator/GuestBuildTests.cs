@@ -23,7 +23,8 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
         File.WriteAllLines(exports, lines);
 
         Assert.NotEqual(0, code);
-        Assert.Contains($"error : aot: Exports.Half(int) IL_0001 (Exports.cs:{last + 1}): floating point (conv.r8)", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error : aot: Exports.Half(int) IL_0001 (Exports.cs:{last + 1}): floating point (conv.r8)", said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +48,8 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
     [InlineData("machine-image/runtime/machine.ld", "\nram_bytes = 64M;\n")] // the later one counts
     public void AcceptingOtherBytesOrAnotherRamDropsTheTemplateHash(string file, string more)
     {
-        string path = Path.Combine(copy.Root, "machine-image", "image.lock"), text = File.ReadAllText(path), changed = Path.Combine(copy.Root, file);
+        string path = Path.Combine(copy.Root, "machine-image", "image.lock"), text = File.ReadAllText(path),
+            changed = Path.Combine(copy.Root, file);
         byte[] kept = File.ReadAllBytes(changed);
         Bytes32 hash = Bytes32.Read(SHA256.HashData(kept));
         try
@@ -79,7 +81,8 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
     // A script of the copy: how it ended, and all that it said.
     (int Code, string Said) Run(string script, params string[] arguments)
     {
-        ProcessStartInfo start = new("bash", ["-c", "exec \"$0\" \"$@\" 2>&1", Path.Combine(copy.Root, script), .. arguments]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new(
+            "bash", ["-c", "exec \"$0\" \"$@\" 2>&1", Path.Combine(copy.Root, script), .. arguments]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

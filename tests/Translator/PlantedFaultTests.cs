@@ -51,7 +51,8 @@ public class PlantedFaultTests
             Directory.CreateDirectory(Path.Combine(folder, "wasm"));
             foreach (string path in Directory.GetFiles(Differential.Runtime, "*", SearchOption.AllDirectories))
                 File.Copy(path, Path.Combine(folder, Path.GetRelativePath(Differential.Runtime, path)));
-            foreach (string name in (string[])["program.c", "methods.h"]) File.Copy(Path.Combine(sound.Folder, name), Path.Combine(folder, name));
+            foreach (string name in (string[])["program.c", "methods.h"])
+                File.Copy(Path.Combine(sound.Folder, name), Path.Combine(folder, name));
             File.WriteAllText(Path.Combine(folder, file), text.Replace(healthy, planted));
             Assert.NotEqual(sound.Expected, ResultOf(folder, file.StartsWith("wasm/", StringComparison.Ordinal) ? Target.Wasm32 : X64));
         }

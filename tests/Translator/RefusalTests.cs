@@ -11,7 +11,8 @@ public class RefusalTests
     /// <summary>What C# can say, then what only raw IL can.</summary>
     internal static MethodInfo[] Methods { get; } =
     [
-        .. typeof(Refused).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken),
+        .. typeof(Refused).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .OrderBy(method => method.MetadataToken),
         .. RefusedIl.Methods(),
     ];
 
@@ -36,7 +37,8 @@ public class RefusalTests
     static string Translated()
     {
         using Translation translation = new([typeof(LanguageCases).Assembly]);
-        MethodInfo[] roots = [.. typeof(LanguageCases).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
+        MethodInfo[] roots = [.. typeof(LanguageCases).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .OrderBy(method => method.MetadataToken)];
         translation.Translate(roots.Select(root => (root, root.Name)));
         return translation.CFile() + translation.TrapFile() + translation.CallFile();
     }

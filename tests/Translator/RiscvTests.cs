@@ -74,7 +74,8 @@ public class RiscvTests(ITestOutputHelper output)
             Observe = (input, _) =>
             {
                 AdvanceResult expected = reference.Advance(input), got = compiled.Advance(input);
-                Assert.Equal((expected.IsAccepted, Hex(expected.OutputsRoot), reference.LastCycles), (got.IsAccepted, Hex(got.OutputsRoot), compiled.LastCycles));
+                Assert.Equal((expected.IsAccepted, Hex(expected.OutputsRoot), reference.LastCycles),
+                    (got.IsAccepted, Hex(got.OutputsRoot), compiled.LastCycles));
                 Assert.Equal(reference.WrittenOffsets.Order(), compiled.WrittenOffsets.Order());
             },
         };

@@ -24,7 +24,8 @@ public class StormOnTheImageTests(ITestOutputHelper output)
         Assert.Equal(Convert.ToHexStringLower(world.Hash().Bytes), Convert.ToHexStringLower(machine.StateHash().Bytes));
 
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        string summary = $"storm on the image: seed {seed}, {storm.Counts.Inputs} inputs on {machine.Name}, {accepted} accepted, none different, "
+        string summary =
+            $"storm on the image: seed {seed}, {storm.Counts.Inputs} inputs on {machine.Name}, {accepted} accepted, none different, "
             + $"{instructions:n0} instructions in {seconds:0} s\n{storm.Counts}";
         output.WriteLine(summary);
         if (StormSize.IsFuzz) Console.WriteLine(summary);

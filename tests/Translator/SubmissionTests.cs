@@ -4,7 +4,9 @@ using Rollup.Market;
 
 namespace Rollup.Tests.Translator;
 
-/// <summary>What the inputs of a job cost in the image, exactly, against the goals. Shown with: dotnet test's own runner, -showLiveOutput.</summary>
+/// <summary>
+/// What the inputs of a job cost in the image, exactly, against the goals. Shown with: dotnet test's own runner, -showLiveOutput.
+/// </summary>
 public class SubmissionTests(ITestOutputHelper output)
 {
     const ulong InstructionsMax = 5_000_000;
@@ -13,7 +15,8 @@ public class SubmissionTests(ITestOutputHelper output)
     [Theory, InlineData(113), InlineData(569)]
     public void OneSubmissionIsWithinTheGoal(int rows)
     {
-        byte[] model = Fixtures.Model(classes: 2, seed: 1, columns: Columns), trained = Fixtures.Model(classes: 2, seed: 2, columns: Columns);
+        byte[] model = Fixtures.Model(classes: 2, seed: 1, columns: Columns),
+            trained = Fixtures.Model(classes: 2, seed: 2, columns: Columns);
         byte[] data = Fixtures.Data(classes: 2, rows, seed: 3, Columns);
         using World world = new(isNoisy: false);
         using RiscvMachine machine = new(GuestImage.Bytes);
@@ -25,14 +28,16 @@ public class SubmissionTests(ITestOutputHelper output)
         Count("post", world.Erc20(World.Token, sponsor, terms.RewardUnits + terms.ParticipationUnits, Encode.Post(terms)));
         Count("initial model", world.Direct(sponsor, Encode.Provide(1, model)));
         ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(1)));
-        submission += Count("commit", world.Direct(client, Encode.Commit(1, Encode.CommitmentOf(1, client, digest, terms.DataDigest, salt))));
+        submission += Count(
+            "commit", world.Direct(client, Encode.Commit(1, Encode.CommitmentOf(1, client, digest, terms.DataDigest, salt))));
         world.Block = terms.CommitDeadline + 1;
         ulong refused = Count("reveal refused", world.Direct(client, Encode.Reveal(1, digest, terms.DataDigest, Fixtures.SaltOf(3))));
         submission += Count("reveal", world.Direct(client, Encode.Reveal(1, digest, terms.DataDigest, salt)));
         submission += Count("model", world.Direct(client, Encode.Provide(1, trained)));
         world.Block = terms.RevealDeadline + 1;
         ulong blocks = 0;
-        foreach (byte[] block in Fixtures.Blocks(data)) blocks += Count($"data, {block.Length} bytes", world.Direct(sponsor, Encode.Provide(1, block)));
+        foreach (byte[] block in Fixtures.Blocks(data))
+            blocks += Count($"data, {block.Length} bytes", world.Direct(sponsor, Encode.Provide(1, block)));
         ulong evaluation = Count("evaluate", world.Direct(client, Encode.Evaluate(1)));
         Count("settle", world.Direct(client, Encode.Settle(1)));
 

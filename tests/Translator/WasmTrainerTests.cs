@@ -16,7 +16,8 @@ public class WasmTrainerTests(ITestOutputHelper output)
 
     static byte[] Module => File.ReadAllBytes(PathOf("trainer.wasm"));
 
-    static WasmTrainer Load(long memoryBytes = MemoryBytes, ulong fuel = Fuel) => new(Module, File.ReadAllLines(PathOf("trainer-traps.txt")), memoryBytes, fuel);
+    static WasmTrainer Load(long memoryBytes = MemoryBytes, ulong fuel = Fuel) =>
+        new(Module, File.ReadAllLines(PathOf("trainer-traps.txt")), memoryBytes, fuel);
 
     public static TheoryData<OutputKind, OptimizerKind, ProfileKind> Works
     {
@@ -25,7 +26,8 @@ public class WasmTrainerTests(ITestOutputHelper output)
             TheoryData<OutputKind, OptimizerKind, ProfileKind> works = new();
             foreach (OutputKind kind in Enum.GetValues<OutputKind>())
                 foreach (OptimizerKind optimizer in (OptimizerKind[])[OptimizerKind.Sgd, OptimizerKind.Adam])
-                    foreach (ProfileKind profile in (ProfileKind[])[ProfileKind.Standard, ProfileKind.Wide]) works.Add(kind, optimizer, profile);
+                    foreach (ProfileKind profile in (ProfileKind[])[ProfileKind.Standard, ProfileKind.Wide])
+                        works.Add(kind, optimizer, profile);
             return works;
         }
     }
@@ -37,12 +39,14 @@ public class WasmTrainerTests(ITestOutputHelper output)
         long[] native = [.. work.MasterQ40], inModule = [.. work.MasterQ40];
         Arena arena = new(new byte[1 << 20]);
         Counters counters = default;
-        Assert.Equal(KernelStatus.Accepted, Engine<HostOps>.Train(work.Network, work.Recipe, native, work.FeaturesQFA, work.Targets, work.Rows, ref arena, ref counters));
+        Assert.Equal(KernelStatus.Accepted,
+            Engine<HostOps>.Train(work.Network, work.Recipe, native, work.FeaturesQFA, work.Targets, work.Rows, ref arena, ref counters));
 
         long bytes = WasmTrainer.MemoryBytesOf(work.Network, work.Recipe, work.Rows);
         using WasmTrainer trainer = Load(bytes);
         int epochs = 0;
-        Assert.Equal(KernelStatus.Accepted, trainer.Train(work.Network, work.Recipe, inModule, work.FeaturesQFA, work.Targets, _ => epochs++));
+        Assert.Equal(
+            KernelStatus.Accepted, trainer.Train(work.Network, work.Recipe, inModule, work.FeaturesQFA, work.Targets, _ => epochs++));
         Assert.Equal(work.Recipe.Epochs, epochs);
         Assert.NotEqual(work.MasterQ40, native);
         Assert.Equal(native, inModule);
@@ -53,7 +57,8 @@ public class WasmTrainerTests(ITestOutputHelper output)
 
         MetricKind metric = kind == OutputKind.Identity ? MetricKind.RSquared : MetricKind.Accuracy;
         (KernelStatus nativeStatus, long nativeScore) = work.Score(native, metric);
-        Assert.Equal(nativeStatus, trainer.Evaluate(work.Network, work.Recipe, inModule, work.FeaturesQFA, work.Targets, metric, out long score, out Counters _));
+        Assert.Equal(nativeStatus,
+            trainer.Evaluate(work.Network, work.Recipe, inModule, work.FeaturesQFA, work.Targets, metric, out long score, out Counters _));
         Assert.Equal((KernelStatus.Accepted, nativeScore), (nativeStatus, score));
     }
 
@@ -74,11 +79,14 @@ public class WasmTrainerTests(ITestOutputHelper output)
         using WasmTrainer trainer = Load();
         Recipe recipe = work.Recipe;
         recipe.LearningRateQ32 = 0;
-        Assert.Equal(KernelStatus.RecipeRefused, trainer.Train(work.Network, recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
+        Assert.Equal(
+            KernelStatus.RecipeRefused, trainer.Train(work.Network, recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
         work.Targets[7] = 2;
-        Assert.Equal(KernelStatus.TargetOutOfRange, trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
+        Assert.Equal(KernelStatus.TargetOutOfRange,
+            trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
         work.Targets[7] = 1;
-        Assert.Equal(KernelStatus.Accepted, trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
+        Assert.Equal(
+            KernelStatus.Accepted, trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => { }));
     }
 
     [Fact]
@@ -87,7 +95,8 @@ public class WasmTrainerTests(ITestOutputHelper output)
         TrainingWork work = TrainingWork.Make(OutputKind.Softmax, OptimizerKind.Adam, ProfileKind.Standard, rows: 150);
         using WasmTrainer trainer = Load(fuel: 50_000);
         WasmException ended = Assert.Throws<WasmException>(() =>
-            trainer.Train(work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => Assert.Fail("an epoch was done")));
+            trainer.Train(
+                work.Network, work.Recipe, work.MasterQ40, work.FeaturesQFA, work.Targets, _ => Assert.Fail("an epoch was done")));
         Assert.Equal(WasmFailure.OutOfFuel, ended.Failure);
         Assert.Contains("trainer_Train was not done after 50000 units of fuel", ended.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => trainer.Signature());
@@ -110,7 +119,9 @@ public class WasmTrainerTests(ITestOutputHelper output)
         using WasmSandbox sandbox = new(Module, File.ReadAllLines(PathOf("trainer-traps.txt")), MemoryBytes, Fuel);
         WasmException trapped = Assert.Throws<WasmException>(() => sandbox.Run("trainer_Signature", 31));
         Assert.Equal(WasmFailure.Trapped, trapped.Failure);
-        Assert.Matches(@"^trainer_Signature stopped: trap \d+  Range  Signature\.Compute<BlockedOps>\(.*\) IL_[0-9a-f]{4} \(Signature\.cs:\d+\)$", trapped.Message);
+        Assert.Matches(
+            @"^trainer_Signature stopped: trap \d+  Range  Signature\.Compute<BlockedOps>\(.*\) IL_[0-9a-f]{4} \(Signature\.cs:\d+\)$",
+            trapped.Message);
 
         using WasmSandbox other = new(Module, [], MemoryBytes, Fuel);
         trapped = Assert.Throws<WasmException>(() => other.Run("trainer_Signature", int.MaxValue)); // a block that is not there
@@ -118,7 +129,8 @@ public class WasmTrainerTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("""(module (import "env" "clock" (func (result i64))) (memory (export "memory") 1))""", "the module imports env.clock; a trainer imports nothing")]
+    [InlineData("""(module (import "env" "clock" (func (result i64))) (memory (export "memory") 1))""",
+        "the module imports env.clock; a trainer imports nothing")]
     [InlineData("""(module (import "env" "memory" (memory 1)))""", "the module imports env.memory")]
     [InlineData("""(module (memory (export "memory") 1))""", "the module has no trainer_Start as a trainer has")]
     [InlineData("""(module)""", "the module has no memory as a trainer has")]
@@ -135,11 +147,14 @@ public class WasmTrainerTests(ITestOutputHelper output)
     /// <summary>A module that imports nothing may still lie about itself: the host ends as cleanly.</summary>
     [Theory]
     [InlineData("(i32.const -1000000)", "", "", WasmFailure.Refused, "the module names a place that its memory does not have")]
-    [InlineData("(unreachable)", "(global (export \"trainer_TrapSite\") i32 (i32.const 0x7fffffff))", "", WasmFailure.Trapped, "trainer_Start stopped: Unreachable")]
-    [InlineData("(i32.const 0)", "(global (export \"trainer_TrapSite\") i32 (i32.const -5))", "(unreachable)", WasmFailure.Trapped, "trainer_Signature stopped: Unreachable")]
+    [InlineData("(unreachable)", "(global (export \"trainer_TrapSite\") i32 (i32.const 0x7fffffff))", "", WasmFailure.Trapped,
+        "trainer_Start stopped: Unreachable")]
+    [InlineData("(i32.const 0)", "(global (export \"trainer_TrapSite\") i32 (i32.const -5))", "(unreachable)", WasmFailure.Trapped,
+        "trainer_Signature stopped: Unreachable")]
     [InlineData("(i32.const 0)", "(func $s (loop (br 0))) (start $s)", "", WasmFailure.OutOfFuel, "the module's start stopped: OutOfFuel")]
     [InlineData("(i32.const 0)", "(func $s unreachable) (start $s)", "", WasmFailure.Trapped, "the module's start stopped: Unreachable")]
-    [InlineData("(i32.const 0)", "", "(drop (i32.load (i32.const -1)))", WasmFailure.Trapped, "trainer_Signature stopped: MemoryOutOfBounds")]
+    [InlineData(
+        "(i32.const 0)", "", "(drop (i32.load (i32.const -1)))", WasmFailure.Trapped, "trainer_Signature stopped: MemoryOutOfBounds")]
     [InlineData("(i32.const 0) (i32.const 0)", "", "", WasmFailure.Refused, "the module has no trainer_Start as a trainer has")]
     public void AModuleThatLiesEndsCleanly(string start, string more, string signature, WasmFailure failure, string message)
     {

@@ -22,7 +22,8 @@ public sealed class BlockStore
     public void Put(ContentCid cid, ReadOnlySpan<byte> block)
     {
         if (block.Length > BlockLimits.BlockBytesMax)
-            throw new ContentException(ContentFault.TooLarge, $"block {cid} has {block.Length} bytes, at most {BlockLimits.BlockBytesMax} are stored");
+            throw new ContentException(
+                ContentFault.TooLarge, $"block {cid} has {block.Length} bytes, at most {BlockLimits.BlockBytesMax} are stored");
         if (!cid.Names(block)) throw new ContentException(ContentFault.Corrupt, $"these {block.Length} bytes are not block {cid}");
         if (Intact(cid, block.Length)) return;
 
@@ -58,7 +59,8 @@ public sealed class BlockStore
         if (cid.Names(block)) return block;
         throw new ContentException(
             ContentFault.Corrupt,
-            $"block {cid} is damaged: the {block.Length} bytes in {PathOf(cid)} hash to {ContentCid.OfBlock(cid.Codec, block, cid.Version)}. "
+            $"block {cid} is damaged: the {block.Length} bytes in {PathOf(cid)} hash to "
+            + $"{ContentCid.OfBlock(cid.Codec, block, cid.Version)}. "
             + "Delete the file and fetch the block again.");
     }
 

@@ -31,7 +31,8 @@ public static class Car
         IReadOnlyList<ContentCid> roots = ReadRoots(header);
         while (ReadSection(archive, SectionBytesMax) is byte[] section)
         {
-            if (!ContentCid.TryReadBinary(section, out ContentCid cid, out int length)) throw Malformed("a section names no block that we can verify");
+            if (!ContentCid.TryReadBinary(section, out ContentCid cid, out int length))
+                throw Malformed("a section names no block that we can verify");
             ReadOnlySpan<byte> block = section.AsSpan(length);
             if (!cid.Names(block)) throw new ContentException(ContentFault.Corrupt, $"the archive's bytes for {cid} are not that block");
             sink(cid, block);
@@ -87,9 +88,11 @@ public static class Car
             if (next < 0) throw Malformed("a section's length is cut short or too large");
             prefix[prefixBytes++] = (byte)next;
         }
-        if (length > (ulong)bytesMax) throw new ContentException(ContentFault.TooLarge, $"a section of {length} bytes, at most {bytesMax} are read");
+        if (length > (ulong)bytesMax)
+            throw new ContentException(ContentFault.TooLarge, $"a section of {length} bytes, at most {bytesMax} are read");
         byte[] section = new byte[length];
-        if (archive.ReadAtLeast(section, section.Length, throwOnEndOfStream: false) < section.Length) throw Malformed("the archive ends inside a section");
+        if (archive.ReadAtLeast(section, section.Length, throwOnEndOfStream: false) < section.Length)
+            throw Malformed("the archive ends inside a section");
         return section;
     }
 

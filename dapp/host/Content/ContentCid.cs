@@ -44,7 +44,9 @@ public readonly record struct ContentCid
         ? new ContentCid(1, codec, digest)
         : throw new ContentException(ContentFault.MalformedName, $"a SHA-256 digest has 32 bytes, not {digest.Length}");
 
-    /// <summary>The name of a file that the machine reads, of which the chain carries digest and length: one chunk is raw, more is a tree.</summary>
+    /// <summary>
+    /// The name of a file that the machine reads, of which the chain carries digest and length: one chunk is raw, more is a tree.
+    /// </summary>
     public static ContentCid OfMachineFile(ReadOnlySpan<byte> digest, long fileBytes) =>
         FromDigest(fileBytes <= MachineChunkBytes ? ContentCodec.Raw : ContentCodec.DagPb, digest);
 

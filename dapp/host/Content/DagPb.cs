@@ -33,7 +33,9 @@ public static class DagPb
         return node.Written.ToArray();
     }
 
-    /// <summary>Reads a node. Strict: this field order, no unknown field, no trailing byte; absent names and sizes count as empty.</summary>
+    /// <summary>
+    /// Reads a node. Strict: this field order, no unknown field, no trailing byte; absent names and sizes count as empty.
+    /// </summary>
     public static DagNode Decode(ReadOnlySpan<byte> block)
     {
         WireReader reader = new(block);

@@ -9,7 +9,8 @@ delegate DagRoot NodeSink(byte[] block, ulong fileBytes, IReadOnlyList<DagLink> 
 
 /// <summary>
 /// A large directory as a tree of shards. The first eight bytes of a name's hash pick its bucket level by level; a bucket with two or
-/// more names is a shard one level deeper. A link's name is the bucket as two hexadecimal digits, followed by the entry's name if it is one.
+/// more names is a shard one level deeper. A link's name is the bucket as two hexadecimal digits, followed by the entry's name if it is
+/// one.
 /// </summary>
 sealed class HamtWriter(NodeSink put)
 {
@@ -48,7 +49,9 @@ sealed class HamtWriter(NodeSink put)
     static int BucketOf(byte[] name, int level) => (int)(Murmur3.Hash64(name) >> (56 - (8 * level))) & 0xff;
 }
 
-/// <summary>MurmurHash3 x64 128 with seed 0, of which shards use the first 64 bits. Not a cryptographic hash: it only spreads names.</summary>
+/// <summary>
+/// MurmurHash3 x64 128 with seed 0, of which shards use the first 64 bits. Not a cryptographic hash: it only spreads names.
+/// </summary>
 static class Murmur3
 {
     const ulong FactorOne = 0x87c37b91114253d5;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rollup.Content;
 
-/// <summary>The two alphabets of CIDs: base32 of RFC 4648, lower case, no padding; base58 of Bitcoin. Bad text decodes to nothing.</summary>
+/// <summary>
+/// The two alphabets of CIDs: base32 of RFC 4648, lower case, no padding; base58 of Bitcoin. Bad text decodes to nothing.
+/// </summary>
 static class Multibase
 {
     const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";

@@ -13,7 +13,8 @@ public enum UnixFsKind : byte
 /// The message in a dag-pb node's data field. Times and modes are read over and never written: they would give one file two names.
 /// Block sizes are written one by one, not packed.
 /// </summary>
-public sealed record UnixFsData(UnixFsKind Kind, byte[] Content, ulong? FileBytes, IReadOnlyList<ulong> BlockBytes, ulong? HashCode, ulong? Fanout)
+public sealed record UnixFsData(
+    UnixFsKind Kind, byte[] Content, ulong? FileBytes, IReadOnlyList<ulong> BlockBytes, ulong? HashCode, ulong? Fanout)
 {
     const byte KindTag = 0x08;
     const byte ContentTag = 0x12;

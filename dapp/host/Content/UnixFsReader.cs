@@ -25,8 +25,10 @@ public sealed class UnixFsReader(BlockSource source)
         while (pending.TryPop(out (ContentCid Cid, int Depth, ulong? Bytes) next))
         {
             if (next.Depth > BlockLimits.DepthMax) throw Malformed(cid, "its tree is too deep");
-            (ReadOnlyMemory<byte> content, IReadOnlyList<DagLink> links, IReadOnlyList<ulong> blockBytes, ulong fileBytes) = ReadFileNode(next.Cid);
-            if (next.Bytes is ulong promised && promised != fileBytes) throw Malformed(next.Cid, $"it holds {fileBytes} bytes and its parent says {promised}");
+            (ReadOnlyMemory<byte> content, IReadOnlyList<DagLink> links, IReadOnlyList<ulong> blockBytes, ulong fileBytes) = ReadFileNode(
+                next.Cid);
+            if (next.Bytes is ulong promised && promised != fileBytes)
+                throw Malformed(next.Cid, $"it holds {fileBytes} bytes and its parent says {promised}");
             if (fileBytes > (ulong)Math.Max(0, bytesMax) || written > bytesMax - content.Length)
                 throw new ContentException(ContentFault.TooLarge, $"{cid} is larger than {bytesMax} bytes");
             destination.Write(content.Span);
@@ -45,8 +47,10 @@ public sealed class UnixFsReader(BlockSource source)
         {
             (DagNode node, UnixFsData data) = ReadNode(next.Cid);
             bool sharded = data.Kind == UnixFsKind.Shard;
-            if (!sharded && (data.Kind != UnixFsKind.Directory || next.Level > 0)) throw Malformed(next.Cid, $"it is no directory but {data.Kind}");
-            if (sharded && (data.Fanout != HamtWriter.Fanout || data.HashCode != HamtWriter.MurmurCode || next.Level >= HamtWriter.LevelsMax))
+            if (!sharded && (data.Kind != UnixFsKind.Directory || next.Level > 0))
+                throw Malformed(next.Cid, $"it is no directory but {data.Kind}");
+            if (sharded
+                && (data.Fanout != HamtWriter.Fanout || data.HashCode != HamtWriter.MurmurCode || next.Level >= HamtWriter.LevelsMax))
                 throw Malformed(next.Cid, "it is a directory shard of another kind than 256 buckets by murmur3");
             foreach (DagLink link in node.Links)
             {
@@ -73,7 +77,8 @@ public sealed class UnixFsReader(BlockSource source)
         return current;
     }
 
-    (ReadOnlyMemory<byte> Content, IReadOnlyList<DagLink> Links, IReadOnlyList<ulong> BlockBytes, ulong FileBytes) ReadFileNode(ContentCid cid)
+    (ReadOnlyMemory<byte> Content, IReadOnlyList<DagLink> Links, IReadOnlyList<ulong> BlockBytes, ulong FileBytes) ReadFileNode(
+        ContentCid cid)
     {
         if (cid.Codec == ContentCodec.Raw)
         {
@@ -82,7 +87,8 @@ public sealed class UnixFsReader(BlockSource source)
         }
         (DagNode node, UnixFsData data) = ReadNode(cid);
         if (data.Kind is not (UnixFsKind.File or UnixFsKind.Raw)) throw Malformed(cid, $"it is no file but {data.Kind}");
-        if (data.BlockBytes.Count != node.Links.Count) throw Malformed(cid, $"it has {node.Links.Count} links and {data.BlockBytes.Count} sizes");
+        if (data.BlockBytes.Count != node.Links.Count)
+            throw Malformed(cid, $"it has {node.Links.Count} links and {data.BlockBytes.Count} sizes");
         UInt128 sum = (UInt128)data.Content.Length;
         foreach (ulong bytes in data.BlockBytes)
         {
@@ -90,7 +96,8 @@ public sealed class UnixFsReader(BlockSource source)
             if (bytes == 0) throw Malformed(cid, "a part of it is empty");
             sum += bytes;
         }
-        if (sum != (data.FileBytes ?? sum) || sum > long.MaxValue) throw Malformed(cid, $"its parts have {sum} bytes and it says {data.FileBytes}");
+        if (sum != (data.FileBytes ?? sum) || sum > long.MaxValue)
+            throw Malformed(cid, $"its parts have {sum} bytes and it says {data.FileBytes}");
         return (data.Content, node.Links, data.BlockBytes, (ulong)sum);
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rollup.Content;
 
-/// <summary>What was written: the name of the root, the bytes of the file (0 for a directory), and the bytes of all blocks, repeats counted.</summary>
+/// <summary>
+/// What was written: the name of the root, the bytes of the file (0 for a directory), and the bytes of all blocks, repeats counted.
+/// </summary>
 public readonly record struct DagRoot(ContentCid Cid, ulong FileBytes, ulong TreeBytes);
 
 /// <summary>An entry of a directory to be written.</summary>
@@ -44,7 +46,8 @@ public sealed class UnixFsWriter(UnixFsProfile profile, BlockSink sink)
         links.Sort((left, right) => left.Name.AsSpan().SequenceCompareTo(right.Name));
         for (int index = 1; index < links.Count; index++)
             if (links[index].Name.AsSpan().SequenceEqual(links[index - 1].Name))
-                throw new ContentException(ContentFault.Malformed, $"a directory has two entries '{Encoding.UTF8.GetString(links[index].Name)}'");
+                throw new ContentException(
+                    ContentFault.Malformed, $"a directory has two entries '{Encoding.UTF8.GetString(links[index].Name)}'");
 
         byte[] block = DagPb.Encode(links, UnixFsData.Directory.Encode());
         long size = profile.ShardByBlockBytes ? block.Length : links.Sum(link => (long)link.Name.Length + link.Cid.ToBinary().Length);

@@ -9,10 +9,12 @@ static class AnswerComparison
         Verdicts(left.IsAccepted, right.IsAccepted, leftName, rightName)
         ?? Blobs("output", left.Outputs, right.Outputs, leftName, rightName)
         ?? Blobs("report", left.Reports, right.Reports, leftName, rightName)
-        ?? (left.OutputsRoot.Equals(right.OutputsRoot) ? null : $"outputs root: {leftName} has {Hex(left.OutputsRoot.Bytes)}, {rightName} has {Hex(right.OutputsRoot.Bytes)}");
+        ?? (left.OutputsRoot.Equals(right.OutputsRoot) ? null
+            : $"outputs root: {leftName} has {Hex(left.OutputsRoot.Bytes)}, {rightName} has {Hex(right.OutputsRoot.Bytes)}");
 
     public static string? FirstDifference(InspectResult left, InspectResult right, string leftName, string rightName) =>
-        Verdicts(left.IsAccepted, right.IsAccepted, leftName, rightName) ?? Blobs("report", left.Reports, right.Reports, leftName, rightName);
+        Verdicts(left.IsAccepted, right.IsAccepted, leftName, rightName)
+        ?? Blobs("report", left.Reports, right.Reports, leftName, rightName);
 
     static string? Verdicts(bool left, bool right, string leftName, string rightName) =>
         left == right ? null : $"verdict: {leftName} {(left ? "accepted" : "rejected")}, {rightName} {(right ? "accepted" : "rejected")}";

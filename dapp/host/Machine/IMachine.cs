@@ -36,8 +36,8 @@ public interface IMachine : IDisposable
     byte[] Save();
 
     /// <summary>
-    /// Goes on from a snapshot, also when it was halted. Throws <see cref="InvalidDataException"/> for anything that is not one; until the next
-    /// <see cref="Load"/> or <see cref="Reset"/> the machine is then halted.
+    /// Goes on from a snapshot, also when it was halted. Throws <see cref="InvalidDataException"/> for anything that is not one; until the
+    /// next <see cref="Load"/> or <see cref="Reset"/> the machine is then halted.
     /// </summary>
     void Load(ReadOnlySpan<byte> snapshot);
 

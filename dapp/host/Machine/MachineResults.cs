@@ -8,5 +8,8 @@ public sealed record AdvanceResult(bool IsAccepted, IReadOnlyList<byte[]> Output
 /// <summary>What a query was answered.</summary>
 public sealed record InspectResult(bool IsAccepted, IReadOnlyList<byte[]> Reports);
 
-/// <summary>The guest ended in an exception, or disagrees with the host about its outputs. The application is over: nothing can be advanced any more.</summary>
+/// <summary>
+/// The guest ended in an exception, or disagrees with the host about its outputs. The application is over: nothing can be advanced any
+/// more.
+/// </summary>
 public sealed class MachineHaltedException(string message, Exception? cause = null) : Exception(message, cause);

@@ -2,7 +2,9 @@ using Rollup.Protocol;
 
 namespace Rollup.Machine;
 
-/// <summary>The two engines of a <see cref="ShadowMachine"/> do not agree. One of them is wrong; which one, only a person can find out.</summary>
+/// <summary>
+/// The two engines of a <see cref="ShadowMachine"/> do not agree. One of them is wrong; which one, only a person can find out.
+/// </summary>
 public sealed class MachinesDifferException(string message) : Exception(message);
 
 /// <summary>
@@ -34,7 +36,8 @@ public sealed class ShadowMachine : IMachine
 
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
-        string where = EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _) ? $"input {fields.Index}" : "an input that does not decode";
+        string where = EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _) ? $"input {fields.Index}"
+            : "an input that does not decode";
         AdvanceResult result = Both(where, machine => machine.Advance(input), out AdvanceResult other);
         Check(where, AnswerComparison.FirstDifference(result, other, _main.Name, _shadow.Name));
         CompareStates(where);
@@ -58,7 +61,8 @@ public sealed class ShadowMachine : IMachine
     {
         ThrowIfDifferent();
         InvalidDataException? main = Refusal(_main, snapshot), shadow = Refusal(_shadow, snapshot);
-        if ((main is null) != (shadow is null)) Check("a snapshot", $"{(main is null ? _shadow : _main).Name} refuses it: {(main ?? shadow)!.Message}");
+        if ((main is null) != (shadow is null))
+            Check("a snapshot", $"{(main is null ? _shadow : _main).Name} refuses it: {(main ?? shadow)!.Message}");
         if (main is not null) throw main;
         CompareStates("a snapshot");
     }

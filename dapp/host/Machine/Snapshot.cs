@@ -52,13 +52,15 @@ static class Snapshot
         if (bytes.Length < MagicBytes + Layout.BlocksOffset + CountBytes + Bytes32.Size || !bytes.StartsWith(Magic))
             throw new InvalidDataException("not a snapshot of a machine");
         Keccak256.Hash(bytes[..^Bytes32.Size], out Bytes32 checksum);
-        if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..]))) throw new InvalidDataException("the snapshot is damaged: its checksum differs");
+        if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..])))
+            throw new InvalidDataException("the snapshot is damaged: its checksum differs");
 
         ReadOnlySpan<byte> rest = bytes[MagicBytes..^Bytes32.Size];
         rest = rest[ReadLive(rest[..^CountBytes], state)..];
         int leafCount = BinaryPrimitives.ReadInt32LittleEndian(rest);
         rest = rest[CountBytes..];
-        if (leafCount < 0 || rest.Length != (long)leafCount * Bytes32.Size) throw new InvalidDataException("the snapshot's outputs do not add up");
+        if (leafCount < 0 || rest.Length != (long)leafCount * Bytes32.Size)
+            throw new InvalidDataException("the snapshot's outputs do not add up");
         Bytes32[] leaves = new Bytes32[leafCount];
         for (int index = 0; index < leafCount; index++) leaves[index] = Bytes32.Read(rest[(index * Bytes32.Size)..]);
         return leaves;
@@ -94,7 +96,8 @@ static class Snapshot
         {
             int length = market.Slots[slot].Bytes;
             Span<byte> room = market.RoomOf(slot);
-            if (length < 0 || length > room.Length || length > source.Length - offset) throw new InvalidDataException("a block does not fit its slot");
+            if (length < 0 || length > room.Length || length > source.Length - offset)
+                throw new InvalidDataException("a block does not fit its slot");
             source.Slice(offset, length).CopyTo(room);
             room[length..].Clear();
             offset += length;

@@ -20,7 +20,8 @@ static class StateNames
         _ => RowAt("slot row", typeof(SlotRow), offset - Layout.SlotRowsOffset, Layout.SlotRowBytes),
     };
 
-    static string RowAt(string table, Type row, int offset, int rowBytes) => $"{table} {offset / rowBytes}{FieldAt(row, offset % rowBytes)}";
+    static string RowAt(string table, Type row, int offset, int rowBytes) =>
+        $"{table} {offset / rowBytes}{FieldAt(row, offset % rowBytes)}";
 
     static string FieldAt(Type type, int offset)
     {

@@ -16,7 +16,9 @@ sealed class FakeBlock
     public List<(FakeClaim Claim, string? Revert)> Transactions = [];
 }
 
-/// <summary>A chain in memory with the rules of InputBox and Authority that the node can meet: order, first claim wins, nonces, replacement fees.</summary>
+/// <summary>
+/// A chain in memory with the rules of InputBox and Authority that the node can meet: order, first claim wins, nonces, replacement fees.
+/// </summary>
 sealed class FakeChain(Dice dice)
 {
     public const ulong ChainId = 31337;
@@ -64,7 +66,9 @@ sealed class FakeChain(Dice dice)
         while (_pool.Find(claim => claim.Nonce == Nonce) is { } claim && (includeAll || !dice.Chance(3))) Apply(claim, block, reference);
     }
 
-    /// <summary>Replaces the newest blocks by as many and one more. What they carried waits again, in another order; some of it never comes back.</summary>
+    /// <summary>
+    /// Replaces the newest blocks by as many and one more. What they carried waits again, in another order; some of it never comes back.
+    /// </summary>
     public void Reorganise(int depth)
     {
         depth = Math.Min(depth, (int)(Head.Number - DeploymentBlock));
@@ -90,7 +94,8 @@ sealed class FakeChain(Dice dice)
     {
         if (claim.Nonce < Nonce || _pool.Exists(known => known.Hash == claim.Hash)) return;
         FakeClaim? rival = _pool.Find(known => known.Nonce == claim.Nonce);
-        if (rival is not null && claim.Fee < rival.Fee + rival.Fee / 10) throw new ChainRetryException("replacement transaction underpriced");
+        if (rival is not null && claim.Fee < rival.Fee + rival.Fee / 10)
+            throw new ChainRetryException("replacement transaction underpriced");
         if (rival is not null) _pool.Remove(rival);
         _pool.Add(claim);
     }
@@ -107,7 +112,8 @@ sealed class FakeChain(Dice dice)
     public void MineExecution(ulong outputIndex)
     {
         FakeBlock block = new() { Number = Head.Number + 1, Hash = HashOf($"{Head.Hash}/{_salt++}") };
-        block.Executions.Add(new ExecutionLog(new BlockReference(block.Number, block.Hash), HashOf($"execution {outputIndex}"), outputIndex));
+        block.Executions.Add(
+            new ExecutionLog(new BlockReference(block.Number, block.Hash), HashOf($"execution {outputIndex}"), outputIndex));
         _blocks.Add(block);
     }
 
@@ -128,7 +134,8 @@ sealed class FakeChain(Dice dice)
     void Apply(FakeClaim claim, FakeBlock block, BlockReference reference)
     {
         _pool.RemoveAll(other => other.Nonce == claim.Nonce);
-        string? revert = claim.LastBlock >= block.Number ? "NotPastBlock" : Claims.Any(log => log.LastBlock == claim.LastBlock) ? "NotFirstClaim" : null;
+        string? revert = claim.LastBlock >= block.Number ? "NotPastBlock" : Claims.Any(log => log.LastBlock == claim.LastBlock)
+            ? "NotFirstClaim" : null;
         block.Transactions.Add((claim, revert));
         if (revert is null) AddClaimLogs(block, reference, claim.Hash, claim.LastBlock, claim.Root);
     }

@@ -8,7 +8,9 @@ sealed record EndpointFaults(int ErrorOneIn, int MissingBlockOneIn, int LostLogO
     public static EndpointFaults None { get; } = new(0, 0, 0, 0, 0);
 }
 
-/// <summary>The node's view of the fake chain through an endpoint that lags, lies by omission and fails, and through which it can be killed.</summary>
+/// <summary>
+/// The node's view of the fake chain through an endpoint that lags, lies by omission and fails, and through which it can be killed.
+/// </summary>
 sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHook hook, Action moveChain) : IChain
 {
     public EndpointFaults Faults { get; set; } = EndpointFaults.None;
@@ -17,7 +19,8 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
 
     public static ApplicationFacts Application { get; } = new(
         FakeChain.ChainId, FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null, FakeChain.HashOf("tiny machine"),
-        FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], FakeChain.DeploymentBlock, Claimer: "0x00000000000000000000000000000000000000cc");
+        FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], FakeChain.DeploymentBlock,
+        Claimer: "0x00000000000000000000000000000000000000cc");
 
     public Task<BlockReference> HeadAsync(CancellationToken cancellationToken)
     {
@@ -72,7 +75,8 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         Enter("broadcast");
         string text = Encoding.UTF8.GetString(signedTransaction);
         string[] parts = text.Split(' ');
-        chain.Broadcast(new FakeClaim(ulong.Parse(parts[0]), ulong.Parse(parts[1]), parts[2], UInt128.Parse(parts[3]), FakeChain.HashOf(text)));
+        chain.Broadcast(
+            new FakeClaim(ulong.Parse(parts[0]), ulong.Parse(parts[1]), parts[2], UInt128.Parse(parts[3]), FakeChain.HashOf(text)));
         return Leave("broadcast", true);
     }
 

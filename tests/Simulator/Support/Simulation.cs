@@ -17,9 +17,9 @@ enum Plant
 sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, string? JustifiedStop);
 
 /// <summary>
-/// One run from one seed. The real node works on a fake chain: inputs arrive, blocks are reorganised, the endpoint fails, the process is killed at
-/// any named moment and started again on the files it left. Then the weather clears, everything settles, and the facts must be those of a node
-/// that nothing ever happened to.
+/// One run from one seed. The real node works on a fake chain: inputs arrive, blocks are reorganised, the endpoint fails, the process is
+/// killed at any named moment and started again on the files it left. Then the weather clears, everything settles, and the facts must be
+/// those of a node that nothing ever happened to.
 /// </summary>
 sealed class Simulation : IDisposable
 {
@@ -52,7 +52,8 @@ sealed class Simulation : IDisposable
         _range = 1 + (ulong)_dice.Below(7);
         _endpoint = new SimulatedChain(_chain, _dice, lag, Hook, MoveChain)
         {
-            Faults = new EndpointFaults(20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30)),
+            Faults = new EndpointFaults(
+                20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30)),
         };
     }
 
@@ -157,7 +158,8 @@ sealed class Simulation : IDisposable
         Directory.CreateDirectory(_directory);
         _database = FactsDatabase.Open(FactsFile, Hook, durable: false);
         SnapshotFiles snapshots = new(SnapshotDirectory, Hook, durable: false);
-        _node = new NodeSteps(_endpoint, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
+        _node = new NodeSteps(
+            _endpoint, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
     }
 
     void StopNode()
@@ -214,7 +216,8 @@ sealed class Simulation : IDisposable
         StopNode();
         if (stop is not null)
         {
-            if (!SimulationChecks.StopIsJustified(_chain, stop)) throw new SimulationException($"the node stopped without a reason: {stop}");
+            if (!SimulationChecks.StopIsJustified(_chain, stop))
+                throw new SimulationException($"the node stopped without a reason: {stop}");
             return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, stop);
         }
         SimulationChecks.FactsEqualUndisturbedRun(_chain, FactsFile);

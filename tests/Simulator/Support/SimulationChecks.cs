@@ -24,7 +24,8 @@ static class SimulationChecks
             Check(stored[i].OutputLower == outputs, $"input {i} begins at another output");
             outputs += (ulong)expected.Outputs.Count;
             Check(stored[i].OutputUpper == outputs, $"input {i} ends at another output");
-            CheckSame(expected.Outputs, [.. view.Outputs(0, 10_000, OutputFilter.All, (ulong)i).Select(output => output.Blob)], $"outputs of input {i}");
+            CheckSame(expected.Outputs, [.. view.Outputs(0, 10_000, OutputFilter.All, (ulong)i).Select(output => output.Blob)],
+                $"outputs of input {i}");
             CheckSame(expected.Reports, view.Reports((ulong)i), $"reports of input {i}");
         }
         Check(view.OutputCount() == outputs, "there are outputs of no input");
@@ -34,7 +35,9 @@ static class SimulationChecks
         Check(storedExecutions == executed.Count, $"{executed.Count} executions are on chain, {storedExecutions} are stored");
     }
 
-    /// <summary>Every epoch with an input is claimed once, with the right root; the node never sent a claim that the contract refused.</summary>
+    /// <summary>
+    /// Every epoch with an input is claimed once, with the right root; the node never sent a claim that the contract refused.
+    /// </summary>
     public static void ClaimsAreRightAndSingle(FakeChain chain, string factsFile)
     {
         using FactsView view = FactsView.Open(factsFile);
@@ -67,7 +70,8 @@ static class SimulationChecks
         return stop.StartsWith("a claim that is not ours", StringComparison.Ordinal) && chain.Claims.Any(claim =>
         {
             int count = chain.Inputs.Count(input => input.Block.Number <= claim.LastBlock);
-            return claim.Root != (count == 0 ? "0x" + Convert.ToHexStringLower(OutputsTree.Pristine(OutputsTree.Height).Bytes) : roots[count - 1]);
+            return claim.Root != (count == 0 ? "0x" + Convert.ToHexStringLower(OutputsTree.Pristine(OutputsTree.Height).Bytes)
+                : roots[count - 1]);
         });
     }
 

@@ -4,9 +4,9 @@ using Rollup.Chain;
 namespace Rollup.Tests.Simulator;
 
 /// <summary>
-/// The smallest machine with everything a node can see: state that depends on every accepted input, rejects that change nothing, several outputs
-/// and reports per input, the real outputs tree. Payload byte 0 chooses: rejected below 32, else byte 1 and 2 say how many outputs and reports.
-/// Every other output is a notice (jobOpened, so that it can be decoded), the rest are vouchers.
+/// The smallest machine with everything a node can see: state that depends on every accepted input, rejects that change nothing, several
+/// outputs and reports per input, the real outputs tree. Payload byte 0 chooses: rejected below 32, else byte 1 and 2 say how many outputs
+/// and reports. Every other output is a notice (jobOpened, so that it can be decoded), the rest are vouchers.
 /// </summary>
 sealed class TinyMachine : IMachine
 {

@@ -38,7 +38,8 @@ public class CostMeterTests(ITestOutputHelper output)
                 operations = OperationCosts.Count(),
             }, Format) + "\n";
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1") File.WriteAllText(path, text);
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == text, "the guest takes other instructions than machine-image/costs.json says: make costs, and commit it");
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == text,
+            "the guest takes other instructions than machine-image/costs.json says: make costs, and commit it");
     }
 
     /// <summary>Judging, by every judge and with every kind of network: what the market counts for it covers what it takes.</summary>
@@ -66,7 +67,9 @@ public class CostMeterTests(ITestOutputHelper output)
         Assert.InRange((double)instructions / units, 0.0, InstructionsPerUnitMax);
     }
 
-    /// <summary>A file made to cost as much as it can: after the graph's parts come fields of two bytes that every pass over the graph steps over.</summary>
+    /// <summary>
+    /// A file made to cost as much as it can: after the graph's parts come fields of two bytes that every pass over the graph steps over.
+    /// </summary>
     [Fact]
     public void UnitsCoverAHostileModel()
     {
@@ -96,7 +99,8 @@ public class CostMeterTests(ITestOutputHelper output)
         }
         at++;
         long graphBytes = Varint(model, ref at);
-        byte[] inner = [.. model.AsSpan(at, (int)graphBytes), .. Enumerable.Range(0, 2 * fields).Select(index => (byte)(index % 2 == 0 ? 10 << 3 | 2 : 0))];
+        byte[] inner = [.. model.AsSpan(at, (int)graphBytes),
+            .. Enumerable.Range(0, 2 * fields).Select(index => (byte)(index % 2 == 0 ? 10 << 3 | 2 : 0))];
         List<byte> length = [];
         for (int rest = inner.Length; rest != 0; rest >>= 7) length.Add((byte)(rest > 127 ? rest & 127 | 128 : rest));
         return [.. model.AsSpan(0, tagAt + 1), .. length, .. inner, .. model.AsSpan(at + (int)graphBytes)];

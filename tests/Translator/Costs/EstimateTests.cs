@@ -10,7 +10,9 @@ using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;
 
-/// <summary>`rollup estimate` before a job is posted, against what the image takes when it is posted and everybody hands in a trained model.</summary>
+/// <summary>
+/// `rollup estimate` before a job is posted, against what the image takes when it is posted and everybody hands in a trained model.
+/// </summary>
 public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
 {
     const double DifferenceMax = 0.05;
@@ -25,9 +27,11 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     /// </summary>
     [Theory]
     [InlineData("breast-cancer.csv", "diagnosis", 2, "", 113, """ "threshold": 0.9, "places": 7, "bond": 0.01 """)]
-    [InlineData("breast-cancer.csv", "diagnosis", 2, "", 64, """ "replay": true, "places": 2, "optimizer": "adam", "learningRate": 0.01, "epochs": 10 """)]
+    [InlineData("breast-cancer.csv", "diagnosis", 2, "", 64,
+        """ "replay": true, "places": 2, "optimizer": "adam", "learningRate": 0.01, "epochs": 10 """)]
     [InlineData("digits.csv", "", 10, "16", 200, """ "threshold": 0.5, "places": 3, "metric": "log-loss", "epochs": 5 """)]
-    [InlineData("wine.csv", "alcohol", 0, "", 120, """ "publicHoldout": true, "metric": "r-squared", "learningRate": 0.001, "places": 2 """)]
+    [InlineData(
+        "wine.csv", "alcohol", 0, "", 120, """ "publicHoldout": true, "metric": "r-squared", "learningRate": 0.001, "places": 2 """)]
     [InlineData("breast-cancer.csv", "diagnosis", 2, "4", 7_000, """ "threshold": 0.9, "places": 16, "epochs": 1 """)]
     [InlineData("digits.csv", "", 10, "200", 1_790, """ "threshold": 0.5, "places": 3, "epochs": 1 """)]
     public void TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
@@ -45,14 +49,16 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         long judged = life.Inputs.Where(input => input.Kind == "evaluateJob").Sum(input => input.Instructions);
         EstimatedKind evaluation = estimate.Kinds.Single(kind => kind.Kind == "evaluateJob");
         long predicted = evaluation.Instructions;
-        output.WriteLine($"all inputs: {estimate.Instructions:N0} estimated, {life.Total:N0} counted, {Difference(estimate.Instructions, life.Total):P2}");
+        double difference = Difference(estimate.Instructions, life.Total);
+        output.WriteLine($"all inputs: {estimate.Instructions:N0} estimated, {life.Total:N0} counted, {difference:P2}");
         output.WriteLine($"evaluateJob: {predicted:N0} estimated, {judged:N0} counted, {Difference(predicted, judged):P2}");
         Assert.Equal(life.Inputs.Count, estimate.Inputs);
         Assert.True(estimate.IsWithinLimits);
         Assert.InRange(evaluation.Gas / evaluation.Inputs, 50_000, 60_000);
         Assert.InRange(Difference(estimate.Instructions, life.Total), -DifferenceMax, DifferenceMax);
         Assert.InRange(Difference(predicted, judged), -DifferenceMax, DifferenceMax);
-        Assert.InRange(Difference(estimate.LargestInputInstructions, life.Inputs.Max(input => input.Instructions)), -DifferenceMax, DifferenceMax);
+        Assert.InRange(
+            Difference(estimate.LargestInputInstructions, life.Inputs.Max(input => input.Instructions)), -DifferenceMax, DifferenceMax);
     }
 
     /// <summary>Sixteen named clients are sixteen words of the post: 20 bytes and 12 zeros each.</summary>
@@ -60,12 +66,17 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     public void AnAllowListIsPaidFor()
     {
         long PostGas(string allow) => Estimate.Of(
-            _started, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(kind => kind.Kind == "postJob").Gas;
-        string[] clients = [.. Enumerable.Range(0x10, 16).Select(number => $"\"0x{string.Concat(Enumerable.Repeat($"{number:x2}", 20))}\"")];
+            _started, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(
+                kind => kind.Kind == "postJob").Gas;
+        string[] clients =
+            [.. Enumerable.Range(0x10, 16).Select(number => $"\"0x{string.Concat(Enumerable.Repeat($"{number:x2}", 20))}\"")];
         Assert.InRange(PostGas($", \"allow\": [{string.Join(", ", clients)}]") - PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
     }
 
-    /// <summary>`rollup job post --dry-run` and `rollup estimate` say the same of what the sponsor sends; only the deadlines' bytes are not yet those.</summary>
+    /// <summary>
+    /// `rollup job post --dry-run` and `rollup estimate` say the same of what the sponsor sends; only the deadlines' bytes are not yet
+    /// those.
+    /// </summary>
     [Theory]
     [InlineData(false, "")]
     [InlineData(true, "")]
@@ -97,7 +108,8 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(data, widths, seed: 1));
         File.WriteAllBytes(Path.Combine(_folder, "data.lds1"), DataSetFile.Create(data));
         string job = Path.Combine(_folder, "job.json");
-        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "data.lds1", "classes": {{classes}}, "reward": 0.1, {{options}} }""");
+        File.WriteAllText(
+            job, $$"""{ "model": "initial.onnx", "data": "data.lds1", "classes": {{classes}}, "reward": 0.1, {{options}} }""");
         return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
     }
 }

@@ -49,7 +49,8 @@ static class InputCosts
         int length = new Erc721Deposit { Token = Token, Depositor = Sponsor }.Encode([], [], payload);
         counts["deposit of ERC-721"] = market.Repeat(world.Direct(Addresses.Erc721Portal, payload[..length]), "Deposit.AssetNotAccepted");
         length = new Erc1155SingleDeposit { Token = Token, Depositor = Sponsor }.Encode([], [], payload);
-        counts["deposit of ERC-1155, one"] = market.Repeat(world.Direct(Addresses.Erc1155SinglePortal, payload[..length]), "Deposit.AssetNotAccepted");
+        counts["deposit of ERC-1155, one"] = market.Repeat(
+            world.Direct(Addresses.Erc1155SinglePortal, payload[..length]), "Deposit.AssetNotAccepted");
         length = new Erc1155BatchDeposit { Token = Token, Depositor = Sponsor, TokenIdWords = new byte[64], AmountWords = new byte[64] }
             .Encode([], [], payload);
         counts["deposit of ERC-1155, a batch of two"] =
@@ -68,7 +69,8 @@ static class InputCosts
             byte[] ModelOf(Address client) => judge == JudgeKind.Replay
                 ? Fixtures.Replayed(in terms, in client, initial, data) : Fixtures.Model(classes, client.Bytes[19], hidden, Columns);
             JobLife life = new JobLife(market, terms, initial, data, ModelOf).Run(clients);
-            string name = $"{judge}, {Rows} rows, {Columns}-{(hidden == 0 ? "" : hidden + "-")}{Math.Max(1, classes <= 2 ? 1 : classes)}, {clients} {(clients == 1 ? "place" : "places")}";
+            string shape = $"{Columns}-{(hidden == 0 ? "" : hidden + "-")}{Math.Max(1, classes <= 2 ? 1 : classes)}";
+            string name = $"{judge}, {Rows} rows, {shape}, {clients} {(clients == 1 ? "place" : "places")}";
             foreach (string kind in life.Inputs.Select(input => input.Kind).Distinct()) counts[$"{name}: {kind}"] = life.Most(kind);
         }
     }

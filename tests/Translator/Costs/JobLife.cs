@@ -31,7 +31,9 @@ sealed class CountedMarket(RiscvMachine machine) : IDisposable
     public void Dispose() => World.Dispose();
 }
 
-/// <summary>One job from its post to its settlement, by so many honest clients: what happened, in order, with the instructions of each input.</summary>
+/// <summary>
+/// One job from its post to its settlement, by so many honest clients: what happened, in order, with the instructions of each input.
+/// </summary>
 sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf)
 {
     public static readonly Address Sponsor = Fixtures.AddressOf(1);
@@ -51,7 +53,8 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
         market.World.Block = terms.CommitDeadline + 1;
         foreach (Address client in all)
         {
-            Take("revealWork", market.World.Direct(client, Encode.Reveal(_job, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client))));
+            Take("revealWork",
+                market.World.Direct(client, Encode.Reveal(_job, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client))));
             if ((JudgeKind)terms.Judge != JudgeKind.Replay) Provide("a submission", modelOf(client));
         }
         market.World.Block = terms.RevealDeadline + 1;
@@ -75,7 +78,8 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
 
     void Provide(string what, byte[] file)
     {
-        foreach (byte[] block in Fixtures.Blocks(file)) Take($"provideBlock of {what}", market.World.Direct(Sponsor, Encode.Provide(_job, block)));
+        foreach (byte[] block in Fixtures.Blocks(file))
+            Take($"provideBlock of {what}", market.World.Direct(Sponsor, Encode.Provide(_job, block)));
     }
 
     void Take(string kind, Outcome outcome)
@@ -84,7 +88,8 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
         Inputs.Add((kind, market.World.LastInput, instructions));
     }
 
-    Bytes32 CommitmentOf(Address client) => Encode.CommitmentOf(_job, client, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client));
+    Bytes32 CommitmentOf(Address client) =>
+        Encode.CommitmentOf(_job, client, Fixtures.Digest(modelOf(client)), terms.DataDigest, SaltOf(client));
 
     static Bytes32 SaltOf(Address client) => Fixtures.SaltOf(client.Bytes[19]);
 }

@@ -16,12 +16,14 @@ static class OperationCosts
         return new SortedDictionary<string, long>(Workloads().ToDictionary(workload => workload.Name, counter.Of), StringComparer.Ordinal);
     }
 
-    static IEnumerable<Workload> Workloads() => [.. Products(), .. OfFiles(), .. OfPieces(), .. Ingestion(), .. Evaluations(), .. Trainings()];
+    static IEnumerable<Workload> Workloads() =>
+        [.. Products(), .. OfFiles(), .. OfPieces(), .. Ingestion(), .. Evaluations(), .. Trainings()];
 
     static IEnumerable<Workload> Products()
     {
         foreach (Operation operation in (Operation[])[Operation.Forward, Operation.Backward, Operation.OuterSums])
-            foreach ((int rows, int inWidth, int outWidth) in ((int, int, int)[])[(16, 30, 1), (64, 30, 1), (64, 30, 16), (64, 16, 10), (64, 64, 64), (16, 784, 80)])
+            foreach ((int rows, int inWidth, int outWidth) in
+                ((int, int, int)[])[(16, 30, 1), (64, 30, 1), (64, 30, 16), (64, 16, 10), (64, 64, 64), (16, 784, 80)])
                 yield return new Workload($"{operation} {rows} x {inWidth} x {outWidth}", operation, [rows, inWidth, outWidth], [], "", 1);
     }
 
@@ -55,16 +57,19 @@ static class OperationCosts
         yield return new Workload("sigmoid deltas, 64 rows", Operation.Deltas, [64, 1, (int)LossKind.BinaryCrossEntropy], [], "", 1);
         yield return new Workload("square deltas, 64 rows", Operation.Deltas, [64, 1, (int)LossKind.MeanSquaredError], [], "", 1);
         foreach (int classes in (int[])[3, 10])
-            yield return new Workload($"softmax deltas, 64 rows of {classes}", Operation.Deltas, [64, classes, (int)LossKind.CrossEntropy], [], "", 1);
+            yield return new Workload(
+                $"softmax deltas, 64 rows of {classes}", Operation.Deltas, [64, classes, (int)LossKind.CrossEntropy], [], "", 1);
         foreach (OptimizerKind optimizer in (OptimizerKind[])[OptimizerKind.Sgd, OptimizerKind.Adam])
             foreach (int parameters in (int[])[31, 1000])
-                yield return new Workload($"{optimizer} step, {parameters} parameters", Operation.Step, [parameters, 1, (int)optimizer], [], "", 1);
+                yield return new Workload(
+                    $"{optimizer} step, {parameters} parameters", Operation.Step, [parameters, 1, (int)optimizer], [], "", 1);
     }
 
     static IEnumerable<Workload> Ingestion()
     {
         foreach (ScaleKind kind in (ScaleKind[])[ScaleKind.None, ScaleKind.Multiply, ScaleKind.Divide])
-            yield return new Workload($"ingestion {Rows} x {Columns}, {kind}", Operation.Scale, [Rows, Columns, (int)kind], Table(2).Bytes(Rows), "", 1);
+            yield return new Workload(
+                $"ingestion {Rows} x {Columns}, {kind}", Operation.Scale, [Rows, Columns, (int)kind], Table(2).Bytes(Rows), "", 1);
     }
 
     static IEnumerable<Workload> Evaluations()
@@ -80,13 +85,15 @@ static class OperationCosts
     {
         const int Batch = 16;
         foreach ((OptimizerKind optimizer, int classes, int hidden) in ((OptimizerKind, int, int)[])[
-            (OptimizerKind.Sgd, 2, 0), (OptimizerKind.Adam, 2, 0), (OptimizerKind.Sgd, 0, 0), (OptimizerKind.Sgd, 10, 0), (OptimizerKind.Adam, 10, Hidden)])
+            (OptimizerKind.Sgd, 2, 0), (OptimizerKind.Adam, 2, 0), (OptimizerKind.Sgd, 0, 0), (OptimizerKind.Sgd, 10, 0),
+            (OptimizerKind.Adam, 10, Hidden)])
             yield return new Workload($"train {Shape(classes, hidden)}, one epoch, batches of {Batch}, {optimizer}", Operation.Train,
                 [Rows, Columns, (int)ScaleKind.Multiply, hidden, classes, 1, Batch, (int)optimizer], Table(classes).Bytes(Rows), "", 1);
     }
 
     static string Shape(int classes, int hidden) =>
-        $"{Rows} rows, {Columns}-{(hidden == 0 ? "" : hidden + "-")}{classes switch { 0 => "1 identity", 2 => "1 sigmoid", _ => classes + " softmax" }}";
+        $"{Rows} rows, {Columns}-{(hidden == 0 ? "" : hidden + "-")}"
+        + $"{classes switch { 0 => "1 identity", 2 => "1 sigmoid", _ => classes + " softmax" }}";
 
     // Numbers of three decimals around 0.25, scaled by about one.
     static DataSet Table(int classes)

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Rollup.Tests.Translator.Riscv;
 
-/// <summary>Writes instructions of RISC-V one after the other, by the formats of the manual and without our own decoder's knowledge.</summary>
+/// <summary>
+/// Writes instructions of RISC-V one after the other, by the formats of the manual and without our own decoder's knowledge.
+/// </summary>
 sealed class Assembler(ulong start)
 {
     readonly List<(int Bytes, Func<ulong, uint> At)> _instructions = [];
@@ -23,13 +25,15 @@ sealed class Assembler(ulong start)
     static uint Branch(uint function, int left, int right, long offset)
     {
         uint bits = (uint)offset;
-        return 0x63u | (bits >> 11 & 1) << 7 | (bits >> 1 & 15) << 8 | function << 12 | (uint)left << 15 | (uint)right << 20 | (bits >> 5 & 63) << 25 | (bits >> 12 & 1) << 31;
+        return 0x63u | (bits >> 11 & 1) << 7 | (bits >> 1 & 15) << 8 | function << 12 | (uint)left << 15 | (uint)right << 20 | (
+            bits >> 5 & 63) << 25 | (bits >> 12 & 1) << 31;
     }
 
     static uint Jump(int target, long offset)
     {
         uint bits = (uint)offset;
-        return 0x6fu | (uint)target << 7 | (bits >> 12 & 255) << 12 | (bits >> 11 & 1) << 20 | (bits >> 1 & 1023) << 21 | (bits >> 20 & 1) << 31;
+        return 0x6fu | (uint)target << 7 | (bits >> 12 & 255) << 12 | (bits >> 11 & 1) << 20 | (bits >> 1 & 1023) << 21 | (
+            bits >> 20 & 1) << 31;
     }
 
     public int NewLabel() => _labelCount++;
@@ -40,7 +44,8 @@ sealed class Assembler(ulong start)
 
     public void Half(uint half) => _instructions.Add((2, _ => half));
 
-    public void BranchTo(uint function, int left, int right, int label) => _instructions.Add((4, pc => Branch(function, left, right, Distance(pc, label))));
+    public void BranchTo(uint function, int left, int right, int label) =>
+        _instructions.Add((4, pc => Branch(function, left, right, Distance(pc, label))));
 
     public void JumpTo(int target, int label) => _instructions.Add((4, pc => Jump(target, Distance(pc, label))));
 
@@ -55,7 +60,8 @@ sealed class Assembler(ulong start)
     public void ShortBranchTo(bool isZero, int register, int label) => _instructions.Add((2, pc =>
     {
         uint bits = (uint)Distance(pc, label);
-        return (isZero ? 0xc001u : 0xe001u) | (uint)(register - 8) << 7 | (bits >> 8 & 1) << 12 | (bits >> 3 & 3) << 10 | (bits >> 6 & 3) << 5
+        return (isZero ? 0xc001u : 0xe001u) | (uint)(register - 8) << 7 | (bits >> 8 & 1) << 12 | (bits >> 3 & 3) << 10 | (
+            bits >> 6 & 3) << 5
             | (bits >> 1 & 3) << 3 | (bits >> 5 & 1) << 2;
     }));
 

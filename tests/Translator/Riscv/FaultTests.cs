@@ -2,7 +2,9 @@ using Rollup.Machine.Riscv;
 
 namespace Rollup.Tests.Translator.Riscv;
 
-/// <summary>What must not pass faults with the right cause, address and value, in the middle of compiled code too; and short forms compute.</summary>
+/// <summary>
+/// What must not pass faults with the right cause, address and value, in the middle of compiled code too; and short forms compute.
+/// </summary>
 public class FaultTests
 {
     const ulong Handler = PhysicalMemory.RamStart, Code = PhysicalMemory.RamStart + 0x100, End = PhysicalMemory.RamStart + RamBytes;
@@ -165,7 +167,8 @@ public class FaultTests
             Hart hart = HartOn(memory, [Add3, Add3, Atomic(kind, size, right: 5), Add3], Code + 8);
             Run(hart, runs, cycles: 4);
             ulong old = size == 2 ? Atomic(kind, size, right: 5) : Atomic(kind, size, right: 5) | (ulong)Add3 << 32;
-            Assert.Equal((old, 9UL, 0UL, Code + 16, 0UL), (hart.State[Target], hart.State[10], hart.State[0], hart.State.Pc, hart.State.Faults));
+            Assert.Equal(
+                (old, 9UL, 0UL, Code + 16, 0UL), (hart.State[Target], hart.State[10], hart.State[0], hart.State.Pc, hart.State.Faults));
         }
     }
 

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Rollup.Tests.Translator.Riscv;
 
 /// <summary>
-/// A random program for Linux and for our processor: registers from edge values, a window of memory, every instruction of RV64IMAC that Linux
-/// lets a program use, branches forward, bounded loops, code that is written over. After every few instructions all registers are put into a
-/// trace, which it writes out at its end with the window.
+/// A random program for Linux and for our processor: registers from edge values, a window of memory, every instruction of RV64IMAC that
+/// Linux lets a program use, branches forward, bounded loops, code that is written over. After every few instructions all registers are put
+/// into a trace, which it writes out at its end with the window.
 /// </summary>
 sealed class RandomProgram
 {
@@ -20,8 +20,10 @@ sealed class RandomProgram
 
     static readonly ulong[] Edges =
     [
-        0, 1, 2, 3, 7, 31, 32, 33, 63, 64, 127, 128, 255, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffffffff,
-        0x8000000000000000, 0xffffffff80000000, 0xffffffffffff8000, 0xfffffffffffffffe, 0xffffffffffffffff, 0x5555555555555555, 0x0123456789abcdef,
+        0, 1, 2, 3, 7, 31, 32, 33, 63, 64, 127, 128, 255, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
+        0x7fffffffffffffff,
+        0x8000000000000000, 0xffffffff80000000, 0xffffffffffff8000, 0xfffffffffffffffe, 0xffffffffffffffff, 0x5555555555555555,
+        0x0123456789abcdef,
     ];
 
     // opcode, function, upper seven bits of what takes two registers.
@@ -167,7 +169,9 @@ sealed class RandomProgram
         int target = AnyTarget(), left = Any(), number = _random.Next(-2048, 2048), kind = _random.Next(2) << 10;
         switch (_random.Next(5))
         {
-            case 0: _code.Word(Assembler.Immediate(0x13, function, target, left, function is 1 ? number & 63 : function is 5 ? number & 63 | kind : number)); break;
+            case 0:
+                _code.Word(Assembler.Immediate(
+                    0x13, function, target, left, function is 1 ? number & 63 : function is 5 ? number & 63 | kind : number)); break;
             case 1: _code.Word(Assembler.Immediate(0x1b, 0, target, left, number)); break;
             case 2: _code.Word(Assembler.Immediate(0x1b, 1, target, left, number & 31)); break;
             case 3: _code.Word(Assembler.Immediate(0x1b, 5, target, left, number & 31 | kind)); break;
@@ -179,7 +183,8 @@ sealed class RandomProgram
     {
         int sizeBits = _random.Next(4), offset = _random.Next(-2048, 2048) >> sizeBits << sizeBits;
         if (_random.Next(2) == 0) _code.Word(Assembler.Store((uint)sizeBits, WindowMiddle, Any(), offset));
-        else _code.Word(Assembler.Immediate(0x03, (uint)(sizeBits | (sizeBits < 3 ? _random.Next(2) << 2 : 0)), AnyTarget(), WindowMiddle, offset));
+        else _code.Word(
+            Assembler.Immediate(0x03, (uint)(sizeBits | (sizeBits < 3 ? _random.Next(2) << 2 : 0)), AnyTarget(), WindowMiddle, offset));
     }
 
     // At an address of its own; a store that is conditional stands beside the load that reserves, or alone.
@@ -191,7 +196,8 @@ sealed class RandomProgram
         _code.Word(Assembler.Immediate(0x13, 0, address, WindowMiddle, _random.Next(-256, 256) * 8));
         if (_random.Next(3) > 0)
         {
-            _code.Word(Assembler.Register(0x2f, size, AtomicKinds[_random.Next(AtomicKinds.Length)] << 2 | order, AnyTarget(), address, Any()));
+            _code.Word(Assembler.Register(
+                0x2f, size, AtomicKinds[_random.Next(AtomicKinds.Length)] << 2 | order, AnyTarget(), address, Any()));
             return;
         }
         int loaded = AnyTarget();
@@ -210,7 +216,8 @@ sealed class RandomProgram
             case 2: _code.ShortBranchTo(_random.Next(2) == 0, _random.Next(8, 16), label); break;
             case 3 when target != 0:
                 _code.LoadAddress(target, () => _code.AddressOf(label));
-                if (_random.Next(2) == 0) _code.Word(Assembler.Immediate(0x67, 0, AnyTarget(), target, _random.Next(2))); // bit 0 is dropped
+                // bit 0 is dropped
+                if (_random.Next(2) == 0) _code.Word(Assembler.Immediate(0x67, 0, AnyTarget(), target, _random.Next(2)));
                 else _code.Half(0x8002u | (uint)_random.Next(2) << 12 | (uint)target << 7);
                 break;
             default: _code.BranchTo(BranchKinds[_random.Next(BranchKinds.Length)], Any(), Any(), label); break;

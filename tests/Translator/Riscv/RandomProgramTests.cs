@@ -4,7 +4,9 @@ using Rollup.Machine.Riscv;
 
 namespace Rollup.Tests.Translator.Riscv;
 
-/// <summary>Random programs do the same on qemu, on the reference and compiled: registers after every few instructions, and memory.</summary>
+/// <summary>
+/// Random programs do the same on qemu, on the reference and compiled: registers after every few instructions, and memory.
+/// </summary>
 public class RandomProgramTests(ITestOutputHelper output)
 {
     const int Steps = 500;
@@ -82,7 +84,8 @@ public class RandomProgramTests(ITestOutputHelper output)
     {
         try
         {
-            return !LinuxProgram.Trace(faulty, RandomProgram.CodeBytes, runsBeforeCompiling: 0, CyclesMax).Trace.AsSpan().SequenceEqual(expected);
+            return !LinuxProgram.Trace(faulty, RandomProgram.CodeBytes, runsBeforeCompiling: 0, CyclesMax).Trace.AsSpan()
+                .SequenceEqual(expected);
         }
         catch (InvalidOperationException)
         {
@@ -97,8 +100,10 @@ public class RandomProgramTests(ITestOutputHelper output)
         for (int seed = 100; seed < (IsLong ? 400 : 103); seed++)
         {
             byte[] file = new RandomProgram(seed, Steps, stepsPerDump: 1).ToElf();
-            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes), second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
-            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes), hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
+            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes),
+                second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
+            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes),
+                hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
             CompiledHart compiled = new(hart) { RunsBeforeCompiling = 2 };
             Random random = new(seed);
             StopReason stop = StopReason.Limit;
@@ -107,7 +112,8 @@ public class RandomProgramTests(ITestOutputHelper output)
                 ulong limit = reference.State.Cycles + (ulong)random.Next(1, random.Next(1, 3000));
                 stop = reference.Run(limit);
                 Assert.Equal(stop, compiled.Run(limit));
-                Assert.True(AreSame(ref reference.State, ref hart.State), $"seed {seed}: {reference.State.Pc:x} and {hart.State.Pc:x} at {limit}");
+                Assert.True(
+                    AreSame(ref reference.State, ref hart.State), $"seed {seed}: {reference.State.Pc:x} and {hart.State.Pc:x} at {limit}");
             }
             Assert.Equal(StopReason.Called, stop);
             Assert.True(first.Ram.SequenceEqual(second.Ram));
@@ -121,8 +127,10 @@ public class RandomProgramTests(ITestOutputHelper output)
         for (int seed = 200; seed < (IsLong ? 300 : 203); seed++)
         {
             byte[] file = new RandomProgram(seed, Steps, stepsPerDump: 4).ToElf();
-            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes), second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
-            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes), hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
+            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes),
+                second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
+            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes),
+                hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
             Assert.Equal(StopReason.Called, reference.Run(CyclesMax));
             CompiledHart compiled = new(hart) { RunsBeforeCompiling = 1 };
             compiled.Run(reference.State.Cycles / 2);
@@ -144,7 +152,8 @@ public class RandomProgramTests(ITestOutputHelper output)
     static bool AreSame(ref Registers left, ref Registers right)
     {
         left[Decoded.Nowhere] = right[Decoded.Nowhere] = 0;
-        return MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref left, 1)).SequenceEqual(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref right, 1)));
+        return MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref left, 1))
+            .SequenceEqual(MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref right, 1)));
     }
 
     static bool IsOf(uint word, uint opcode, uint function, uint upper) => (word & 0xfe00707f) == (opcode | function << 12 | upper << 25);

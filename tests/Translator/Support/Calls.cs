@@ -9,8 +9,10 @@ static class Calls
     public static HashSet<string> Of(Type type)
     {
         HashSet<string> keys = [];
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        IEnumerable<MethodBase> methods = type.GetNestedTypes(all).Append(type).SelectMany(holder => holder.GetMembers(all)).OfType<MethodBase>();
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        IEnumerable<MethodBase> methods = type.GetNestedTypes(all).Append(type).SelectMany(holder => holder.GetMembers(all))
+            .OfType<MethodBase>();
         foreach (MethodBase method in methods)
             foreach (Instruction instruction in Il.Decode(method.GetMethodBody()?.GetILAsByteArray() ?? []))
                 if (instruction.Name is "call" or "callvirt" or "newobj")
@@ -19,5 +21,6 @@ static class Calls
     }
 
     static MethodBase Callee(MethodBase method, int token) => method.Module.ResolveMethod(
-        token, method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null, method.IsGenericMethod ? method.GetGenericArguments() : null)!;
+        token, method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null, method.IsGenericMethod
+        ? method.GetGenericArguments() : null)!;
 }

@@ -36,7 +36,8 @@ sealed record Differential(string Program, string Folder, MethodInfo[] Methods, 
     }
 
     /// <summary>The roots of a translation: each method by its name in C.</summary>
-    public static IEnumerable<(MethodInfo Method, string Name)> Roots(MethodInfo[] methods) => methods.Select((method, index) => (method, $"x{index}"));
+    public static IEnumerable<(MethodInfo Method, string Name)> Roots(MethodInfo[] methods) =>
+        methods.Select((method, index) => (method, $"x{index}"));
 
     static Differential Make(string program)
     {

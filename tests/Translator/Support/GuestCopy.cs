@@ -3,7 +3,8 @@ namespace Rollup.Tests.Translator;
 /// <summary>A copy of the guest and of what builds it, in another directory, and the image made there.</summary>
 public sealed class GuestCopy : IDisposable
 {
-    static readonly string[] Parts = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "dapp/guest", "machine-image", "tests/build.sh"];
+    static readonly string[] Parts = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "dapp/guest",
+        "machine-image", "tests/build.sh"];
 
     public GuestCopy()
     {

@@ -6,14 +6,17 @@ using Rollup.Aot;
 
 namespace Rollup.Tests.Translator;
 
-/// <summary>A method per numeric line of intrinsics.txt, found by reflection: a line that names no method of the framework is found out too.</summary>
+/// <summary>
+/// A method per numeric line of intrinsics.txt, found by reflection: a line that names no method of the framework is found out too.
+/// </summary>
 static class IntrinsicCalls
 {
     static readonly Type[] Holders = [typeof(Math), typeof(BitOperations), typeof(BinaryPrimitives), typeof(UInt128), typeof(Int128)];
 
     static readonly Dictionary<Type, OpCode> Narrowing = new()
     {
-        [typeof(sbyte)] = OpCodes.Conv_I1, [typeof(byte)] = OpCodes.Conv_U1, [typeof(short)] = OpCodes.Conv_I2, [typeof(ushort)] = OpCodes.Conv_U2,
+        [typeof(sbyte)] = OpCodes.Conv_I1, [typeof(byte)] = OpCodes.Conv_U1, [typeof(short)] = OpCodes.Conv_I2,
+            [typeof(ushort)] = OpCodes.Conv_U2,
         [typeof(int)] = OpCodes.Conv_I4, [typeof(uint)] = OpCodes.Conv_U4, [typeof(long)] = OpCodes.Nop, [typeof(ulong)] = OpCodes.Nop,
     };
 
@@ -26,12 +29,14 @@ static class IntrinsicCalls
 
     public static void AddTo(Action<string, Action<ILGenerator>> add)
     {
-        foreach ((string key, MethodBase method) in Numeric.OrderBy(pair => pair.Key, StringComparer.Ordinal)) add(key, il => Call(il, method));
+        foreach ((string key, MethodBase method) in Numeric.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            add(key, il => Call(il, method));
     }
 
     static bool IsWide(Type type) => type == typeof(UInt128) || type == typeof(Int128);
 
-    static bool IsNumber(Type type) => Narrowing.ContainsKey(type) || IsWide(type) || (type.IsByRef && Narrowing.ContainsKey(type.GetElementType()!));
+    static bool IsNumber(Type type) =>
+        Narrowing.ContainsKey(type) || IsWide(type) || (type.IsByRef && Narrowing.ContainsKey(type.GetElementType()!));
 
     static void Call(ILGenerator il, MethodBase method)
     {
@@ -48,7 +53,8 @@ static class IntrinsicCalls
         else il.Emit(OpCodes.Call, (MethodInfo)method);
         Type made = method is MethodInfo info ? info.ReturnType : method.DeclaringType!;
         if (IsWide(made)) FoldWide(il, made);
-        il.Emit(made == typeof(uint) || made == typeof(byte) || made == typeof(ushort) || made == typeof(bool) ? OpCodes.Conv_U8 : OpCodes.Conv_I8);
+        il.Emit(made == typeof(uint) || made == typeof(byte) || made == typeof(ushort) || made == typeof(bool) ? OpCodes.Conv_U8
+            : OpCodes.Conv_I8);
         if (result is null) return;
         il.Emit(OpCodes.Ldloc, result);
         il.Emit(OpCodes.Ldc_I4_7);
@@ -80,7 +86,8 @@ static class IntrinsicCalls
     static void FoldWide(ILGenerator il, Type type)
     {
         LocalBuilder local = il.DeclareLocal(type);
-        MethodInfo low = type.GetMethods().Single(method => method.Name == "op_Explicit" && method.ReturnType == typeof(ulong) && method.GetParameters()[0].ParameterType == type);
+        MethodInfo low = type.GetMethods().Single(method =>
+            method.Name == "op_Explicit" && method.ReturnType == typeof(ulong) && method.GetParameters()[0].ParameterType == type);
         il.Emit(OpCodes.Stloc, local);
         il.Emit(OpCodes.Ldloc, local);
         il.Emit(OpCodes.Ldc_I4, 64);

@@ -15,7 +15,8 @@ static class JitHashes
 
     /// <summary>By a process of its own, as a process has one JIT.</summary>
     public static string[] InAnotherProcess(string program, string[] environment) =>
-        Target.Lines(SourceTree.Run("/usr/bin/env", [.. environment, Path.Combine(AppContext.BaseDirectory, "Rollup.Tests.Translator"), "jit", program]));
+        Target.Lines(SourceTree.Run(
+            "/usr/bin/env", [.. environment, Path.Combine(AppContext.BaseDirectory, "Rollup.Tests.Translator"), "jit", program]));
 
     public static string[] OfMethods(IEnumerable<MethodInfo> methods) => [.. methods.Select(Of)];
 

@@ -64,7 +64,8 @@ public static class LanguageCases
         Green = 250,
     }
 
-    static long Twice<T>(ref T operation, long a, long b) where T : struct, IOperation => operation.Bias(T.Apply(a, b)) + operation.Bias(T.Apply(b, a));
+    static long Twice<T>(ref T operation, long a, long b)
+        where T : struct, IOperation => operation.Bias(T.Apply(a, b)) + operation.Bias(T.Apply(b, a));
 
     static int Count(ref int counter) => counter++;
 
@@ -142,7 +143,8 @@ public static class LanguageCases
 
     public static long SlicesFrom(long a, long b) => Primes[(int)a..].Length + Primes.Slice((int)b)[0];
 
-    public static long SlicesAtTheEnd(long a, long b) => Text[(int)(a >> 3)..].Length * 16L + Text.Slice((int)(b >> 3), (int)(a & 1)).Length;
+    public static long SlicesAtTheEnd(long a, long b) =>
+        Text[(int)(a >> 3)..].Length * 16L + Text.Slice((int)(b >> 3), (int)(a & 1)).Length;
 
     // A start of -1 and a count of 1 end at 0, but not in the span.
     public static long SlicesThatWrap(long a, long b) => Primes.Slice((int)a, (int)b).Length;
@@ -221,7 +223,8 @@ public static class LanguageCases
         ints[2] = (int)a;
         MemoryMarshal.AsBytes(longs)[(int)(b & 31)] = 77;
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes((ReadOnlySpan<long>)longs);
-        return before - longs[1] + longs[0] + MemoryMarshal.Read<int>(bytes[(int)(a & 15)..]) + MemoryMarshal.Cast<byte, short>(bytes).Length
+        return before - longs[1] + longs[0] + MemoryMarshal.Read<int>(bytes[(int)(a & 15)..]) + MemoryMarshal.Cast<byte, short>(
+            bytes).Length
             + MemoryMarshal.Cast<long, byte>((ReadOnlySpan<long>)longs).Length;
     }
 
@@ -238,10 +241,12 @@ public static class LanguageCases
         MemoryMarshal.Write(MemoryMarshal.AsBytes(items)[(int)(a & 15)..], in readOnly);
         long total = wide + again[0] + new Span<int>(ref first)[0] + Unsafe.AsRef(in other);
         foreach (int item in items) total = total * 31 + item;
-        return total + new ReadOnlySpan<int>(in first).Length + (Span<int>.Empty.IsEmpty ? 1 : 0) + (ReadOnlySpan<int>.Empty.IsEmpty ? 2 : 0);
+        return total + new ReadOnlySpan<int>(in first).Length + (Span<int>.Empty.IsEmpty ? 1 : 0) + (
+            ReadOnlySpan<int>.Empty.IsEmpty ? 2 : 0);
     }
 
-    public static long LiteralData(long a, long b) => Primes[(int)(uint)(a % 12)] * 256L + Text[(int)(uint)(b % 9)] + (Primes.IsEmpty ? 1 : 0);
+    public static long LiteralData(long a, long b) =>
+        Primes[(int)(uint)(a % 12)] * 256L + Text[(int)(uint)(b % 9)] + (Primes.IsEmpty ? 1 : 0);
 
     public static long SwitchesAndEnums(long a, long b)
     {

@@ -32,7 +32,8 @@ static class LinuxProgram
             hart.State[Result] = (ulong)count;
         }
         return hart.State[Call] == Exit && hart.State[Result] == 0 ? (written.ToArray(), hart.State.Cycles)
-            : throw new InvalidOperationException($"stopped at {hart.State.FaultPc:x}, cause {hart.State.Cause}, on {hart.State.FaultValue:x}");
+            : throw new InvalidOperationException(
+                $"stopped at {hart.State.FaultPc:x}, cause {hart.State.Cause}, on {hart.State.FaultValue:x}");
     }
 
     public static PhysicalMemory MemoryFor(int codeBytes) => new(RamBytes, codeBytes);
@@ -56,7 +57,8 @@ static class LinuxProgram
         {
             ReadOnlySpan<byte> header = file.Slice(headers + i * size, size);
             if (BinaryPrimitives.ReadInt32LittleEndian(header) != Loadable) continue;
-            int from = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[8..]), bytes = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
+            int from = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[8..]),
+                bytes = (int)BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
             int to = (int)(BinaryPrimitives.ReadUInt64LittleEndian(header[16..]) - PhysicalMemory.RamStart);
             file.Slice(from, bytes).CopyTo(ram[to..]);
         }

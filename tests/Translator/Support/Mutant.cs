@@ -15,14 +15,17 @@ sealed class Mutant
 
     Mutant(Assembly translator) => _translation = translator.GetType(typeof(Translation).FullName!, throwOnError: true)!;
 
-    /// <summary>The translator, changed at one place of one method (its lambdas are part of it). The change has to find its place.</summary>
+    /// <summary>
+    /// The translator, changed at one place of one method (its lambdas are part of it). The change has to find its place.
+    /// </summary>
     public static Mutant Of(string type, string method, Func<MethodBody, bool> change)
     {
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(typeof(Translation).Assembly.Location);
         IEnumerable<MethodDefinition> methods = assembly.MainModule.GetTypes()
             .Where(candidate => candidate.FullName.Split('/')[0] == $"{typeof(Translation).Namespace}.{type}")
             .SelectMany(candidate => candidate.Methods)
-            .Where(candidate => candidate.HasBody && (candidate.Name == method || candidate.Name.Contains($"<{method}>", StringComparison.Ordinal)));
+            .Where(candidate =>
+                candidate.HasBody && (candidate.Name == method || candidate.Name.Contains($"<{method}>", StringComparison.Ordinal)));
         if (!methods.Any(candidate => change(candidate.Body))) throw new InvalidOperationException($"{type}.{method} has no such place");
         using MemoryStream bytes = new();
         assembly.Write(bytes);
@@ -45,7 +48,8 @@ sealed class Mutant
     /// <summary>The refusal with these words is not thrown: the code goes on behind it.</summary>
     public static Func<MethodBody, bool> NoRefusal(string words) => body =>
     {
-        Instruction? text = body.Instructions.FirstOrDefault(one => one.OpCode == OpCodes.Ldstr && ((string)one.Operand).Contains(words, StringComparison.Ordinal));
+        Instruction? text = body.Instructions.FirstOrDefault(
+            one => one.OpCode == OpCodes.Ldstr && ((string)one.Operand).Contains(words, StringComparison.Ordinal));
         while (text is not null && text.OpCode != OpCodes.Throw) text = text.Next;
         if (text is not null) text.OpCode = OpCodes.Pop;
         return text is not null;
@@ -54,7 +58,8 @@ sealed class Mutant
     /// <summary>A call that gives nothing is not made; its operands are thrown away.</summary>
     public static Func<MethodBody, bool> NoCall(string callee) => body =>
     {
-        Instruction? call = body.Instructions.FirstOrDefault(one => one.Operand is MethodReference method && method.Name == callee && IsVoid(method.ReturnType));
+        Instruction? call = body.Instructions.FirstOrDefault(
+            one => one.Operand is MethodReference method && method.Name == callee && IsVoid(method.ReturnType));
         if (call is null) return false;
         MethodReference called = (MethodReference)call.Operand;
         int operands = called.Parameters.Count + (called.HasThis ? 1 : 0);
@@ -77,7 +82,8 @@ sealed class Mutant
     }
 
     // An init accessor's void has a modifier.
-    static bool IsVoid(TypeReference type) => (type is RequiredModifierType modified ? modified.ElementType : type).FullName == "System.Void";
+    static bool IsVoid(TypeReference type) =>
+        (type is RequiredModifierType modified ? modified.ElementType : type).FullName == "System.Void";
 
     static bool Change(MethodBody body, Func<Instruction, bool> where, Action<Instruction> change, bool isLast = false)
     {

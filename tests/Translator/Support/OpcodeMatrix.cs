@@ -7,7 +7,8 @@ namespace Rollup.Tests.Translator;
 sealed class OpcodeMatrix
 {
     static readonly string[] Binary =
-        ["add", "sub", "mul", "and", "or", "xor", "div", "rem", "div.un", "rem.un", "add.ovf", "sub.ovf", "mul.ovf", "add.ovf.un", "sub.ovf.un", "mul.ovf.un",
+        ["add", "sub", "mul", "and", "or", "xor", "div", "rem", "div.un", "rem.un", "add.ovf", "sub.ovf", "mul.ovf", "add.ovf.un",
+            "sub.ovf.un", "mul.ovf.un",
          "ceq", "cgt", "cgt.un", "clt", "clt.un"];
     static readonly string[] Branches = ["beq", "bne.un", "blt", "ble", "bgt", "bge", "blt.un", "ble.un", "bgt.un", "bge.un"];
     static readonly string[] Targets = ["i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "i", "u"];
@@ -21,7 +22,8 @@ sealed class OpcodeMatrix
     readonly PersistedAssemblyBuilder _assembly = new(new AssemblyName("opcodes"), typeof(object).Assembly);
     readonly TypeBuilder _type;
 
-    OpcodeMatrix() => _type = _assembly.DefineDynamicModule("Matrix").DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+    OpcodeMatrix() => _type = _assembly.DefineDynamicModule("Matrix")
+        .DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
 
     public static void Build(string path)
     {
@@ -30,8 +32,10 @@ sealed class OpcodeMatrix
         {
             foreach (string name in Binary) matrix.Add($"{name} {width}", il => Both(il, convert).Emit(ByName[name]));
             foreach (string name in Branches) matrix.Add($"{name} {width}", il => BranchOn(Both(il, convert), ByName[name]));
-            foreach (string name in (string[])["brtrue", "brfalse"]) matrix.Add($"{name} {width}", il => BranchOn(One(il, convert), ByName[name]));
-            foreach (string name in (string[])["shl", "shr", "shr.un"]) matrix.Add($"{name} {width}", il => Shift(il, convert, ByName[name]));
+            foreach (string name in (string[])["brtrue", "brfalse"])
+                matrix.Add($"{name} {width}", il => BranchOn(One(il, convert), ByName[name]));
+            foreach (string name in (string[])["shl", "shr", "shr.un"])
+                matrix.Add($"{name} {width}", il => Shift(il, convert, ByName[name]));
             foreach (string name in (string[])["neg", "not"]) matrix.Add($"{name} {width}", il => One(il, convert).Emit(ByName[name]));
             foreach (string target in Targets)
                 foreach (string name in (string[])[$"conv.{target}", $"conv.ovf.{target}", $"conv.ovf.{target}.un"])
@@ -43,7 +47,8 @@ sealed class OpcodeMatrix
             matrix.Add($"{name} nint int", il => Mixed(il, OpCodes.Conv_I, OpCodes.Conv_I4, ByName[name]));
             matrix.Add($"{name} int nint", il => Mixed(il, OpCodes.Conv_I4, OpCodes.Conv_I, ByName[name]));
         }
-        foreach (string target in (string[])["i1", "u1", "i2", "u2", "i4", "u4", "i8", "i"]) matrix.Add($"ldind, stind {target}", il => Indirect(il, target));
+        foreach (string target in (string[])["i1", "u1", "i2", "u2", "i4", "u4", "i8", "i"])
+            matrix.Add($"ldind, stind {target}", il => Indirect(il, target));
         matrix.Add("switch", Switch);
         matrix.Add("ldc", Constants);
         matrix.Add("a join with values on the stack", Join);
@@ -54,7 +59,8 @@ sealed class OpcodeMatrix
 
     void Add(string name, Action<ILGenerator> emit)
     {
-        MethodBuilder method = _type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, typeof(long), [typeof(long), typeof(long)]);
+        MethodBuilder method = _type.DefineMethod(
+            name, MethodAttributes.Public | MethodAttributes.Static, typeof(long), [typeof(long), typeof(long)]);
         ILGenerator il = method.GetILGenerator();
         emit(il);
         il.Emit(OpCodes.Conv_I8);
@@ -155,7 +161,8 @@ sealed class OpcodeMatrix
     {
         il.Emit(OpCodes.Ldc_I4_M1);
         OpCode[] small =
-            [OpCodes.Ldc_I4_0, OpCodes.Ldc_I4_1, OpCodes.Ldc_I4_2, OpCodes.Ldc_I4_3, OpCodes.Ldc_I4_4, OpCodes.Ldc_I4_5, OpCodes.Ldc_I4_6, OpCodes.Ldc_I4_7, OpCodes.Ldc_I4_8];
+            [OpCodes.Ldc_I4_0, OpCodes.Ldc_I4_1, OpCodes.Ldc_I4_2, OpCodes.Ldc_I4_3, OpCodes.Ldc_I4_4, OpCodes.Ldc_I4_5, OpCodes.Ldc_I4_6,
+                OpCodes.Ldc_I4_7, OpCodes.Ldc_I4_8];
         foreach (OpCode constant in small)
         {
             il.Emit(OpCodes.Ldc_I4_S, (sbyte)-13);

@@ -9,7 +9,8 @@ namespace Rollup.Tests.Translator;
 /// </summary>
 static class Programs
 {
-    public static string FolderOf(string program) => Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "translator", program)).FullName;
+    public static string FolderOf(string program) =>
+        Directory.CreateDirectory(Path.Combine(SourceTree.Root, "artifacts", "translator", program)).FullName;
 
     public static void Make(string program)
     {
@@ -24,8 +25,10 @@ static class Programs
 
     public static MethodInfo[] Load(string program)
     {
-        Type type = program == "language" ? typeof(LanguageCases) : Assembly.LoadFrom(PathOf(program)).GetType("Methods", throwOnError: true)!;
-        return [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(method => method.MetadataToken)];
+        Type type = program == "language" ? typeof(LanguageCases)
+            : Assembly.LoadFrom(PathOf(program)).GetType("Methods", throwOnError: true)!;
+        return [.. type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .OrderBy(method => method.MetadataToken)];
     }
 
     static string PathOf(string program) => Path.Combine(FolderOf(program), $"{program}.dll");

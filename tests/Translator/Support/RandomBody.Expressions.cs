@@ -15,10 +15,12 @@ sealed partial class RandomBody
 
     static readonly OpCode[] Wrapping = [OpCodes.Add, OpCodes.Sub, OpCodes.Mul, OpCodes.And, OpCodes.Or, OpCodes.Xor];
     static readonly OpCode[] Trapping =
-        [OpCodes.Add_Ovf, OpCodes.Sub_Ovf, OpCodes.Mul_Ovf, OpCodes.Add_Ovf_Un, OpCodes.Sub_Ovf_Un, OpCodes.Mul_Ovf_Un, OpCodes.Div, OpCodes.Rem, OpCodes.Div_Un, OpCodes.Rem_Un];
+        [OpCodes.Add_Ovf, OpCodes.Sub_Ovf, OpCodes.Mul_Ovf, OpCodes.Add_Ovf_Un, OpCodes.Sub_Ovf_Un, OpCodes.Mul_Ovf_Un, OpCodes.Div,
+            OpCodes.Rem, OpCodes.Div_Un, OpCodes.Rem_Un];
     static readonly OpCode[] Comparisons = [OpCodes.Ceq, OpCodes.Cgt, OpCodes.Cgt_Un, OpCodes.Clt, OpCodes.Clt_Un];
     static readonly OpCode[] Branches =
-        [OpCodes.Beq, OpCodes.Bne_Un, OpCodes.Blt, OpCodes.Ble, OpCodes.Bgt, OpCodes.Bge, OpCodes.Blt_Un, OpCodes.Ble_Un, OpCodes.Bgt_Un, OpCodes.Bge_Un];
+        [OpCodes.Beq, OpCodes.Bne_Un, OpCodes.Blt, OpCodes.Ble, OpCodes.Bgt, OpCodes.Bge, OpCodes.Blt_Un, OpCodes.Ble_Un, OpCodes.Bgt_Un,
+            OpCodes.Bge_Un];
 
     static readonly OpCode[][] Conversions =
     [
@@ -29,7 +31,8 @@ sealed partial class RandomBody
 
     static readonly OpCode[][] CheckedConversions =
     [
-        [OpCodes.Conv_Ovf_I4, OpCodes.Conv_Ovf_U4, OpCodes.Conv_Ovf_I2_Un, OpCodes.Conv_Ovf_U2, OpCodes.Conv_Ovf_I1, OpCodes.Conv_Ovf_U1_Un],
+        [OpCodes.Conv_Ovf_I4, OpCodes.Conv_Ovf_U4, OpCodes.Conv_Ovf_I2_Un, OpCodes.Conv_Ovf_U2, OpCodes.Conv_Ovf_I1,
+            OpCodes.Conv_Ovf_U1_Un],
         [OpCodes.Conv_Ovf_I8, OpCodes.Conv_Ovf_U8, OpCodes.Conv_Ovf_I8_Un, OpCodes.Conv_Ovf_U8_Un],
         [OpCodes.Conv_Ovf_I, OpCodes.Conv_Ovf_U, OpCodes.Conv_Ovf_U_Un],
     ];
@@ -41,7 +44,8 @@ sealed partial class RandomBody
 
     static bool IsPlain(Type type) => type == typeof(int) || type == typeof(uint) || type == typeof(long) || type == typeof(ulong);
 
-    static StackKind KindOf(Type type) => type == typeof(long) || type == typeof(ulong) ? StackKind.Long : type == typeof(nint) ? StackKind.Native : StackKind.Int;
+    static StackKind KindOf(Type type) =>
+        type == typeof(long) || type == typeof(ulong) ? StackKind.Long : type == typeof(nint) ? StackKind.Native : StackKind.Int;
 
     StackKind AnyKind() => (StackKind)_random.Next(3);
 

@@ -9,7 +9,8 @@ sealed partial class RandomBody
     const int SpanLength = 8;
 
     static readonly Type[] LocalTypes =
-        [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(short), typeof(ushort), typeof(sbyte), typeof(byte), typeof(int), typeof(long)];
+        [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(short), typeof(ushort), typeof(sbyte), typeof(byte),
+            typeof(int), typeof(long)];
 
     readonly ILGenerator _il;
     readonly Random _random;
@@ -23,12 +24,14 @@ sealed partial class RandomBody
     readonly (LocalBuilder Span, Type Element)[] _spans;
     int _loopDepth;
 
-    public RandomBody(ILGenerator il, Random random, Type[] parameters, Type result, Type pair, FieldInfo[] fields, IReadOnlyList<RandomHelper> helpers)
+    public RandomBody(
+        ILGenerator il, Random random, Type[] parameters, Type result, Type pair, FieldInfo[] fields, IReadOnlyList<RandomHelper> helpers)
     {
         (_il, _random, _parameters, _result, _pairType, _fields, _helpers) = (il, random, parameters, result, pair, fields, helpers);
         _numbers = [.. LocalTypes.Select(type => il.DeclareLocal(type))];
         _pairs = [il.DeclareLocal(pair), il.DeclareLocal(pair)];
-        _spans = [.. new[] { typeof(int), typeof(long), typeof(short), typeof(byte) }.Select(type => (il.DeclareLocal(typeof(Span<>).MakeGenericType(type)), type))];
+        _spans = [.. new[] { typeof(int), typeof(long), typeof(short), typeof(byte) }.Select(
+            type => (il.DeclareLocal(typeof(Span<>).MakeGenericType(type)), type))];
     }
 
     public int CallsLeft { get; set; }
@@ -162,7 +165,8 @@ sealed partial class RandomBody
         (LocalBuilder span, Type element) = Any(_spans);
         ElementAddress(span);
         Push(KindOf(element), 2);
-        _il.Emit(element == typeof(long) ? OpCodes.Stind_I8 : element == typeof(int) ? OpCodes.Stind_I4 : element == typeof(short) ? OpCodes.Stind_I2 : OpCodes.Stind_I1);
+        _il.Emit(element == typeof(long) ? OpCodes.Stind_I8 : element == typeof(int) ? OpCodes.Stind_I4 : element == typeof(short)
+            ? OpCodes.Stind_I2 : OpCodes.Stind_I1);
     }
 
     void CopyPair()

@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace Rollup.Tests.Translator;
 
 /// <summary>
-/// An assembly of random methods `long X(long, long)` in raw IL, typed as the verifier wants it: expressions and statements over every width,
-/// joins with values on the stack, switches, bounded loops, structs, spans, calls, traps. The same for the same seed.
+/// An assembly of random methods `long X(long, long)` in raw IL, typed as the verifier wants it: expressions and statements over every
+/// width, joins with values on the stack, switches, bounded loops, structs, spans, calls, traps. The same for the same seed.
 /// </summary>
 sealed class RandomIl
 {
@@ -13,9 +13,11 @@ sealed class RandomIl
 
     /// <summary>The names of the struct's fields and their types: one of each way to be narrow.</summary>
     static readonly (string Name, Type Type)[] PairFields =
-        [("Small", typeof(byte)), ("Large", typeof(long)), ("Middle", typeof(short)), ("Count", typeof(int)), ("Native", typeof(nint)), ("Word", typeof(ushort))];
+        [("Small", typeof(byte)), ("Large", typeof(long)), ("Middle", typeof(short)), ("Count", typeof(int)), ("Native", typeof(nint)),
+            ("Word", typeof(ushort))];
 
-    static readonly Type[] HelperTypes = [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(short), typeof(byte)];
+    static readonly Type[] HelperTypes =
+        [typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(nint), typeof(short), typeof(byte)];
 
     readonly Random _random;
     readonly TypeBuilder _pair;
@@ -27,7 +29,8 @@ sealed class RandomIl
     RandomIl(ModuleBuilder module, int seed)
     {
         _random = new Random(seed);
-        _pair = module.DefineType("Pair", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType));
+        _pair = module.DefineType(
+            "Pair", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType));
         _fields = [.. PairFields.Select(pair => _pair.DefineField(pair.Name, pair.Type, FieldAttributes.Public))];
         _helpers = module.DefineType("Helpers", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
         _methods = module.DefineType("Methods", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
@@ -53,14 +56,16 @@ sealed class RandomIl
         // The last argument of every other one is written through.
         if (index % 2 == 1) parameters = [.. parameters, typeof(long).MakeByRefType()];
         MethodBuilder method = _helpers.DefineMethod($"h{index}", MethodAttributes.Public | MethodAttributes.Static, result, parameters);
-        new RandomBody(method.GetILGenerator(), _random, parameters, result, _pair, _fields, [.. _made]) { CallsLeft = 1, LoopsLeft = 0 }.Emit(statements: 3);
+        new RandomBody(method.GetILGenerator(), _random, parameters, result, _pair, _fields, [.. _made]) { CallsLeft = 1,
+            LoopsLeft = 0 }.Emit(statements: 3);
         _made.Add(new RandomHelper(method, parameters, result));
     }
 
     void AddMethod(int index)
     {
         Type[] parameters = [typeof(long), typeof(long)];
-        MethodBuilder method = _methods.DefineMethod($"r{index}", MethodAttributes.Public | MethodAttributes.Static, typeof(long), parameters);
+        MethodBuilder method = _methods.DefineMethod(
+            $"r{index}", MethodAttributes.Public | MethodAttributes.Static, typeof(long), parameters);
         new RandomBody(method.GetILGenerator(), _random, parameters, typeof(long), _pair, _fields, _made) { CallsLeft = 4, LoopsLeft = 2 }
             .Emit(statements: 3 + _random.Next(6));
     }

@@ -3,7 +3,8 @@ namespace Rollup.Tests.Translator;
 /// <summary>What C is compiled for: a name, the compiler's options, and what runs the program.</summary>
 sealed record Target(string Name, string Flags, string Emulator = "", bool IsHosted = false)
 {
-    const string X64 = "--target=x86_64-linux-gnu", Riscv = "--target=riscv64-linux-gnu -march=rv64imac -mabi=lp64 -mcmodel=medany -mno-relax -Wl,--image-base=0x80000000";
+    const string X64 = "--target=x86_64-linux-gnu",
+        Riscv = "--target=riscv64-linux-gnu -march=rv64imac -mabi=lp64 -mcmodel=medany -mno-relax -Wl,--image-base=0x80000000";
     const string Arm = "--target=aarch64-linux-gnu", Wasm = "--target=wasm32-unknown-unknown -mmutable-globals";
     const string Undefined = "-fsanitize=undefined -fno-sanitize=pointer-overflow";
 
@@ -41,15 +42,18 @@ sealed record Target(string Name, string Flags, string Emulator = "", bool IsHos
     public string Compile(string folder, string runtime)
     {
         string program = Path.Combine(folder, Name), tests = Path.Combine(SourceTree.Root, "tests", "Translator", "Support");
-        string[] sources = IsWasm ? [Path.Combine(tests, "driver_wasm.c"), Path.Combine(runtime, "wasm", "wide.c")] : [Path.Combine(tests, "driver.c")];
+        string[] sources = IsWasm ? [Path.Combine(tests, "driver_wasm.c"), Path.Combine(runtime, "wasm", "wide.c")]
+            : [Path.Combine(tests, "driver.c")];
         string[] linking = IsHosted ? [] : IsWasm
             ? ["-nostdlib", "-Wl,--no-entry", "-Wl,--export=__stack_pointer"]
             : ["-nostdlib", "-static", "-fuse-ld=lld"];
         string[] memory = IsHosted ? [] : ["-fno-builtin", Path.Combine(runtime, "memory.c")];
         SourceTree.Run("clang",
         [
-            .. Flags.Split(' '), "-std=gnu11", "-ffreestanding", "-fno-strict-aliasing", "-fno-stack-protector", "-fno-pic", "-no-pie", .. linking,
-            "-Wall", "-Wno-unused", "-Werror", "-Wno-tautological-compare", "-Wno-unused-command-line-argument", "-I", runtime, "-I", folder,
+            .. Flags.Split(' '), "-std=gnu11", "-ffreestanding", "-fno-strict-aliasing", "-fno-stack-protector", "-fno-pic", "-no-pie",
+            .. linking,
+            "-Wall", "-Wno-unused", "-Werror", "-Wno-tautological-compare", "-Wno-unused-command-line-argument", "-I", runtime, "-I",
+            folder,
             "-o", program, Path.Combine(folder, "program.c"), .. sources, .. memory,
         ]);
         return program;

@@ -14,11 +14,13 @@ sealed record TrainingWork(Network Network, Recipe Recipe, long[] MasterQ40, int
     {
         Network network = Network.Begin(Columns, kind);
         int outputs = kind == OutputKind.Softmax ? 3 : 1;
-        if (!network.TryAdd(9, hasBias: true, Activation.Relu) || !network.TryAdd(outputs, hasBias: true, Activation.Identity)) throw new InvalidOperationException("a small network");
+        if (!network.TryAdd(9, hasBias: true, Activation.Relu) || !network.TryAdd(outputs, hasBias: true, Activation.Identity))
+            throw new InvalidOperationException("a small network");
         bool isAdam = optimizer == OptimizerKind.Adam;
         Recipe recipe = new()
         {
-            Optimizer = optimizer, Loss = Recipe.LossOf(kind), Profile = profileKind, Epochs = 3, BatchSize = 32, Seed = 5, LearningRateQ32 = 1L << 26,
+            Optimizer = optimizer, Loss = Recipe.LossOf(kind), Profile = profileKind, Epochs = 3, BatchSize = 32, Seed = 5,
+                LearningRateQ32 = 1L << 26,
             MomentumQ32 = isAdam ? 0 : 1L << 31, Beta1Q32 = isAdam ? 3_865_470_566 : 0, Beta2Q32 = isAdam ? 4_290_672_329 : 0,
             EpsilonQ47 = isAdam ? 1 << 20 : 0, WeightDecayQ32 = 1L << 22,
         };
@@ -27,7 +29,8 @@ sealed record TrainingWork(Network Network, Recipe Recipe, long[] MasterQ40, int
         return new TrainingWork(
             network, recipe, [.. Enumerable.Range(0, network.ParameterCount).Select(_ => random.NextInt64(-1L << 39, 1L << 39))],
             [.. Enumerable.Range(0, rows * Columns).Select(_ => random.Next(-2 << profile.ActivationBits, 2 << profile.ActivationBits))],
-            [.. Enumerable.Range(0, rows).Select(_ => kind == OutputKind.Identity ? random.NextInt64(-1L << 32, 1L << 32) : random.Next(Math.Max(2, outputs)))]);
+            [.. Enumerable.Range(0, rows)
+                .Select(_ => kind == OutputKind.Identity ? random.NextInt64(-1L << 32, 1L << 32) : random.Next(Math.Max(2, outputs)))]);
     }
 
     /// <summary>The score by this program's own code.</summary>
@@ -38,7 +41,8 @@ sealed record TrainingWork(Network Network, Recipe Recipe, long[] MasterQ40, int
         Profile.TryOf(Recipe.Profile, out Profile profile);
         Arena arena = new(new byte[1 << 20]);
         Counters counters = default;
-        KernelStatus status = Engine<HostOps>.Evaluate(Network, profile, weightsQ24, FeaturesQFA, Targets, Rows, metric, ref arena, ref counters, out long score);
+        KernelStatus status = Engine<HostOps>.Evaluate(
+            Network, profile, weightsQ24, FeaturesQFA, Targets, Rows, metric, ref arena, ref counters, out long score);
         return (status, score);
     }
 }

@@ -2,7 +2,9 @@ using Wasmtime;
 
 namespace Rollup.Tests.Translator;
 
-/// <summary>Runs the driver for WebAssembly. After a trap the stack is put back by hand and the method goes on with its next operands.</summary>
+/// <summary>
+/// Runs the driver for WebAssembly. After a trap the stack is put back by hand and the method goes on with its next operands.
+/// </summary>
 static class WasmProgram
 {
     public static string[] Run(string path)

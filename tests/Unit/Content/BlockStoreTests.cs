@@ -48,7 +48,8 @@ public sealed class BlockStoreTests : IDisposable
     {
         ContentCid cid = ContentCid.OfBlock(ContentCodec.Raw, "one"u8);
         Assert.Equal(ContentFault.Corrupt, Assert.Throws<ContentException>(() => _store.Put(cid, "two"u8)).Fault);
-        Assert.Equal(ContentFault.TooLarge, Assert.Throws<ContentException>(() => _store.Add(ContentCodec.Raw, new byte[BlockLimits.BlockBytesMax + 1])).Fault);
+        Assert.Equal(ContentFault.TooLarge,
+            Assert.Throws<ContentException>(() => _store.Add(ContentCodec.Raw, new byte[BlockLimits.BlockBytesMax + 1])).Fault);
         Assert.Empty(Directory.GetFiles(_directory));
     }
 
@@ -83,7 +84,8 @@ public sealed class BlockStoreTests : IDisposable
     [Fact]
     public void ADamagedArchiveIsNeverBelieved()
     {
-        DagRoot root = new UnixFsWriter(UnixFsProfile.Machine with { ChunkBytes = 16 }, _store.Put).WriteFile("a file of a few chunks, to be damaged"u8);
+        DagRoot root = new UnixFsWriter(UnixFsProfile.Machine with { ChunkBytes = 16 }, _store.Put)
+            .WriteFile("a file of a few chunks, to be damaged"u8);
         using MemoryStream whole = new();
         Car.Write(root.Cid, _store.Get, whole);
         byte[] bytes = whole.ToArray();

@@ -52,12 +52,14 @@ static class ContentVectors
         if (vector.TryGetProperty("kuboDir", out JsonElement names)) return WriteKuboDirectory(names, writer);
         List<(string Path, DagRoot? File)> entries = [];
         foreach (JsonElement entry in vector.GetProperty("dir").EnumerateArray())
-            entries.Add((entry.GetProperty("path").GetString()!, entry.TryGetProperty("dir", out _) ? null : writer.WriteFile(Generate(entry))));
+            entries.Add(
+                (entry.GetProperty("path").GetString()!, entry.TryGetProperty("dir", out _) ? null : writer.WriteFile(Generate(entry))));
         return WriteTree(entries, writer);
     }
 
     static DagRoot WriteTree(List<(string Path, DagRoot? File)> entries, UnixFsWriter writer) =>
-        writer.WriteDirectory(entries.GroupBy(entry => entry.Path.Split('/')[0]).Select(group => new DirectoryEntry(group.Key, group.First() switch
+        writer.WriteDirectory(
+            entries.GroupBy(entry => entry.Path.Split('/')[0]).Select(group => new DirectoryEntry(group.Key, group.First() switch
         {
             (string path, DagRoot file) when path == group.Key => file,
             (string path, null) when path == group.Key => writer.WriteDirectory([]),
@@ -73,7 +75,8 @@ static class ContentVectors
         byte[] stream = ChaCha(names.GetProperty("seed").GetString()!, ((count - 1) * length) + lastLength);
         DagRoot file = writer.WriteFile("x"u8);
         return writer.WriteDirectory(Enumerable.Range(0, count).Select(index => new DirectoryEntry(
-            string.Concat(stream.Skip(index * length).Take(index == count - 1 ? lastLength : length).Select(value => Letters[value % 39])), file)));
+            string.Concat(stream.Skip(index * length).Take(index == count - 1 ? lastLength : length).Select(value => Letters[value % 39])),
+            file)));
     }
 
     static byte[] XorShift(uint seed, int size)

@@ -16,12 +16,14 @@ public class UnixFsTests
         JsonElement vector = ContentVectors.ById(id);
         JsonElement expected = vector.GetProperty("result");
         Dictionary<ContentCid, byte[]> blocks = [];
-        DagRoot root = ContentVectors.Write(vector, new UnixFsWriter(ContentVectors.ProfileOf(vector), (cid, block) => blocks[cid] = block.ToArray()));
+        DagRoot root = ContentVectors.Write(
+            vector, new UnixFsWriter(ContentVectors.ProfileOf(vector), (cid, block) => blocks[cid] = block.ToArray()));
 
         Assert.Equal(expected.GetProperty("cid").GetString(), root.Cid.ToString());
         if (vector.TryGetProperty("expect", out JsonElement published)) Assert.Equal(published.GetString(), root.Cid.ToString());
         Assert.Equal(expected.GetProperty("dagSize").GetUInt64(), root.TreeBytes);
-        if (expected.TryGetProperty("rootBlockHex", out JsonElement hex)) Assert.Equal(hex.GetString(), Convert.ToHexStringLower(blocks[root.Cid]));
+        if (expected.TryGetProperty("rootBlockHex", out JsonElement hex))
+            Assert.Equal(hex.GetString(), Convert.ToHexStringLower(blocks[root.Cid]));
 
         List<(ContentCid Cid, byte[] Block)> tree = [.. Dag.Walk(root.Cid, cid => blocks[cid])];
         Assert.Equal(expected.GetProperty("blocks").GetInt32(), tree.Count);
@@ -29,7 +31,8 @@ public class UnixFsTests
         CheckCar(expected.GetProperty("car"), root.Cid, blocks);
 
         UnixFsReader reader = new(cid => blocks[cid]);
-        if (vector.TryGetProperty("file", out JsonElement file)) Assert.True(reader.ReadFile(root.Cid).AsSpan().SequenceEqual(ContentVectors.Generate(file)));
+        if (vector.TryGetProperty("file", out JsonElement file))
+            Assert.True(reader.ReadFile(root.Cid).AsSpan().SequenceEqual(ContentVectors.Generate(file)));
         if (expected.TryGetProperty("entries", out JsonElement entries))
             foreach (JsonProperty entry in entries.EnumerateObject())
                 Assert.Equal(entry.Value.GetString(), reader.Resolve(root.Cid, entry.Name).ToString());
@@ -42,7 +45,8 @@ public class UnixFsTests
         using MemoryStream archive = new();
         Car.Write(root, cid => blocks[cid], archive);
         Assert.Equal(expected.GetProperty("bytes").GetInt64(), archive.Length);
-        Assert.Equal(expected.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(archive.GetBuffer().AsSpan(0, (int)archive.Length))));
+        Assert.Equal(expected.GetProperty("sha256").GetString(),
+            Convert.ToHexStringLower(SHA256.HashData(archive.GetBuffer().AsSpan(0, (int)archive.Length))));
 
         archive.Position = 0;
         int read = 0;

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 
-/// <summary>What is said to the Cartesi Machine and read from its files, as far as it shows without one. With one: tests/Translator.</summary>
+/// <summary>
+/// What is said to the Cartesi Machine and read from its files, as far as it shows without one. With one: tests/Translator.
+/// </summary>
 public class CartesiTests
 {
     // The words as the guest's runtime writes them, and the machine's documentation has them.
@@ -34,7 +36,8 @@ public class CartesiTests
         string layout = File.ReadAllText(Repository.PathOf("machine-image/runtime/machine.ld"));
         int ramMebibytes = int.Parse(Regex.Match(layout, @"ram_bytes = (\d+)M;").Groups[1].Value);
         Assert.Equal(ramMebibytes << 20, root.GetProperty("ram").GetProperty("length").GetInt32());
-        Assert.Equal("/a folder/guest \"1\".bin", root.GetProperty("ram").GetProperty("backing_store").GetProperty("data_filename").GetString());
+        Assert.Equal(
+            "/a folder/guest \"1\".bin", root.GetProperty("ram").GetProperty("backing_store").GetProperty("data_filename").GetString());
         Assert.Equal("", root.GetProperty("dtb").GetProperty("bootargs").GetString());
         Assert.Equal("keccak256", root.GetProperty("hash_tree").GetProperty("hash_function").GetString());
         Assert.False(root.TryGetProperty("flash_drive", out _));
@@ -80,7 +83,8 @@ public class CartesiTests
         string image = Path.Combine(folder.Path, "guest.bin");
         File.WriteAllBytes(image, [1]);
         CartesiMissingException missing = Assert.Throws<CartesiMissingException>(() => new CartesiMachine(image).Dispose());
-        Assert.Equal(missing.Why, Assert.Throws<CartesiMissingException>(() => CartesiSnapshot.Write(image, Path.Combine(folder.Path, "new"))).Why);
+        Assert.Equal(
+            missing.Why, Assert.Throws<CartesiMissingException>(() => CartesiSnapshot.Write(image, Path.Combine(folder.Path, "new"))).Why);
         Assert.Contains("libcartesi-0.21.so", missing.Why);
         using StringWriter output = new(), errors = new();
         ErrorReport.Write(ErrorReport.Explain(missing), json: false, output, errors);

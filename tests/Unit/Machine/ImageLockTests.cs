@@ -13,7 +13,8 @@ public class ImageLockTests
     static readonly byte[] s_image = "some image"u8.ToArray();
     static readonly Bytes32 s_hash = Bytes32.Read(SHA256.HashData("some machine"u8));
 
-    static string Lock => $"sdk 1\nimage-bytes {s_image.Length}\nimage-sha256 {Hex(SHA256.HashData(s_image))}\n# words\n{ImageLock.TemplateLine(s_hash)}\n";
+    static string Lock =>
+        $"sdk 1\nimage-bytes {s_image.Length}\nimage-sha256 {Hex(SHA256.HashData(s_image))}\n# words\n{ImageLock.TemplateLine(s_hash)}\n";
 
     [Fact]
     public void TheHashOfTheAcceptedImageIsRead() => Assert.True(ImageLock.TemplateHashOf(s_image, Lock)!.Value.Equals(s_hash));
@@ -42,7 +43,8 @@ public class ImageLockTests
     [InlineData("not computed")]
     [InlineData("")]
     [InlineData("6414")]
-    public void WhatIsNoHashIsNotRead(string words) => Assert.Null(ImageLock.TemplateHashOf(s_image, Lock.Replace(Hex(s_hash.Bytes), words)));
+    public void WhatIsNoHashIsNotRead(string words) =>
+        Assert.Null(ImageLock.TemplateHashOf(s_image, Lock.Replace(Hex(s_hash.Bytes), words)));
 
     // The program carries the lock of its own source tree, in which the last line has a hash or says that there is none.
     [Fact]

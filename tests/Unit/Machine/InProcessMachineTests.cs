@@ -33,7 +33,9 @@ public class InProcessMachineTests
         Assert.Equal(world.Index, new StateView(machine.State).Header.NextInputIndex);
     }
 
-    /// <summary>Whoever makes the bytes makes the checksum too: a block that takes the place of the number of outputs is no snapshot.</summary>
+    /// <summary>
+    /// Whoever makes the bytes makes the checksum too: a block that takes the place of the number of outputs is no snapshot.
+    /// </summary>
     [Fact]
     public void ABlockThatLeavesNoRoomForTheOutputsIsRefused()
     {

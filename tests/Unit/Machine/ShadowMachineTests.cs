@@ -50,7 +50,8 @@ public class ShadowMachineTests
             LyingMachine liar = new(lie);
             using ShadowMachine machine = isMain ? new(liar, new InProcessMachine()) : new(new InProcessMachine(), liar);
             MachinesDifferException difference = Assert.Throws<MachinesDifferException>(() => RunAll(machine));
-            if (!isMain || lie is not (Lie.Verdict or Lie.OutputMissing)) Assert.Contains(words, difference.Message, StringComparison.Ordinal);
+            if (!isMain || lie is not (Lie.Verdict or Lie.OutputMissing))
+                Assert.Contains(words, difference.Message, StringComparison.Ordinal);
             Assert.Contains($"native and native differ, input {liar.LiedAtInput}", difference.Message, StringComparison.Ordinal);
 
             // Nothing is answered any more, whatever is asked.

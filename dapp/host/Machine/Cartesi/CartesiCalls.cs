@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Rollup.Machine.Cartesi;
 
 /// <summary>
-/// The C interface of the Cartesi Machine 0.21: zero or a negative error, whose text the same thread asks for next. The numbers of registers
-/// change between minor versions, so the libraries are asked for by theirs.
+/// The C interface of the Cartesi Machine 0.21: zero or a negative error, whose text the same thread asks for next. The numbers of
+/// registers change between minor versions, so the libraries are asked for by theirs.
 /// </summary>
 static unsafe partial class CartesiCalls
 {
@@ -57,7 +57,8 @@ static unsafe partial class CartesiCalls
 
     /// <summary>A process of its own with no machine in it yet. It ends when its handle does.</summary>
     [LibraryImport(Server, EntryPoint = "cm_jsonrpc_spawn_server", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int SpawnServer(string address, long timeoutMilliseconds, out CartesiHandle machine, out byte* boundAddress, out uint process);
+    public static partial int SpawnServer(
+        string address, long timeoutMilliseconds, out CartesiHandle machine, out byte* boundAddress, out uint process);
 
     [LibraryImport(Server, EntryPoint = "cm_jsonrpc_fork_server")]
     public static partial int ForkServer(CartesiHandle machine, out CartesiHandle forked, out byte* address, out uint process);

@@ -9,7 +9,9 @@ static class CartesiDialog
 {
     const ulong CyclesPerCall = 1UL << 24; // so that no call lasts longer than its patience
 
-    /// <summary>Runs to an accept or a reject. Everything else is the end of the application: <see cref="MachineHaltedException"/>.</summary>
+    /// <summary>
+    /// Runs to an accept or a reject. Everything else is the end of the application: <see cref="MachineHaltedException"/>.
+    /// </summary>
     public static void Run(CartesiEmulator emulator, Exchange exchange, ulong cyclesMax)
     {
         byte[] buffer = new byte[PhysicalMemory.BufferBytes];
@@ -24,13 +26,16 @@ static class CartesiDialog
                 case BreakReason.YieldedManually: End(emulator.Receive(buffer), buffer, exchange); break;
                 case BreakReason.ReachedTargetCycle when target < end: break;
                 case BreakReason.YieldedSoftly or BreakReason.ConsoleOutput or BreakReason.ConsoleInput: break; // nothing of ours
-                case BreakReason.ReachedTargetCycle: throw new MachineHaltedException($"the guest has not answered after {cyclesMax} instructions");
+                case BreakReason.ReachedTargetCycle:
+                    throw new MachineHaltedException($"the guest has not answered after {cyclesMax} instructions");
                 default: throw new MachineHaltedException($"the guest stopped with {reason}");
             }
         }
     }
 
-    /// <summary>A new machine that has run to the accept of no outputs that every template waits at, with all that a node asks of one.</summary>
+    /// <summary>
+    /// A new machine that has run to the accept of no outputs that every template waits at, with all that a node asks of one.
+    /// </summary>
     public static CartesiEmulator Start(string imageFile, bool isServed, ulong cyclesMax)
     {
         CartesiEmulator emulator = CartesiEmulator.Create(imageFile, isServed);
@@ -50,10 +55,12 @@ static class CartesiDialog
 
     static string? TemplateProblem(CartesiEmulator emulator, Exchange exchange)
     {
-        if (exchange.IsAccepted != true || exchange.Outputs.Count != 0 || !exchange.OutputsRoot.Equals(OutputsTree.Pristine(OutputsTree.Height)))
+        if (exchange.IsAccepted != true || exchange.Outputs.Count != 0
+            || !exchange.OutputsRoot.Equals(OutputsTree.Pristine(OutputsTree.Height)))
             return "the image does not start with an accept of no outputs";
         HtifWord word = HtifWord.Decode(emulator.ReadRegister(Register.ToHost));
-        if (emulator.ReadRegister(Register.YieldedManually) != 1 || word != HtifWord.Accept) return $"the image waits with {word}, not with an accept";
+        if (emulator.ReadRegister(Register.YieldedManually) != 1 || word != HtifWord.Accept)
+            return $"the image waits with {word}, not with an accept";
         return emulator.ReadRegister(Register.Unreproducible) == 0 ? null : "the machine is not reproducible";
     }
 
@@ -78,7 +85,8 @@ static class CartesiDialog
                 exchange.IsAccepted = true;
                 break;
             case HtifWord.Rejected: exchange.IsAccepted = false; break;
-            case HtifWord.Trapped: throw new MachineHaltedException("the guest trapped: " + Encoding.ASCII.GetString(buffer, 0, (int)word.Data));
+            case HtifWord.Trapped:
+                throw new MachineHaltedException("the guest trapped: " + Encoding.ASCII.GetString(buffer, 0, (int)word.Data));
             default: throw new MachineHaltedException($"the guest stopped with the reason {word.Reason} and {word.Data} bytes");
         }
     }

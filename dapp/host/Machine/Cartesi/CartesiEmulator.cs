@@ -111,13 +111,16 @@ sealed unsafe class CartesiEmulator : IDisposable
         return new HtifWord(HtifWord.Yield, command, reason, checked((uint)length));
     }
 
-    /// <summary>Answers an accept: with an input, for which the hash of the machine as it stands has to be given, or with a query.</summary>
+    /// <summary>
+    /// Answers an accept: with an input, for which the hash of the machine as it stands has to be given, or with a query.
+    /// </summary>
     public void Send(ushort reason, ReadOnlySpan<byte> data, Bytes32? rootHash)
     {
         Bytes32 hash = rootHash.GetValueOrDefault();
         fixed (byte* pointer = hash.Bytes)
         {
-            Check(CartesiCalls.SendResponse(_handle, reason, in MemoryMarshal.GetReference(data), (ulong)data.Length, rootHash is null ? null : pointer),
+            Check(CartesiCalls.SendResponse(
+                _handle, reason, in MemoryMarshal.GetReference(data), (ulong)data.Length, rootHash is null ? null : pointer),
                 "send a request");
         }
     }

@@ -21,7 +21,9 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
     CartesiEmulator _emulator;
     ulong? _lastCycles;
 
-    /// <summary>Starts the image and runs it to its first accept; on a server where there is one, as forking is faster than storing.</summary>
+    /// <summary>
+    /// Starts the image and runs it to its first accept; on a server where there is one, as forking is faster than storing.
+    /// </summary>
     public CartesiMachine(string imageFile) : this(imageFile, CartesiLibrary.ServerProblem is null)
     {
     }
@@ -107,7 +109,8 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         HaltReason = "the machine could not be started again";
         _emulator.Dispose();
         _emulator = CartesiDialog.Start(_imageFile, _isServed, RiscvMachine.CyclesToStartMax);
-        if (!_emulator.RootHash().Equals(TemplateHash)) throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
+        if (!_emulator.RootHash().Equals(TemplateHash))
+            throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
         Outputs = new OutputsMirror();
         HaltReason = null;
     }
@@ -154,7 +157,9 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         for (int slot = 0; slot < market.Slots.Length; slot++)
         {
             int bytes = market.Slots[slot].Bytes;
-            if (bytes > 0) _emulator.Read(_stateAddress + (ulong)(Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax), market.RoomOf(slot)[..bytes]);
+            if (bytes > 0)
+                _emulator.Read(
+                    _stateAddress + (ulong)(Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax), market.RoomOf(slot)[..bytes]);
         }
     }
 }

@@ -4,14 +4,16 @@ using Rollup.Protocol;
 
 namespace Rollup.Machine.Cartesi;
 
-/// <summary>machine-image/image.lock as it was when this program was built: the accepted image and, where somebody computed it, its template hash.</summary>
+/// <summary>
+/// machine-image/image.lock as it was when this program was built: the accepted image and, where somebody computed it, its template hash.
+/// </summary>
 public static class ImageLock
 {
     const string TemplateName = "template-hash-0.21";
 
     /// <summary>
-    /// The template hash of an image on the Cartesi Machine 0.21.0, or null: the lock is of other bytes or of another RAM, or the hash has not been
-    /// computed since they changed.
+    /// The template hash of an image on the Cartesi Machine 0.21.0, or null: the lock is of other bytes or of another RAM, or the hash has
+    /// not been computed since they changed.
     /// </summary>
     public static Bytes32? TemplateHashOf(ReadOnlySpan<byte> image) => TemplateHashOf(image, Text());
 

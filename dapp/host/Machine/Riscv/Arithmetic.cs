@@ -4,7 +4,8 @@ namespace Rollup.Machine.Riscv;
 static class Arithmetic
 {
     // Division never faults: by zero it gives all ones and the dividend, and the one that does not fit wraps.
-    public static ulong Div(ulong left, ulong right) => right == 0 ? ulong.MaxValue : right == ulong.MaxValue ? 0 - left : (ulong)((long)left / (long)right);
+    public static ulong Div(ulong left, ulong right) =>
+        right == 0 ? ulong.MaxValue : right == ulong.MaxValue ? 0 - left : (ulong)((long)left / (long)right);
 
     public static ulong Rem(ulong left, ulong right) => right == 0 ? left : right == ulong.MaxValue ? 0 : (ulong)((long)left % (long)right);
 

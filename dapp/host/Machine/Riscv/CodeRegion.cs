@@ -1,9 +1,13 @@
 namespace Rollup.Machine.Riscv;
 
-/// <summary>Instructions that are run one after the other, the first at Start. After the last one the code goes on at End unless that jumps.</summary>
+/// <summary>
+/// Instructions that are run one after the other, the first at Start. After the last one the code goes on at End unless that jumps.
+/// </summary>
 sealed record CodeBlock(ulong Start, ulong End, IReadOnlyList<Decoded> Instructions);
 
-/// <summary>What is compiled together: the blocks that are reached from one place by branches and after calls, as far as they are worth it.</summary>
+/// <summary>
+/// What is compiled together: the blocks that are reached from one place by branches and after calls, as far as they are worth it.
+/// </summary>
 sealed class CodeRegion
 {
     const int InstructionsMax = 120;

@@ -1,12 +1,16 @@
 namespace Rollup.Machine.Riscv;
 
-/// <summary>A compiled stretch of code, entered at one of its blocks. Gives the address to go on at; registers and cycles are as there.</summary>
+/// <summary>
+/// A compiled stretch of code, entered at one of its blocks. Gives the address to go on at; registers and cycles are as there.
+/// </summary>
 delegate ulong Unit(Hart hart, ref Registers state, int block);
 
 /// <summary>Where a block is in compiled code.</summary>
 sealed record UnitEntry(Unit Run, int Block);
 
-/// <summary>What is compiled of one program, and how often what is not began at each half-word. Machines with the same code may share it.</summary>
+/// <summary>
+/// What is compiled of one program, and how often what is not began at each half-word. Machines with the same code may share it.
+/// </summary>
 sealed class CodeCache(int places)
 {
     public readonly UnitEntry?[] Entries = new UnitEntry?[places];
@@ -14,8 +18,8 @@ sealed class CodeCache(int places)
 }
 
 /// <summary>
-/// A processor that compiles what it runs often. What is not compiled, every instruction that faults or reaches a device or a buffer, and the
-/// first store into a page are run by the reference, so that those have one definition. A block that would pass the limit is too.
+/// A processor that compiles what it runs often. What is not compiled, every instruction that faults or reaches a device or a buffer, and
+/// the first store into a page are run by the reference, so that those have one definition. A block that would pass the limit is too.
 /// </summary>
 sealed class CompiledHart(Hart hart)
 {
@@ -25,7 +29,9 @@ sealed class CompiledHart(Hart hart)
     CodeCache _cache = new(hart.CodePlaces);
     int _codeChanges = hart.CodeChanges;
 
-    /// <summary>Beginnings of a block before it is compiled; to compile an instruction costs as much as to run it some hundred times.</summary>
+    /// <summary>
+    /// Beginnings of a block before it is compiled; to compile an instruction costs as much as to run it some hundred times.
+    /// </summary>
     public int RunsBeforeCompiling { get; init; } = 500;
 
     /// <summary>The same on a copy of the processor. Compiled code is shared until one of them writes onto code.</summary>
@@ -81,7 +87,8 @@ sealed class CompiledHart(Hart hart)
     static ulong PlaceOf(ulong pc) => (pc - PhysicalMemory.RamStart) >> 1;
 
     bool IsWorthwhile(ulong pc) =>
-        PlaceOf(pc) < (ulong)_cache.Entries.Length && _cache.Entries[PlaceOf(pc)] is null && _cache.Runs[PlaceOf(pc)] >= RunsBeforeCompiling / SeldomPart;
+        PlaceOf(pc) < (ulong)_cache.Entries.Length && _cache.Entries[PlaceOf(pc)] is null
+        && _cache.Runs[PlaceOf(pc)] >= RunsBeforeCompiling / SeldomPart;
 
     void Forget()
     {

@@ -2,7 +2,9 @@ using static Rollup.Machine.Riscv.Operation;
 
 namespace Rollup.Machine.Riscv;
 
-/// <summary>Instructions of 16 bits, each the short form of one of 32. Source: The RISC-V Instruction Set Manual, volume I, chapters C and Zcb.</summary>
+/// <summary>
+/// Instructions of 16 bits, each the short form of one of 32. Source: The RISC-V Instruction Set Manual, volume I, chapters C and Zcb.
+/// </summary>
 static class CompressedDecoder
 {
     const int Length = 2;

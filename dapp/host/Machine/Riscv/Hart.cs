@@ -14,13 +14,14 @@ enum StopReason
 }
 
 /// <summary>
-/// One RISC-V processor in machine mode, RV64IMAC and Zcb, with the Cartesi Machine's HTIF. Every instruction counts one cycle. What does not lie on
-/// its size faults, as there.
+/// One RISC-V processor in machine mode, RV64IMAC and Zcb, with the Cartesi Machine's HTIF. Every instruction counts one cycle. What does
+/// not lie on its size faults, as there.
 /// </summary>
 sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
 {
     const ulong HtifToHost = 0x40008000, HtifFromHost = 0x40008008;
-    const ulong CauseFetch = 1, CauseIllegal = 2, CauseBreak = 3, CauseLoadMisaligned = 4, CauseLoad = 5, CauseStoreMisaligned = 6, CauseStore = 7, CauseCall = 11;
+    const ulong CauseFetch = 1, CauseIllegal = 2, CauseBreak = 3, CauseLoadMisaligned = 4, CauseLoad = 5, CauseStoreMisaligned = 6,
+        CauseStore = 7, CauseCall = 11;
 
     // Decoded once per place of the code, which is the beginning of RAM.
     // The last place is not kept: what begins there may end behind the code.
@@ -60,7 +61,9 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
     /// <summary>How many times code was written over.</summary>
     public int CodeChanges => _codeChanges;
 
-    /// <summary>True if another processor may have compiled for this one what this one never decoded: then any store onto code counts.</summary>
+    /// <summary>
+    /// True if another processor may have compiled for this one what this one never decoded: then any store onto code counts.
+    /// </summary>
     public bool SharesCode { get; set; }
 
     public bool IsRunning => State.Cycles < _limit;
@@ -156,7 +159,8 @@ sealed unsafe partial class Hart(PhysicalMemory memory, int codeBytes)
         return TryStore(address, bytes, State[at.Right]) ? next : Fault(CauseStore, pc, address);
     }
 
-    bool TryLoad(ulong address, uint bytes, out ulong value) => memory.TryLoad(address, bytes, out value) || TryLoadHtif(address, bytes, out value);
+    bool TryLoad(ulong address, uint bytes, out ulong value) =>
+        memory.TryLoad(address, bytes, out value) || TryLoadHtif(address, bytes, out value);
 
     bool TryStore(ulong address, uint bytes, ulong value)
     {

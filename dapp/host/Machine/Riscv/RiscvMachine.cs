@@ -52,7 +52,8 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         if (form == RiscvForm.Compiled && RuntimeFeature.IsDynamicCodeCompiled) _compiled = new CompiledHart(_hart);
         Exchange exchange = new() { Kind = RequestKind.Advance, Request = default };
         Run(exchange, CyclesToStartMax);
-        if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(Outputs.Root())) throw Halt("the image does not start with an accept of no outputs");
+        if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(Outputs.Root()))
+            throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
         TemplateHash = StateHash();
     }
@@ -101,7 +102,8 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
 
     /// <summary>Where the last request wrote into <see cref="State"/>: offsets of pages. None if it was undone.</summary>
     public IReadOnlyList<int> WrittenOffsets =>
-        [.. _memory.WrittenPages.Select(page => (page << PhysicalMemory.PageBits) - _stateOffset).Where(offset => (uint)offset < Layout.StateBytes)];
+        [.. _memory.WrittenPages.Select(page => (page << PhysicalMemory.PageBits) - _stateOffset)
+            .Where(offset => (uint)offset < Layout.StateBytes)];
 
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
@@ -122,7 +124,9 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
 
     public void Reset() => Load(Snapshot.OfNothing());
 
-    /// <summary>A second machine that stands where this one stands, to the last byte of RAM and the last cycle, and goes its own way.</summary>
+    /// <summary>
+    /// A second machine that stands where this one stands, to the last byte of RAM and the last cycle, and goes its own way.
+    /// </summary>
     public RiscvMachine Fork() => new(this);
 
     public void Dispose() => _memory.Dispose();
@@ -166,7 +170,8 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
             StopReason stop = _compiled is null ? _hart.Run(limit) : _compiled.Run(limit);
             HtifWord word = HtifWord.Decode(_hart.State.ToHost);
             if (stop == StopReason.Limit) throw Halt($"the guest took more than {cyclesMax} instructions for one request");
-            if (word.Data > PhysicalMemory.BufferBytes) throw Halt($"the guest says that it sent {word.Data} bytes: the buffer has {PhysicalMemory.BufferBytes}");
+            if (word.Data > PhysicalMemory.BufferBytes)
+                throw Halt($"the guest says that it sent {word.Data} bytes: the buffer has {PhysicalMemory.BufferBytes}");
             ReadOnlySpan<byte> sent = _memory.Sent[..(int)word.Data];
             switch (stop, word.Reason)
             {

@@ -8,7 +8,8 @@ namespace Rollup.Machine.Riscv;
 sealed partial class UnitCompiler
 {
     static readonly MethodInfo HighProduct =
-        Bmi2.X64.IsSupported ? FunctionOf(typeof(Bmi2.X64), nameof(Bmi2.X64.MultiplyNoFlags)) : FunctionOf(typeof(Arithmetic), nameof(Arithmetic.HighProduct));
+        Bmi2.X64.IsSupported ? FunctionOf(typeof(Bmi2.X64), nameof(Bmi2.X64.MultiplyNoFlags))
+            : FunctionOf(typeof(Arithmetic), nameof(Arithmetic.HighProduct));
 
     void Instruction(in Decoded at)
     {

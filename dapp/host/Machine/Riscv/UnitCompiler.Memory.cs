@@ -6,7 +6,8 @@ namespace Rollup.Machine.Riscv;
 
 sealed partial class UnitCompiler
 {
-    static readonly MethodInfo RotateRight = typeof(BitOperations).GetMethod(nameof(BitOperations.RotateRight), [typeof(ulong), typeof(int)])!;
+    static readonly MethodInfo RotateRight = typeof(BitOperations)
+        .GetMethod(nameof(BitOperations.RotateRight), [typeof(ulong), typeof(int)])!;
 
     // Whatever is not plain RAM is left to the reference: the unit ends there. Calling it from here made compiling four times as long.
     void Load(in Decoded at, int sizeBits, OpCode load)
@@ -38,7 +39,8 @@ sealed partial class UnitCompiler
         _il.Emit(store);
     }
 
-    // The offset into RAM in units of the access. Turned about, what does not lie on its size is as far out as what is not RAM: one question.
+    // The offset into RAM in units of the access. Turned about, what does not lie on its size is as far out as what is not RAM: one
+    // question.
     void Place(in Decoded at, int sizeBits, Label exit)
     {
         Read(at.Left);

@@ -5,8 +5,8 @@ using static Rollup.Machine.Riscv.Operation;
 namespace Rollup.Machine.Riscv;
 
 /// <summary>
-/// Makes one method of a region of code. The registers it uses are its locals while it runs; cycles are taken off once per block, before it;
-/// every way out stores registers and cycles and says at which address to go on.
+/// Makes one method of a region of code. The registers it uses are its locals while it runs; cycles are taken off once per block, before
+/// it; every way out stores registers and cycles and says at which address to go on.
 /// </summary>
 sealed partial class UnitCompiler
 {
@@ -31,7 +31,8 @@ sealed partial class UnitCompiler
     {
         _region = region;
         _ramBytes = ramBytes;
-        _method = new DynamicMethod("unit", typeof(ulong), [typeof(object), typeof(Hart), typeof(Registers).MakeByRefType(), typeof(int)], typeof(Hart), true);
+        _method = new DynamicMethod(
+            "unit", typeof(ulong), [typeof(object), typeof(Hart), typeof(Registers).MakeByRefType(), typeof(int)], typeof(Hart), true);
         _il = _method.GetILGenerator(64 * region.Blocks.Sum(block => block.Instructions.Count));
         _left = _il.DeclareLocal(typeof(long));
         _pc = _il.DeclareLocal(typeof(ulong));

@@ -9,13 +9,16 @@ public readonly struct Avx512Ops : IDenseOps
 {
     public static bool IsSupported => Avx512F.IsSupported;
 
-    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
+    public static void Forward(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Unit, Vector512<int>, Vector512<long>>.Forward(x, w, rows, inWidth, outWidth, sums);
 
-    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
+    public static void Backward(
+        ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Unit, Vector512<int>, Vector512<long>>.Backward(dy, w, rows, inWidth, outWidth, sums);
 
-    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
+    public static void OuterSums(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels) =>
         PackedProduct<Unit, Vector512<int>, Vector512<long>>.OuterSums(x, dy, rows, inWidth, outWidth, sums);
 
     readonly struct Unit : IVectorUnit<Vector512<int>, Vector512<long>>

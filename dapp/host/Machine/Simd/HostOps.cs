@@ -19,21 +19,24 @@ public readonly struct HostOps : IDenseOps
     public static HostOpsKind Kind =>
         Avx512Ops.IsSupported ? HostOpsKind.Avx512 : Avx2Ops.IsSupported ? HostOpsKind.Avx2 : HostOpsKind.Blocked;
 
-    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void Forward(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         if (Avx512Ops.IsSupported) Avx512Ops.Forward(x, w, rows, inWidth, outWidth, sums, panels);
         else if (Avx2Ops.IsSupported) Avx2Ops.Forward(x, w, rows, inWidth, outWidth, sums, panels);
         else BlockedOps.Forward(x, w, rows, inWidth, outWidth, sums, panels);
     }
 
-    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void Backward(
+        ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         if (Avx512Ops.IsSupported) Avx512Ops.Backward(dy, w, rows, inWidth, outWidth, sums, panels);
         else if (Avx2Ops.IsSupported) Avx2Ops.Backward(dy, w, rows, inWidth, outWidth, sums, panels);
         else BlockedOps.Backward(dy, w, rows, inWidth, outWidth, sums, panels);
     }
 
-    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void OuterSums(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         if (Avx512Ops.IsSupported) Avx512Ops.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels);
         else if (Avx2Ops.IsSupported) Avx2Ops.OuterSums(x, dy, rows, inWidth, outWidth, sums, panels);

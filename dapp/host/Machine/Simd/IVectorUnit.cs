@@ -1,6 +1,8 @@
 namespace Rollup.Machine.Simd;
 
-/// <summary>The instructions of a vector unit that a product is made of: <see cref="Lanes"/> int64 in a register, and as many int32 as fit one.</summary>
+/// <summary>
+/// The instructions of a vector unit that a product is made of: <see cref="Lanes"/> int64 in a register, and as many int32 as fit one.
+/// </summary>
 interface IVectorUnit<TInts, TLongs> where TInts : struct where TLongs : struct
 {
     /// <summary>How many int64 a register holds.</summary>

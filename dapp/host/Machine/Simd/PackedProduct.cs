@@ -5,9 +5,9 @@ using Rollup.Kernel;
 namespace Rollup.Machine.Simd;
 
 /// <summary>
-/// The three products of <see cref="IDenseOps"/> on a vector unit. The right factor is taken panel by panel; a narrow or transposed panel is
-/// packed and padded with zero columns, so that every step of a tile loads whole vectors. Sums are the same in any order, so the bits are
-/// the definition's.
+/// The three products of <see cref="IDenseOps"/> on a vector unit. The right factor is taken panel by panel; a narrow or transposed panel
+/// is packed and padded with zero columns, so that every step of a tile loads whole vectors. Sums are the same in any order, so the bits
+/// are the definition's.
 /// </summary>
 static class PackedProduct<TUnit, TInts, TLongs> where TUnit : struct, IVectorUnit<TInts, TLongs> where TInts : struct where TLongs : struct
 {
@@ -20,7 +20,8 @@ static class PackedProduct<TUnit, TInts, TLongs> where TUnit : struct, IVectorUn
     public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums)
     {
         if (outWidth == 1)
-            for (int row = 0; row < rows; row++) sums[row] = VectorTile<TUnit, TInts, TLongs>.Dot(x.Slice(row * inWidth, inWidth), w[..inWidth]);
+            for (int row = 0; row < rows; row++)
+                sums[row] = VectorTile<TUnit, TInts, TLongs>.Dot(x.Slice(row * inWidth, inWidth), w[..inWidth]);
         else if (rows < RowsWorthPacking)
             for (int row = 0; row < rows; row++)
                 VectorTile<TUnit, TInts, TLongs>.RowTimesMatrix(
@@ -87,7 +88,8 @@ static class PackedProduct<TUnit, TInts, TLongs> where TUnit : struct, IVectorUn
                 ref MemoryMarshal.GetReference(a[(row * shape.ARowStep)..]), shape.ARowStep, shape.ADepthStep,
                 ref MemoryMarshal.GetReference(panel), panelStep, shape.Depth, ref tile[0]);
             for (int i = 0; i < VectorTile<TUnit, TInts, TLongs>.Rows; i++)
-                tile.AsSpan(i * VectorTile<TUnit, TInts, TLongs>.Columns, columns).CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
+                tile.AsSpan(i * VectorTile<TUnit, TInts, TLongs>.Columns, columns)
+                    .CopyTo(sums.Slice((row + i) * shape.Columns + column, columns));
         }
     }
 

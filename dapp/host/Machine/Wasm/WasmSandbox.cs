@@ -24,7 +24,8 @@ sealed class WasmSandbox : IDisposable
         {
             using Module module = Read(bytes);
             if (module.Imports.Count > 0)
-                throw new WasmException(WasmFailure.Refused, $"the module imports {module.Imports[0].ModuleName}.{module.Imports[0].Name}; a trainer imports nothing");
+                throw new WasmException(WasmFailure.Refused,
+                    $"the module imports {module.Imports[0].ModuleName}.{module.Imports[0].Name}; a trainer imports nothing");
             // Of a table, which C always gets, one element: the empty one.
             _store.SetLimits(memorySize: memoryBytesMax, tableElements: 1, instances: 1, tables: 1, memories: 1);
             _store.Fuel = fuelPerCall;
@@ -50,7 +51,8 @@ sealed class WasmSandbox : IDisposable
         if (_memory.GetLength() + pages * Memory.PageSize > _memoryBytesMax)
         {
             _isBroken = true;
-            throw new WasmException(WasmFailure.OutOfMemory, $"the work takes {bytes} bytes, and the module may have {_memoryBytesMax} in all");
+            throw new WasmException(
+                WasmFailure.OutOfMemory, $"the work takes {bytes} bytes, and the module may have {_memoryBytesMax} in all");
         }
         _memory.Grow(pages);
     }
@@ -94,9 +96,10 @@ sealed class WasmSandbox : IDisposable
         _engine.Dispose();
     }
 
-    // One thread, no vectors, nothing whose result a processor may choose. And no signal handlers: with Wasmtime's before its own, .NET would
-    // handle the signal of an integer division by zero on the small stack of signals, and the process would end instead of throwing.
-    static Config Configuration() => new Config().WithFuelConsumption(true).WithSignalsBasedTraps(false).WithSIMD(false).WithRelaxedSIMD(false, false).WithWasmThreads(false)
+    // One thread, no vectors, nothing whose result a processor may choose. And no signal handlers: with Wasmtime's before its own, .NET
+    // would handle the signal of an integer division by zero on the small stack of signals, and the process would end instead of throwing.
+    static Config Configuration() => new Config().WithFuelConsumption(true).WithSignalsBasedTraps(false).WithSIMD(false)
+        .WithRelaxedSIMD(false, false).WithWasmThreads(false)
         .WithMultiMemory(false).WithMemory64(false).WithReferenceTypes(false).WithGc(false).WithExceptions(false);
 
     Module Read(ReadOnlySpan<byte> bytes)
@@ -119,18 +122,21 @@ sealed class WasmSandbox : IDisposable
         }
         catch (TrapException trap)
         {
-            throw new WasmException(trap.Type == TrapCode.OutOfFuel ? WasmFailure.OutOfFuel : WasmFailure.Trapped, $"the module's start stopped: {trap.Type}");
+            throw new WasmException(
+                trap.Type == TrapCode.OutOfFuel ? WasmFailure.OutOfFuel : WasmFailure.Trapped, $"the module's start stopped: {trap.Type}");
         }
         catch (WasmtimeException refused)
         {
-            throw new WasmException(WasmFailure.OutOfMemory, $"the module does not start within {_memoryBytesMax} bytes: {refused.Message}");
+            throw new WasmException(
+                WasmFailure.OutOfMemory, $"the module does not start within {_memoryBytesMax} bytes: {refused.Message}");
         }
     }
 
     // The module notes the site before it stops itself.
     string ReasonOf(TrapException trap)
     {
-        int site = trap.Type == TrapCode.Unreachable && _instance.GetGlobal("trainer_TrapSite")?.GetValue() is int address && IsInside(address, sizeof(int))
+        int site = trap.Type == TrapCode.Unreachable && _instance.GetGlobal("trainer_TrapSite")?.GetValue() is int address
+            && IsInside(address, sizeof(int))
             ? _memory.ReadInt32(address) : 0;
         if (site == 0) return $"{trap.Type}";
         return site > 0 && site <= _trapSites.Count ? $"trap {_trapSites[site - 1]}" : $"trap {site}";

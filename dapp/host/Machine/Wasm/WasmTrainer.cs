@@ -6,8 +6,8 @@ using Rollup.Kernel;
 namespace Rollup.Machine.Wasm;
 
 /// <summary>
-/// trainer.wasm under Wasmtime: the guest's own training, in a module that can reach nothing but its memory. A module that imports anything is
-/// refused; memory and, for each call, fuel (about one unit an instruction of WebAssembly) are bounded.
+/// trainer.wasm under Wasmtime: the guest's own training, in a module that can reach nothing but its memory. A module that imports anything
+/// is refused; memory and, for each call, fuel (about one unit an instruction of WebAssembly) are bounded.
 /// </summary>
 public sealed class WasmTrainer : IDisposable
 {
@@ -50,7 +50,8 @@ public sealed class WasmTrainer : IDisposable
     /// hears the number of epochs done, and may throw to give up.
     /// </summary>
     public KernelStatus Train(
-        in Network network, in Recipe recipe, Span<long> masterQ40, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, Action<int> epochDone)
+        in Network network, in Recipe recipe, Span<long> masterQ40, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets,
+        Action<int> epochDone)
     {
         TrainerJob job = new() { Network = network, Recipe = recipe, Rows = targets.Length };
         KernelStatus status = Lay(ref job, masterQ40, featuresQFA, targets);
@@ -59,13 +60,15 @@ public sealed class WasmTrainer : IDisposable
             status = (KernelStatus)_sandbox.Call("trainer_Train", (int)job.Bytes, epoch, epoch + 1);
             if (status == KernelStatus.Accepted) epochDone(epoch + 1);
         }
-        if (status == KernelStatus.Accepted) MemoryMarshal.Cast<byte, long>(_sandbox.Block(job.MastersOffset, masterQ40.Length * sizeof(long))).CopyTo(masterQ40);
+        if (status == KernelStatus.Accepted)
+            MemoryMarshal.Cast<byte, long>(_sandbox.Block(job.MastersOffset, masterQ40.Length * sizeof(long))).CopyTo(masterQ40);
         return status;
     }
 
     /// <summary>Scores weights on rows as <see cref="Engine{TOps}.Evaluate"/> does, in the recipe's profile.</summary>
     public KernelStatus Evaluate(
-        in Network network, in Recipe recipe, ReadOnlySpan<long> masterQ40, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, MetricKind metric,
+        in Network network, in Recipe recipe, ReadOnlySpan<long> masterQ40, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets,
+        MetricKind metric,
         out long scoreQ32, out Counters counters)
     {
         TrainerJob job = new() { Network = network, Recipe = recipe, Rows = targets.Length, Metric = metric };
@@ -87,7 +90,8 @@ public sealed class WasmTrainer : IDisposable
         KernelStatus status = (KernelStatus)_sandbox.Call("trainer_Lay", jobBytes);
         if (status != KernelStatus.Accepted) return status;
         job = MemoryMarshal.Read<TrainerJob>(_sandbox.Block(0, jobBytes));
-        if (masterQ40.Length != job.Network.ParameterCount || featuresQFA.Length != job.Rows * job.Network.InWidth) return KernelStatus.ShapeDiffers;
+        if (masterQ40.Length != job.Network.ParameterCount || featuresQFA.Length != job.Rows * job.Network.InWidth)
+            return KernelStatus.ShapeDiffers;
         _sandbox.Reserve((int)job.Bytes);
         Put(job.MastersOffset, MemoryMarshal.AsBytes(masterQ40));
         _sandbox.Block(job.MomentsOffset, 2 * masterQ40.Length * sizeof(long)).Clear();
