@@ -29,7 +29,7 @@ sealed class HamtWriter(NodeSink put)
         byte[] present = new byte[Fanout / 8];
         foreach (IGrouping<int, DagLink> bucket in entries.GroupBy(entry => BucketOf(entry.Name, level)).OrderBy(group => group.Key))
         {
-            present[present.Length - 1 - (bucket.Key / 8)] |= (byte)(1 << (bucket.Key % 8));
+            present[present.Length - 1 - bucket.Key / 8] |= (byte)(1 << (bucket.Key % 8));
             links.Add(LinkOf(bucket.Key, [.. bucket], level));
         }
         byte[] trimmed = present.AsSpan().TrimStart((byte)0).ToArray();
@@ -46,7 +46,7 @@ sealed class HamtWriter(NodeSink put)
     }
 
     // The hash as big-endian bytes: the first byte is the first level.
-    static int BucketOf(byte[] name, int level) => (int)(Murmur3.Hash64(name) >> (56 - (8 * level))) & 0xff;
+    static int BucketOf(byte[] name, int level) => (int)(Murmur3.Hash64(name) >> (56 - 8 * level)) & 0xff;
 }
 
 /// <summary>

@@ -59,7 +59,7 @@ static class Multibase
         {
             int digit = Base58.IndexOf(letter, StringComparison.Ordinal);
             if (digit < 0) return [];
-            number = (number * 58) + digit;
+            number = number * 58 + digit;
         }
         return number.ToByteArray(isUnsigned: true, isBigEndian: true);
     }
