@@ -3,13 +3,14 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Rollup.Api;
 using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Node;
-using Rollup.Node.Wire;
+using Rollup.Node.Operation;
+using Rollup.Node.Verify;
 using Rollup.Protocol;
 using Xunit;
-using NodeEnd = Rollup.Node.NodeEnd;
 
 namespace Rollup.Tests.EndToEnd;
 

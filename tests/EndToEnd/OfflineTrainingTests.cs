@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Rollup.Cli;
-using Rollup.Cli.Data;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Models;
+using Rollup.Client.Data;
+using Rollup.Client.Models;
+using Rollup.Client.Work;
+using Rollup.Client.Workspace;
 using Rollup.Protocol;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Rollup.Node.Wire;
+using Rollup.Api;
 
 namespace Rollup.Tests.Simulator;
 

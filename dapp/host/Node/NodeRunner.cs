@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
-using Rollup.Chain;
-using Rollup.Machine;
 using Rollup.Node.Api;
-using Rollup.Node.Facts;
-using Rollup.Node.Steps;
-using Rollup.Protocol;
 
 namespace Rollup.Node;
 

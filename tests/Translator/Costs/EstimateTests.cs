@@ -1,10 +1,11 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Estimates;
-using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
+using Rollup.Client.Data;
+using Rollup.Client.Estimates;
+using Rollup.Client.Jobs;
+using Rollup.Client.Models;
+using Rollup.Client.Transactions;
 using Rollup.Machine.Riscv;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
+using Rollup.Client.Failures;
+using Rollup.Client.Values;
+using Rollup.Client.Workspace;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
@@ -31,5 +34,5 @@ public class DocumentTests
 
     [Fact]
     public void ConfigurationWithoutAnAddressIsRefusedWhenItIsRead() =>
-        Assert.ThrowsAny<JsonException>(() => Screen.FromJson<Configuration>("{\"rpcUrl\":null}"));
+        Assert.ThrowsAny<JsonException>(() => JsonText.Read<Configuration>("{\"rpcUrl\":null}"));
 }

@@ -1,10 +1,11 @@
 using Rollup.Cli;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Estimates;
-using Rollup.Cli.Models;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
+using Rollup.Client.Data;
+using Rollup.Client.Failures;
+using Rollup.Client.Jobs;
+using Rollup.Client.Models;
+using Rollup.Client.Work;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;

@@ -1,4 +1,6 @@
 using Rollup.Cli.Output;
+using Rollup.Client.Failures;
+using Rollup.Client.Values;
 using Rollup.Protocol;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using Rollup.Cli;
 using Rollup.Cli.Verbs;
+using Rollup.Client.Failures;
+using Rollup.Client.Workspace;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
@@ -33,7 +35,7 @@ public sealed class TemplateOptionTests : IDisposable
 
     Configuration Open(params string[] words)
     {
-        using Session session = Sessions.Open(CommandTree.Build().Parse([.. words, "--data-dir", _folder]));
+        using CommandSession session = CommandSession.Open(CommandTree.Build().Parse([.. words, "--data-dir", _folder]));
         return session.Configuration;
     }
 }

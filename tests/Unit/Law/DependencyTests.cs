@@ -19,8 +19,10 @@ public partial class DependencyTests
         ["Content"] = ["Protocol"],
         ["Chain"] = ["Protocol"],
         ["Machine"] = ["Entry"],
-        ["Node"] = ["Content", "Chain", "Machine"],
-        ["Cli"] = ["Node"],
+        ["Api"] = [],
+        ["Client"] = ["Content", "Chain", "Machine", "Api"],
+        ["Node"] = ["Chain", "Machine", "Api"],
+        ["Cli"] = ["Client", "Node"],
         ["Signature"] = ["Entry"],
         ["Aot"] = [],
     };

@@ -1,5 +1,5 @@
 using Rollup.Market;
-using Rollup.Node;
+using Rollup.Node.Chain;
 using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
 

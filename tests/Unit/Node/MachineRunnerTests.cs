@@ -1,7 +1,8 @@
 using Rollup.Chain;
 using Rollup.Machine;
-using Rollup.Node;
+using Rollup.Node.Chain;
 using Rollup.Node.Facts;
+using Rollup.Node.Operation;
 using Rollup.Node.Steps;
 using Rollup.Protocol;
 using Rollup.Tests.Unit.Machine;

@@ -1,4 +1,4 @@
-using Rollup.Node;
+using Rollup.Node.Chain;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
 using Rollup.Protocol;

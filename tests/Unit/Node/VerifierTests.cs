@@ -1,6 +1,7 @@
 using Rollup.Chain;
 using Rollup.Machine;
-using Rollup.Node;
+using Rollup.Node.Chain;
+using Rollup.Node.Verify;
 using Rollup.Tests.Unit.Market;
 using Xunit;
 

@@ -1,11 +1,4 @@
 using System.Buffers.Binary;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Market;
-using Rollup.Model;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Demo;
 

@@ -1,6 +1,3 @@
-using Rollup.Chain;
-using Rollup.Protocol;
-
 namespace Rollup.Cli.Demo;
 
 /// <summary>One person of the story, with a data directory that nobody else reads.</summary>

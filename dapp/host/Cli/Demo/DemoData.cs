@@ -1,6 +1,4 @@
 using System.Reflection;
-using Rollup.Cli.Data;
-using Rollup.Kernel;
 
 namespace Rollup.Cli.Demo;
 

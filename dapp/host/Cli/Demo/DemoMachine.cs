@@ -1,10 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Clients;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-using Rollup.Machine;
-using Rollup.Protocol;
-using Wire = Rollup.Node.Wire;
 
 namespace Rollup.Cli.Demo;
 

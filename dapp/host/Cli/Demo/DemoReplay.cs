@@ -1,13 +1,3 @@
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
-
 namespace Rollup.Cli.Demo;
 
 /// <summary>A second job, judged by repetition: public data, a fixed recipe, a seed bound to the client. The machine trains again.</summary>
@@ -58,7 +48,8 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
         screen.Say($"   job {jobId}: {Rows} public rows and the model, {blocks} blocks");
         await JobActions.AcceptAsync(client.Session, jobId, cancellation);
         await JobActions.KeepAsync(client.Session, await JobActions.DetailsAsync(client.Session, jobId, cancellation), cancellation);
-        Training.Run(client.Session, jobId, plan.Data, "the job's public data", client.Address, recipe => recipe, wasmModule: null, cancellation);
+        Training training = Training.Prepare(client.Session.JobFiles(jobId), jobId, plan.Data, client.Address, recipe => recipe);
+        WorkVerbs.Run(screen, training, jobId, "the job's public data", module: null, cancellation);
         await Submitting.RunAsync(client.Session, jobId, cancellation);
         await world.MineToAsync(plan.CommitDeadline, cancellation);
         await Submitting.RunAsync(client.Session, jobId, cancellation);

@@ -1,17 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
-using Rollup.Machine;
-using Rollup.Market;
-using Rollup.Node;
-using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
-using Wire = Rollup.Node.Wire;
+using Rollup.Node.Verify;
 
 namespace Rollup.Cli.Demo;
 
@@ -129,13 +118,13 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited through the ERC-20 portal with the terms as exec data (input {sent.Index}, {sent.GasUsed} gas)");
         Tell($"{blocks} block of the model sent; the holdout of {holdout.Rows} patients stays with her, named by {JobActions.CidOf(_terms.DataDigest, _terms.DataBytes)}");
         JobDetails details = await JobActions.DetailsAsync(_sponsor.Session, jobId, Cancellation);
-        Promise promise = Promise.Of(details.Terms, world.Token.Text);
+        JobOffer offer = JobOffer.Of(details.Terms, world.Token.Text);
         Tell("rollup job show 1 tells everybody before they accept:");
-        Tell($"  sure to get   {promise.Sure}");
-        Tell($"  at most       {promise.Most}");
-        Tell($"  published     {promise.Published}");
-        Tell($"  holdout       {promise.HoldoutChosenBy}");
-        Tell($"  deadlines     {promise.Deadlines}");
+        Tell($"  sure to get   {offer.Sure}");
+        Tell($"  at most       {offer.Most}");
+        Tell($"  published     {offer.Published}");
+        Tell($"  holdout       {offer.HoldoutChosenBy}");
+        Tell($"  deadlines     {offer.Deadlines}");
     }
 
     static Recipe Recipe() => new()
@@ -168,9 +157,10 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         foreach (DemoActor actor in _clients.Append(_idler))
         {
             TabularData rows = DataSetFile.Load(actor.DataFile, DemoData.Target, DemoData.Classes, []);
-            TrainingReport report = Training.Run(actor.Session, _jobId, rows, actor.DataFile, default, recipe => recipe, wasmModule: null, Cancellation);
+            Training training = Training.Prepare(actor.Session.JobFiles(_jobId), _jobId, rows, default, recipe => recipe);
+            TrainingReport report = WorkVerbs.Run(screen, training, _jobId, actor.DataFile, module: null, Cancellation);
             string what = actor == _idler ? "has no data and trained on noise" : $"{report.Rows} patients";
-            Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.EpochsPerSecond:0} epochs/s), "
+            Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.Epochs / report.Seconds:0} epochs/s), "
                 + $"accuracy on own rows {Amounts.Score(report.BeforeQ32)} -> {Amounts.Score(report.AfterQ32)}");
         }
     }

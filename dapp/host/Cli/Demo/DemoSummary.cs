@@ -1,5 +1,3 @@
-using Rollup.Cli.Output;
-
 namespace Rollup.Cli.Demo;
 
 /// <summary>One row of the closing table. Amounts are base units, scores Q.32; a score is null where there is none.</summary>

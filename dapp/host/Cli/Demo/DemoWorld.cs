@@ -1,9 +1,4 @@
 using System.Numerics;
-using Rollup.Chain;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Demo;
 
@@ -99,7 +94,7 @@ sealed class DemoWorld : IAsyncDisposable
         string file = Path.Combine(directory.Root, NodeVerbs.EndpointsFile);
         for (int attempt = 0; attempt < 600; attempt++)
         {
-            if (File.Exists(file)) return Screen.FromJson<NodeEndpoints>(await File.ReadAllTextAsync(file, cancellation));
+            if (File.Exists(file)) return JsonText.Read<NodeEndpoints>(await File.ReadAllTextAsync(file, cancellation));
             if (node.HasExited) throw new UserError("the node ended before it was ready", node.LastLines(4), $"read {node.LogFile}",
                 ExitCode.Restart);
             await Task.Delay(100, cancellation);
@@ -120,7 +115,7 @@ sealed class DemoWorld : IAsyncDisposable
     {
         EthereumKey key = await FundedAsync(cancellation);
         DataDirectory directory = new(Path.Combine(Folder, name.ToLowerInvariant().Replace(' ', '-')));
-        Session session = new(_screen, directory, ConfigurationOf(directory), () => key) { WhileWaiting = FinaliseAsync };
+        Session session = new(directory, ConfigurationOf(directory), () => key) { WhileWaiting = FinaliseAsync };
         DemoActor actor = new(name, role, session);
         _actors.Add(actor);
         return actor;
@@ -132,7 +127,7 @@ sealed class DemoWorld : IAsyncDisposable
         DataDirectory directory = new(Path.Combine(Folder, name));
         Configuration bare = new() { RpcUrl = Anvil.Endpoint.ToString(), Application = HexText.Of(Application.Application),
             TemplateHash = HexText.Of(Machine.TemplateHash), NodeUrl = "http://127.0.0.1:1", InspectUrl = "http://127.0.0.1:1" };
-        return new Session(_screen, directory, bare, () => throw new InvalidOperationException("a verifier needs no key"));
+        return new Session(directory, bare, () => throw new InvalidOperationException("a verifier needs no key"));
     }
 
     public async Task GiveTokensAsync(DemoActor actor, UInt128 units, CancellationToken cancellation)

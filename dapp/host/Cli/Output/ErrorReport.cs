@@ -1,9 +1,5 @@
 using System.Net.Http;
-using Rollup.Chain;
-using Rollup.Content;
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
-using Rollup.Node;
 
 namespace Rollup.Cli.Output;
 
@@ -14,7 +10,7 @@ static class ErrorReport
     public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, IEnumerable<SentTransaction>? sent = null)
     {
         var transactions = (sent ?? []).Select(transaction => new { Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber }).ToArray();
-        if (json) output.WriteLine(Screen.ToJson(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
+        if (json) output.WriteLine(JsonText.Of(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
         errors.WriteLine($"rollup: {error.What}");
         errors.WriteLine($"  why:  {error.Why}");
         foreach (var transaction in transactions)

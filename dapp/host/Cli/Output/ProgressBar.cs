@@ -6,26 +6,25 @@ namespace Rollup.Cli.Output;
 /// <summary>Progress of counted work with speed and time left: a bar on a terminal, a plain line every two seconds anywhere else.</summary>
 static class ProgressBar
 {
-    public static void Run(Screen screen, string title, long stepsTotal, string unit, Action<Action<long>> work)
+    public static T Run<T>(Screen screen, string title, long stepsTotal, string unit, Func<Action<long>, T> work)
     {
         Stopwatch clock = Stopwatch.StartNew();
         if (!screen.IsInteractive)
         {
             TimeSpan shownAt = TimeSpan.Zero;
-            work(done =>
+            return work(done =>
             {
                 if (done < stepsTotal && clock.Elapsed - shownAt < TimeSpan.FromSeconds(2)) return;
                 shownAt = clock.Elapsed;
                 screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, {Left(done, stepsTotal, clock.Elapsed)}");
             });
-            return;
         }
-        screen.Story.Progress()
+        return screen.Story.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, stepsTotal));
-                work(done =>
+                return work(done =>
                 {
                     task.Value = done;
                     task.Description = Markup.Escape($"{title} ({Speed(done, clock.Elapsed, unit)})");

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace Rollup.Cli.Output;
@@ -11,19 +9,6 @@ namespace Rollup.Cli.Output;
 sealed class Screen
 {
     const int WidthWhenRedirected = 140;
-
-    static readonly JsonSerializerOptions JsonFormat = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(), new UInt128Text() },
-    };
-
-    // What is read may be anybody's: a null or a gap where none may be is an error of the document, not of whoever uses it later.
-    static readonly JsonSerializerOptions JsonReading =
-        new(JsonFormat) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     readonly TextWriter _output;
     readonly TextWriter _story;
@@ -58,14 +43,9 @@ sealed class Screen
     /// <summary>The one answer of a command: a document for machines, or what <paramref name="render"/> draws for people.</summary>
     public void Answer<T>(T answer, Action<IAnsiConsole> render)
     {
-        if (IsJson) _output.WriteLine(ToJson(answer));
+        if (IsJson) _output.WriteLine(JsonText.Of(answer));
         else render(Story);
     }
-
-    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat);
-
-    public static T FromJson<T>(string text) =>
-        JsonSerializer.Deserialize<T>(text, JsonReading) ?? throw new JsonException("the document is null");
 
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         Story.Write(TableOf(title, columns, rows));
@@ -95,13 +75,5 @@ sealed class Screen
         });
         if (redirected) console.Profile.Width = WidthWhenRedirected;
         return console;
-    }
-
-    /// <summary>Amounts do not fit a JavaScript number, so they travel as decimal text.</summary>
-    sealed class UInt128Text : JsonConverter<UInt128>
-    {
-        public override UInt128 Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => UInt128.Parse(reader.GetString() ?? "");
-
-        public override void Write(Utf8JsonWriter writer, UInt128 value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

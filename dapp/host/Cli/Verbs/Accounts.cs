@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Numerics;
-using Rollup.Chain;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Output;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -35,10 +31,10 @@ static class Accounts
             "LOCKSTEP_PASSWORD=… rollup wallet new --data-dir ./alice");
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
-            DataDirectory directory = Sessions.DirectoryOf(parsed);
+            Screen screen = CommandSession.ScreenOf(parsed);
+            DataDirectory directory = CommandSession.DirectoryOf(parsed);
             EthereumKey key = Guarded(() =>
-                new Wallet(directory.Keys).Create(Sessions.Passwords(parsed, screen).Read("Password for the new key"), Cost()));
+                new Wallet(directory.Keys).Create(CommandSession.Passwords(parsed, screen).Read("Password for the new key"), Cost()));
             screen.Answer(new { Address = key.Address.ToHex() }, _ =>
                 screen.Say($"{key.Address.ToHex()}\nThe key is in {directory.Keys}, encrypted. Keep a copy of that file and remember the password."));
             return ExitCode.Done;
@@ -57,9 +53,9 @@ static class Accounts
         verb.Options.Add(raw);
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
-            Wallet wallet = new(Sessions.DirectoryOf(parsed).Keys);
-            string password = Guarded(() => Sessions.Passwords(parsed, screen).Read("Password of the key"));
+            Screen screen = CommandSession.ScreenOf(parsed);
+            Wallet wallet = new(CommandSession.DirectoryOf(parsed).Keys);
+            string password = Guarded(() => CommandSession.Passwords(parsed, screen).Read("Password of the key"));
             EthereumKey key = (parsed.GetValue(keystore), parsed.GetValue(raw)) switch
             {
                 ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password)),
@@ -82,7 +78,7 @@ static class Accounts
         verb.Options.Add(addresses);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             string tokenText = parsed.GetValue(token) ?? session.Configuration.Token;
             if (tokenText != session.Configuration.Token) session.Directory.Write(session.Configuration with { Token = tokenText });
             Address[] accounts = parsed.GetValue(addresses) is { Length: > 0 } named ? [.. named.Select(HexText.AddressOf)]

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Data;
-using Rollup.Cli.Output;
 
 namespace Rollup.Cli.Verbs;
 

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Estimates;
-using Rollup.Cli.Images;
-using Rollup.Cli.Output;
+using Rollup.Client.Estimates;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -22,12 +18,12 @@ static class EstimateVerb
             "Predict what a job costs in instructions of the machine and in gas, before it is posted. It is rehearsed here, shortened; nothing is sent.",
             "rollup estimate job.json", "rollup estimate job.json --json | jq .instructions");
         verb.Arguments.Add(Job);
-        verb.Options.Add(ImageFile.Option);
+        verb.Options.Add(MachineOptions.Image);
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
+            Screen screen = CommandSession.ScreenOf(parsed);
             (JobPlan plan, Address token) = PostVerb.PlanOf(JobFile.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
-            using RiscvMachine machine = ImageFile.Start(parsed.GetValue(ImageFile.Option), (_, image) => new RiscvMachine(image));
+            using RiscvMachine machine = ImageFile.Start(parsed.GetValue(MachineOptions.Image), (_, image) => new RiscvMachine(image));
             Estimate estimate = Estimate.Of(machine, plan, token);
             long vouchers = plan.Places + 1;
             long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(token.IsZero);

@@ -11,7 +11,7 @@ static class GlobalOptions
         Description = "folder with your configuration, keys and work",
         HelpName = "folder",
         Recursive = true,
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LOCKSTEP_DATA_DIR") ?? Cli.DataDirectory.Default,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LOCKSTEP_DATA_DIR") ?? Client.Workspace.DataDirectory.Default,
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "one JSON document on standard output", Recursive = true };

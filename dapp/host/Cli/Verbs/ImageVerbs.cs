@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Images;
-using Rollup.Cli.Output;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
 
@@ -26,12 +24,12 @@ static class ImageVerbs
         Verb verb = new(
             "show", "Show what the image is: sections, memory, worst stack, start-up, and where it could trap.",
             "rollup image show", "rollup image show --traps", "rollup image show --image artifacts/guest/guest.bin --json");
-        verb.Options.Add(ImageFile.Option);
+        verb.Options.Add(MachineOptions.Image);
         verb.Options.Add(Traps);
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
-            byte[] image = ImageFile.Read(parsed.GetValue(ImageFile.Option), out string path);
+            Screen screen = CommandSession.ScreenOf(parsed);
+            byte[] image = ImageFile.Read(parsed.GetValue(MachineOptions.Image), out string path);
             ImageManifest manifest = ImageManifest.Read(path, image);
             TrapSite[] traps = TrapSite.ReadAll(path);
             using RiscvMachine machine = new(image);

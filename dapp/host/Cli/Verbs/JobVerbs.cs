@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Output;
-using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -32,14 +27,14 @@ static class JobVerbs
         Verb verb = new("list", "Show the live jobs.", "rollup job list", "rollup job list --json | jq '.jobs[].id'");
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             ulong head = await session.Chain.BlockNumberAsync(cancellation);
             List<(JobView View, string Judge, string Reward)> jobs = [];
             foreach (JobState state in await session.Node.JobsAsync(cancellation))
             {
                 if (await session.Node.JobAsync(state.JobId, cancellation) is not { } details) continue;
                 Asset asset = await Asset.ReadAsync(session.Chain, state.Asset, cancellation);
-                jobs.Add((JobView.From(details, head), Promise.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
+                jobs.Add((JobView.From(details, head), JobOffer.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
             }
             session.Screen.Answer(new { Block = head, Jobs = jobs.Select(job => job.View) }, _ =>
             {
@@ -63,7 +58,7 @@ static class JobVerbs
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             JobDetails details = await JobActions.DetailsAsync(session, parsed.GetValue(jobId), cancellation);
             await ShowJob.AnswerAsync(session, details, cancellation);
             return ExitCode.Done;
@@ -78,11 +73,11 @@ static class JobVerbs
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             JobDetails details = await JobActions.DetailsAsync(session, parsed.GetValue(jobId), cancellation);
             Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
-            Promise promise = Promise.Of(details.Terms, asset.Text);
-            session.Screen.Say($"Sure to get: {promise.Sure}. At most: {promise.Most}. Bond: {promise.Bond}.");
+            JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
+            session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
             SentInput? sent = await JobActions.AcceptAsync(session, details.State.JobId, cancellation);
             await JobActions.KeepAsync(session, details, cancellation);
             session.Screen.Answer(new { JobId = details.State.JobId, Input = sent }, _ => session.Screen.Say(
@@ -103,7 +98,7 @@ static class JobVerbs
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             int count = await Sponsoring.OpenAsync(session, parsed.GetValue(jobId), cancellation);
             session.Screen.Answer(new { JobId = parsed.GetValue(jobId), BlocksSent = count }, _ => session.Screen.Say(
                 count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {parsed.GetValue(jobId)}"
@@ -120,7 +115,7 @@ static class JobVerbs
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             int count = await JobActions.EvaluateAsync(session, parsed.GetValue(jobId), cancellation);
             session.Screen.Answer(new { JobId = parsed.GetValue(jobId), InputsSent = count }, _ => session.Screen.Say(
                 $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {parsed.GetValue(jobId)}"));
@@ -153,7 +148,7 @@ static class JobVerbs
         ParseResult parsed, ulong jobId, Func<Session, ulong, CancellationToken, Task<(SentInput Sent, InputResult Result)>> end, string next,
             CancellationToken cancellation)
     {
-        using Session session = Sessions.Open(parsed);
+        using CommandSession session = CommandSession.Open(parsed);
         _ = session.Sender; // who has no key hears that first
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);

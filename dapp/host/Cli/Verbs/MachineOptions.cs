@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Rollup.Cli.Images;
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
 
@@ -10,6 +8,11 @@ namespace Rollup.Cli.Verbs;
 /// <summary>Which engine runs the application, and which one beside it: the same options wherever a node is started.</summary>
 static class MachineOptions
 {
+    public static readonly Option<string?> Image = new("--image")
+    {
+        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", HelpName = "file",
+    };
+
     const string Native = "native", Riscv = "riscv", Cartesi = "cartesi";
 
     static readonly Option<string> s_machine = new("--machine")
@@ -31,14 +34,14 @@ static class MachineOptions
     {
         command.Options.Add(s_machine);
         command.Options.Add(s_shadow);
-        command.Options.Add(ImageFile.Option);
+        command.Options.Add(Image);
     }
 
     /// <summary>The machine that the options ask for, in the state before the first input.</summary>
     public static IMachine Open(ParseResult parsed)
     {
         string main = parsed.GetValue(s_machine)!;
-        string? image = parsed.GetValue(ImageFile.Option);
+        string? image = parsed.GetValue(Image);
         if (parsed.GetResult(s_shadow) is null) return Open(main, image);
         string shadow = parsed.GetValue(s_shadow) ?? (main == Native ? Riscv : Native);
         if (main == shadow)
@@ -63,7 +66,7 @@ static class MachineOptions
     {
         List<string> words = ["--machine", parsed.GetValue(s_machine)!];
         if (parsed.GetResult(s_shadow) is not null) words.AddRange(parsed.GetValue(s_shadow) is { } shadow ? ["--shadow", shadow] : ["--shadow"]);
-        if (parsed.GetValue(ImageFile.Option) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
+        if (parsed.GetValue(Image) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
         return [.. words];
     }
 

@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
 
 namespace Rollup.Cli.Verbs;
 
@@ -33,7 +28,7 @@ static class ModelVerbs
         verb.Options.Add(seed);
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
+            Screen screen = CommandSession.ScreenOf(parsed);
             TabularData data = DataOptions.Load(parsed, screen);
             byte[] file = NewModel.Create(data, Widths(parsed.GetValue(hidden)!), parsed.GetValue(seed));
             LocalModel model = LocalModel.Read(file, parsed.GetValue(output)!);
@@ -68,7 +63,7 @@ static class ModelVerbs
         verb.Options.Add(mean);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             JobRecord record = await JobRecord.ReadAsync(session, parsed.GetValue(jobId), cancellation);
             (ScoredModel best, ScoredModel? average, IReadOnlyList<ScoredModel> paid) = JobModels.Of(session, record);
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, best.File);
@@ -106,7 +101,7 @@ static class ModelVerbs
         convert.Options.Add(output);
         convert.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
+            Screen screen = CommandSession.ScreenOf(parsed);
             TabularData table = DataOptions.Load(parsed, screen);
             byte[] file = DataSetFile.Create(table);
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Rollup.Chain;
-using Rollup.Cli.Output;
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 using Rollup.Node;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -36,7 +32,7 @@ static class NodeVerbs
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (parsed.GetValue(stopWithInput)) EndWithInput(end);
             NodeOptions options = new()
@@ -84,7 +80,7 @@ static class NodeVerbs
     });
 
     /// <summary>Tells the console, and the endpoints file, what the node does.</summary>
-    sealed class Talk(Session session, string listen) : IProgress<NodeProgress>
+    sealed class Talk(CommandSession session, string listen) : IProgress<NodeProgress>
     {
         (ulong Inputs, ulong Processed, ulong Outputs)? _told;
 
@@ -93,7 +89,7 @@ static class NodeVerbs
             if (value.Event == NodeEvent.Ready)
             {
                 NodeEndpoints endpoints = new($"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
-                DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), Screen.ToJson(endpoints));
+                DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), JsonText.Of(endpoints));
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
             else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
@@ -127,7 +123,7 @@ static class NodeVerbs
         verb.Options.Add(snapshot);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             Bytes32 template = parsed.GetValue(snapshot) is { } folder ? CartesiSnapshot.TemplateHashOf(folder) : NodeRunner.TemplateHash();
             Deployer deployer = new(session.Sender, Artifacts.Find());
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);

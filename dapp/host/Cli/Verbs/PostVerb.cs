@@ -1,13 +1,5 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Estimates;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
+using Rollup.Client.Estimates;
 
 namespace Rollup.Cli.Verbs;
 
@@ -59,7 +51,7 @@ static class PostVerb
 
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using Session session = Sessions.Open(parsed);
+        using CommandSession session = CommandSession.Open(parsed);
         Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
         Asset asset = await Asset.ReadAsync(session.Chain, token, cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);

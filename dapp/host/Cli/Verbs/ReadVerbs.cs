@@ -1,11 +1,7 @@
 using System.CommandLine;
 using Google.Protobuf;
 using Grpc.Core;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Output;
-using Rollup.Protocol;
-using Wire = Rollup.Node.Wire;
+using RpcException = Grpc.Core.RpcException;
 
 namespace Rollup.Cli.Verbs;
 
@@ -21,7 +17,7 @@ static class ReadVerbs
         verb.Options.Add(OfJob);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             List<NoticeView> notices = [];
             foreach (Wire.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
             {
@@ -47,7 +43,7 @@ static class ReadVerbs
         verb.Options.Add(from);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             TextWriter output = parsed.InvocationConfiguration.Output;
             try
             {
@@ -86,7 +82,7 @@ static class ReadVerbs
         output.Flush();
     }
 
-    static string OneLine<T>(T value) => string.Concat(Screen.ToJson(value).Split('\n').Select(line => line.Trim()));
+    static string OneLine<T>(T value) => string.Concat(JsonText.Of(value).Split('\n').Select(line => line.Trim()));
 
     public static Verb Inspect()
     {
@@ -100,7 +96,7 @@ static class ReadVerbs
         verb.Arguments.Add(detail);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             return parsed.GetValue(what) switch
             {
                 "status" => await StatusAsync(session, cancellation),
@@ -116,7 +112,7 @@ static class ReadVerbs
         return verb;
     }
 
-    static async Task<int> StatusAsync(Session session, CancellationToken cancellation)
+    static async Task<int> StatusAsync(CommandSession session, CancellationToken cancellation)
     {
         Wire.StatusReply status = await session.Node.StatusAsync(cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
@@ -155,7 +151,7 @@ static class ReadVerbs
         return ExitCode.Done;
     }
 
-    static async Task<int> AssetsAsync(Session session, CancellationToken cancellation)
+    static async Task<int> AssetsAsync(CommandSession session, CancellationToken cancellation)
     {
         IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
         session.Screen.Answer(
@@ -168,7 +164,7 @@ static class ReadVerbs
         return ExitCode.Done;
     }
 
-    static async Task<int> EpochsAsync(Session session, CancellationToken cancellation)
+    static async Task<int> EpochsAsync(CommandSession session, CancellationToken cancellation)
     {
         IReadOnlyList<Wire.Epoch> epochs = await session.Node.EpochsAsync(cancellation);
         session.Screen.Answer(
@@ -182,7 +178,7 @@ static class ReadVerbs
         return ExitCode.Done;
     }
 
-    static async Task<int> OutputsAsync(Session session, CancellationToken cancellation)
+    static async Task<int> OutputsAsync(CommandSession session, CancellationToken cancellation)
     {
         OutputView[] outputs = [.. (await session.Node.OutputsAsync(vouchersOnly: false, cancellation)).Select(output =>
             new OutputView(output.Index, output.InputIndex, HexText.Of(output.Raw.Span)))];
@@ -192,7 +188,7 @@ static class ReadVerbs
         return ExitCode.Done;
     }
 
-    static async Task<int> InputAsync(Session session, string? number, CancellationToken cancellation)
+    static async Task<int> InputAsync(CommandSession session, string? number, CancellationToken cancellation)
     {
         if (!ulong.TryParse(number, out ulong index)) throw UserError.Usage("which input?", "its number is missing",
             "write for example rollup inspect input 12");
@@ -216,7 +212,7 @@ static class ReadVerbs
         return status.Length > 0 || input.State == Wire.InputState.Rejected ? ExitCode.Refused : ExitCode.Done;
     }
 
-    static async Task<int> RawAsync(Session session, string? query, CancellationToken cancellation)
+    static async Task<int> RawAsync(CommandSession session, string? query, CancellationToken cancellation)
     {
         if (query is null) throw UserError.Usage("which query?", "its hex is missing", "write for example rollup inspect raw 0x05b1356a");
         IReadOnlyList<byte[]> reports = await session.Node.InspectAsync(HexText.Bytes(query), cancellation);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
 
 namespace Rollup.Cli.Verbs;
 

@@ -1,7 +1,3 @@
-using Rollup.Cli.Actions;
-using Rollup.Cli.Jobs;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
 using Spectre.Console;
 
 namespace Rollup.Cli.Verbs;
@@ -9,18 +5,18 @@ namespace Rollup.Cli.Verbs;
 /// <summary>The page a client reads before he accepts.</summary>
 static class ShowJob
 {
-    public static async Task AnswerAsync(Session session, JobDetails details, CancellationToken cancellation)
+    public static async Task AnswerAsync(CommandSession session, JobDetails details, CancellationToken cancellation)
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         JobView view = JobView.From(details, head);
-        Promise promise = Promise.Of(details.Terms, asset.Text);
+        JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
         PlaceView[] places = [.. details.Places.Select(place => PlaceView.From(in place))];
         object answer = new
         {
             Block = head,
             Job = view,
-            Promise = promise,
+            Promise = offer,
             Terms = Describe(details),
             ModelCid = JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes),
             DataCid = JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes),
@@ -29,25 +25,25 @@ static class ShowJob
         };
         session.Screen.Answer(answer, console =>
         {
-            console.Write(Page(details, view, promise, head));
+            console.Write(Page(details, view, offer, head));
             if (places.Length > 0) session.Screen.Table("places", ["place#", "client", "phase", "verdict", "score#"], places.Select(Row));
         });
     }
 
-    static Table Page(JobDetails details, JobView view, Promise promise, ulong head)
+    static Table Page(JobDetails details, JobView view, JobOffer offer, ulong head)
     {
         string[][] rows =
         [
             ["phase", $"{view.Phase} (block {head})"],
-            ["sure to get", promise.Sure],
-            ["at most", promise.Most],
-            ["bond", promise.Bond],
+            ["sure to get", offer.Sure],
+            ["at most", offer.Most],
+            ["bond", offer.Bond],
             ["places", $"{view.PlacesTaken} of {view.Places} taken"],
-            ["judged by", promise.Judged],
-            ["holdout chosen by", promise.HoldoutChosenBy],
+            ["judged by", offer.Judged],
+            ["holdout chosen by", offer.HoldoutChosenBy],
             ["holdout", $"{details.Terms.Rows} rows, {details.Terms.Columns} columns, classes {ClassesText(details)}"],
-            ["published", promise.Published],
-            ["deadlines", promise.Deadlines],
+            ["published", offer.Published],
+            ["deadlines", offer.Deadlines],
             ["recipe", RecipeText(details)],
             ["initial model", JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes)],
             ["data", JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes)],

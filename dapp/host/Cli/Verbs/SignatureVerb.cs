@@ -1,10 +1,5 @@
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Entry;
-using Rollup.Kernel;
-using Rollup.Machine;
 using Rollup.Machine.Wasm;
-using Rollup.Protocol;
+using Signature = Rollup.Entry.Signature;
 
 namespace Rollup.Cli.Verbs;
 
@@ -23,7 +18,7 @@ static class SignatureVerb
         verb.SetAction(parsed =>
         {
             string signature = WasmOptions.ModuleOf(parsed) is { } module ? ComputeIn(module) : Compute();
-            Sessions.ScreenOf(parsed).Answer(new { Signature = signature }, console => Sessions.ScreenOf(parsed).Say(signature));
+            CommandSession.ScreenOf(parsed).Answer(new { Signature = signature }, console => CommandSession.ScreenOf(parsed).Say(signature));
             return ExitCode.Done;
         });
         return verb;

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Rollup.Cli.Images;
-using Rollup.Cli.Output;
 using Rollup.Machine.Cartesi;
-using Rollup.Protocol;
 
 namespace Rollup.Cli.Verbs;
 
@@ -17,14 +14,14 @@ static class SnapshotVerb
             "rollup image snapshot --image artifacts/guest/guest.bin --out snapshot",
             "rollup deploy --snapshot snapshot   # an application that carries the snapshot's template hash");
         Option<string> folder = new("--out") { Description = "folder to make", Required = true, HelpName = "folder" };
-        verb.Options.Add(ImageFile.Option);
+        verb.Options.Add(MachineOptions.Image);
         verb.Options.Add(folder);
         verb.SetAction(parsed =>
         {
-            Screen screen = Sessions.ScreenOf(parsed);
+            Screen screen = CommandSession.ScreenOf(parsed);
             string directory = parsed.GetValue(folder)!;
             (CartesiTemplate template, Bytes32? accepted) = ImageFile.Start(
-                parsed.GetValue(ImageFile.Option), (file, image) => (CartesiSnapshot.Write(file, directory), ImageLock.TemplateHashOf(image)));
+                parsed.GetValue(MachineOptions.Image), (file, image) => (CartesiSnapshot.Write(file, directory), ImageLock.TemplateHashOf(image)));
             string version = $"{template.EmulatorVersion / 1_000_000}.{template.EmulatorVersion / 1_000 % 1_000}.{template.EmulatorVersion % 1_000}";
             screen.Answer(
                 new

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Rollup.Cli.Output;
 
 namespace Rollup.Cli.Verbs;
 

@@ -1,9 +1,5 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Output;
-using Rollup.Machine;
-using Rollup.Market;
-using Rollup.Node;
+using Rollup.Node.Verify;
 
 namespace Rollup.Cli.Verbs;
 
@@ -27,7 +23,7 @@ static class VerifyVerb
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
                 ? OutputList.Read(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against")))
                 : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
@@ -69,7 +65,7 @@ sealed record OutputList(IReadOnlyList<OutputView?> Outputs)
 {
     public static IReadOnlyList<byte[]> Read(string document) =>
     [
-        .. Screen.FromJson<OutputList>(document).Outputs.Select(
+        .. JsonText.Read<OutputList>(document).Outputs.Select(
             output => HexText.Bytes((output ?? throw new System.Text.Json.JsonException("an output is null")).Raw)),
     ];
 }

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Rollup.Chain;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Output;
-using Wire = Rollup.Node.Wire;
 
 namespace Rollup.Cli.Verbs;
 
@@ -23,7 +19,7 @@ static class VoucherVerbs
 
     static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using Session session = Sessions.Open(parsed);
+        using CommandSession session = CommandSession.Open(parsed);
         VoucherView[] vouchers = [.. (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Vouchers.View)];
         if (parsed.GetValue(Mine)) vouchers = [.. vouchers.Where(voucher => IsMine(session, voucher.Receiver))];
         Dictionary<string, Asset> assets = [];
@@ -51,7 +47,7 @@ static class VoucherVerbs
         verb.Options.Add(Mine);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             IReadOnlyList<Wire.Output> all = await session.Node.OutputsAsync(vouchersOnly: true, cancellation);
             Wire.Output[] chosen = parsed.GetValue(index) is { } number
                 ? [all.FirstOrDefault(output => output.Index == number)

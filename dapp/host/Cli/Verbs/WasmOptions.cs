@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Models;
 
 namespace Rollup.Cli.Verbs;
 

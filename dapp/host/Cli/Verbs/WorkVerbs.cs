@@ -1,12 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli.Actions;
-using Rollup.Cli.Data;
-using Rollup.Cli.Models;
-using Rollup.Cli.Output;
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Cli.Verbs;
 
@@ -38,32 +30,44 @@ static class WorkVerbs
 
     static int Train(ParseResult parsed, ulong jobId, CancellationToken cancellation)
     {
-        using Session session = Sessions.Open(parsed);
-        JobTerms terms = session.JobFiles(jobId).ReadTerms() ?? throw new UserError(
-            $"job {jobId} is not in this data directory", "its terms and model were not fetched", $"run `rollup job accept {jobId}` first");
+        using CommandSession session = CommandSession.Open(parsed);
+        JobFiles files = session.JobFiles(jobId);
+        JobTerms terms = files.ReadTerms(jobId);
         TabularData data = DataOptions.Load(parsed, session.Screen, terms.Classes);
-        if (File.Exists(session.JobFiles(jobId).InitialModel))
-        {
-            LocalModel initial = LocalModel.Read(File.ReadAllBytes(session.JobFiles(jobId).InitialModel), "the initial model");
-            foreach (string remark in initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
-        }
         bool isReplay = !Judge.Of((JudgeKind)terms.Judge).TakesModels;
         bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null || parsed.GetValue(Seed) is not null;
         if (isReplay && isAdjusted)
             throw UserError.Usage("a replay job fixes the recipe", "the machine repeats it bit for bit",
                 "leave --epochs, --learning-rate and --seed out");
         Address client = isReplay ? Accounts.AddressOf(parsed, session) : default;
-        TrainingReport report = Training.Run(session, jobId, data, parsed.GetValue(DataOptions.Data)!, client, recipe => Adjust(parsed, recipe),
-            WasmOptions.ModuleOf(parsed), cancellation);
-        session.Screen.Answer(report, _ =>
-        {
-            session.Screen.Say($"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({report.EpochsPerSecond:0.#} epochs/s).");
-            session.Screen.Say($"On your own rows, {report.Metric}: {Amounts.Score(report.BeforeQ32)} before, {Amounts.Score(report.AfterQ32)} after.");
-            session.Screen.Say($"Read:    {string.Join(", ", report.Read)}");
-            session.Screen.Say($"Written: {string.Join(", ", report.Written)} (weights only)");
-            session.Screen.Say($"Next: rollup submit {jobId}");
-        });
+        Training training = Training.Prepare(files, jobId, data, client, recipe => Adjust(parsed, recipe));
+        foreach (string remark in training.Initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
+        Answer(session.Screen, Run(session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), cancellation));
         return ExitCode.Done;
+    }
+
+    /// <summary>Trains in sight of whoever waits.</summary>
+    public static TrainingReport Run(Screen screen, Training training, ulong jobId, string dataPath, string? module, CancellationToken cancellation)
+    {
+        if (training.Saturations > 0)
+            screen.Say($"Note: {training.Saturations} scaled values left the number range and were cut; check the units of your columns.");
+        return ProgressBar.Run(screen, $"training on {training.Rows} rows", training.Recipe.Epochs, "epochs",
+            epochDone => training.Run(jobId, dataPath, module, done => epochDone(done), cancellation));
+    }
+
+    static void Answer(Screen screen, TrainingReport report)
+    {
+        double epochsPerSecond = report.Epochs / report.Seconds;
+        string metric = JobOffer.MetricText(report.Metric);
+        screen.Answer(
+            new { report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile, report.ModelCid,
+                Metric = metric, report.BeforeQ32, report.AfterQ32, report.Read, report.Written },
+            _ => screen.Say(
+                $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
+                + $"On your own rows, {metric}: {Amounts.Score(report.BeforeQ32)} before, {Amounts.Score(report.AfterQ32)} after.\n"
+                + $"Read:    {string.Join(", ", report.Read)}\n"
+                + $"Written: {string.Join(", ", report.Written)} (weights only)\n"
+                + $"Next: rollup submit {report.JobId}"));
     }
 
     static Recipe Adjust(ParseResult parsed, Recipe recipe)
@@ -84,7 +88,7 @@ static class WorkVerbs
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using Session session = Sessions.Open(parsed);
+            using CommandSession session = CommandSession.Open(parsed);
             SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), cancellation);
             session.Screen.Answer(report, _ =>
             {

@@ -7,19 +7,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Rollup.Node.Steps;
+using Rollup.Api;
+using Rollup.Node.Api.Grpc;
+using Rollup.Node.Api.Inspect;
 
 namespace Rollup.Node.Api;
-
-/// <summary>What the service may reach: the facts' file and the one question to the machine.</summary>
-sealed record ApiContext(
-    string FactsFile, string ReadTag, bool Claims, string Machine,
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> Inspect)
-{
-    public SemaphoreSlim Streams { get; } = new(ApiLimits.StreamsMax);
-
-    public SemaphoreSlim Inspects { get; } = new(ApiLimits.InspectsInFlightMax);
-}
 
 /// <summary>Two listeners, because HTTP/2 without TLS cannot share a port with HTTP/1: gRPC on one, POST /inspect on the other.</summary>
 sealed class ApiHost : IAsyncDisposable

@@ -1,6 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Rollup.Chain;
-using Rollup.Protocol;
 
 namespace Rollup.Node.Facts;
 

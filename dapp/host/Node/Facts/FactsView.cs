@@ -1,7 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Rollup.Machine;
-using Rollup.Protocol;
-using Rollup.Chain;
 
 namespace Rollup.Node.Facts;
 

@@ -1,6 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Rollup.Chain;
-using Rollup.Machine;
 
 namespace Rollup.Node.Facts;
 

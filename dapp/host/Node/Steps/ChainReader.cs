@@ -1,5 +1,3 @@
-using Rollup.Node.Facts;
-
 namespace Rollup.Node.Steps;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Node.Facts;
-using Rollup.Protocol;
-
 namespace Rollup.Node.Steps;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Node.Facts;
-
 namespace Rollup.Node.Steps;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Rollup.Node.Facts;
 using System.IO.Compression;
 
 namespace Rollup.Node.Steps;

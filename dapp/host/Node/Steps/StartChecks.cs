@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Node.Facts;
-using Rollup.Protocol;
-
 namespace Rollup.Node.Steps;
 
 /// <summary>What must be true of the application before the node does anything for it. Every failure is for a human: exit code 30.</summary>

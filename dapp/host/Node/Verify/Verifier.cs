@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
-using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Protocol;
 
-namespace Rollup.Node;
+namespace Rollup.Node.Verify;
 
 /// <summary>Recomputes why people were paid, from the inputs on chain alone: no node is believed, not even one's own.</summary>
 public static class Verifier

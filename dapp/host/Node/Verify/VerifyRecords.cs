@@ -1,4 +1,4 @@
-namespace Rollup.Node;
+namespace Rollup.Node.Verify;
 
 /// <summary>Everything a verification judges, as data: what the chain says went in and what was claimed of it.</summary>
 /// <param name="Inputs">All inputs of the application up to HeadBlock, in order.</param>

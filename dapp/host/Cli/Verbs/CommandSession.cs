@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>One run of a command. What it sent is kept here, where the report of its end finds it after everything else is gone.</summary>
+sealed class Invocation : InvocationConfiguration
+{
+    public IList<SentTransaction> Sent { get; } = [];
+}
+
+/// <summary>A session with a screen, opened from the global options: the command line wins over what the data directory remembers, and is remembered.</summary>
+sealed class CommandSession : Session
+{
+    CommandSession(Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock)
+        : base(directory, configuration, unlock) => Screen = screen;
+
+    public Screen Screen { get; }
+
+    public static Screen ScreenOf(ParseResult parsed) => new(
+        parsed.GetValue(GlobalOptions.Json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+
+    public static DataDirectory DirectoryOf(ParseResult parsed) => new(parsed.GetValue(GlobalOptions.DataDirectory)!);
+
+    public static CommandSession Open(ParseResult parsed)
+    {
+        Screen screen = ScreenOf(parsed);
+        DataDirectory directory = DirectoryOf(parsed);
+        Configuration remembered = directory.ReadConfiguration();
+        Configuration configuration = Merge(remembered, parsed);
+        if (configuration != remembered) directory.Write(configuration);
+        return new CommandSession(screen, directory, configuration, () => Unlock(parsed, directory, screen))
+        {
+            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei,
+            Sent = (parsed.InvocationConfiguration as Invocation)?.Sent ?? [],
+        };
+    }
+
+    static Configuration Merge(Configuration remembered, ParseResult parsed)
+    {
+        string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named)) : remembered.Application;
+        string template = application == remembered.Application ? remembered.TemplateHash : "";
+        return remembered with
+        {
+            RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
+            NodeUrl = UrlOr(parsed.GetValue(GlobalOptions.NodeUrl), remembered.NodeUrl),
+            InspectUrl = UrlOr(parsed.GetValue(GlobalOptions.InspectUrl), remembered.InspectUrl),
+            Application = application,
+            TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : template,
+            DeployedAtBlock = application == remembered.Application ? remembered.DeployedAtBlock : 0,
+        };
+    }
+
+    static string UrlOr(string? given, string remembered)
+    {
+        if (given is null) return remembered;
+        if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return given;
+        throw UserError.Usage($"'{given}' is not an address", "expected http://host:port", "check the option");
+    }
+
+    public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
+    {
+        Address? from = parsed.GetValue(GlobalOptions.From) is { } text ? HexText.AddressOf(text) : null;
+        try
+        {
+            return new Wallet(directory.Keys).Unlock(from, Passwords(parsed, screen));
+        }
+        catch (KeystoreException exception)
+        {
+            bool isThere = new Wallet(directory.Keys).Accounts().Count > 0;
+            throw new UserError(
+                isThere ? "the key stays locked" : "no key to sign with", exception.Message,
+                (isThere ? "name the key with --from if there are several" : "make one with `rollup wallet new`")
+                    + "; the password comes from LOCKSTEP_PASSWORD, --password-file or you");
+        }
+    }
+
+    public static PasswordSource Passwords(ParseResult parsed, Screen screen)
+    {
+        Func<string, string?>? prompt = screen.IsInteractive && !Console.IsInputRedirected
+            ? question => screen.Story.Prompt(new TextPrompt<string>($"{Markup.Escape(question)}:").Secret())
+            : null;
+        return new PasswordSource(parsed.GetValue(GlobalOptions.PasswordFile), prompt);
+    }
+}

@@ -1,0 +1,83 @@
+namespace Rollup.Client.Blocks;
+
+/// <summary>
+/// Everything that was ever sent to the application, from the InputBox's own logs: nobody's word is taken. Blocks of models and data
+/// are in there too, so content can be had wherever the chain can.
+/// </summary>
+public sealed class ChainHistory
+{
+    readonly Dictionary<string, byte[]> _blocks = [];
+
+    ChainHistory(IReadOnlyList<InputAdded> inputs, ulong headBlock)
+    {
+        Inputs = inputs;
+        HeadBlock = headBlock;
+        foreach (InputAdded input in inputs)
+        {
+            if (!EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload)) continue;
+            if (!ProvideBlock.TryDecode(payload, out ProvideBlock provided)) continue;
+            Sha256.Hash(provided.Data, out Bytes32 digest);
+            _blocks[Convert.ToHexStringLower(digest.Bytes)] = provided.Data.ToArray();
+        }
+    }
+
+    public IReadOnlyList<InputAdded> Inputs { get; }
+
+    public ulong HeadBlock { get; }
+
+    public static async Task<ChainHistory> ReadAsync(Session session, CancellationToken cancellation)
+    {
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        ulong from = session.Configuration.DeployedAtBlock != 0
+            ? session.Configuration.DeployedAtBlock
+            : await ApplicationContract.DeploymentBlockAsync(session.Chain, session.Application, cancellation);
+        return new ChainHistory(await InputBox.InputsAsync(session.Chain, session.Application, from, head, cancellation), head);
+    }
+
+    /// <summary>The file of this digest and length out of the store or the chain; what came from the chain is stored. Null when a block is missing.</summary>
+    public byte[]? TryAssemble(BlockStore store, in Bytes32 digest, uint fileBytes)
+    {
+        ContentCid root = ContentCid.OfMachineFile(digest.Bytes, fileBytes);
+        try
+        {
+            byte[] file = new UnixFsReader(cid => Get(store, cid)).ReadFile(root, fileBytes);
+            return file.Length == fileBytes ? file : null;
+        }
+        catch (ContentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The terms a job was posted with: exec data of the deposit that is this input.</summary>
+    public JobTerms? TermsOf(ulong inputIndex)
+    {
+        InputAdded? input = Inputs.FirstOrDefault(candidate => candidate.Index == inputIndex);
+        if (input is null || !EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload)) return null;
+        if (Erc20Deposit.TryDecode(payload, out _, out ReadOnlySpan<byte> command)
+            && PostJob.TryDecode(command, out PostJob posted)) return posted.Terms;
+        return EtherDeposit.TryDecode(payload, out _, out command) && PostJob.TryDecode(command, out posted) ? posted.Terms : null;
+    }
+
+    byte[] Get(BlockStore store, ContentCid cid)
+    {
+        if (store.Has(cid)) return store.Get(cid);
+        if (!_blocks.TryGetValue(Convert.ToHexStringLower(cid.Digest()), out byte[]? block))
+            throw new ContentException(ContentFault.Missing, $"block {cid} was never sent to the application");
+        store.Put(cid, block);
+        return block;
+    }
+}
+
+/// <summary>Where a file is looked for: the own store first, then the chain.</summary>
+public static class Fetching
+{
+    public static async Task<byte[]> FileAsync(Session session, Bytes32 digest, uint fileBytes, string what, CancellationToken cancellation)
+    {
+        if (FileBlocks.TryAssemble(session.Blocks, in digest, fileBytes) is { } stored) return stored;
+        ChainHistory history = await ChainHistory.ReadAsync(session, cancellation);
+        return history.TryAssemble(session.Blocks, in digest, fileBytes) ?? throw UserError.NotYet(
+            $"{what} is not available", $"not all blocks of {ContentCid.OfMachineFile(digest.Bytes, fileBytes)} have been sent to the application",
+            "wait until its owner has sent them, then run the command again");
+    }
+}

@@ -1,0 +1,73 @@
+using Rollup.Machine.Riscv;
+
+namespace Rollup.Client.Estimates;
+
+/// <summary>All inputs of one kind.</summary>
+public sealed record EstimatedKind(string Kind, string By, long Inputs, long Instructions, long Gas);
+
+/// <summary>
+/// What a job will cost, before it is posted. It is rehearsed in the machine with one place and with two, in a replay job also with one epoch
+/// and with two, and extended: every input of a place costs like the second place's, and every epoch like the second.
+/// </summary>
+public sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInstructions, long UnitsOfOneJudgement, bool IsWithinLimits)
+{
+    /// <summary>What the guest promises of every input: 2^29 units, at most two instructions each.</summary>
+    public const long InstructionsPerInputMax = 1L << 30;
+
+    public long Inputs => Kinds.Sum(kind => kind.Inputs);
+
+    public long Instructions => Kinds.Sum(kind => kind.Instructions);
+
+    public long Gas => Kinds.Sum(kind => kind.Gas);
+
+    public static Estimate Of(RiscvMachine started, JobPlan plan, Address token)
+    {
+        JobTerms terms = plan.ToTerms();
+        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
+        int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
+        GasTable gas = GasTable.Read();
+
+        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas, token);
+        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1), gas, token);
+        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2), gas, token);
+        long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
+        long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
+        List<EstimatedKind> kinds = [];
+        long largest = 0;
+        for (int index = 0; index < one.Count; index++)
+        {
+            (Group first, Group second, Group third) = (one[index], two[index], longer[index]);
+            long perPlace = second.Instructions - first.Instructions, perEpoch = third.Instructions - first.Instructions;
+            long more = terms.Places - 1, inputs = first.Inputs + (more * (second.Inputs - first.Inputs));
+            long instructions = first.Instructions + (more * perPlace) + (terms.Places * (epochs - 1L) * perEpoch);
+            long each = first.Largest + ((epochs - 1) * perEpoch);
+            if (first.Kind == "evaluateJob" && terms.Places > 1)
+            {
+                // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
+                inputs = evaluations;
+                instructions += (evaluations - 1) * (first.Instructions - perPlace);
+                each = first.Instructions + ((inOne - 1) * perPlace) + (inOne * (epochs - 1) * perEpoch);
+            }
+            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + (more * (second.Gas - first.Gas));
+            kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, instructions, gasOfAll));
+            largest = Math.Max(largest, each);
+        }
+        return new Estimate(kinds, largest, units, isWithinLimits);
+    }
+
+    sealed record Group(string Kind, string By, long Inputs, long Instructions, long Largest, long Gas);
+
+    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs, GasTable gas, Address token) =>
+    [
+        .. inputs.GroupBy(input => (input.Kind, input.By)).Select(group => new Group(
+            group.Key.Kind, group.Key.By, group.Count(), group.Sum(input => input.Instructions), group.Max(input => input.Instructions),
+            group.Sum(input => GasOf(input, gas, token)))),
+    ];
+
+    static long GasOf(RehearsedInput input, GasTable gas, Address token)
+    {
+        if (!input.IsDeposit) return gas.AddInput(input.Payload);
+        return gas.Deposit(token.IsZero, input.Payload) + (token.IsZero ? 0 : gas.Approve);
+    }
+}

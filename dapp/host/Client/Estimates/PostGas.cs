@@ -1,0 +1,17 @@
+namespace Rollup.Client.Estimates;
+
+/// <summary>What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of model and data.</summary>
+public static class PostGas
+{
+    public static long Of(JobPlan plan, Asset asset)
+    {
+        GasTable gas = GasTable.Read();
+        byte[] command = new byte[PostJob.EncodedBytesMax];
+        int length = new PostJob { Terms = plan.ToTerms() }.Encode(command);
+        IEnumerable<byte[]> blocks = new[] { plan.ModelFile, plan.DataFile }.SelectMany(file => FileBlocks.Of(file, null).Blocks).Select(block => block.Block);
+        return gas.Deposit(asset.IsEther, command.AsSpan(0, length)) + (asset.IsEther ? 0 : gas.Approve)
+            + blocks.Sum(block => gas.AddInput(JobActions.EncodeBlock(FirstJob, block)));
+    }
+
+    const ulong FirstJob = 1; // the number is not known before; it is eight bytes, most of them zero
+}

@@ -1,0 +1,177 @@
+using Rollup.Machine.Riscv;
+
+namespace Rollup.Client.Estimates;
+
+/// <summary>One input of a rehearsed job: who would send it, its payload or deposit, and what the machine took for it.</summary>
+public sealed record RehearsedInput(string Kind, string By, bool IsDeposit, byte[] Payload, long Instructions);
+
+/// <summary>
+/// Plays a job in a machine of its own, from the post to the settlement, with the sponsor's own files: every client hands in the initial model
+/// with other weights, as no trained one exists yet. The market's refusals become errors, before any money has left.
+/// </summary>
+public sealed class Rehearsal : IDisposable
+{
+    const ulong ChainId = 31_337;
+    const int SponsorNumber = 1;
+
+    readonly RiscvMachine _machine;
+    readonly JobPlan _plan;
+    readonly JobTerms _terms;
+    readonly Address _token;
+    readonly List<RehearsedInput> _inputs = [];
+    ulong _block;
+    ulong _index;
+    int _scored;
+
+    Rehearsal(RiscvMachine started, JobPlan plan, JobTerms terms, Address token)
+    {
+        _machine = started.Fork();
+        _plan = plan;
+        _terms = terms;
+        _token = token;
+        _block = 1;
+    }
+
+    /// <summary>All inputs with so many places and, in a replay job, so many epochs.</summary>
+    public static IReadOnlyList<RehearsedInput> Play(RiscvMachine started, JobPlan plan, JobTerms terms, Address token, int places, int epochs)
+    {
+        terms.Places = (ushort)places;
+        terms.Recipe.Epochs = (uint)epochs;
+        AllowOnlyTheClients(ref terms);
+        (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (100, 200, 300);
+        using Rehearsal rehearsal = new(started, plan, terms, token);
+        rehearsal.Run();
+        return rehearsal._inputs;
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    // As long as it was, so that the post costs what it will, but of those who play here.
+    static void AllowOnlyTheClients(ref JobTerms terms)
+    {
+        if (terms.AllowList.Count == 0) return;
+        terms.AllowList.Count = Math.Max(terms.AllowList.Count, terms.Places);
+        for (int index = 0; index < terms.AllowList.Count; index++) terms.AllowList.Items[index] = AddressOf(SponsorNumber + 1 + index);
+    }
+
+    void Run()
+    {
+        Judge judge = Judge.Of((JudgeKind)_terms.Judge);
+        byte[][] models = [.. Enumerable.Range(0, _terms.Places).Select(Submission)];
+        UInt128 escrowUnits = Escrow.UnitsOfJob(_terms.RewardUnits, _terms.ParticipationUnits, _terms.Places);
+        Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
+        Provide("model", "sponsor", _plan.ModelFile);
+        if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataFile);
+        byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1 }.Encode);
+        foreach (int client in Clients())
+        {
+            if (_terms.BondUnits == 0) Send("acceptJob", "client", client, accept);
+            else Deposit("acceptJob", client, _terms.BondUnits, accept);
+        }
+        foreach (int client in Clients())
+        {
+            CommitWork commit = new() { JobId = 1 };
+            Commitment.Of(ChainId, AddressOf(0), 1, AddressOf(client), DigestOf(models, client), _terms.DataDigest, SaltOf(client), out commit.Commitment);
+            Send("commitWork", "client", client, Encoded(CommitWork.EncodedBytes, commit.Encode));
+        }
+        _block = _terms.CommitDeadline + 1;
+        foreach (int client in Clients())
+        {
+            RevealWork reveal = new() { JobId = 1, ModelDigest = DigestOf(models, client), DataDigest = _terms.DataDigest, Salt = SaltOf(client) };
+            Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
+            if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
+        }
+        _block = _terms.RevealDeadline + 1;
+        if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataFile);
+        while (_scored < _terms.Places) Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
+        Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
+    }
+
+    IEnumerable<int> Clients() => Enumerable.Range(SponsorNumber + 1, _terms.Places);
+
+    // The initial model moved a little, another way for each place: equal submissions would be duplicates, which are not scored.
+    byte[] Submission(int place)
+    {
+        LocalModel model = LocalModel.Read(_plan.ModelFile, "the initial model");
+        Random random = new(place);
+        return model.WithWeights([.. model.MasterQ40.Select(weight => weight + random.NextInt64(-1L << 38, 1L << 38))]);
+    }
+
+    void Provide(string what, string by, byte[] file)
+    {
+        foreach ((_, byte[] block) in FileBlocks.Of(file, null).Blocks)
+            Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, block));
+    }
+
+    void Deposit(string kind, int depositor, UInt128 units, byte[] command)
+    {
+        string by = depositor == SponsorNumber ? "sponsor" : "client";
+        byte[] payload;
+        if (_token.IsZero)
+        {
+            payload = new byte[EtherDeposit.FixedBytes + command.Length];
+            new EtherDeposit { Depositor = AddressOf(depositor), AmountWei = UInt256.From(units) }.Encode(command, payload);
+        }
+        else
+        {
+            payload = new byte[Erc20Deposit.FixedBytes + command.Length];
+            new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(command, payload);
+        }
+        Advance(kind, _token.IsZero ? Addresses.EtherPortal : Addresses.Erc20Portal, payload);
+        _inputs.Add(new RehearsedInput(kind, by, IsDeposit: true, command, (long)_machine.LastCycles));
+    }
+
+    void Send(string kind, string by, int sender, byte[] payload)
+    {
+        Advance(kind, AddressOf(sender), payload);
+        _inputs.Add(new RehearsedInput(kind, by, IsDeposit: false, payload, (long)_machine.LastCycles));
+    }
+
+    void Advance(string kind, Address sender, byte[] payload)
+    {
+        EvmAdvance fields = new()
+        {
+            ChainId = ChainId, Application = AddressOf(0), Sender = sender, BlockNumber = _block, BlockTimestamp = _block * 12, Index = _index++,
+        };
+        byte[] input = new byte[EvmAdvance.EncodedBytes(payload.Length)];
+        fields.Encode(payload, input);
+        AdvanceResult result = _machine.Advance(input);
+        foreach (byte[] report in result.Reports)
+        {
+            if (!Refused.TryDecode(report, out Refused refused)) continue;
+            CommandKind command = (CommandKind)refused.Command;
+            string status = Statuses.NameOf(command, refused.Status);
+            throw new UserError($"the market would refuse {kind}: {status}", RefusalAdvice.For(Statuses.NameOf(command), status), "change the job and estimate again");
+        }
+        foreach (byte[] output in result.Outputs)
+        {
+            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && WorkScored.TryDecode(notice, out _)) _scored++;
+        }
+        if (!result.IsAccepted) throw new InvalidOperationException($"the rehearsed {kind} was rejected");
+    }
+
+    delegate int Encoder(Span<byte> destination);
+
+    static byte[] Encoded(int bytesMax, Encoder encode)
+    {
+        byte[] bytes = new byte[bytesMax];
+        return bytes[..encode(bytes)];
+    }
+
+    static Bytes32 DigestOf(byte[][] models, int client) => FileBlocks.Of(models[client - SponsorNumber - 1], null).Digest;
+
+    static Address AddressOf(int number)
+    {
+        Address address = default;
+        address.WritableBytes.Fill(0xA7); // no zero bytes, as in most addresses
+        address.WritableBytes[^1] = (byte)(number + 1);
+        return address;
+    }
+
+    static Bytes32 SaltOf(int client)
+    {
+        Bytes32 salt = default;
+        salt.WritableBytes.Fill((byte)client);
+        return salt;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Rollup.Client.Failures;
+
+/// <summary>What a person can do about a refusal, one sentence for each status of each command. A test walks all enums.</summary>
+public static class RefusalAdvice
+{
+    public static string For(string command, string status) => Table.GetValueOrDefault($"{command}.{status}")
+        ?? Table.GetValueOrDefault($"*.{status}")
+        ?? "Read dapp/guest/Market/README.md for the rule behind this status.";
+
+    public static bool Knows(string command, string status) => Table.ContainsKey($"{command}.{status}") || Table.ContainsKey($"*.{status}");
+
+    static readonly Dictionary<string, string> Table = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["*.JobUnknown"] = "There is no live job of that number: settled jobs leave the list; see `rollup job list`.",
+        ["*.NoPlace"] = "You hold no place of this job: accept it first with `rollup job accept`.",
+        ["*.AssetTotalOverflow"] = "The asset's total would leave 128 bits; your deposit comes back by voucher. Deposit less.",
+        ["*.CommitDeadlinePassed"] = "Commitments are closed for this job; look for another with `rollup job list`.",
+
+        ["deposit.Undecodable"] = "The portal's bytes were not understood; the money comes back by voucher.",
+        ["deposit.AssetNotAccepted"] = "Only ERC-20 tokens and Ether are taken; the asset comes back by voucher.",
+        ["deposit.AmountAboveMax"] = "The amount is above the market's limit; it comes back by voucher. Deposit less.",
+        ["deposit.CommandUnknown"] = "Money needs a command with it (`job post`, or `job accept` with a bond); it comes back by voucher.",
+        ["deposit.CommandTakesNoMoney"] = "That command is sent without a deposit; the money comes back by voucher.",
+
+        ["postJob.NotADeposit"] = "A job is posted only together with its escrow: use `rollup job post`.",
+        ["postJob.JudgeUnknown"] = "Choose --judge holdout, public-holdout or replay.",
+        ["postJob.MetricUnknown"] = "Choose --metric accuracy, log-loss, auc or r-squared.",
+        ["postJob.PlacesOutOfRange"] = "Offer 1 to 16 places.",
+        ["postJob.UnitsAboveMax"] = "Reward, participation or bond is above the market's limit; lower it.",
+        ["postJob.RewardZero"] = "A job pays something: set --reward above 0.",
+        ["postJob.EscrowDiffers"] = "The deposit must be exactly places x (reward + participation); it comes back by voucher.",
+        ["postJob.ModelBytesOutOfRange"] = "A model file has at most 262144 bytes; use a smaller network.",
+        ["postJob.RowsOutOfRange"] = "Use a holdout with fewer rows.",
+        ["postJob.ColumnsOutOfRange"] = "Use fewer feature columns.",
+        ["postJob.ClassesOutOfRange"] = "Use 0 (regression) or 2 to 16 classes.",
+        ["postJob.MetricUnfit"] = "That metric does not fit the classes: r-squared is for regression, auc for two classes.",
+        ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
+        ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
+        ["postJob.AllowListTooLong"] = "Name fewer clients with --allow.",
+        ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
+        ["postJob.RevealDeadlineTooEarly"] = "Leave more blocks between commit and reveal: --reveal-blocks.",
+        ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
+        ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
+        ["postJob.RecipeUnusable"] = "The recipe is out of range; check --epochs, --batch, --learning-rate and the optimiser's options.",
+        ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
+        ["postJob.JobTableFull"] = "Sixteen jobs are live, which is the most; the money comes back. Try again when one has settled.",
+        ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",
+        ["postJob.AssetTableFull"] = "Sixteen assets are in use; pay with one of them or wait for a job to settle.",
+
+        ["acceptJob.NotOpen"] = "The initial model is not in the machine yet: the sponsor sends it with `rollup job open`.",
+        ["acceptJob.NotOnAllowList"] = "The sponsor named the clients of this job, and you are not among them.",
+        ["acceptJob.AlreadyAccepted"] = "You hold a place already; go on with `rollup train`.",
+        ["acceptJob.PlacesFull"] = "All places are taken; look for another job with `rollup job list`.",
+        ["acceptJob.BondDiffers"] = "The deposit must be exactly the job's bond; use `rollup job accept`, which reads it.",
+        ["acceptJob.AssetDiffers"] = "The bond is paid in the job's own asset; use `rollup job accept`.",
+
+        ["revealWork.NotCommitted"] = "Nothing was committed before the deadline, so there is nothing to reveal.",
+        ["revealWork.AlreadyRevealed"] = "Your work is revealed; `rollup submit` sends the blocks that are still wanted.",
+        ["revealWork.RevealNotStarted"] = "Revealing before the commit deadline would let others copy; run the command again after that block.",
+        ["revealWork.RevealDeadlinePassed"] = "The reveal deadline has passed; this place can no longer complete and loses its bond.",
+        ["revealWork.DataDiffers"] = "The revealed data digest is not the job's; use `rollup submit`, which takes it from the job.",
+        ["revealWork.CommitmentDiffers"] = "Model, data, salt and your address do not give your commitment: a copied or changed commitment cannot be opened.",
+
+        ["provideBlock.BlockTooLarge"] = "A block has at most 32768 bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
+        ["provideBlock.NotWanted"] = "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
+        ["provideBlock.ModelUnreadable"] = "The model is not an ONNX file of the supported kind; the job cannot open with it.",
+        ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
+        ["provideBlock.ModelTooCostly"] = "One evaluation is above what one input may compute; use a smaller model or fewer rows.",
+        ["provideBlock.RecipeUnfit"] = "The recipe does not fit the model; check loss and optimiser.",
+        ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",
+        ["provideBlock.DataDiffers"] = "The data's rows, columns, classes or class counts are not those of the job.",
+
+        ["evaluateJob.NotOpen"] = "This job is not open, so there is nothing to score.",
+        ["evaluateJob.RevealNotEnded"] = "Scoring begins after the reveal deadline; run the command again after that block.",
+        ["evaluateJob.HoldoutNotOpen"] = "The sponsor has not opened the holdout; after the holdout deadline `rollup job settle` pays everybody in full.",
+        ["evaluateJob.NothingToScore"] = "Every complete submission is scored; settle with `rollup job settle`.",
+
+        ["settleJob.TooEarly"] = "The deadline that lets this job end has not passed; `rollup job show` names it.",
+        ["settleJob.WorkPending"] = "A complete submission is not scored yet: run `rollup job evaluate` first.",
+
+        ["cancelJob.NotSponsor"] = "Only the sponsor may cancel her job.",
+        ["cancelJob.AlreadyAccepted"] = "A client has accepted, so the job can no longer be cancelled.",
+    };
+}

@@ -1,0 +1,14 @@
+namespace Rollup.Client.Failures;
+
+/// <summary>An end of a command that a person can act on: what happened, why, and what to do next.</summary>
+public sealed class UserError(string what, string why, string next, int exitCode = ExitCode.Refused) : Exception($"{what}: {why}")
+{
+    public string What { get; } = what;
+    public string Why { get; } = why;
+    public string Next { get; } = next;
+    public int Code { get; } = exitCode;
+
+    public static UserError Usage(string what, string why, string next) => new(what, why, next, ExitCode.Usage);
+
+    public static UserError NotYet(string what, string why, string next) => new(what, why, next, ExitCode.RetryLater);
+}

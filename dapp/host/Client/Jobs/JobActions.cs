@@ -1,0 +1,182 @@
+namespace Rollup.Client.Jobs;
+
+/// <summary>The steps of a job's life, each one input or a few.</summary>
+public static class JobActions
+{
+    public static async Task<JobDetails> DetailsAsync(Session session, ulong jobId, CancellationToken cancellation) =>
+        await session.Node.JobAsync(jobId, cancellation) ?? throw await NotLiveAsync(session, jobId, cancellation);
+
+    /// <summary>An ended job has left the machine, but its notices tell how it ended.</summary>
+    static async Task<UserError> NotLiveAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        foreach (Rollup.Api.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+        {
+            if (!Outputs.TryReadNotice(output.Raw.Span, out ReadOnlySpan<byte> notice) || !JobSettled.TryDecode(notice, out JobSettled settled)
+                || settled.JobId != jobId) continue;
+            return new UserError(
+                $"there is no live job {jobId}", $"it has ended: {(JobOutcome)settled.Outcome}",
+                $"see `rollup notices --job {jobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {jobId} --out best.onnx`");
+        }
+        return new UserError($"there is no live job {jobId}", "no notice of this application ever posted it", "see `rollup job list`");
+    }
+
+    /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
+    public static async Task<(ulong JobId, SentInput Sent)> PostAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
+    {
+        byte[] command = new byte[PostJob.EncodedBytesMax];
+        int length = new PostJob { Terms = terms }.Encode(command);
+        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        _ = await session.Node.StatusAsync(cancellation); // no money leaves while nobody can say what became of it
+        (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command[..length], cancellation);
+        foreach (byte[] output in result.Outputs)
+        {
+            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
+                && JobPosted.TryDecode(notice, out JobPosted posted)) return (posted.JobId, sent);
+        }
+        throw new InvalidOperationException("an accepted posting emits jobPosted");
+    }
+
+    /// <summary>After a posting that was interrupted "run it again" would be wrong advice: it would deposit a second time.</summary>
+    static async Task<(SentInput Sent, InputResult Result)> DepositOnceAsync(
+        Session session, Asset asset, UInt128 escrowUnits, byte[] command, CancellationToken cancellation)
+    {
+        string what = "the deposit of the escrow was on its way";
+        try
+        {
+            SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command, cancellation);
+            what = $"the escrow is deposited (input {sent.Index}), but the node has not answered for it";
+            return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
+        }
+        catch (Exception exception) when (exception is UserError { Code: ExitCode.RetryLater } or OperationCanceledException or TimeoutException)
+        {
+            throw new UserError(
+                what, exception.Message,
+                "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on");
+        }
+    }
+
+    /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
+    /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does not say so yet.</param>
+    public static async Task<int> ProvideAsync(
+        Session session, ulong jobId, IEnumerable<byte[]> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
+    {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        HashSet<string> wanted = [.. details.BlocksWanted.Concat(due ?? []).Select(digest => HexText.Of(digest))];
+        List<ulong> sent = [];
+        foreach (byte[] file in files)
+        {
+            bool rootWanted = false;
+            FileBlocks blocks = FileBlocks.Of(file, session.Blocks);
+            foreach ((Bytes32 digest, byte[] block) in blocks.Blocks)
+            {
+                bool isRoot = digest.Equals(blocks.Digest);
+                bool isWanted = wanted.Contains(HexText.Of(digest));
+                rootWanted |= isRoot && isWanted;
+                // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
+                if (!isWanted && !(rootWanted && !isRoot)) continue;
+                sent.Add((await Inputs.SendAsync(session, EncodeBlock(jobId, block), cancellation)).Index);
+            }
+        }
+        foreach (ulong inputIndex in sent) Inputs.Check(await Inputs.ResultAsync(session, inputIndex, cancellation));
+        return sent.Count;
+    }
+
+    /// <summary>Null when the place is held already: accepting twice would only send a bond there and back.</summary>
+    public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        Address client = session.Sender.Address;
+        if (details.Places.Any(place => place.Client.Equals(in client))) return null;
+        CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
+
+        byte[] command = new byte[AcceptJob.EncodedBytes];
+        new AcceptJob { JobId = jobId }.Encode(command);
+        if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
+        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
+        Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
+        return sent;
+    }
+
+    /// <summary>A forecast of the application's own answer, in its order, so that nobody pays gas to be refused.</summary>
+    static void CheckCanAccept(JobDetails details, in Address client, ulong headBlock)
+    {
+        JobTerms terms = details.Terms;
+        AcceptJobStatus status = AcceptJobRule.StatusOf(
+            (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1, AcceptJobRule.Admits(in terms.AllowList, in client),
+            holdsPlace: false, details.State.PlacesTaken, terms.Places, terms.BondUnits, terms.BondUnits, isJobsAsset: true);
+        if (status == AcceptJobStatus.Accepted) return;
+        throw new UserError(
+            $"job {details.State.JobId} cannot be accepted, so nothing was sent", $"{Statuses.NameOf(CommandKind.AcceptJob)}: {status}",
+            RefusalAdvice.For(Statuses.NameOf(CommandKind.AcceptJob), status.ToString()));
+    }
+
+    /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
+    public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        JobDetails before = await DetailsAsync(session, jobId, cancellation);
+        await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
+            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded, cancellation);
+        byte[] command = new byte[EvaluateJob.EncodedBytes];
+        new EvaluateJob { JobId = jobId }.Encode(command);
+        for (int count = 0; ; count++)
+        {
+            SentInput sent = await Inputs.SendAsync(session, command, cancellation);
+            InputResult result = await Inputs.ResultAsync(session, sent.Index, cancellation);
+            if (count > 0 && result.Status == nameof(EvaluateJobStatus.NothingToScore)) return count;
+            Inputs.Check(result);
+            JobDetails details = await DetailsAsync(session, jobId, cancellation);
+            if (details.State.PlacesScored >= details.State.PlacesComplete) return count + 1;
+        }
+    }
+
+    public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        await CheckIsTimeAsync(session, details, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), stage =>
+            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly, cancellation);
+        byte[] command = new byte[SettleJob.EncodedBytes];
+        new SettleJob { JobId = jobId }.Encode(command);
+        return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    /// <summary>A forecast of the application's own answer, so that nobody pays gas to hear that it is too early.</summary>
+    static async Task CheckIsTimeAsync(
+        Session session, JobDetails details, CommandKind command, string status, Func<JobStage, bool> isTooEarly, CancellationToken cancellation)
+    {
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        if (!isTooEarly(details.StageAt(head + 1))) return;
+        ulong[] deadlines = [details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.Terms.HoldoutDeadline];
+        ulong deadline = deadlines.First(block => !isTooEarly(details.StageAt(block + 1)));
+        string name = Statuses.NameOf(command);
+        throw UserError.NotYet(
+            $"too early, so nothing was sent: block {deadline} must have passed and the chain is at {head}", $"{name}: {status}",
+            RefusalAdvice.For(name, status));
+    }
+
+    public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        byte[] command = new byte[CancelJob.EncodedBytes];
+        new CancelJob { JobId = jobId }.Encode(command);
+        return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    public static byte[] EncodeBlock(ulong jobId, byte[] block)
+    {
+        byte[] payload = new byte[ProvideBlock.EncodedBytes(block.Length)];
+        int length = new ProvideBlock { JobId = jobId, Data = block }.Encode(payload);
+        return length == payload.Length ? payload : throw new InvalidOperationException("a block of at most 32768 bytes fits its input");
+    }
+
+    /// <summary>Keeps the terms and the initial model, so that training later needs no network.</summary>
+    public static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
+    {
+        JobFiles files = session.JobFiles(details.State.JobId);
+        files.Keep(details.State.JobId, details.Terms);
+        if (File.Exists(files.InitialModel)) return;
+        byte[] model = await Fetching.FileAsync(session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
+        DataDirectory.WriteAtomically(files.InitialModel, model);
+    }
+
+    public static string CidOf(in Bytes32 digest, uint fileBytes) => ContentCid.OfMachineFile(digest.Bytes, fileBytes).ToString();
+}

@@ -1,0 +1,74 @@
+namespace Rollup.Client.Jobs;
+
+/// <summary>What a sponsor chooses. The rest of a job's terms follows from her model and her data.</summary>
+public sealed record JobPlan
+{
+    public required byte[] ModelFile { get; init; }
+    public required TabularData Data { get; init; }
+    public required byte[] DataFile { get; init; }
+    public required JudgeKind Judge { get; init; }
+    public required MetricKind Metric { get; init; }
+    public required long ThresholdQ32 { get; init; }
+    public required int Places { get; init; }
+    public required UInt128 RewardUnits { get; init; }
+    public UInt128 ParticipationUnits { get; init; }
+    public UInt128 BondUnits { get; init; }
+    public required ulong CommitDeadline { get; init; }
+    public required ulong RevealDeadline { get; init; }
+    public required ulong HoldoutDeadline { get; init; }
+    public required Recipe Recipe { get; init; }
+    public IReadOnlyList<Address> AllowList { get; init; } = [];
+
+    /// <summary>Computes digests, class counts and the initial model's score with the machine's own arithmetic.</summary>
+    public JobTerms ToTerms()
+    {
+        LocalModel model = LocalModel.Read(ModelFile, "the initial model");
+        LocalRows rows = model.Prepare(Data, Recipe.Profile);
+        bool scores = Market.Judge.Of(Judge).Scores;
+        JobTerms terms = default;
+        terms.Judge = (byte)Judge;
+        terms.Metric = (byte)Metric;
+        terms.ThresholdQ32 = scores ? ThresholdQ32 : 0;
+        terms.InitialScoreQ32 = scores ? model.Score(rows, Metric) : 0;
+        terms.Places = checked((ushort)Places);
+        terms.RewardUnits = RewardUnits;
+        terms.ParticipationUnits = ParticipationUnits;
+        terms.BondUnits = BondUnits;
+        terms.ModelDigest = FileBlocks.Of(ModelFile, null).Digest;
+        terms.ModelBytes = (uint)ModelFile.Length;
+        terms.DataDigest = FileBlocks.Of(DataFile, null).Digest;
+        terms.DataBytes = (uint)DataFile.Length;
+        terms.Rows = (uint)Data.Rows;
+        terms.Columns = checked((ushort)Data.Columns);
+        terms.Classes = checked((ushort)Data.Classes);
+        terms.CommitDeadline = CommitDeadline;
+        terms.RevealDeadline = RevealDeadline;
+        terms.HoldoutDeadline = HoldoutDeadline;
+        terms.Recipe = ToTerms(Recipe);
+        uint[] counts = Data.ClassCounts();
+        terms.ClassCounts.Count = counts.Length;
+        for (int index = 0; index < counts.Length; index++) terms.ClassCounts.Items[index] = counts[index];
+        if (AllowList.Count > Protocol.AllowList.CountMax)
+            throw UserError.Usage($"{AllowList.Count} clients are named", $"a job names at most {Protocol.AllowList.CountMax}",
+                "name fewer with --allow, or none to admit everybody");
+        terms.AllowList.Count = AllowList.Count;
+        for (int index = 0; index < AllowList.Count; index++) terms.AllowList.Items[index] = AllowList[index];
+        return terms;
+    }
+
+    static RecipeTerms ToTerms(in Recipe recipe) => new()
+    {
+        Optimizer = (byte)recipe.Optimizer,
+        Loss = (byte)recipe.Loss,
+        Profile = (byte)recipe.Profile,
+        Epochs = (uint)recipe.Epochs,
+        BatchSize = (uint)recipe.BatchSize,
+        LearningRateQ32 = recipe.LearningRateQ32,
+        MomentumQ32 = recipe.MomentumQ32,
+        Beta1Q32 = recipe.Beta1Q32,
+        Beta2Q32 = recipe.Beta2Q32,
+        EpsilonQ47 = recipe.EpsilonQ47,
+        WeightDecayQ32 = recipe.WeightDecayQ32,
+        Seed = recipe.Seed,
+    };
+}

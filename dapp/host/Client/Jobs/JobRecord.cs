@@ -1,0 +1,130 @@
+using Wire = Rollup.Api;
+
+namespace Rollup.Client.Jobs;
+
+/// <summary>What the notices say about one place of a job, also long after the job has left the machine.</summary>
+public sealed class PlaceRecord(int place)
+{
+    public int Place => place;
+    public Address Client { get; set; }
+    public Bytes32 ModelDigest { get; set; }
+    public Verdict Verdict { get; set; }
+    public long? ScoreQ32 { get; set; }
+    public UInt128 PaidUnits { get; set; }
+}
+
+/// <summary>A job as its notices and inputs tell it: terms, places, outcome.</summary>
+public sealed class JobRecord
+{
+    readonly SortedDictionary<int, PlaceRecord> _places = [];
+
+    JobRecord(ulong jobId, JobTerms terms, ChainHistory history)
+    {
+        JobId = jobId;
+        Terms = terms;
+        History = history;
+    }
+
+    public ulong JobId { get; }
+    public JobTerms Terms { get; }
+    public ChainHistory History { get; }
+    public JobOutcome Outcome { get; set; }
+    public UInt128 ReturnedUnits { get; set; }
+    public long? InitialScoreQ32 { get; set; }
+    public IReadOnlyCollection<PlaceRecord> Places => _places.Values;
+
+    /// <summary>Places that earned the reward: a bond that came back, however large, is none.</summary>
+    public IReadOnlyList<PlaceRecord> Paid =>
+        [.. _places.Values.Where(place => place.PaidUnits == Escrow.UnitsOfCompletePlace(
+            Terms.RewardUnits, Terms.ParticipationUnits, Terms.BondUnits, earnsReward: true))];
+
+    public static async Task<JobRecord> ReadAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        ChainHistory history = await ChainHistory.ReadAsync(session, cancellation);
+        JobRecord? record = null;
+        foreach (Wire.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+        {
+            byte[] raw = output.Raw.ToByteArray();
+            if (!Outputs.TryReadNotice(raw, out ReadOnlySpan<byte> notice)) continue;
+            if (JobPosted.TryDecode(notice, out JobPosted posted) && posted.JobId == jobId && history.TermsOf(output.InputIndex) is { } terms)
+                record = new JobRecord(jobId, terms, history);
+            record?.Read(notice);
+        }
+        return record ?? throw new UserError($"there never was a job {jobId}", "no notice of this application posts it", "see `rollup notices`");
+    }
+
+    void Read(ReadOnlySpan<byte> notice)
+    {
+        if (PlaceAccepted.TryDecode(notice, out PlaceAccepted accepted) && accepted.JobId == JobId) Of(accepted.Place).Client = accepted.Client;
+        else if (WorkRevealed.TryDecode(notice, out WorkRevealed revealed)
+            && revealed.JobId == JobId) Of(revealed.Place).ModelDigest = revealed.ModelDigest;
+        else if (WorkCompleted.TryDecode(notice, out WorkCompleted completed)
+            && completed.JobId == JobId) Of(completed.Place).Verdict = (Verdict)completed.Verdict;
+        else if (WorkScored.TryDecode(notice, out WorkScored scored) && scored.JobId == JobId)
+        {
+            Of(scored.Place).ScoreQ32 = scored.ScoreQ32;
+            Of(scored.Place).Verdict = (Verdict)scored.Verdict;
+        }
+        else if (PlacePaid.TryDecode(notice, out PlacePaid paid) && paid.JobId == JobId) Of(paid.Place).PaidUnits += paid.Units;
+        else if (HoldoutOpened.TryDecode(notice, out HoldoutOpened holdout) && holdout.JobId == JobId) InitialScoreQ32 = holdout.InitialScoreQ32;
+        else if (JobSettled.TryDecode(notice, out JobSettled settled) && settled.JobId == JobId)
+        {
+            Outcome = (JobOutcome)settled.Outcome;
+            ReturnedUnits = settled.ReturnedUnits;
+        }
+    }
+
+    /// <summary>A submission's file, or the initial model, or null while blocks are missing.</summary>
+    public byte[]? Model(BlockStore store, in Bytes32 digest) => History.TryAssemble(store, in digest, Terms.ModelBytes);
+
+    /// <summary>The holdout once it was opened.</summary>
+    public TabularData? Holdout(BlockStore store) =>
+        History.TryAssemble(store, Terms.DataDigest, Terms.DataBytes) is { } file ? DataSetFile.Read(file, "the holdout") : null;
+
+    PlaceRecord Of(int place)
+    {
+        if (!_places.TryGetValue(place, out PlaceRecord? record)) _places[place] = record = new PlaceRecord(place);
+        return record;
+    }
+}
+
+/// <summary>A model with its score in fixed point, which counts, and in float, which agrees or not.</summary>
+public sealed record ScoredModel(string Name, string Cid, byte[] File, long? ScoreQ32, double FloatScore);
+
+/// <summary>The best of a job's paid models, and their plain mean.</summary>
+public static class JobModels
+{
+    public static (ScoredModel Best, ScoredModel? Mean, IReadOnlyList<ScoredModel> Paid) Of(Session session, JobRecord record)
+    {
+        LocalModel initial = LocalModel.Read(
+            record.Model(session.Blocks, record.Terms.ModelDigest)
+                ?? throw UserError.NotYet("the initial model is not available", "its blocks were never sent", "wait for the sponsor"),
+                "the initial model");
+        TabularData? holdout = record.Holdout(session.Blocks);
+        List<(LocalModel Model, ScoredModel Scored)> paid = [];
+        foreach (PlaceRecord place in record.Paid)
+        {
+            if (record.Model(session.Blocks, place.ModelDigest) is not { } file) continue;
+            LocalModel model = LocalModel.Read(file, $"the model of place {place.Place}");
+            paid.Add((model, Score($"place {place.Place}", model, holdout, record.Terms)));
+        }
+        if (paid.Count == 0) throw UserError.NotYet($"job {record.JobId} has no paid model", "none has passed, or the job is not settled",
+            "see `rollup job show` and `rollup notices`");
+
+        ScoredModel best = (Metrics.IsHigherBetter((MetricKind)record.Terms.Metric)
+            ? paid.MaxBy(candidate => candidate.Scored.ScoreQ32 ?? long.MinValue)
+            : paid.MinBy(candidate => candidate.Scored.ScoreQ32 ?? long.MaxValue)).Scored;
+        byte[] meanFile = LocalTraining.Mean(initial, [.. paid.Select(entry => entry.Model)]);
+        ScoredModel mean = Score("plain mean", LocalModel.Read(meanFile, "the mean"), holdout, record.Terms);
+        return (best, mean, [.. paid.Select(entry => entry.Scored)]);
+    }
+
+    public static ScoredModel Score(string name, LocalModel model, TabularData? data, in JobTerms terms)
+    {
+        string cid = FileBlocks.Of(model.File, null).Root.ToString();
+        if (data is null) return new ScoredModel(name, cid, model.File, null, double.NaN);
+        LocalRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
+        return new ScoredModel(name, cid, model.File, model.Score(rows, (MetricKind)terms.Metric),
+            FloatCheck.Score(model.File, data, (MetricKind)terms.Metric));
+    }
+}

@@ -1,0 +1,64 @@
+namespace Rollup.Client.Jobs;
+
+/// <summary>What only the sponsor does: post with all her files, and open what she sealed.</summary>
+public static class Sponsoring
+{
+    /// <summary>
+    /// Posts, keeps model and holdout in the job's folder, and sends the initial model's blocks (and open data). The holdout's salt is
+    /// random, so both files are in the block store before any money leaves: whatever happens then, <see cref="OpenAsync"/> finds them.
+    /// </summary>
+    public static async Task<(ulong JobId, SentInput Sent, int BlocksSent)> PostAsync(Session session, Asset asset, JobPlan plan,
+        CancellationToken cancellation)
+    {
+        Protocol.JobTerms terms = plan.ToTerms();
+        _ = FileBlocks.Of(plan.ModelFile, session.Blocks);
+        _ = FileBlocks.Of(plan.DataFile, session.Blocks);
+        (ulong jobId, SentInput sent) = await JobActions.PostAsync(session, asset, terms, cancellation);
+        return (jobId, sent, await OpenAsync(session, jobId, cancellation));
+    }
+
+    /// <summary>Sends the wanted blocks of the initial model and of the data. A sealed holdout is not wanted before the reveal deadline.</summary>
+    public static async Task<int> OpenAsync(Session session, ulong jobId, CancellationToken cancellation)
+    {
+        JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
+        JobFiles files = session.JobFiles(jobId);
+        KeepOwn(session, files, details);
+        List<byte[]> own = [];
+        if (File.Exists(files.InitialModel)) own.Add(await File.ReadAllBytesAsync(files.InitialModel, cancellation));
+        if (File.Exists(files.Holdout)) own.Add(await File.ReadAllBytesAsync(files.Holdout, cancellation));
+        if (own.Count == 0)
+            throw new UserError(
+                $"no file of job {jobId} is here", $"{files.Folder} holds neither its model nor its data",
+                "use the --data-dir from which the job was posted");
+        ulong head = await session.Chain.BlockNumberAsync(cancellation);
+        IReadOnlyList<Protocol.Bytes32> due = HoldoutIsDue(details, head + 1) ? [details.Terms.DataDigest] : [];
+        if (details.BlocksWanted.Count == 0 && due.Count == 0 && HoldoutIsSealed(details, head + 1))
+            throw UserError.NotYet(
+                "the holdout stays sealed, so nothing was sent",
+                $"it opens after block {details.Terms.RevealDeadline}, when all models are revealed; the chain is at {head}",
+                $"run the command again after that block and before block {details.Terms.HoldoutDeadline + 1}");
+        int sentCount = await JobActions.ProvideAsync(session, jobId, own, cancellation, due);
+        // Open data is wanted once the model is whole.
+        return sentCount == 0 ? 0 : sentCount + await JobActions.ProvideAsync(session, jobId, own, cancellation);
+    }
+
+    static bool HoldoutIsSealed(JobDetails details, ulong nextBlock) =>
+        details.Judge.SealsData && details.StageAt(nextBlock) is JobStage.Committing or JobStage.Revealing;
+
+    /// <summary>Puts what the block store has of the job's files into the job's folder, if it is not there yet.</summary>
+    static void KeepOwn(Session session, JobFiles files, JobDetails details)
+    {
+        Protocol.JobTerms terms = details.Terms;
+        if (!File.Exists(files.Holdout) && FileBlocks.TryAssemble(session.Blocks, in terms.DataDigest, terms.DataBytes) is { } data)
+            DataDirectory.WriteAtomically(files.Holdout, data);
+        if (!File.Exists(files.InitialModel) && FileBlocks.TryAssemble(session.Blocks, in terms.ModelDigest, terms.ModelBytes) is { } model)
+            DataDirectory.WriteAtomically(files.InitialModel, model);
+        if (File.Exists(files.Holdout) || File.Exists(files.InitialModel)) files.Keep(details.State.JobId, in terms);
+    }
+
+    /// <summary>The sealed holdout is wanted of the next input, and no input has told the machine so.</summary>
+    static bool HoldoutIsDue(JobDetails details, ulong nextBlock) =>
+        details.Judge.SealsData && WantsData(details, nextBlock) && !WantsData(details, details.State.LastBlock);
+
+    static bool WantsData(JobDetails details, ulong block) => WantedFiles.WantsData(details.StageAt(block), details.Judge, isModelWhole: true);
+}

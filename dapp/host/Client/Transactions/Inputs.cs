@@ -1,0 +1,87 @@
+using System.Numerics;
+using Wire = Rollup.Api;
+
+namespace Rollup.Client.Transactions;
+
+/// <summary>An input that is on the chain.</summary>
+public sealed record SentInput(ulong Index, string Transaction, ulong Block, ulong GasUsed);
+
+/// <summary>What the application made of an input. A refusal changed nothing, and says why.</summary>
+public sealed record InputResult(ulong Index, bool Accepted, CommandKind Command, string Status, IReadOnlyList<byte[]> Outputs)
+{
+    public bool IsRefused => Status.Length > 0;
+}
+
+/// <summary>Sends inputs and hears what became of them.</summary>
+public static class Inputs
+{
+    public static async Task<SentInput> SendAsync(Session session, byte[] payload, CancellationToken cancellation)
+    {
+        if (payload.Length > EvmAdvance.PayloadBytesMax)
+            throw UserError.Usage($"the input has {payload.Length} bytes", $"the input box takes {EvmAdvance.PayloadBytesMax}",
+                "send files in blocks: `job open`, `submit`");
+        return Sent(await session.Sender.SendAsync(InputBox.AddInput(session.Application, payload), cancellation));
+    }
+
+    /// <summary>Money with a command. For a token the portal is allowed exactly this amount first, if it is not yet.</summary>
+    public static async Task<SentInput> DepositAsync(Session session, Asset asset, UInt128 units, byte[] command, CancellationToken cancellation)
+    {
+        Address sender = session.Sender.Address;
+        BigInteger balance = await asset.BalanceAsync(session.Chain, sender, cancellation);
+        if (balance < (BigInteger)units)
+            throw new UserError(
+                $"{HexText.Of(sender)} has {Asset.TextOf(balance, asset)}", $"the deposit is {asset.Text(units)}",
+                    "fund the account, or lower the amount");
+        if (asset.IsEther) return Sent(await session.Sender.SendAsync(Portals.DepositEther(session.Application, units, command), cancellation));
+
+        BigInteger allowance = await Erc20.AllowanceUnitsAsync(session.Chain, asset.Address, sender, Addresses.Erc20Portal, cancellation);
+        if (allowance < (BigInteger)units) await session.Sender.SendAsync(Erc20.Approve(asset.Address, Addresses.Erc20Portal, units), cancellation);
+        return Sent(await session.Sender.SendAsync(Portals.DepositErc20(asset.Address, session.Application, units, command), cancellation));
+    }
+
+    /// <summary>Waits until the node has run the input.</summary>
+    public static async Task<InputResult> ResultAsync(Session session, ulong inputIndex, CancellationToken cancellation)
+    {
+        Wire.Input input = await session.WaitForAsync($"input {inputIndex} to be processed", async () =>
+        {
+            Wire.Input? found = await session.Node.InputAsync(inputIndex, cancellation);
+            return found is { State: Wire.InputState.Accepted or Wire.InputState.Rejected } ? found : null;
+        }, cancellation);
+        (CommandKind command, string status) = RefusalOf(input);
+        IReadOnlyList<byte[]> outputs = input.OutputUpper > input.OutputLower
+            ? [.. (await session.Node.OutputsOfInputAsync(inputIndex, cancellation)).Select(output => output.Raw.ToByteArray())]
+            : [];
+        return new InputResult(inputIndex, input.State == Wire.InputState.Accepted, command, status, outputs);
+    }
+
+    /// <summary>Sends, waits, and turns a refusal into an error with its status and a sentence of advice.</summary>
+    public static async Task<(SentInput Sent, InputResult Result)> SendAndCheckAsync(Session session, byte[] payload, CancellationToken cancellation)
+    {
+        SentInput sent = await SendAsync(session, payload, cancellation);
+        return (sent, Check(await ResultAsync(session, sent.Index, cancellation)));
+    }
+
+    public static InputResult Check(InputResult result)
+    {
+        if (!result.Accepted)
+            throw new UserError($"input {result.Index} was rejected", "its bytes decode to no command of this application",
+                "check --application; report it if the command came from `rollup`");
+        if (!result.IsRefused) return result;
+        string command = Statuses.NameOf(result.Command);
+        throw new UserError($"input {result.Index} was refused", $"{command}: {result.Status}", RefusalAdvice.For(command, result.Status));
+    }
+
+    /// <summary>The refusal among an input's reports, if there is one.</summary>
+    public static (CommandKind Command, string Status) RefusalOf(Wire.Input input)
+    {
+        foreach (Google.Protobuf.ByteString report in input.Reports)
+        {
+            if (Refused.TryDecode(report.Span, out Refused refused))
+                return ((CommandKind)refused.Command, Statuses.NameOf((CommandKind)refused.Command, refused.Status));
+        }
+        return (CommandKind.None, "");
+    }
+
+    static SentInput Sent(Receipt receipt) =>
+        new(InputBox.InputOf(receipt).Index, receipt.TransactionHash.ToHex(), receipt.BlockNumber, receipt.GasUsed);
+}

@@ -1,0 +1,72 @@
+namespace Rollup.Client.Workspace;
+
+/// <summary>Where one person keeps what is hers: configuration, keys, blocks, and a folder for each job. One writer at a time.</summary>
+public sealed class DataDirectory
+{
+    public DataDirectory(string path)
+    {
+        Root = Path.GetFullPath(path);
+        Directory.CreateDirectory(Root);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Root { get; }
+    public string Keys => Path.Combine(Root, "keys");
+    public string Blocks => Path.Combine(Root, "blocks");
+    string ConfigurationFile => Path.Combine(Root, "config.json");
+
+    public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lockstep");
+
+    public Configuration ReadConfiguration() =>
+        File.Exists(ConfigurationFile) ? JsonText.Read<Configuration>(File.ReadAllText(ConfigurationFile)) : new Configuration();
+
+    public void Write(Configuration configuration) => WriteAtomically(ConfigurationFile, JsonText.Of(configuration));
+
+    /// <summary>Everything about one job of one application.</summary>
+    public string JobFolder(string application, ulong jobId)
+    {
+        string folder = Path.Combine(Root, "jobs", application.ToLowerInvariant(), jobId.ToString());
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    public static void WriteAtomically(string path, string text) => WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>A reader sees the old file or the new one, also after a power cut.</summary>
+    public static void WriteAtomically(string path, ReadOnlySpan<byte> bytes)
+    {
+        string temporary = path + ".tmp";
+        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+}
+
+/// <summary>config.json of a data directory; options on the command line win over it.</summary>
+public sealed record Configuration
+{
+    public string RpcUrl { get; init; } = "http://127.0.0.1:8545";
+    public string Application { get; init; } = "";
+
+    /// <summary>The node's gRPC listener, and its HTTP listener that answers inspects.</summary>
+    public string NodeUrl { get; init; } = "http://127.0.0.1:8081";
+    public string InspectUrl { get; init; } = "http://127.0.0.1:8080";
+    public ulong ChainId { get; init; }
+
+    /// <summary>Block in which the application was created: logs are read from here.</summary>
+    public ulong DeployedAtBlock { get; init; }
+
+    /// <summary>What the application carries as its template hash; empty means the hash of this program's own machine.</summary>
+    public string TemplateHash { get; init; } = "";
+
+    /// <summary>As a node's options want it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? ExpectedTemplateHash => TemplateHash.Length > 0 ? TemplateHash : null;
+
+    /// <summary>Reward token; empty means Ether.</summary>
+    public string Token { get; init; } = "";
+}

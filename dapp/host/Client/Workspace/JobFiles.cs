@@ -1,0 +1,49 @@
+namespace Rollup.Client.Workspace;
+
+/// <summary>What binds us to a commitment. Losing the salt loses the place, so it is on disk before the commitment is sent.</summary>
+public sealed record Submission
+{
+    public required string Client { get; init; }
+    public required string ModelDigest { get; init; }
+    public required string DataDigest { get; init; }
+    public required string Salt { get; init; }
+    public required string Commitment { get; init; }
+}
+
+/// <summary>The files of one job in a data directory.</summary>
+public sealed class JobFiles(string folder)
+{
+    public string Folder => folder;
+    public string InitialModel => Path.Combine(folder, "initial.onnx");
+    public string TrainedModel => Path.Combine(folder, "trained.onnx");
+    public string Holdout => Path.Combine(folder, "holdout.lds1");
+    public string Terms => Path.Combine(folder, "terms.bin");
+    string SubmissionFile => Path.Combine(folder, "submission.json");
+
+    public void Keep(ulong jobId, in JobTerms terms)
+    {
+        byte[] bytes = new byte[JobTermsReport.EncodedBytesMax];
+        int length = new JobTermsReport { JobId = jobId, Terms = terms }.Encode(bytes);
+        DataDirectory.WriteAtomically(Terms, bytes.AsSpan(0, length));
+    }
+
+    public JobTerms ReadTerms(ulong jobId) =>
+        File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report) ? report.Terms : throw new UserError(
+            $"job {jobId} is not in this data directory", "its terms and model were not fetched", $"run `rollup job accept {jobId}` first");
+
+    /// <summary>The last that was written, whatever became of it.</summary>
+    public Submission? ReadSubmission() => Read(SubmissionFile);
+
+    /// <summary>The one of a commitment: an earlier one still binds us when its replacement came too late or was never sent.</summary>
+    public Submission? ReadSubmission(in Bytes32 commitment) => Read(FileOf(HexText.Of(commitment)));
+
+    public void Write(Submission submission)
+    {
+        DataDirectory.WriteAtomically(FileOf(submission.Commitment), JsonText.Of(submission));
+        DataDirectory.WriteAtomically(SubmissionFile, JsonText.Of(submission));
+    }
+
+    string FileOf(string commitment) => Path.Combine(folder, $"submission-{commitment.Replace("0x", "", StringComparison.Ordinal)}.json");
+
+    static Submission? Read(string file) => File.Exists(file) ? JsonText.Read<Submission>(File.ReadAllText(file)) : null;
+}

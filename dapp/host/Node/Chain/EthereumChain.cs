@@ -1,0 +1,149 @@
+using Rollup.Chain;
+using Rollup.Protocol;
+
+namespace Rollup.Node.Chain;
+
+/// <summary>The chain over JSON-RPC. Whatever the endpoint fails with becomes <see cref="ChainRetryException"/>: the step is taken again.</summary>
+public sealed class EthereumChain : IChain, IDisposable
+{
+    readonly EthereumClient _client;
+    readonly Address _application;
+    readonly BlockTag _tag;
+    readonly EthereumKey? _key;
+    readonly UInt128 _feeCapMaxWei;
+    Address? _validator;
+    ulong _chainId;
+
+    public EthereumChain(NodeOptions options)
+        : this(options, new EthereumClient(new Uri(options.RpcUrl)))
+    {
+    }
+
+    /// <summary>The same over a client that becomes this chain's.</summary>
+    public EthereumChain(NodeOptions options, EthereumClient client)
+    {
+        _client = client;
+        _feeCapMaxWei = options.FeeCapMaxWei;
+        _application = Hex.ReadAddress(options.Application);
+        _tag = BlockTag.Parse(options.ReadTag.ToString().ToLowerInvariant());
+        _key = options.ClaimKey;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        if ((await _client.CodeAsync(_application, default, cancellationToken)).Length == 0)
+            throw new NodeStopException($"there is no contract at {_application.ToHex()}");
+
+        Address validator = await ApplicationContract.ValidatorAsync(_client, _application, cancellationToken);
+        _validator = validator;
+        _chainId = await _client.ChainIdAsync(cancellationToken);
+        Address owner = await ApplicationContract.OwnerAsync(_client, _application, cancellationToken);
+        Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(_client, _application, cancellationToken);
+        return new ApplicationFacts(
+            _chainId, Text(_application), Text(owner), Text(validator),
+            Text(await Authority.OwnerAsync(_client, validator, cancellationToken)), templateHash.ToHex(),
+            await Authority.EpochLengthBlocksAsync(_client, validator, cancellationToken),
+            await ApplicationContract.DataAvailabilityAsync(_client, _application, cancellationToken),
+            await ApplicationContract.DeploymentBlockAsync(_client, _application, cancellationToken),
+            _key is null ? null : Text(_key.Address));
+    });
+
+    public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+        Reference(await _client.BlockAsync(_tag, cancellationToken)) ?? throw new ChainRetryException($"the endpoint knows no {_tag} block yet"));
+
+    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) => GuardAsync(async () =>
+        Reference(await _client.BlockAsync(BlockTag.Number(number), cancellationToken)));
+
+    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(_client, _application, fromBlock, toBlock, cancellationToken);
+        IReadOnlyList<OutputExecuted> executions = await ApplicationContract.ExecutedAsync(_client, _application, fromBlock, toBlock, cancellationToken);
+        List<ClaimLog> claims = await ClaimsAsync(fromBlock, toBlock, cancellationToken);
+        return new ChainPage(
+            [.. inputs.Select(input => new InputLog(input.Index, Reference(input.Log), input.Log.TransactionHash.ToHex(), input.Input))],
+            claims,
+            [.. executions.Select(execution => new ExecutionLog(Reference(execution.Log), execution.Log.TransactionHash.ToHex(), execution.OutputIndex))]);
+    });
+
+    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => GuardAsync(() =>
+        InputBox.InputCountAsync(_client, _application, BlockTag.Number(atBlock), cancellationToken));
+
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) => GuardAsync(async () =>
+        (await InputBox.InputHashAsync(_client, _application, index, cancellationToken)).ToHex());
+
+    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => GuardAsync(() =>
+        _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellationToken));
+
+    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        ContractCall call = Authority.SubmitClaim(Hex.ReadAddress(draft.Validator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
+        TransactionCost cost;
+        try
+        {
+            cost = await TransactionCost.EstimateAsync(_client, call, Key.Address, _feeCapMaxWei, draft.FeePerGasMin, cancellationToken);
+        }
+        catch (RpcException refused) when (refused.Revert is { } revert)
+        {
+            return new SignedClaim("", [], 0, revert.Name.Length == 0 ? revert.ToString() : revert.Name);
+        }
+        catch (FeeTooHighException)
+        {
+            return new SignedClaim("", [], 0, SignedClaim.FeeTooHigh);
+        }
+        SignedTransaction signed = TransactionSigner.Sign(new Transaction { ChainId = _chainId, Nonce = draft.Nonce, Cost = cost, Call = call }, Key);
+        return new SignedClaim(signed.Hash.ToHex(), signed.Raw, cost.FeeCapWei, Refusal: null);
+    });
+
+    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        try
+        {
+            await _client.SendRawTransactionAsync(signedTransaction, cancellationToken);
+        }
+        catch (RpcException refused) when (IsAlreadyThere(refused.Reason))
+        {
+            // Sent before, perhaps mined before: the receipt will tell.
+        }
+        return true;
+    });
+
+    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        Receipt? receipt = await _client.ReceiptAsync(Hex.ReadBytes32(transactionHash), cancellationToken);
+        return receipt is null ? (ClaimReceipt?)null : new ClaimReceipt(receipt.Succeeded, receipt.BlockNumber);
+    });
+
+    EthereumKey Key => _key ?? throw new InvalidOperationException("this node holds no key");
+
+    async Task<List<ClaimLog>> ClaimsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken)
+    {
+        Address validator = _validator ?? throw new InvalidOperationException("the application was not read");
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, validator, _application, fromBlock, toBlock, cancellationToken);
+        return [.. claims.Select(claim => new ClaimLog(
+            Reference(claim.Log), claim.Log.LogIndex, claim.Log.TransactionHash.ToHex(), claim.LastProcessedBlock, claim.OutputsRoot.ToHex(), claim.Accepted))];
+    }
+
+    static bool IsAlreadyThere(string reason) =>
+        reason.Contains("already", StringComparison.OrdinalIgnoreCase) || reason.Contains("known transaction", StringComparison.OrdinalIgnoreCase)
+        || reason.Contains("nonce too low", StringComparison.OrdinalIgnoreCase);
+
+    static BlockReference? Reference(BlockHeader? block) => block is null ? null : new BlockReference(block.Number, block.Hash.ToHex());
+
+    static BlockReference Reference(LogEntry log) => new(log.BlockNumber, log.BlockHash.ToHex());
+
+    static string Text(in Address address) => Hex.Encode(address.Bytes);
+
+    static async Task<T> GuardAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (Exception fault) when (fault is HttpRequestException or RpcException or MalformedAnswerException or IOException)
+        {
+            throw new ChainRetryException(fault.Message, fault);
+        }
+    }
+}

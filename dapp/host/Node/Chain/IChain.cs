@@ -1,0 +1,64 @@
+namespace Rollup.Node.Chain;
+
+/// <summary>The chain as the node needs it: the real one speaks JSON-RPC, the simulator's is a list of blocks. Hashes and addresses are
+/// lower-case 0x text, the form in which the facts keep and people compare them.</summary>
+public interface IChain
+{
+    Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken);
+
+    /// <summary>The newest block at the node's read tag.</summary>
+    Task<BlockReference> HeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The canonical block of that number, or null when the endpoint knows none.</summary>
+    Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken);
+
+    /// <summary>Everything logged about the application in the closed range, in log order.</summary>
+    Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken);
+
+    /// <summary>InputBox's own count at a block: the check that an endpoint left no log out.</summary>
+    Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken);
+
+    /// <summary>What InputBox keeps of an input, keccak256 of its blob: with it a verifier need not believe the log.</summary>
+    Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken);
+
+    /// <summary>Transactions of the claimer that are mined at the head.</summary>
+    Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Signs and does not send, so that the signed bytes are a stored fact before anybody sees them.</summary>
+    Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken);
+
+    /// <summary>Sends signed bytes; sending what is already known or mined is no error.</summary>
+    Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken);
+
+    /// <summary>The receipt at the head, or null while there is none.</summary>
+    Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken);
+}
+
+public readonly record struct BlockReference(ulong Number, string Hash);
+
+/// <summary>What the start checks need to know about the application.</summary>
+public sealed record ApplicationFacts(
+    ulong ChainId, string Application, string Owner, string Validator, string? ValidatorOwner, string TemplateHash, ulong EpochLength,
+    byte[] DataAvailability, ulong DeploymentBlock, string? Claimer);
+
+public sealed record ChainPage(
+    IReadOnlyList<InputLog> Inputs, IReadOnlyList<ClaimLog> Claims, IReadOnlyList<ExecutionLog> Executions);
+
+public sealed record InputLog(ulong Index, BlockReference Block, string TransactionHash, byte[] Blob);
+
+/// <summary>ClaimSubmitted (accepted: false) or ClaimAccepted (accepted: true).</summary>
+public sealed record ClaimLog(BlockReference Block, ulong LogIndex, string TransactionHash, ulong LastBlock, string Root, bool Accepted);
+
+public sealed record ExecutionLog(BlockReference Block, string TransactionHash, ulong OutputIndex);
+
+/// <summary>A claim to sign. The fee is at least the given one: a replacement must outbid what it replaces.</summary>
+public sealed record ClaimDraft(string Validator, ulong LastBlock, string Root, ulong Nonce, UInt128 FeePerGasMin);
+
+/// <summary>Signed bytes, or the contract's refusal (error name) found while estimating.</summary>
+public sealed record SignedClaim(string TransactionHash, byte[] Transaction, UInt128 FeePerGas, string? Refusal)
+{
+    /// <summary>The refusal when the chain asks more for gas than the operator allows: nothing is signed until it asks less.</summary>
+    public const string FeeTooHigh = "FeeTooHigh";
+}
+
+public readonly record struct ClaimReceipt(bool Succeeded, ulong BlockNumber);

@@ -1,0 +1,25 @@
+namespace Rollup.Node.Operation;
+
+/// <summary>The process's exit code is a contract with whoever supervises it.</summary>
+public enum NodeExit
+{
+    /// <summary>Asked to end, ended.</summary>
+    Done = 0,
+    /// <summary>A fault of this process or its disk: start it again, it continues where the facts say.</summary>
+    Restart = 10,
+    /// <summary>The outside (the RPC endpoint) does not answer: start it again later.</summary>
+    RetryLater = 20,
+    /// <summary>Something that must not be is so: wrong application, a foreign claim, a state that does not recover. Page a human.</summary>
+    StopAndPage = 30,
+    /// <summary>Two engines that run side by side do not agree: one of them is wrong, and what it computes must not be claimed.</summary>
+    EnginesDiffer = 40,
+}
+
+/// <summary>How a run ended and why, in one sentence that says where.</summary>
+public readonly record struct NodeEnd(NodeExit Exit, string Reason);
+
+/// <summary>Raised by a step that found what must not be. The node ends with <see cref="NodeExit.StopAndPage"/>.</summary>
+public sealed class NodeStopException(string reason) : Exception(reason);
+
+/// <summary>Raised when the chain's answer is incomplete or contradicts itself; the step is taken again later.</summary>
+public sealed class ChainRetryException(string reason, Exception? inner = null) : Exception(reason, inner);

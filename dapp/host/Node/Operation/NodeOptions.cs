@@ -1,0 +1,44 @@
+namespace Rollup.Node.Operation;
+
+/// <summary>Everything an operator chooses. Sizes in bytes, times in the unit of their name, 0 as a port means any free one.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Directory of the facts and snapshots; one application per directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Ethereum JSON-RPC endpoint.</summary>
+    public required string RpcUrl { get; init; }
+
+    /// <summary>Address of the application contract, 0x and 40 hex digits.</summary>
+    public required string Application { get; init; }
+
+    public ReadTag ReadTag { get; init; } = ReadTag.Finalized;
+
+    /// <summary>Signs claims; null is a node that only reads and checks. No other program may send with this key: nonces are counted.</summary>
+    public EthereumKey? ClaimKey { get; init; }
+
+    /// <summary>The most that a unit of gas of a claim may cost.</summary>
+    public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
+
+    /// <summary>What the application must carry as its template hash; null is the hash of this program's machine.</summary>
+    public string? ExpectedTemplateHash { get; init; }
+
+    /// <summary>Refuse to start unless the application's epochs have this length in blocks; 0 accepts any.</summary>
+    public ulong ExpectedEpochLengthBlocks { get; init; }
+
+    /// <summary>Most blocks asked for in one eth_getLogs.</summary>
+    public ulong LogRangeBlocks { get; init; } = 2_000;
+
+    /// <summary>Pause between rounds in which nothing happened.</summary>
+    public int PollMilliseconds { get; init; } = 1_000;
+
+    /// <summary>How long the RPC endpoint may stay silent before the node ends with <see cref="NodeExit.RetryLater"/>.</summary>
+    public int RpcPatienceSeconds { get; init; } = 300;
+
+    /// <summary>Address of both listeners. Anything but loopback needs a proxy in front that knows who asks.</summary>
+    public string ListenAddress { get; init; } = "127.0.0.1";
+
+    public int GrpcPort { get; init; } = 8081;
+
+    public int HttpPort { get; init; } = 8080;
+}

@@ -1,4 +1,0 @@
-namespace Rollup.Node;
-
-/// <summary>How far behind the head of the chain the node reads.</summary>
-public enum ReadTag { Finalized, Safe, Latest }

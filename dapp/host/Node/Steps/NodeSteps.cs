@@ -1,0 +1,63 @@
+namespace Rollup.Node.Steps;
+
+/// <summary>
+/// One round: read a page, run an input, move a claim. Everything a round knows it reads from the facts, so that a node killed between any two
+/// lines and started again takes the step it would have taken. The host's loop and the simulator both drive exactly this.
+/// </summary>
+public sealed class NodeSteps : IDisposable
+{
+    /// <summary>Inputs run between two looks at the chain, so that claims and re-organisations are seen while a long backlog is worked off.</summary>
+    const int InputsPerRound = 16;
+
+    readonly SemaphoreSlim _machineGate = new(1, 1);
+    readonly ChainReader _reader;
+    readonly MachineRunner _runner;
+    readonly Claimer _claimer;
+
+    public NodeSteps(IChain chain, IMachine machine, FactsDatabase database, SnapshotFiles snapshots, ApplicationFacts application, ulong logRangeBlocks)
+    {
+        _reader = new ChainReader(chain, new ReaderFacts(database), application.DeploymentBlock, logRangeBlocks);
+        _runner = new MachineRunner(machine, new RunnerFacts(database), snapshots, application.EpochLength);
+        _claimer = new Claimer(chain, new ClaimerFacts(database), application);
+    }
+
+    public async Task<StepOutcome> RoundAsync(CancellationToken cancellationToken)
+    {
+        StepOutcome outcome = await _reader.StepAsync(cancellationToken);
+        for (int i = 0; i < InputsPerRound; i++)
+        {
+            if (await RunOneAsync(cancellationToken) == StepOutcome.Idle) break;
+            outcome = StepOutcome.Progressed;
+        }
+        return await _claimer.StepAsync(cancellationToken) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
+    }
+
+    /// <summary>Asks the machine between two inputs; null while it is not at a known state. Waits for the running input as long as the token allows.</summary>
+    public async Task<QueryAnswer?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    {
+        await _machineGate.WaitAsync(cancellationToken);
+        try
+        {
+            return _runner.Inspect(query);
+        }
+        finally
+        {
+            _machineGate.Release();
+        }
+    }
+
+    public void Dispose() => _machineGate.Dispose();
+
+    async Task<StepOutcome> RunOneAsync(CancellationToken cancellationToken)
+    {
+        await _machineGate.WaitAsync(cancellationToken);
+        try
+        {
+            return _runner.Step(cancellationToken);
+        }
+        finally
+        {
+            _machineGate.Release();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+using Rollup.Cli;
+using Rollup.Cli.Output;
+using Rollup.Client.Data;
+using Rollup.Client.Failures;
+using Rollup.Client.Values;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Client;
+
+public class DecimalTextTests
+{
+    [Theory]
+    [InlineData("17.99", "1799", 2)]
+    [InlineData(" -3 ", "-3", 0)]
+    [InlineData("+.5", "5", 1)]
+    [InlineData("1.500", "15", 1)]
+    [InlineData("1e-3", "1", 3)]
+    [InlineData("2.5E2", "250", 0)]
+    [InlineData("0.000", "0", 0)]
+    public void ANumberKeepsItsDigits(string text, string mantissa, int decimals)
+    {
+        Assert.True(DecimalText.TryParse(text, out DecimalText value));
+        Assert.Equal((BigInteger.Parse(mantissa), decimals), (value.Mantissa, value.Decimals));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("1.2.3")]
+    [InlineData("1,5")]
+    [InlineData("NaN")]
+    [InlineData("0x10")]
+    [InlineData("1e")]
+    [InlineData("1e999")]
+    [InlineData("١")]
+    public void WhatIsNoDecimalNumberIsRefused(string text) => Assert.False(DecimalText.TryParse(text, out _));
+
+    [Theory]
+    [InlineData("0.25", 1, 2)]
+    [InlineData("0.35", 1, 4)]
+    [InlineData("-0.25", 1, -2)]
+    [InlineData("-0.35", 1, -4)]
+    [InlineData("0.2501", 1, 3)]
+    [InlineData("7", 3, 7000)]
+    public void LostDigitsAreRoundedHalfToEven(string text, int decimals, int expected)
+    {
+        Assert.True(DecimalText.TryParse(text, out DecimalText value));
+        Assert.Equal(expected, value.At(decimals));
+    }
+
+    [Theory]
+    [InlineData("100", 18, "100000000000000000000", "100")]
+    [InlineData("2.50", 6, "2500000", "2.5")]
+    [InlineData("0", 18, "0", "0")]
+    [InlineData("0.000001", 6, "1", "0.000001")]
+    public void AmountsAreExactBothWays(string text, int decimals, string units, string shown)
+    {
+        Assert.Equal(UInt128.Parse(units), Amounts.Parse(text, decimals));
+        Assert.Equal(shown, Amounts.Text(Amounts.Parse(text, decimals), decimals));
+    }
+
+    [Theory]
+    [InlineData("1.0000001", 6)]
+    [InlineData("-1", 6)]
+    [InlineData("1e3", 6)]
+    [InlineData("", 6)]
+    [InlineData("340282366920938463463374607431768211456", 0)]
+    public void AnAmountThatCannotBePaidIsAUsageError(string text, int decimals) =>
+        Assert.Equal(ExitCode.Usage, Assert.Throws<UserError>(() => Amounts.Parse(text, decimals)).Code);
+
+    [Theory]
+    [InlineData(1L << 32, "1.000000")]
+    [InlineData(-(1L << 31), "-0.500000")]
+    [InlineData(4080218931, "0.950000")]
+    [InlineData(0, "0.000000")]
+    [InlineData(-1, "0.000000")]
+    public void ScoresReadAsDecimals(long scoreQ32, string expected) => Assert.Equal(expected, Amounts.Score(scoreQ32));
+
+    [Fact]
+    public void AThresholdIsRoundedHalfToEven() => Assert.Equal(4080218931, Amounts.ParseQ32("0.95"));
+}

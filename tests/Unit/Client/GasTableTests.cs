@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Rollup.Client.Estimates;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Client;
+
+/// <summary>The formula behind the gas of an estimate gives back what was measured, from the few points that it takes.</summary>
+public class GasTableTests
+{
+    const double DifferenceMax = 0.01;
+
+    [Theory]
+    [InlineData("addInput 0 bytes", 0)]
+    [InlineData("addInput 32 bytes", 32)]
+    [InlineData("addInput 1024 bytes", 1024)]
+    [InlineData("addInput 32900 bytes", 32_900)]
+    [InlineData("addInput 65216 bytes", 65_216)]
+    public void InputsCostWhatWasMeasured(string name, int length) => Near(Measured(name), GasTable.Read().AddInput(Payload(length)));
+
+    [Theory]
+    [InlineData("depositEther 36 bytes", true, 36)]
+    [InlineData("depositERC20Tokens 36 bytes", false, 36)]
+    [InlineData("depositERC20Tokens 1100 bytes", false, 1100)]
+    public void DepositsCostWhatWasMeasured(string name, bool isEther, int length) =>
+        Near(Measured(name), GasTable.Read().Deposit(isEther, Payload(length)));
+
+    static void Near(long measured, long computed) => Assert.InRange(computed, (long)(measured * (1 - DifferenceMax)), (long)(measured * (1 + DifferenceMax)));
+
+    static long Measured(string name)
+    {
+        using JsonDocument document = JsonDocument.Parse(Repository.Read("onchain/snapshots/gas.json"));
+        return document.RootElement.GetProperty("gas").GetProperty(name).GetInt64();
+    }
+
+    // As the measurement sends it: no byte is zero.
+    static byte[] Payload(int length) => [.. Enumerable.Repeat((byte)0x5a, length)];
+}
