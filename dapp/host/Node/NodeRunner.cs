@@ -47,8 +47,9 @@ public static class NodeRunner
 
             SnapshotFiles snapshots = new(Path.Combine(options.DataDirectory, SnapshotFolder));
             using NodeSteps steps = new(chain, machine, database, snapshots, application, options.LogRangeBlocks);
-            ApiContext context = new(factsFile, options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name, steps.InspectAsync);
-            await using ApiHost api = await ApiHost.StartAsync(context, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
+            NodeIdentity identity = new(options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name);
+            using NodeAnswers answers = new(factsFile, identity, steps.InspectAsync);
+            await using ApiHost api = await ApiHost.StartAsync(answers, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
             progress?.Report(new NodeProgress(NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
             await LoopAsync(steps, factsFile, options, progress, cancellationToken);
             return new NodeEnd(NodeExit.Done, "asked to end");

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Rollup.Chain;
-using Rollup.Node;
+using Rollup.Node.Chain;
+using Rollup.Node.Operation;
 using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Chain;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Failures;
 using Rollup.Client.Values;
 using Rollup.Client.Workspace;
 using Xunit;

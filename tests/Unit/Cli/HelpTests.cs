@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Rollup.Cli;
+using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Failures;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;

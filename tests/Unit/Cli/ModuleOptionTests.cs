@@ -1,6 +1,6 @@
 using Rollup.Cli;
+using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Failures;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;

@@ -41,7 +41,7 @@ public sealed class PostRangesTests : IDisposable
     public void ATableOfNoRowsIsRefused()
     {
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n");
-        Assert.Contains("no rows", Assert.Throws<UserError>(() => Plan("{ }")).Message, StringComparison.Ordinal);
+        Assert.Equal(new TableWithoutRows("rows.csv"), Assert.Throws<ClientException>(() => Plan("{ }")).Failure);
     }
 
     [Fact]

@@ -1,22 +1,37 @@
 using Rollup.Cli.Output;
-using Rollup.Client.Failures;
 using Rollup.Client.Values;
 using Rollup.Protocol;
 using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 
+/// <summary>Every status of every command has its sentence, and there is no sentence for anything else.</summary>
 public class RefusalAdviceTests
 {
-    public static TheoryData<CommandKind> Commands => [.. Enum.GetValues<CommandKind>().Where(command => command != CommandKind.None)];
+    static readonly CommandKind[] s_commands = [.. Enum.GetValues<CommandKind>().Where(command => command != CommandKind.None)];
 
-    [Theory]
-    [MemberData(nameof(Commands))]
-    public void EveryStatusOfEveryCommandHasAdvice(CommandKind command)
+    [Fact]
+    public void EveryStatusHasAdviceAndNoOther()
     {
-        Type statuses = Statuses.EnumOf(command) ?? throw new InvalidOperationException($"{command} has no statuses");
-        foreach (string status in Enum.GetNames(statuses).Where(name => name != "Accepted"))
-            Assert.True(RefusalAdvice.Knows(Statuses.NameOf(command), status), $"{command}.{status} has no advice");
+        HashSet<string> used = [];
+        foreach (CommandKind command in s_commands)
+        {
+            foreach (string status in StatusesOf(command))
+            {
+                string own = $"{Statuses.NameOf(command)}.{status}", shared = $"*.{status}";
+                Assert.True(RefusalAdvice.Table.ContainsKey(own) || RefusalAdvice.Table.ContainsKey(shared), $"{own} has no advice");
+                used.Add(RefusalAdvice.Table.ContainsKey(own) ? own : shared);
+            }
+        }
+        Assert.Empty(RefusalAdvice.Table.Keys.Except(used));
+    }
+
+    [Fact]
+    public void ACommandsOwnSentenceGoesFirst()
+    {
+        Assert.Contains("go on with `rollup train`", RefusalAdvice.For(CommandKind.AcceptJob, "AlreadyAccepted"), StringComparison.Ordinal);
+        Assert.Equal(RefusalAdvice.Table["*.JobUnknown"], RefusalAdvice.For(CommandKind.SettleJob, "JobUnknown"));
+        Assert.Contains("README.md", RefusalAdvice.For(CommandKind.SettleJob, "status200"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -25,4 +40,7 @@ public class RefusalAdviceTests
         Assert.Equal("CommitmentDiffers", Statuses.NameOf(CommandKind.RevealWork, 8));
         Assert.Equal("status200", Statuses.NameOf(CommandKind.RevealWork, 200));
     }
+
+    static IEnumerable<string> StatusesOf(CommandKind command) => Enum.GetNames(
+        Statuses.EnumOf(command) ?? throw new InvalidOperationException($"{command} has no statuses")).Where(name => name != "Accepted");
 }

@@ -27,8 +27,8 @@ public sealed class TemplateOptionTests : IDisposable
     [Fact]
     public void WhatIsNoHashIsRefused()
     {
-        Assert.Throws<UserError>(() => Open("verify", "--template", "0x1234"));
-        Assert.Throws<UserError>(() => Open("verify", "--template", "snapshot"));
+        Assert.Throws<ClientException>(() => Open("verify", "--template", "0x1234"));
+        Assert.Throws<ClientException>(() => Open("verify", "--template", "snapshot"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -67,8 +67,8 @@ public class DecimalTextTests
     [InlineData("1e3", 6)]
     [InlineData("", 6)]
     [InlineData("340282366920938463463374607431768211456", 0)]
-    public void AnAmountThatCannotBePaidIsAUsageError(string text, int decimals) =>
-        Assert.Equal(ExitCode.Usage, Assert.Throws<UserError>(() => Amounts.Parse(text, decimals)).Code);
+    public void AnAmountThatCannotBePaidIsMisuse(string text, int decimals) =>
+        Assert.IsType<MisuseFailure>(Assert.Throws<ClientException>(() => Amounts.Parse(text, decimals)).Failure, exactMatch: false);
 
     [Theory]
     [InlineData(1L << 32, "1.000000")]

@@ -22,5 +22,5 @@ public class HexTextTests
     [InlineData("0xf39fd6e51aad88f6f4ce6ab8827279cfffb922")]
     [InlineData("0xf39fd6e51aad88f6f4ce6ab8827279cfffb9226g")]
     [InlineData("")]
-    public void ShouldRejectAnAddress(string text) => Assert.Throws<UserError>(() => HexText.AddressOf(text));
+    public void ShouldRejectAnAddress(string text) => Assert.Throws<ClientException>(() => HexText.AddressOf(text));
 }

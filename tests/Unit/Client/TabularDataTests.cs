@@ -1,4 +1,5 @@
 using Rollup.Cli;
+using Rollup.Cli.Output;
 using Rollup.Client.Data;
 using Rollup.Client.Failures;
 using Xunit;
@@ -60,7 +61,7 @@ public class TabularDataTests
     [InlineData("x,y\n\"1,0\n", "is not a CSV file")]
     public void WhatCannotBeUsedNamesThePlace(string text, string expected)
     {
-        UserError error = Assert.Throws<UserError>(() => Read(text, "", 2, []));
+        UserError error = FailureWords.Of(Assert.Throws<ClientException>(() => Read(text, "", 2, [])).Failure);
         Assert.Contains(expected, error.What);
         Assert.Equal(ExitCode.Usage, error.Code);
         Assert.NotEmpty(error.Next);

@@ -14,10 +14,11 @@ sealed record DemoMachine(string Name, Bytes32 TemplateHash, string[] Options)
 
     public async Task<DemoSummary> ReportAsync(DemoSummary summary, NodeClient node, CancellationToken cancellation)
     {
-        Wire.StatusReply status = await node.StatusAsync(cancellation);
+        NodeStatus status = await node.StatusAsync(cancellation);
         List<DemoInstructions> instructions = [];
         for (ulong index = 0; index < status.ProcessedInputCount; index++)
-            if (await node.InputAsync(index, cancellation) is { HasCycles: true } input) instructions.Add(new DemoInstructions(index, KindOf(input), input.Cycles));
+            if (await node.InputAsync(index, cancellation) is { Instructions: { } count } input)
+                instructions.Add(new DemoInstructions(index, KindOf(input), count));
         summary = summary with { Machine = status.Machine, ComparedInputs = status.ComparedInputCount, Instructions = instructions };
         bool isShadowed = Name.Contains(ShadowMachine.NameSeparator);
         return isShadowed && status.ComparedInputCount != status.ProcessedInputCount
@@ -26,9 +27,9 @@ sealed record DemoMachine(string Name, Bytes32 TemplateHash, string[] Options)
     }
 
     // A deposit carries its command behind the portal's fields.
-    static string KindOf(Wire.Input input)
+    static string KindOf(NodeInput input)
     {
-        if (!EvmAdvance.TryDecode(input.Raw.Span, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return "other";
+        if (!EvmAdvance.TryDecode(input.Raw, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return "other";
         if (fields.Sender.Equals(Addresses.Erc20Portal)) Erc20Deposit.TryDecode(payload, out _, out payload);
         else if (fields.Sender.Equals(Addresses.EtherPortal)) EtherDeposit.TryDecode(payload, out _, out payload);
         return Commands.KindOf(payload) is not CommandKind.None and CommandKind kind ? Statuses.NameOf(kind) : "other";

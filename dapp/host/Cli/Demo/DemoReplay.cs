@@ -47,7 +47,6 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
         (ulong jobId, _, int blocks) = await Sponsoring.PostAsync(sponsor.Session, world.Token, plan, cancellation);
         screen.Say($"   job {jobId}: {Rows} public rows and the model, {blocks} blocks");
         await JobActions.AcceptAsync(client.Session, jobId, cancellation);
-        await JobActions.KeepAsync(client.Session, await JobActions.DetailsAsync(client.Session, jobId, cancellation), cancellation);
         Training training = Training.Prepare(client.Session.JobFiles(jobId), jobId, plan.Data, client.Address, recipe => recipe);
         WorkVerbs.Run(screen, training, jobId, "the job's public data", module: null, cancellation);
         await Submitting.RunAsync(client.Session, jobId, cancellation);

@@ -144,10 +144,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     {
         Act("Seven people accept (rollup job accept 1)");
         foreach (DemoActor actor in Everybody)
-        {
             await JobActions.AcceptAsync(actor.Session, _jobId, Cancellation);
-            await JobActions.KeepAsync(actor.Session, await JobActions.DetailsAsync(actor.Session, _jobId, Cancellation), Cancellation);
-        }
         Tell($"{string.Join(", ", Everybody.Select(actor => actor.Name))}; each fetched the model out of the chain's own inputs and checked its CID");
     }
 
@@ -176,7 +173,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         foreach (DemoActor actor in _clients.Append(_idler))
         {
             SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, Cancellation);
-            Tell($"{actor.Name,-12} {report.Explanation}");
+            Tell($"{actor.Name,-12} {SubmitWords.Next(report)}");
         }
         JobDetails details = await JobActions.DetailsAsync(_copycat.Session, _jobId, Cancellation);
         Address victim = _clients[0].Address;
@@ -196,11 +193,11 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         foreach (DemoActor actor in _clients.Append(_idler))
         {
             SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, Cancellation);
-            Tell($"{actor.Name,-12} {string.Join(", ", report.Done)}: {report.ModelCid}");
+            Tell($"{actor.Name,-12} {string.Join(", ", SubmitWords.Done(report))}: {report.ModelCid}");
         }
         Submission copied = _clients[0].Session.JobFiles(_jobId).ReadSubmission()!;
         _copycat.Stopped = await Cheats.RevealAsync(_copycat, _jobId, copied, Cancellation);
-        Tell($"{_copycat.Name,-12} reveals {_clients[0].Name}'s model and salt: refused, {_copycat.Stopped}. {RefusalAdvice.For("revealWork", _copycat.Stopped)}");
+        Tell($"{_copycat.Name,-12} reveals {_clients[0].Name}'s model and salt: refused, {_copycat.Stopped}. {RefusalAdvice.For(CommandKind.RevealWork, _copycat.Stopped)}");
         _truncator.Stopped = await RevealAndSendAsync(_truncator, _truncated!, Cheats.Truncated(_initialModel));
         Tell($"{_truncator.Name,-12} reveals half a file: {_truncator.Stopped}");
         _poisoner.Stopped = await RevealAndSendAsync(_poisoner, _poisoned!, Cheats.Poisoned(_initialModel));
@@ -242,19 +239,18 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     {
         Act("The epoch ends, the node claims its root, everybody fetches his money (rollup vouchers execute --mine)");
         ulong epochEnd = await world.MinePastEpochAsync(Cancellation);
-        IReadOnlyList<Wire.Output> vouchers = await _sponsor.Session.WaitForAsync("the claim of the epoch", async () =>
+        IReadOnlyList<Voucher> vouchers = await _sponsor.Session.WaitForAsync("the claim of the epoch", async () =>
         {
-            IReadOnlyList<Wire.Output> outputs = await _sponsor.Session.Node.OutputsAsync(vouchersOnly: true, Cancellation);
-            return outputs.Count > 0 && outputs.All(output => output.Proven) ? outputs : null;
+            IReadOnlyList<Voucher> all = await Vouchers.ListAsync(_sponsor.Session, Cancellation);
+            return all.Count > 0 && all.All(voucher => voucher.Output.IsProven) ? all : null;
         }, Cancellation);
         Tell($"claimed up to block {epochEnd}: {vouchers.Count} vouchers have a proof of 63 siblings");
-        foreach (Wire.Output voucher in vouchers)
+        foreach (Voucher voucher in vouchers)
         {
-            VoucherView view = Vouchers.View(voucher);
-            if (Everybody.Append(_sponsor).FirstOrDefault(candidate => HexText.Of(candidate.Address) == view.Receiver) is not { } actor) continue;
-            Chain.Receipt receipt = await Vouchers.ExecuteAsync(actor.Session, voucher, Cancellation);
+            if (Everybody.Append(_sponsor).FirstOrDefault(candidate => candidate.Address.Equals(voucher.Receiver)) is not { } actor) continue;
+            Receipt receipt = await Vouchers.ExecuteAsync(actor.Session, voucher.Output, Cancellation);
             _transactions[actor] = HexText.Of(receipt.TransactionHash);
-            Tell($"{actor.Name,-12} {world.Token.Text(view.Units),12}  {HexText.Of(receipt.TransactionHash)} ({receipt.GasUsed} gas)");
+            Tell($"{actor.Name,-12} {world.Token.Text(voucher.Units),12}  {HexText.Of(receipt.TransactionHash)} ({receipt.GasUsed} gas)");
         }
     }
 

@@ -42,7 +42,7 @@ static class DemoVerb
         {
             return await new DemoRun(screen, world, withReplay).RunAsync(cancellation);
         }
-        catch (UserError)
+        catch (Exception fault) when (fault is UserError or ClientException)
         {
             if (await world.NodeEndAsync() is { } ended) throw ended;
             throw;

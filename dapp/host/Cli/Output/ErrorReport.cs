@@ -37,6 +37,7 @@ static class ErrorReport
     public static UserError Explain(Exception exception) => exception switch
     {
         UserError error => error,
+        ClientException client => FailureWords.Of(client.Failure),
         RpcException { Revert: { } revert } => new UserError("the contract refused", revert.ToString(), AdviceFor(revert.Name)),
         RpcException rpc => new UserError("the chain refused", rpc.Message, "check --rpc, the account's Ether and the amounts"),
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),

@@ -1,44 +1,18 @@
 namespace Rollup.Cli.Output;
 
 /// <summary>One job as a person or a script reads it. Amounts are base units; scores Q.32.</summary>
-sealed record JobView
+sealed record JobView(
+    ulong Id, string Sponsor, string Asset, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored, UInt128 EscrowUnits,
+    ulong CommitDeadline, ulong RevealDeadline, ulong HoldoutDeadline, string ModelDigest, string DataDigest, ulong LastBlock)
 {
-    public required ulong Id { get; init; }
-    public required string Sponsor { get; init; }
-    public required string Asset { get; init; }
-    public required string Phase { get; init; }
-    public required int Places { get; init; }
-    public required int PlacesTaken { get; init; }
-    public required int PlacesComplete { get; init; }
-    public required int PlacesScored { get; init; }
-    public required UInt128 EscrowUnits { get; init; }
-    public required ulong CommitDeadline { get; init; }
-    public required ulong RevealDeadline { get; init; }
-    public required ulong HoldoutDeadline { get; init; }
-    public required string ModelDigest { get; init; }
-    public required string DataDigest { get; init; }
-    public required ulong LastBlock { get; init; }
-
-    public static JobView From(JobDetails details, ulong headBlock) => From(details.State, PhaseText(details, headBlock));
-
-    static JobView From(in JobState state, string phase) => new()
+    public static JobView From(JobDetails details, ulong headBlock)
     {
-        Id = state.JobId,
-        Sponsor = HexText.Of(state.Sponsor),
-        Asset = HexText.Of(state.Asset),
-        Phase = phase,
-        Places = state.Places,
-        PlacesTaken = state.PlacesTaken,
-        PlacesComplete = state.PlacesComplete,
-        PlacesScored = state.PlacesScored,
-        EscrowUnits = state.EscrowUnits,
-        CommitDeadline = state.CommitDeadline,
-        RevealDeadline = state.RevealDeadline,
-        HoldoutDeadline = state.HoldoutDeadline,
-        ModelDigest = HexText.Of(state.ModelDigest),
-        DataDigest = HexText.Of(state.DataDigest),
-        LastBlock = state.LastBlock,
-    };
+        JobState state = details.State;
+        return new JobView(
+            state.JobId, HexText.Of(state.Sponsor), HexText.Of(state.Asset), PhaseText(details, headBlock), state.Places, state.PlacesTaken,
+            state.PlacesComplete, state.PlacesScored, state.EscrowUnits, state.CommitDeadline, state.RevealDeadline, state.HoldoutDeadline,
+            HexText.Of(state.ModelDigest), HexText.Of(state.DataDigest), state.LastBlock);
+    }
 
     static string PhaseText(JobDetails details, ulong headBlock) => details.StageAt(headBlock) switch
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Rollup.Chain;
 
 namespace Rollup.Cli.Verbs;
 

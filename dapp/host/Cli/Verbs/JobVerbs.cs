@@ -51,104 +51,64 @@ static class JobVerbs
         return verb;
     }
 
-    static Verb Show()
-    {
-        Verb verb = new("show", "Show one job: what you are sure to get, what you can get, what is published, until when.", "rollup job show 1");
-        Argument<ulong> jobId = JobId();
-        verb.Arguments.Add(jobId);
-        verb.SetAction(async (parsed, cancellation) =>
-        {
-            using CommandSession session = CommandSession.Open(parsed);
-            JobDetails details = await JobActions.DetailsAsync(session, parsed.GetValue(jobId), cancellation);
-            await ShowJob.AnswerAsync(session, details, cancellation);
-            return ExitCode.Done;
-        });
-        return verb;
-    }
+    static Verb Show() => OfJob(
+        "show", "Show one job: what you are sure to get, what you can get, what is published, until when.", async (session, jobId, cancellation) =>
+            await ShowJob.AnswerAsync(session, await JobActions.DetailsAsync(session, jobId, cancellation), cancellation));
 
-    static Verb Accept()
+    static Verb Accept() => OfJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
     {
-        Verb verb = new("accept", "Take a place of a job, with its bond if it asks for one.", "rollup job accept 1");
-        Argument<ulong> jobId = JobId();
-        verb.Arguments.Add(jobId);
-        verb.SetAction(async (parsed, cancellation) =>
-        {
-            using CommandSession session = CommandSession.Open(parsed);
-            JobDetails details = await JobActions.DetailsAsync(session, parsed.GetValue(jobId), cancellation);
-            Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
-            JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
-            session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
-            SentInput? sent = await JobActions.AcceptAsync(session, details.State.JobId, cancellation);
-            await JobActions.KeepAsync(session, details, cancellation);
-            session.Screen.Answer(new { JobId = details.State.JobId, Input = sent }, _ => session.Screen.Say(
-                (sent is null ? $"You hold a place of job {details.State.JobId} already. "
-                    : $"Accepted job {details.State.JobId} (input {sent.Index}, {sent.GasUsed} gas). ")
-                + $"The model is in {session.JobFiles(details.State.JobId).Folder}.\nNext: rollup train {details.State.JobId} --data my.csv"));
-            return ExitCode.Done;
-        });
-        return verb;
-    }
+        JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
+        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
+        session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
+        SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation);
+        session.Screen.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
+            (sent is null ? $"You hold a place of job {jobId} already. " : $"Accepted job {jobId} (input {sent.Index}, {sent.GasUsed} gas). ")
+            + $"The model is in {session.JobFiles(jobId).Folder}.\nNext: rollup train {jobId} --data my.csv"));
+    });
 
-    static Verb Open()
-    {
-        Verb verb = new(
-            "open", "Send the blocks a job of yours waits for: the initial model first, the holdout after the reveal deadline.",
-            "rollup job open 1");
-        Argument<ulong> jobId = JobId();
-        verb.Arguments.Add(jobId);
-        verb.SetAction(async (parsed, cancellation) =>
+    static Verb Open() => OfJob(
+        "open", "Send the blocks a job of yours waits for: the initial model first, the holdout after the reveal deadline.",
+        async (session, jobId, cancellation) =>
         {
-            using CommandSession session = CommandSession.Open(parsed);
-            int count = await Sponsoring.OpenAsync(session, parsed.GetValue(jobId), cancellation);
-            session.Screen.Answer(new { JobId = parsed.GetValue(jobId), BlocksSent = count }, _ => session.Screen.Say(
-                count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {parsed.GetValue(jobId)}"
+            int count = await Sponsoring.OpenAsync(session, jobId, cancellation);
+            session.Screen.Answer(new { JobId = jobId, BlocksSent = count }, _ => session.Screen.Say(
+                count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {jobId}"
                     : "Nothing was sent: the job waits for no block of yours."));
-            return ExitCode.Done;
         });
-        return verb;
-    }
 
-    static Verb Evaluate()
+    static Verb Evaluate() => OfJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
     {
-        Verb verb = new("evaluate", "Have the machine score what is complete. Anybody may.", "rollup job evaluate 1");
+        int count = await JobActions.EvaluateAsync(session, jobId, cancellation);
+        session.Screen.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
+            $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {jobId}"));
+    });
+
+    static Verb Settle() => OfJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
+        EndAsync(session, jobId, JobActions.SettleAsync, cancellation));
+
+    static Verb Cancel() => OfJob("cancel", "Take your job back before anybody has accepted it.", (session, jobId, cancellation) =>
+        EndAsync(session, jobId, JobActions.CancelAsync, cancellation));
+
+    /// <summary>A verb whose one argument is a job.</summary>
+    static Verb OfJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act)
+    {
+        Verb verb = new(name, description, $"rollup job {name} 1");
         Argument<ulong> jobId = JobId();
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            int count = await JobActions.EvaluateAsync(session, parsed.GetValue(jobId), cancellation);
-            session.Screen.Answer(new { JobId = parsed.GetValue(jobId), InputsSent = count }, _ => session.Screen.Say(
-                $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {parsed.GetValue(jobId)}"));
+            await act(session, parsed.GetValue(jobId), cancellation);
             return ExitCode.Done;
         });
         return verb;
     }
 
-    static Verb Settle()
+    static async Task EndAsync(
+        CommandSession session, ulong jobId, Func<Session, ulong, CancellationToken, Task<(SentInput Sent, InputResult Result)>> end,
+        CancellationToken cancellation)
     {
-        Verb verb = new("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", "rollup job settle 1");
-        Argument<ulong> jobId = JobId();
-        verb.Arguments.Add(jobId);
-        verb.SetAction(async (parsed, cancellation) =>
-            await EndAsync(parsed, parsed.GetValue(jobId), JobActions.SettleAsync, "rollup vouchers", cancellation));
-        return verb;
-    }
-
-    static Verb Cancel()
-    {
-        Verb verb = new("cancel", "Take your job back before anybody has accepted it.", "rollup job cancel 1");
-        Argument<ulong> jobId = JobId();
-        verb.Arguments.Add(jobId);
-        verb.SetAction(async (parsed, cancellation) =>
-            await EndAsync(parsed, parsed.GetValue(jobId), JobActions.CancelAsync, "rollup vouchers", cancellation));
-        return verb;
-    }
-
-    static async Task<int> EndAsync(
-        ParseResult parsed, ulong jobId, Func<Session, ulong, CancellationToken, Task<(SentInput Sent, InputResult Result)>> end, string next,
-            CancellationToken cancellation)
-    {
-        using CommandSession session = CommandSession.Open(parsed);
         _ = session.Sender; // who has no key hears that first
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
@@ -163,7 +123,6 @@ static class JobVerbs
             new { JobId = jobId, Input = sent, Outcome = outcome, settled.PaidUnits, settled.ReturnedUnits },
             _ => session.Screen.Say(
                 $"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the sponsor.\n"
-                + $"Next: {next}"));
-        return ExitCode.Done;
+                + "Next: rollup vouchers"));
     }
 }

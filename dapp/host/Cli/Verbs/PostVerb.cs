@@ -106,8 +106,8 @@ static class PostVerb
             PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
             _ => $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
         };
-        string command = Statuses.NameOf(CommandKind.PostJob);
-        throw UserError.Usage("the market would refuse this job, so nothing was sent", $"{status}: {limit}", RefusalAdvice.For(command, status.ToString()));
+        throw UserError.Usage("the market would refuse this job, so nothing was sent", $"{status}: {limit}",
+            RefusalAdvice.For(CommandKind.PostJob, status.ToString()));
     }
 
     static ulong After(ulong block, ulong blocks) => blocks > ulong.MaxValue - block ? ulong.MaxValue : block + blocks;

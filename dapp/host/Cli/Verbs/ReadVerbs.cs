@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Google.Protobuf;
-using Grpc.Core;
-using RpcException = Grpc.Core.RpcException;
 
 namespace Rollup.Cli.Verbs;
 
@@ -19,13 +16,12 @@ static class ReadVerbs
         {
             using CommandSession session = CommandSession.Open(parsed);
             List<NoticeView> notices = [];
-            foreach (Wire.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+            foreach (NodeOutput output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
             {
-                byte[] raw = output.Raw.ToByteArray();
-                if (!Outputs.TryReadNotice(raw, out ReadOnlySpan<byte> payload)) continue;
+                if (!Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> payload)) continue;
                 NoticeView view = NoticeView.Of(output.Index, payload);
                 if (parsed.GetValue(OfJob) is { } job && view.JobId != job) continue;
-                notices.Add(view with { Raw = HexText.Of(raw) });
+                notices.Add(view with { Raw = HexText.Of(output.Raw) });
             }
             session.Screen.Answer(new NoticeList(notices), _ =>
                 session.Screen.Table("notices", ["output#", "job#", "place#", "notice", "what"], notices.Select(Row)));
@@ -47,38 +43,31 @@ static class ReadVerbs
             TextWriter output = parsed.InvocationConfiguration.Output;
             try
             {
-                using AsyncServerStreamingCall<Wire.StreamEvent> call = session.Node.Notices.Stream(
-                    new Wire.StreamRequest { FromOutputIndex = parsed.GetValue(from), Follow = true }, cancellationToken: cancellation);
-                while (await call.ResponseStream.MoveNext(cancellation)) Tell(session.Screen, output, call.ResponseStream.Current,
-                    parsed.GetValue(OfJob));
+                await foreach (NoticeEvent happened in session.Node.FollowNoticesAsync(parsed.GetValue(from), cancellation))
+                    Tell(session.Screen, output, happened, parsed.GetValue(OfJob));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
-                && cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return ExitCode.Done;
-            }
-            catch (RpcException exception)
-            {
-                throw UserError.NotYet("the stream ended", exception.Status.Detail, "check --node and run the command again with --from-output");
+                // Ctrl-C is how it ends.
             }
             return ExitCode.Done;
         });
         return verb;
     }
 
-    static void Tell(Screen screen, TextWriter output, Wire.StreamEvent happened, ulong? job)
+    static void Tell(Screen screen, TextWriter output, NoticeEvent happened, ulong? job)
     {
-        if (happened.EventCase == Wire.StreamEvent.EventOneofCase.RolledBack)
+        if (happened is OutputsRolledBack { OutputCount: ulong count })
         {
-            string text = $"the chain was re-organised: forget outputs from {happened.RolledBack.OutputCount} on";
-            if (screen.IsJson) output.WriteLine(OneLine(new { RolledBackTo = happened.RolledBack.OutputCount }));
-            else screen.Say(text);
+            if (screen.IsJson) output.WriteLine(OneLine(new { RolledBackTo = count }));
+            else screen.Say($"the chain was re-organised: forget outputs from {count} on");
             return;
         }
-        NoticeView view = NoticeView.Of(happened.Notice.OutputIndex, happened.Notice.Raw.Span);
+        NoticeEmitted notice = (NoticeEmitted)happened;
+        NoticeView view = NoticeView.Of(notice.OutputIndex, notice.Payload);
         if (job is { } wanted && view.JobId != wanted) return;
         if (screen.IsJson) output.WriteLine(OneLine(view));
-        else screen.Say($"block {happened.Notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");
+        else screen.Say($"block {notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");
         output.Flush();
     }
 
@@ -114,7 +103,7 @@ static class ReadVerbs
 
     static async Task<int> StatusAsync(CommandSession session, CancellationToken cancellation)
     {
-        Wire.StatusReply status = await session.Node.StatusAsync(cancellation);
+        NodeStatus status = await session.Node.StatusAsync(cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         ulong epoch = status.EpochLength == 0 ? 0 : head / status.EpochLength;
         ulong epochEnd = ((epoch + 1) * status.EpochLength) - 1;
@@ -122,8 +111,8 @@ static class ReadVerbs
             new
             {
                 status.ChainId,
-                Application = HexText.Of(status.Application.Span),
-                Validator = HexText.Of(status.Validator.Span),
+                status.Application,
+                status.Validator,
                 status.EpochLength,
                 status.ReadTag,
                 status.ReadBlock,
@@ -133,17 +122,17 @@ static class ReadVerbs
                 status.InputCount,
                 status.ProcessedInputCount,
                 status.OutputCount,
-                OutputsRoot = HexText.Of(status.OutputsRoot.Span),
+                status.OutputsRoot,
                 status.Claims,
                 status.Machine,
                 status.ComparedInputCount,
             },
             _ => session.Screen.Table("node", ["", ""],
             [
-                ["application", $"{HexText.Of(status.Application.Span)} on chain {status.ChainId}"],
+                ["application", $"{status.Application} on chain {status.ChainId}"],
                 ["read", $"up to block {status.ReadBlock} ({status.ReadTag}); the head is {head}"],
                 ["inputs", $"{status.ProcessedInputCount} of {status.InputCount} processed"],
-                ["outputs", $"{status.OutputCount}, root {HexText.Of(status.OutputsRoot.Span)}"],
+                ["outputs", $"{status.OutputCount}, root {status.OutputsRoot}"],
                 ["epoch", $"{epoch} of {status.EpochLength} blocks, ends with block {epochEnd}; vouchers can be executed once it is claimed"],
                 ["claims", status.Claims ? "made by this node" : "not made by this node"],
                 ["machine", status.ComparedInputCount == 0 ? status.Machine : $"{status.Machine}; two engines agreed on {status.ComparedInputCount} inputs"],
@@ -166,22 +155,22 @@ static class ReadVerbs
 
     static async Task<int> EpochsAsync(CommandSession session, CancellationToken cancellation)
     {
-        IReadOnlyList<Wire.Epoch> epochs = await session.Node.EpochsAsync(cancellation);
+        IReadOnlyList<NodeEpoch> epochs = await session.Node.EpochsAsync(cancellation);
         session.Screen.Answer(
             new { Epochs = epochs.Select(epoch =>
-                new { epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, OutputsRoot = HexText.Of(epoch.OutputsRoot.Span),
+                new { epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, epoch.OutputsRoot,
                 State = epoch.State.ToString() }) },
             _ => session.Screen.Table(
                 "epochs", ["epoch#", "last block#", "inputs#", "outputs#", "state", "outputs root"],
                 epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Index}", $"{epoch.LastBlock}", $"{epoch.InputCount}",
-                    $"{epoch.OutputCount}", $"{epoch.State}", HexText.Of(epoch.OutputsRoot.Span)])));
+                    $"{epoch.OutputCount}", $"{epoch.State}", epoch.OutputsRoot])));
         return ExitCode.Done;
     }
 
     static async Task<int> OutputsAsync(CommandSession session, CancellationToken cancellation)
     {
         OutputView[] outputs = [.. (await session.Node.OutputsAsync(vouchersOnly: false, cancellation)).Select(output =>
-            new OutputView(output.Index, output.InputIndex, HexText.Of(output.Raw.Span)))];
+            new OutputView(output.Index, output.InputIndex, HexText.Of(output.Raw)))];
         session.Screen.Answer(new OutputList(outputs), _ => session.Screen.Table(
             "outputs", ["output#", "input#", "bytes"],
                 outputs.Select(output => (IReadOnlyList<string>)[$"{output.Index}", $"{output.InputIndex}", HexText.Short(output.Raw)])));
@@ -192,24 +181,24 @@ static class ReadVerbs
     {
         if (!ulong.TryParse(number, out ulong index)) throw UserError.Usage("which input?", "its number is missing",
             "write for example rollup inspect input 12");
-        Wire.Input input = await session.Node.InputAsync(index, cancellation)
+        NodeInput input = await session.Node.InputAsync(index, cancellation)
             ?? throw UserError.NotYet($"input {index} is not known", "the node has not read it",
                 "wait until its block is final for the node: rollup inspect status");
         (CommandKind command, string status) = Inputs.RefusalOf(input);
-        string refusal = status.Length == 0 ? "" : $"{Statuses.NameOf(command)}: {status}. {RefusalAdvice.For(Statuses.NameOf(command), status)}";
+        string refusal = status.Length == 0 ? "" : $"{FailureWords.Refusal(command, status)}. {RefusalAdvice.For(command, status)}";
         session.Screen.Answer(
             new { input.Index, input.BlockNumber, State = input.State.ToString(), Refused = status.Length > 0, Command = status.Length > 0
                 ? Statuses.NameOf(command) : null, Status = status, Outputs = input.OutputUpper - input.OutputLower,
-                input.Machine, Instructions = input.HasCycles ? input.Cycles : (ulong?)null },
+                input.Machine, input.Instructions },
             _ => session.Screen.Table($"input {index}", ["", ""],
             [
                 ["block", $"{input.BlockNumber}"],
                 ["state", $"{input.State}"],
                 ["refused", status.Length == 0 ? "no" : refusal],
                 ["outputs", input.OutputUpper == input.OutputLower ? "none" : $"{input.OutputLower} to {input.OutputUpper - 1}"],
-                ["machine", input.HasCycles ? $"{input.Machine}, {input.Cycles} instructions" : input.Machine],
+                ["machine", input.Instructions is { } count ? $"{input.Machine}, {count} instructions" : input.Machine],
             ]));
-        return status.Length > 0 || input.State == Wire.InputState.Rejected ? ExitCode.Refused : ExitCode.Done;
+        return status.Length > 0 || input.State == InputState.Rejected ? ExitCode.Refused : ExitCode.Done;
     }
 
     static async Task<int> RawAsync(CommandSession session, string? query, CancellationToken cancellation)

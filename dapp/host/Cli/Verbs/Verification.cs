@@ -22,7 +22,7 @@ static class Verification
 
     public static async Task<IReadOnlyList<byte[]>> ShownByNodeAsync(Session session, CancellationToken cancellation)
     {
-        IReadOnlyList<Wire.Output> outputs = await session.Node.OutputsAsync(vouchersOnly: false, cancellation);
-        return [.. outputs.Select(output => output.Raw.ToByteArray())];
+        IReadOnlyList<NodeOutput> outputs = await session.Node.OutputsAsync(vouchersOnly: false, cancellation);
+        return [.. outputs.Select(output => output.Raw)];
     }
 }

@@ -20,18 +20,17 @@ static class VoucherVerbs
     static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellation)
     {
         using CommandSession session = CommandSession.Open(parsed);
-        VoucherView[] vouchers = [.. (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Vouchers.View)];
-        if (parsed.GetValue(Mine)) vouchers = [.. vouchers.Where(voucher => IsMine(session, voucher.Receiver))];
-        Dictionary<string, Asset> assets = [];
-        foreach (string asset in vouchers.Select(voucher => voucher.Asset).Distinct())
-            assets[asset] = await Asset.ReadAsync(session.Chain, HexText.AddressOf(asset), cancellation);
-        session.Screen.Answer(new { Vouchers = vouchers }, _ =>
+        Voucher[] vouchers = [.. (await Vouchers.ListAsync(session, cancellation)).Where(voucher => IsWanted(parsed, session, voucher))];
+        Dictionary<Address, Asset> assets = new(AddressComparer.Instance);
+        foreach (Address asset in vouchers.Select(voucher => voucher.Asset).Distinct(AddressComparer.Instance))
+            assets[asset] = await Asset.ReadAsync(session.Chain, asset, cancellation);
+        session.Screen.Answer(new { Vouchers = vouchers.Select(VoucherView.From) }, _ =>
         {
             if (vouchers.Length == 0) session.Screen.Say("There is no voucher.");
             else session.Screen.Table(
                 "vouchers", ["output#", "to", "amount#", "state"],
-                vouchers.Select(voucher => (IReadOnlyList<string>)[$"{voucher.Index}", voucher.Receiver,
-                    assets[voucher.Asset].Text(voucher.Units), voucher.State]));
+                vouchers.Select(voucher => (IReadOnlyList<string>)[$"{voucher.Index}", HexText.Of(voucher.Receiver),
+                    assets[voucher.Asset].Text(voucher.Units), VoucherView.From(voucher).State]));
         });
         return ExitCode.Done;
     }
@@ -48,24 +47,23 @@ static class VoucherVerbs
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            IReadOnlyList<Wire.Output> all = await session.Node.OutputsAsync(vouchersOnly: true, cancellation);
-            Wire.Output[] chosen = parsed.GetValue(index) is { } number
-                ? [all.FirstOrDefault(output => output.Index == number)
+            IReadOnlyList<Voucher> all = await Vouchers.ListAsync(session, cancellation);
+            Voucher[] wanted = [.. all.Where(voucher => IsWanted(parsed, session, voucher))];
+            Voucher[] chosen = parsed.GetValue(index) is { } number
+                ? [all.FirstOrDefault(voucher => voucher.Index == number)
                     ?? throw new UserError($"there is no voucher {number}", "the output is not a voucher, or not known to the node",
                     "see `rollup vouchers`")]
-                : [.. all.Where(output => output.Proven && !output.Executed
-                    && (!parsed.GetValue(Mine) || IsMine(session, Vouchers.View(output).Receiver)))];
+                : [.. wanted.Where(voucher => voucher.State == VoucherState.Ready)];
             List<VoucherView> executed = [];
-            foreach (Wire.Output output in chosen)
+            foreach (Voucher voucher in chosen)
             {
-                Receipt receipt = await Vouchers.ExecuteAsync(session, output, cancellation);
-                VoucherView view = Vouchers.View(output) with { State = Vouchers.Executed, Transaction = receipt.TransactionHash.ToHex() };
+                Receipt receipt = await Vouchers.ExecuteAsync(session, voucher.Output, cancellation);
+                VoucherView view = VoucherView.From(voucher) with { State = "executed", Transaction = receipt.TransactionHash.ToHex() };
                 executed.Add(view);
-                Asset asset = await Asset.ReadAsync(session.Chain, HexText.AddressOf(view.Asset), cancellation);
+                Asset asset = await Asset.ReadAsync(session.Chain, voucher.Asset, cancellation);
                 session.Screen.Say($"Executed voucher {view.Index}: {asset.Text(view.Units)} to {view.Receiver} ({receipt.GasUsed} gas, {view.Transaction}).");
             }
-            int waiting = all.Count(output => !output.Proven && !output.Executed
-                && (!parsed.GetValue(Mine) || IsMine(session, Vouchers.View(output).Receiver)));
+            int waiting = wanted.Count(voucher => voucher.State == VoucherState.Waiting);
             session.Screen.Answer(new { Executed = executed, Waiting = waiting }, _ => session.Screen.Say(
                 executed.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
                     : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
@@ -74,7 +72,6 @@ static class VoucherVerbs
         return verb;
     }
 
-    static bool IsMine(Session session, string receiver) =>
-        new Wallet(session.Directory.Keys).Accounts().Any(account =>
-            string.Equals(HexText.Of(account), receiver, StringComparison.OrdinalIgnoreCase));
+    static bool IsWanted(ParseResult parsed, Session session, Voucher voucher) =>
+        !parsed.GetValue(Mine) || new Wallet(session.Directory.Keys).Accounts().Any(account => account.Equals(voucher.Receiver));
 }

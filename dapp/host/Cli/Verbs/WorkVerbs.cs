@@ -90,12 +90,14 @@ static class WorkVerbs
         {
             using CommandSession session = CommandSession.Open(parsed);
             SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), cancellation);
-            session.Screen.Answer(report, _ =>
+            string[] done = [.. SubmitWords.Done(report)];
+            string next = SubmitWords.Next(report);
+            session.Screen.Answer(new { report.JobId, Done = done, report.Next, Explanation = next, report.ModelCid }, _ =>
             {
-                if (report.Done.Count > 0) session.Screen.Say($"Done now: {string.Join(", ", report.Done)}.");
-                session.Screen.Say($"{char.ToUpperInvariant(report.Explanation[0])}{report.Explanation[1..]}.");
+                if (done.Length > 0) session.Screen.Say($"Done now: {string.Join(", ", done)}.");
+                session.Screen.Say($"{char.ToUpperInvariant(next[0])}{next[1..]}.");
             });
-            return Submitting.ExitCodeOf(report.Next);
+            return SubmitWords.ExitCodeOf(report.Next);
         });
         return verb;
     }

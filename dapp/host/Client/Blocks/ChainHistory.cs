@@ -68,16 +68,3 @@ public sealed class ChainHistory
         return block;
     }
 }
-
-/// <summary>Where a file is looked for: the own store first, then the chain.</summary>
-public static class Fetching
-{
-    public static async Task<byte[]> FileAsync(Session session, Bytes32 digest, uint fileBytes, string what, CancellationToken cancellation)
-    {
-        if (FileBlocks.TryAssemble(session.Blocks, in digest, fileBytes) is { } stored) return stored;
-        ChainHistory history = await ChainHistory.ReadAsync(session, cancellation);
-        return history.TryAssemble(session.Blocks, in digest, fileBytes) ?? throw UserError.NotYet(
-            $"{what} is not available", $"not all blocks of {ContentCid.OfMachineFile(digest.Bytes, fileBytes)} have been sent to the application",
-            "wait until its owner has sent them, then run the command again");
-    }
-}

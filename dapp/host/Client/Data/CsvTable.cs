@@ -8,7 +8,7 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadO
     public static CsvTable Read(string path)
     {
         if (!File.Exists(path))
-            throw UserError.Usage($"there is no file {path}", "the data set is read from a CSV file", "check the path after --data");
+            throw new ClientException(new TableMissing(path));
         using StreamReader reader = new(path);
         return Read(reader, Path.GetFileName(path));
     }
@@ -25,21 +25,19 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadO
         }
         catch (CsvFormatException exception)
         {
-            throw UserError.Usage($"{name} is not a CSV file", exception.Message.Split('\n')[0],
-                "export it with commas and double quotes (RFC 4180)");
+            throw new ClientException(new TableMalformed(name, exception.Message.Split('\n')[0]));
         }
-        if (lines.Count == 0) throw UserError.Usage($"{name} is empty", "a data set has at least one row", "check the file");
+        if (lines.Count == 0) throw new ClientException(new TableEmpty(name));
 
         bool hasHeader = lines[0].Any(cell => !DecimalText.TryParse(cell, out _));
         string[] columns = hasHeader ? lines[0] : [.. lines[0].Select((_, index) => $"column{index + 1}")];
         int firstLine = hasHeader ? 2 : 1;
         if (hasHeader) lines.RemoveAt(0);
-        if (lines.Count == 0) throw UserError.Usage($"{name} has no rows", "it has a line of names and nothing else", "check the file");
+        if (lines.Count == 0) throw new ClientException(new TableWithoutRows(name));
         for (int row = 0; row < lines.Count; row++)
         {
             if (lines[row].Length != columns.Length)
-                throw UserError.Usage($"{name}, line {row + firstLine} has {lines[row].Length} cells", $"the first line has {columns.Length}",
-                    "repair that line");
+                throw new ClientException(new LineOfOtherWidth(name, row + firstLine, lines[row].Length, columns.Length));
         }
         return new CsvTable(name, columns, lines, firstLine);
     }
@@ -50,6 +48,6 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadO
         {
             if (string.Equals(Columns[index], column, StringComparison.OrdinalIgnoreCase)) return index;
         }
-        throw UserError.Usage($"{Name} has no column '{column}'", $"its columns are {string.Join(", ", Columns)}", "name one of them with --target");
+        throw new ClientException(new ColumnUnknown(Name, column, Columns));
     }
 }

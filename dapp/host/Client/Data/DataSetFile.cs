@@ -14,8 +14,7 @@ public static class DataSetFile
     public static byte[] Create(TabularData data, in Bytes32 salt)
     {
         if (data.Rows > DataSet.RowsMax || data.Columns > DataSet.ColumnsMax)
-            throw UserError.Usage(
-                "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns", "use a part of the rows or columns");
+            throw new ClientException(new DataSetTooLarge(data.Rows, data.Columns));
         DataSetHeader header = default;
         header.Rows = data.Rows;
         header.Columns = data.Columns;
@@ -35,7 +34,7 @@ public static class DataSetFile
     {
         DataSetStatus status = DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views);
         if (status != DataSetStatus.Accepted)
-            throw UserError.Usage($"{name} is not a data set", $"status {status}", "make one with `rollup data convert`");
+            throw new ClientException(new DataSetUnreadable(name, status));
         string[] names = [.. Enumerable.Range(1, header.Columns).Select(column => $"column{column}")];
         return new TabularData(
             header.Rows, header.Columns, header.Classes, views.Decimals.ToArray(), views.Mantissas.ToArray(),

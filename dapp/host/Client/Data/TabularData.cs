@@ -22,7 +22,7 @@ public sealed record TabularData(
         int targetColumn = target.Length == 0 ? table.Columns.Count - 1 : table.ColumnIndex(target);
         int[] featureColumns = [.. Enumerable.Range(0, table.Columns.Count).Where(column => column != targetColumn)];
         if (featureColumns.Length == 0)
-            throw UserError.Usage($"{table.Name} has one column", "a data set needs features and a target", "add the feature columns");
+            throw new ClientException(new ColumnAlone(table.Name));
 
         int rows = table.Rows.Count;
         List<string> remarks = [];
@@ -69,18 +69,13 @@ public sealed record TabularData(
         {
             string cell = table.Rows[row][column];
             if (!DecimalText.TryParse(cell, out values[row]))
-                throw UserError.Usage(
-                    $"{table.Name}, line {row + table.FirstLine}, column '{table.Columns[column]}' is '{cell}'",
-                    "every feature is a decimal number and none may be missing",
-                    "fill in the missing values, or turn the text into numbers, before you train");
+                throw new ClientException(new CellUnreadable(table.Name, row + table.FirstLine, table.Columns[column], cell));
         }
         int written = values.Length == 0 ? 0 : values.Max(value => value.Decimals);
         int kept = Math.Min(written, DecimalsMax);
         while (kept >= 0 && !values.All(value => Fits(value, kept))) kept--;
         if (kept < 0)
-            throw UserError.Usage(
-                $"{table.Name}, column '{table.Columns[column]}' is too large", "a value must fit 32 bits: at most 2147483647",
-                    "divide the column by a constant");
+            throw new ClientException(new ColumnTooLarge(table.Name, table.Columns[column]));
         if (kept < written) remarks.Add($"column '{table.Columns[column]}' rounded from {written} to {kept} decimals, half to even");
         decimals = (byte)kept;
         return [.. values.Select(value => value.At(kept))];
@@ -104,11 +99,7 @@ public sealed record TabularData(
                 && number.Mantissa < classes)
                 targets[row] = (int)number.Mantissa;
             else
-                throw UserError.Usage(
-                    $"{table.Name}, line {row + table.FirstLine}: the target '{cell}' is no class",
-                    classNames.Count == 0 ? $"this job's classes are the numbers 0 to {classes - 1}"
-                        : $"the classes are {string.Join(", ", classNames)}",
-                    "name the text labels in class order, for example --class-names benign,malignant");
+                throw new ClientException(new ClassUnknown(table.Name, row + table.FirstLine, cell, classes, classNames));
         }
         return targets;
     }

@@ -140,8 +140,7 @@ public sealed class Rehearsal : IDisposable
         {
             if (!Refused.TryDecode(report, out Refused refused)) continue;
             CommandKind command = (CommandKind)refused.Command;
-            string status = Statuses.NameOf(command, refused.Status);
-            throw new UserError($"the market would refuse {kind}: {status}", RefusalAdvice.For(Statuses.NameOf(command), status), "change the job and estimate again");
+            throw new ClientException(new RehearsalRefused(kind, command, Statuses.NameOf(command, refused.Status)));
         }
         foreach (byte[] output in result.Outputs)
         {

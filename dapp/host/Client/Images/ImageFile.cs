@@ -13,14 +13,14 @@ public static class ImageFile
         }
         catch (Exception fault) when (fault is InvalidDataException or MachineHaltedException)
         {
-            throw new UserError($"{path} does not start", fault.Message, "build the image with `make image`, or name another with --image");
+            throw new ClientException(new ImageUnstartable(path, fault.Message));
         }
     }
 
     public static byte[] Read(string? named, out string path)
     {
-        path = named ?? BuiltFile.Find("guest.bin", "make image", "--image");
-        if (!File.Exists(path)) throw UserError.Usage($"there is no image {path}", "--image names it", "check the path, or run make image");
+        path = named ?? BuiltFile.Find("guest.bin");
+        if (!File.Exists(path)) throw new ClientException(new ImageMissing(path));
         return File.ReadAllBytes(path);
     }
 }

@@ -20,17 +20,17 @@ public sealed record ImageManifest(int ImageBytes, string ImageSha256, ImageStac
     {
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(imagePath))!, "manifest.json");
         if (!File.Exists(path))
-            throw UserError.Usage($"there is no {path}", "`make image` writes it beside the image it makes", "run make image, or name an image with its folder");
+            throw new ClientException(new ImageReportMissing(path));
         try
         {
             ImageManifest manifest = JsonText.Read<ImageManifest>(File.ReadAllText(path));
             string digest = Convert.ToHexStringLower(SHA256.HashData(image));
             if (manifest.ImageSha256 == digest) return manifest;
-            throw new UserError($"{path} is of another image", $"it names sha-256 {manifest.ImageSha256}, and {imagePath} has {digest}", "run make image again");
+            throw new ClientException(new ManifestOfAnotherImage(path, manifest.ImageSha256, imagePath, digest));
         }
         catch (JsonException exception)
         {
-            throw new UserError($"{path} cannot be read", exception.Message, "run make image again");
+            throw new ClientException(new ManifestUnreadable(path, exception.Message));
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed record TrapSite(int Number, string Kind, string Method, string Off
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(imagePath))!, "traps.txt");
         return File.Exists(path)
             ? [.. File.ReadLines(path).Select(Parse)]
-            : throw UserError.Usage($"there is no {path}", "`make image` writes it beside the image it makes", "run make image");
+            : throw new ClientException(new ImageReportMissing(path));
     }
 
     public static TrapSite Parse(string line)

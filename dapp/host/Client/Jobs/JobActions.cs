@@ -7,17 +7,14 @@ public static class JobActions
         await session.Node.JobAsync(jobId, cancellation) ?? throw await NotLiveAsync(session, jobId, cancellation);
 
     /// <summary>An ended job has left the machine, but its notices tell how it ended.</summary>
-    static async Task<UserError> NotLiveAsync(Session session, ulong jobId, CancellationToken cancellation)
+    static async Task<ClientException> NotLiveAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
-        foreach (Rollup.Api.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+        foreach (NodeOutput output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
         {
-            if (!Outputs.TryReadNotice(output.Raw.Span, out ReadOnlySpan<byte> notice) || !JobSettled.TryDecode(notice, out JobSettled settled)
-                || settled.JobId != jobId) continue;
-            return new UserError(
-                $"there is no live job {jobId}", $"it has ended: {(JobOutcome)settled.Outcome}",
-                $"see `rollup notices --job {jobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {jobId} --out best.onnx`");
+            if (Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> notice) && JobSettled.TryDecode(notice, out JobSettled settled)
+                && settled.JobId == jobId) return new ClientException(new JobEnded(jobId, (JobOutcome)settled.Outcome));
         }
-        return new UserError($"there is no live job {jobId}", "no notice of this application ever posted it", "see `rollup job list`");
+        return new ClientException(new JobNotLive(jobId));
     }
 
     /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
@@ -40,18 +37,16 @@ public static class JobActions
     static async Task<(SentInput Sent, InputResult Result)> DepositOnceAsync(
         Session session, Asset asset, UInt128 escrowUnits, byte[] command, CancellationToken cancellation)
     {
-        string what = "the deposit of the escrow was on its way";
+        ulong? inputIndex = null;
         try
         {
             SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command, cancellation);
-            what = $"the escrow is deposited (input {sent.Index}), but the node has not answered for it";
+            inputIndex = sent.Index;
             return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
         }
-        catch (Exception exception) when (exception is UserError { Code: ExitCode.RetryLater } or OperationCanceledException or TimeoutException)
+        catch (Exception exception) when (exception is ClientException { Failure: PassingFailure } or OperationCanceledException or TimeoutException)
         {
-            throw new UserError(
-                what, exception.Message,
-                "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on");
+            throw new ClientException(new PostingInterrupted(inputIndex, exception), exception);
         }
     }
 
@@ -81,16 +76,25 @@ public static class JobActions
         return sent.Count;
     }
 
-    /// <summary>Null when the place is held already: accepting twice would only send a bond there and back.</summary>
+    /// <summary>
+    /// Takes a place, and keeps the terms and the initial model so that training later needs no network. Null when the place is held already:
+    /// accepting twice would only send a bond there and back.
+    /// </summary>
     public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         Address client = session.Sender.Address;
-        if (details.Places.Any(place => place.Client.Equals(in client))) return null;
-        CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
+        bool holdsPlace = details.Places.Any(place => place.Client.Equals(in client));
+        SentInput? sent = holdsPlace ? null : await TakePlaceAsync(session, details, client, cancellation);
+        await KeepAsync(session, details, cancellation);
+        return sent;
+    }
 
+    static async Task<SentInput> TakePlaceAsync(Session session, JobDetails details, Address client, CancellationToken cancellation)
+    {
+        CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
         byte[] command = new byte[AcceptJob.EncodedBytes];
-        new AcceptJob { JobId = jobId }.Encode(command);
+        new AcceptJob { JobId = details.State.JobId }.Encode(command);
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
@@ -105,10 +109,7 @@ public static class JobActions
         AcceptJobStatus status = AcceptJobRule.StatusOf(
             (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1, AcceptJobRule.Admits(in terms.AllowList, in client),
             holdsPlace: false, details.State.PlacesTaken, terms.Places, terms.BondUnits, terms.BondUnits, isJobsAsset: true);
-        if (status == AcceptJobStatus.Accepted) return;
-        throw new UserError(
-            $"job {details.State.JobId} cannot be accepted, so nothing was sent", $"{Statuses.NameOf(CommandKind.AcceptJob)}: {status}",
-            RefusalAdvice.For(Statuses.NameOf(CommandKind.AcceptJob), status.ToString()));
+        if (status != AcceptJobStatus.Accepted) throw new ClientException(new AcceptForetold(details.State.JobId, status));
     }
 
     /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
@@ -148,10 +149,7 @@ public static class JobActions
         if (!isTooEarly(details.StageAt(head + 1))) return;
         ulong[] deadlines = [details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.Terms.HoldoutDeadline];
         ulong deadline = deadlines.First(block => !isTooEarly(details.StageAt(block + 1)));
-        string name = Statuses.NameOf(command);
-        throw UserError.NotYet(
-            $"too early, so nothing was sent: block {deadline} must have passed and the chain is at {head}", $"{name}: {status}",
-            RefusalAdvice.For(name, status));
+        throw new ClientException(new TooEarly(command, status, deadline, head));
     }
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)
@@ -168,13 +166,12 @@ public static class JobActions
         return length == payload.Length ? payload : throw new InvalidOperationException("a block of at most 32768 bytes fits its input");
     }
 
-    /// <summary>Keeps the terms and the initial model, so that training later needs no network.</summary>
-    public static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
+    static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
     {
         JobFiles files = session.JobFiles(details.State.JobId);
         files.Keep(details.State.JobId, details.Terms);
         if (File.Exists(files.InitialModel)) return;
-        byte[] model = await Fetching.FileAsync(session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
+        byte[] model = await FileSource.ReadAsync(session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
         DataDirectory.WriteAtomically(files.InitialModel, model);
     }
 

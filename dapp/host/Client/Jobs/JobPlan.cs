@@ -49,8 +49,7 @@ public sealed record JobPlan
         terms.ClassCounts.Count = counts.Length;
         for (int index = 0; index < counts.Length; index++) terms.ClassCounts.Items[index] = counts[index];
         if (AllowList.Count > Protocol.AllowList.CountMax)
-            throw UserError.Usage($"{AllowList.Count} clients are named", $"a job names at most {Protocol.AllowList.CountMax}",
-                "name fewer with --allow, or none to admit everybody");
+            throw new ClientException(new AllowListTooLong(AllowList.Count));
         terms.AllowList.Count = AllowList.Count;
         for (int index = 0; index < AllowList.Count; index++) terms.AllowList.Items[index] = AllowList[index];
         return terms;

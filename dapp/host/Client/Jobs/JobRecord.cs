@@ -1,5 +1,3 @@
-using Wire = Rollup.Api;
-
 namespace Rollup.Client.Jobs;
 
 /// <summary>What the notices say about one place of a job, also long after the job has left the machine.</summary>
@@ -42,15 +40,14 @@ public sealed class JobRecord
     {
         ChainHistory history = await ChainHistory.ReadAsync(session, cancellation);
         JobRecord? record = null;
-        foreach (Wire.Output output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
+        foreach (NodeOutput output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
         {
-            byte[] raw = output.Raw.ToByteArray();
-            if (!Outputs.TryReadNotice(raw, out ReadOnlySpan<byte> notice)) continue;
+            if (!Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> notice)) continue;
             if (JobPosted.TryDecode(notice, out JobPosted posted) && posted.JobId == jobId && history.TermsOf(output.InputIndex) is { } terms)
                 record = new JobRecord(jobId, terms, history);
             record?.Read(notice);
         }
-        return record ?? throw new UserError($"there never was a job {jobId}", "no notice of this application posts it", "see `rollup notices`");
+        return record ?? throw new ClientException(new JobNeverPosted(jobId));
     }
 
     void Read(ReadOnlySpan<byte> notice)
@@ -85,46 +82,5 @@ public sealed class JobRecord
     {
         if (!_places.TryGetValue(place, out PlaceRecord? record)) _places[place] = record = new PlaceRecord(place);
         return record;
-    }
-}
-
-/// <summary>A model with its score in fixed point, which counts, and in float, which agrees or not.</summary>
-public sealed record ScoredModel(string Name, string Cid, byte[] File, long? ScoreQ32, double FloatScore);
-
-/// <summary>The best of a job's paid models, and their plain mean.</summary>
-public static class JobModels
-{
-    public static (ScoredModel Best, ScoredModel? Mean, IReadOnlyList<ScoredModel> Paid) Of(Session session, JobRecord record)
-    {
-        LocalModel initial = LocalModel.Read(
-            record.Model(session.Blocks, record.Terms.ModelDigest)
-                ?? throw UserError.NotYet("the initial model is not available", "its blocks were never sent", "wait for the sponsor"),
-                "the initial model");
-        TabularData? holdout = record.Holdout(session.Blocks);
-        List<(LocalModel Model, ScoredModel Scored)> paid = [];
-        foreach (PlaceRecord place in record.Paid)
-        {
-            if (record.Model(session.Blocks, place.ModelDigest) is not { } file) continue;
-            LocalModel model = LocalModel.Read(file, $"the model of place {place.Place}");
-            paid.Add((model, Score($"place {place.Place}", model, holdout, record.Terms)));
-        }
-        if (paid.Count == 0) throw UserError.NotYet($"job {record.JobId} has no paid model", "none has passed, or the job is not settled",
-            "see `rollup job show` and `rollup notices`");
-
-        ScoredModel best = (Metrics.IsHigherBetter((MetricKind)record.Terms.Metric)
-            ? paid.MaxBy(candidate => candidate.Scored.ScoreQ32 ?? long.MinValue)
-            : paid.MinBy(candidate => candidate.Scored.ScoreQ32 ?? long.MaxValue)).Scored;
-        byte[] meanFile = LocalTraining.Mean(initial, [.. paid.Select(entry => entry.Model)]);
-        ScoredModel mean = Score("plain mean", LocalModel.Read(meanFile, "the mean"), holdout, record.Terms);
-        return (best, mean, [.. paid.Select(entry => entry.Scored)]);
-    }
-
-    public static ScoredModel Score(string name, LocalModel model, TabularData? data, in JobTerms terms)
-    {
-        string cid = FileBlocks.Of(model.File, null).Root.ToString();
-        if (data is null) return new ScoredModel(name, cid, model.File, null, double.NaN);
-        LocalRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
-        return new ScoredModel(name, cid, model.File, model.Score(rows, (MetricKind)terms.Metric),
-            FloatCheck.Score(model.File, data, (MetricKind)terms.Metric));
     }
 }

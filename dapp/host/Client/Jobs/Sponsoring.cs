@@ -27,16 +27,11 @@ public static class Sponsoring
         if (File.Exists(files.InitialModel)) own.Add(await File.ReadAllBytesAsync(files.InitialModel, cancellation));
         if (File.Exists(files.Holdout)) own.Add(await File.ReadAllBytesAsync(files.Holdout, cancellation));
         if (own.Count == 0)
-            throw new UserError(
-                $"no file of job {jobId} is here", $"{files.Folder} holds neither its model nor its data",
-                "use the --data-dir from which the job was posted");
+            throw new ClientException(new JobFilesMissing(jobId, files.Folder));
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         IReadOnlyList<Protocol.Bytes32> due = HoldoutIsDue(details, head + 1) ? [details.Terms.DataDigest] : [];
         if (details.BlocksWanted.Count == 0 && due.Count == 0 && HoldoutIsSealed(details, head + 1))
-            throw UserError.NotYet(
-                "the holdout stays sealed, so nothing was sent",
-                $"it opens after block {details.Terms.RevealDeadline}, when all models are revealed; the chain is at {head}",
-                $"run the command again after that block and before block {details.Terms.HoldoutDeadline + 1}");
+            throw new ClientException(new HoldoutSealed(details.Terms.RevealDeadline, details.Terms.HoldoutDeadline, head));
         int sentCount = await JobActions.ProvideAsync(session, jobId, own, cancellation, due);
         // Open data is wanted once the model is whole.
         return sentCount == 0 ? 0 : sentCount + await JobActions.ProvideAsync(session, jobId, own, cancellation);

@@ -33,16 +33,10 @@ public sealed class LocalModel
         return status switch
         {
             ModelStatus.Accepted => new LocalModel(file, in model),
-            ModelStatus.Unreadable => throw UserError.Usage(
-                $"{name} is not a model that the machine can run", $"status {Import.Structure(file, out _)}",
-                "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, Relu, Sigmoid or Softmax in float32; make one with `rollup model new`"),
-            ModelStatus.NetworkRefused => throw UserError.Usage(
-                $"{name} is not a model that the machine can run", $"status {Network.Check(in model.File.Network)}",
-                "give it one output, or two to sixteen before a Softmax; `rollup model new` makes one that fits the data"),
-            ModelStatus.WeightOutOfRange => throw UserError.Usage(
-                $"{name} has a weight that is not a number or not below 128", $"status {status}", "train it again with a smaller learning rate"),
-            ModelStatus.ScalingOutOfRange => throw UserError.Usage(
-                $"{name} has a scaling constant out of range", "the machine computes with them in Q.32", "scale the column first"),
+            ModelStatus.Unreadable => throw new ClientException(new ModelUnreadable(name, Import.Structure(file, out _))),
+            ModelStatus.NetworkRefused => throw new ClientException(new NetworkRefused(name, Network.Check(in model.File.Network))),
+            ModelStatus.WeightOutOfRange => throw new ClientException(new WeightUnusable(name)),
+            ModelStatus.ScalingOutOfRange => throw new ClientException(new ScalingUnusable(name)),
             _ => throw new InvalidOperationException("the arena is as large as the file can need"),
         };
     }
@@ -51,9 +45,7 @@ public sealed class LocalModel
     public byte[] WithWeights(ReadOnlySpan<long> masterQ40)
     {
         byte[] file = [.. File];
-        if (!Export.TryWeights(masterQ40, in _file, file))
-            throw UserError.Usage("the model has a layer without bias", "training would find one and the file cannot hold it",
-                "make the model with `rollup model new`");
+        if (!Export.TryWeights(masterQ40, in _file, file)) throw new ClientException(new LayerWithoutBias());
         return file;
     }
 
@@ -84,16 +76,14 @@ public sealed class LocalModel
     public LocalRows Prepare(TabularData data, ProfileKind profileKind)
     {
         if (data.Columns != Network.InWidth || data.Classes != Network.Classes)
-            throw UserError.Usage(
-                $"the data has {data.Columns} features and {data.Classes} classes, the model {Network.InWidth} and {Network.Classes}",
-                "they must be equal", "check the CSV's columns, --target and --classes");
-        if (!Profile.TryOf(profileKind, out Profile profile)) throw UserError.Usage("unknown profile", $"{profileKind}", "use standard or wide");
+            throw new ClientException(new DataUnfit(data.Columns, data.Classes, Network.InWidth, Network.Classes));
+        if (!Profile.TryOf(profileKind, out Profile profile)) throw new ClientException(new ProfileUnknown(profileKind));
         DataSetHeader header = new() { Rows = data.Rows, Columns = data.Columns, Classes = data.Classes, TargetDecimals = data.TargetDecimals };
         DataSetViews views = new() { Decimals = data.Decimals, Mantissas = data.Mantissas, Targets = data.Targets };
         int[] featuresQFA = new int[data.Mantissas.Length];
         long[] targets = new long[data.Rows];
         KernelStatus status = PreparedRows.Scale(Prepared, in profile, in header, in views, featuresQFA, targets, out PreparedRows rows);
-        if (status != KernelStatus.Accepted) throw UserError.Usage("the rows cannot be scaled", $"status {status}", "check the data");
+        if (status != KernelStatus.Accepted) throw new ClientException(new RowsUnscalable(status));
         return new LocalRows(profile, featuresQFA, targets, rows.Counters);
     }
 
@@ -105,11 +95,7 @@ public sealed class LocalModel
         PreparedRows prepared = rows.Prepared;
         Score score = Scoring<HostOps>.Of(in Network, in profile, MasterQ40, in prepared, metric, ref arena);
         if (score.Exists) return score.ValueQ32;
-        throw score.Status == KernelStatus.Accepted
-            ? UserError.Usage("a value left the number range while scoring", "the machine would refuse the score",
-                "scale the columns, or use --profile wide")
-            : UserError.Usage("the model has no score on these rows", $"status {score.Status}",
-                "check that the metric fits the model and that the rows hold every class");
+        throw new ClientException(score.Status == KernelStatus.Accepted ? new ScoreSaturated() : new ScoreUndefined(score.Status));
     }
 }
 

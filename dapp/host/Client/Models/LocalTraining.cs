@@ -24,7 +24,7 @@ public static class LocalTraining
             KernelStatus status = Engine<HostOps>.TrainEpoch(
                 in network, in recipe, rows.FeaturesQFA, rows.Targets, rows.Rows, epoch, ref state, ref arena, ref counters);
             if (status != KernelStatus.Accepted)
-                throw Stopped($"status {status} in epoch {epoch + 1}");
+                throw new ClientException(new TrainingStopped(status, epoch + 1));
             epochDone(epoch + 1);
         }
         return initial.WithWeights(masterQ40);
@@ -33,10 +33,8 @@ public static class LocalTraining
     public static void CheckRecipe(in Network network, in Recipe recipe, int rows)
     {
         RecipeStatus check = Recipe.Check(in recipe, in network, rows);
-        if (check != RecipeStatus.Accepted) throw UserError.Usage("the recipe does not fit", $"status {check}", "change the option that the status names");
+        if (check != RecipeStatus.Accepted) throw new ClientException(new RecipeUnfit(check));
     }
-
-    public static UserError Stopped(string why) => new("training stopped", why, "use a smaller --learning-rate, or scale the data");
 
     /// <summary>The plain mean of several models of one graph, weight by weight, halves to even.</summary>
     public static byte[] Mean(LocalModel initial, IReadOnlyList<LocalModel> models)

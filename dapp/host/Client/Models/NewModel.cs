@@ -15,9 +15,7 @@ public static class NewModel
         foreach (int width in hiddenWidths) fits &= network.TryAdd(width, hasBias: true, Activation.Relu);
         fits &= network.TryAdd(outputWidth, hasBias: true, Activation.Identity);
         if (!fits || Network.Check(in network) != NetworkStatus.Accepted)
-            throw UserError.Usage(
-                "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",
-                    "choose fewer or narrower layers with --hidden");
+            throw new ClientException(new NetworkTooLarge());
 
         long[] masterQ40 = new long[network.ParameterCount];
         if (hiddenWidths.Count > 0) Initial.Fill(in network, seed, masterQ40);

@@ -5,11 +5,11 @@ namespace Rollup.Client.Models;
 /// <summary>The file trainer.wasm and the list of its trap sites.</summary>
 public static class TrainerModule
 {
-    public static string Find(string? named) => named ?? BuiltFile.Find("trainer.wasm", "make guest", "--module");
+    public static string Find(string? named) => named ?? BuiltFile.Find("trainer.wasm");
 
     public static WasmTrainer Load(string path, long memoryBytesMax, ulong fuelPerCall)
     {
-        if (!File.Exists(path)) throw UserError.Usage($"{path} is missing", "it is the trainer's module", "build it with `make guest`, or name it with --module");
+        if (!File.Exists(path)) throw new ClientException(new ModuleMissing(path));
         string sites = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "trainer-traps.txt");
         return new WasmTrainer(File.ReadAllBytes(path), File.Exists(sites) ? File.ReadAllLines(sites) : [], memoryBytesMax, fuelPerCall);
     }

@@ -28,11 +28,11 @@ public static class WasmTraining
                 epochDone(done);
             });
             if (status == KernelStatus.Accepted) return initial.WithWeights(masterQ40);
-            throw LocalTraining.Stopped($"status {status}");
+            throw new ClientException(new TrainingStopped(status, Epoch: null));
         }
         catch (WasmException failed)
         {
-            throw new UserError("the module did not train", failed.Message, "train without --engine wasm, or with the module that belongs to this program");
+            throw new ClientException(new ModuleFailed(failed.Message));
         }
     }
 }

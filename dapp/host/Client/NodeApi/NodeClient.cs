@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using RpcException = Grpc.Core.RpcException;
@@ -17,6 +17,7 @@ public sealed class NodeClient : IDisposable
     readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     readonly GrpcChannel _channel;
     readonly Wire.Queries.QueriesClient _queries;
+    readonly Wire.Notices.NoticesClient _notices;
 
     public NodeClient(string nodeUrl, string inspectUrl)
     {
@@ -24,21 +25,29 @@ public sealed class NodeClient : IDisposable
         _inspectUrl = inspectUrl.TrimEnd('/') + "/inspect";
         _channel = GrpcChannel.ForAddress(nodeUrl, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
         _queries = new Wire.Queries.QueriesClient(_channel);
-        Notices = new Wire.Notices.NoticesClient(_channel);
+        _notices = new Wire.Notices.NoticesClient(_channel);
     }
 
     public string Url { get; }
 
-    public Wire.Notices.NoticesClient Notices { get; }
+    public async Task<NodeStatus> StatusAsync(CancellationToken cancellation)
+    {
+        Wire.StatusReply status = await CallAsync(() => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation));
+        return new NodeStatus(
+            status.ChainId, HexText.Of(status.Application.Span), HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag,
+            status.ReadBlock, status.InputCount, status.ProcessedInputCount, status.OutputCount, HexText.Of(status.OutputsRoot.Span),
+            status.Claims, status.Machine, status.ComparedInputCount);
+    }
 
-    public async Task<Wire.StatusReply> StatusAsync(CancellationToken cancellation) =>
-        await CallAsync(() => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation));
-
-    public async Task<Wire.Input?> InputAsync(ulong index, CancellationToken cancellation)
+    /// <summary>Null while the node has not read it.</summary>
+    public async Task<NodeInput?> InputAsync(ulong index, CancellationToken cancellation)
     {
         try
         {
-            return await CallAsync(() => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation));
+            Wire.Input input = await CallAsync(() => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation));
+            return new NodeInput(
+                input.Index, input.BlockNumber, input.Raw.ToByteArray(), (InputState)input.State, [.. input.Reports.Select(report => report.ToByteArray())],
+                input.OutputLower, input.OutputUpper, input.Machine, input.HasCycles ? input.Cycles : null);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
         {
@@ -46,39 +55,70 @@ public sealed class NodeClient : IDisposable
         }
     }
 
-    public async Task<IReadOnlyList<Wire.Epoch>> EpochsAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<NodeEpoch>> EpochsAsync(CancellationToken cancellation)
     {
-        List<Wire.Epoch> epochs = [];
+        List<NodeEpoch> epochs = [];
         while (true)
         {
             ulong from = epochs.Count == 0 ? 0 : epochs[^1].Index + 1;
             Wire.ListEpochsReply reply = await CallAsync(
                 () => _queries.ListEpochsAsync(new Wire.ListEpochsRequest { FromIndex = from, Limit = PageSize }, cancellationToken: cancellation));
-            epochs.AddRange(reply.Epochs);
+            epochs.AddRange(reply.Epochs.Select(epoch => new NodeEpoch(
+                epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, HexText.Of(epoch.OutputsRoot.Span), (EpochState)epoch.State)));
             if (reply.Epochs.Count < PageSize) return epochs;
         }
     }
 
-    public async Task<IReadOnlyList<Wire.Output>> OutputsAsync(bool vouchersOnly, CancellationToken cancellation)
+    public async Task<IReadOnlyList<NodeOutput>> OutputsAsync(bool vouchersOnly, CancellationToken cancellation)
     {
-        List<Wire.Output> outputs = [];
+        List<NodeOutput> outputs = [];
         ulong from = 0;
         while (true)
         {
             Wire.ListOutputsReply reply = await CallAsync(() => _queries.ListOutputsAsync(
                 new Wire.ListOutputsRequest { FromIndex = from, Limit = PageSize, VouchersOnly = vouchersOnly }, cancellationToken: cancellation));
-            outputs.AddRange(reply.Outputs);
+            outputs.AddRange(reply.Outputs.Select(OutputOf));
             if (reply.Outputs.Count == 0 || reply.NextIndex <= from || reply.NextIndex >= reply.OutputCount) return outputs;
             from = reply.NextIndex;
         }
     }
 
-    public async Task<IReadOnlyList<Wire.Output>> OutputsOfInputAsync(ulong inputIndex, CancellationToken cancellation)
+    public async Task<IReadOnlyList<NodeOutput>> OutputsOfInputAsync(ulong inputIndex, CancellationToken cancellation)
     {
         Wire.ListOutputsReply reply = await CallAsync(() => _queries.ListOutputsAsync(
             new Wire.ListOutputsRequest { InputIndex = inputIndex, Limit = PageSize }, cancellationToken: cancellation));
-        return reply.Outputs;
+        return [.. reply.Outputs.Select(OutputOf)];
     }
+
+    /// <summary>Notices from an output on, then as they come, until the token ends it.</summary>
+    public async IAsyncEnumerable<NoticeEvent> FollowNoticesAsync(ulong fromOutput, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using AsyncServerStreamingCall<Wire.StreamEvent> call = _notices.Stream(
+            new Wire.StreamRequest { FromOutputIndex = fromOutput, Follow = true }, cancellationToken: cancellation);
+        while (await NextAsync(call, cancellation) is { } next)
+        {
+            yield return next.EventCase == Wire.StreamEvent.EventOneofCase.RolledBack
+                ? new OutputsRolledBack(next.RolledBack.OutputCount)
+                : new NoticeEmitted(next.Notice.OutputIndex, next.Notice.BlockNumber, next.Notice.Raw.ToByteArray());
+        }
+    }
+
+    static async Task<Wire.StreamEvent?> NextAsync(AsyncServerStreamingCall<Wire.StreamEvent> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await call.ResponseStream.MoveNext(cancellation) ? call.ResponseStream.Current : null;
+        }
+        catch (RpcException exception)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new ClientException(new StreamEnded(exception.Status.Detail));
+        }
+    }
+
+    static NodeOutput OutputOf(Wire.Output output) => new(
+        output.Index, output.InputIndex, output.Raw.ToByteArray(), output.Proven, [.. output.Siblings.Select(sibling => Bytes32.Read(sibling.Span))],
+        output.Executed ? output.ExecutedBlock : null);
 
     /// <summary>The raw reports that answer a query.</summary>
     public async Task<IReadOnlyList<byte[]>> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellation)
@@ -87,8 +127,7 @@ public sealed class NodeClient : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using HttpResponseMessage response = await PostAsync(body, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
-        if (!response.IsSuccessStatusCode) throw UserError.NotYet("the node does not answer the query", $"{(int)response.StatusCode}: {text}",
-            "try again in a moment");
+        if (!response.IsSuccessStatusCode) throw new ClientException(new QueryUnanswered((int)response.StatusCode, text));
         using JsonDocument document = JsonDocument.Parse(text);
         return [.. document.RootElement.GetProperty("reports").EnumerateArray().Select(report =>
             HexText.Bytes(report.GetProperty("payload").GetString() ?? ""))];
@@ -102,8 +141,7 @@ public sealed class NodeClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw UserError.NotYet($"no node answers at {_inspectUrl}", exception.Message,
-                "start one with `rollup node`, or name another with --node and --inspect-url");
+            throw new ClientException(new NodeSilent(_inspectUrl, exception.Message, IsInspect: true));
         }
     }
 
@@ -159,7 +197,7 @@ public sealed class NodeClient : IDisposable
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
         {
-            throw UserError.NotYet($"no node answers at {Url}", exception.Status.Detail, "start one with `rollup node`, or name another with --node");
+            throw new ClientException(new NodeSilent(Url, exception.Status.Detail, IsInspect: false));
         }
     }
 }

@@ -23,8 +23,7 @@ public sealed record Asset(Address Address, string Symbol, int Decimals)
         }
         catch (MalformedAnswerException answer) when (answer.IsEmpty)
         {
-            throw UserError.Usage($"{HexText.Of(address)} is not a token", "there is no contract that answers at this address",
-                "check --token and --rpc");
+            throw new ClientException(new TokenUnknown(address));
         }
         catch (Exception exception) when (exception is RpcException or MalformedAnswerException)
         {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Wire = Rollup.Api;
 
 namespace Rollup.Client.Transactions;
 
@@ -18,8 +17,7 @@ public static class Inputs
     public static async Task<SentInput> SendAsync(Session session, byte[] payload, CancellationToken cancellation)
     {
         if (payload.Length > EvmAdvance.PayloadBytesMax)
-            throw UserError.Usage($"the input has {payload.Length} bytes", $"the input box takes {EvmAdvance.PayloadBytesMax}",
-                "send files in blocks: `job open`, `submit`");
+            throw new ClientException(new InputTooLong(payload.Length));
         return Sent(await session.Sender.SendAsync(InputBox.AddInput(session.Application, payload), cancellation));
     }
 
@@ -29,9 +27,7 @@ public static class Inputs
         Address sender = session.Sender.Address;
         BigInteger balance = await asset.BalanceAsync(session.Chain, sender, cancellation);
         if (balance < (BigInteger)units)
-            throw new UserError(
-                $"{HexText.Of(sender)} has {Asset.TextOf(balance, asset)}", $"the deposit is {asset.Text(units)}",
-                    "fund the account, or lower the amount");
+            throw new ClientException(new BalanceTooLow(sender, Asset.TextOf(balance, asset), asset.Text(units)));
         if (asset.IsEther) return Sent(await session.Sender.SendAsync(Portals.DepositEther(session.Application, units, command), cancellation));
 
         BigInteger allowance = await Erc20.AllowanceUnitsAsync(session.Chain, asset.Address, sender, Addresses.Erc20Portal, cancellation);
@@ -42,16 +38,13 @@ public static class Inputs
     /// <summary>Waits until the node has run the input.</summary>
     public static async Task<InputResult> ResultAsync(Session session, ulong inputIndex, CancellationToken cancellation)
     {
-        Wire.Input input = await session.WaitForAsync($"input {inputIndex} to be processed", async () =>
-        {
-            Wire.Input? found = await session.Node.InputAsync(inputIndex, cancellation);
-            return found is { State: Wire.InputState.Accepted or Wire.InputState.Rejected } ? found : null;
-        }, cancellation);
+        NodeInput input = await session.WaitForAsync($"input {inputIndex} to be processed", async () =>
+            await session.Node.InputAsync(inputIndex, cancellation) is { State: not InputState.Waiting } found ? found : null, cancellation);
         (CommandKind command, string status) = RefusalOf(input);
         IReadOnlyList<byte[]> outputs = input.OutputUpper > input.OutputLower
-            ? [.. (await session.Node.OutputsOfInputAsync(inputIndex, cancellation)).Select(output => output.Raw.ToByteArray())]
+            ? [.. (await session.Node.OutputsOfInputAsync(inputIndex, cancellation)).Select(output => output.Raw)]
             : [];
-        return new InputResult(inputIndex, input.State == Wire.InputState.Accepted, command, status, outputs);
+        return new InputResult(inputIndex, input.State == InputState.Accepted, command, status, outputs);
     }
 
     /// <summary>Sends, waits, and turns a refusal into an error with its status and a sentence of advice.</summary>
@@ -64,19 +57,17 @@ public static class Inputs
     public static InputResult Check(InputResult result)
     {
         if (!result.Accepted)
-            throw new UserError($"input {result.Index} was rejected", "its bytes decode to no command of this application",
-                "check --application; report it if the command came from `rollup`");
+            throw new ClientException(new InputRejected(result.Index));
         if (!result.IsRefused) return result;
-        string command = Statuses.NameOf(result.Command);
-        throw new UserError($"input {result.Index} was refused", $"{command}: {result.Status}", RefusalAdvice.For(command, result.Status));
+        throw new ClientException(new InputRefused(result.Index, result.Command, result.Status));
     }
 
     /// <summary>The refusal among an input's reports, if there is one.</summary>
-    public static (CommandKind Command, string Status) RefusalOf(Wire.Input input)
+    public static (CommandKind Command, string Status) RefusalOf(NodeInput input)
     {
-        foreach (Google.Protobuf.ByteString report in input.Reports)
+        foreach (byte[] report in input.Reports)
         {
-            if (Refused.TryDecode(report.Span, out Refused refused))
+            if (Refused.TryDecode(report, out Refused refused))
                 return ((CommandKind)refused.Command, Statuses.NameOf((CommandKind)refused.Command, refused.Status));
         }
         return (CommandKind.None, "");

@@ -11,12 +11,11 @@ public static class Amounts
         string[] parts = text.Split('.');
         bool shaped = parts.Length is 1 or 2 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
         if (!shaped || (parts.Length == 2 && parts[1].Length > decimals))
-            throw UserError.Usage($"'{text}' is not an amount", $"an amount is digits with at most {decimals} decimals",
-                "write for example 100 or 2.5");
+            throw new ClientException(new AmountUnreadable(text, decimals));
         string fraction = parts.Length == 2 ? parts[1].PadRight(decimals, '0') : new string('0', decimals);
         BigInteger units = BigInteger.Parse(parts[0] + fraction, CultureInfo.InvariantCulture);
         if (units > (BigInteger)UInt128.MaxValue)
-            throw UserError.Usage($"'{text}' is too large", "an amount is at most 2^128 - 1 base units", "write a smaller amount");
+            throw new ClientException(new AmountTooLarge(text));
         return (UInt128)units;
     }
 
@@ -41,7 +40,7 @@ public static class Amounts
     public static long ParseQ32(string text)
     {
         if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) >= 1_000_000_000)
-            throw UserError.Usage($"'{text}' is not a number", "expected decimal digits such as 0.95", "write it without an exponent");
+            throw new ClientException(new NumberUnreadable(text));
         return (long)Math.Round(value * 4_294_967_296m, MidpointRounding.ToEven);
     }
 }

@@ -18,7 +18,7 @@ public static class HexText
         }
         catch (FormatException)
         {
-            throw UserError.Usage($"'{text}' is not hexadecimal", "expected 0x and an even number of hex digits", "check the value");
+            throw new ClientException(new HexUnreadable(text));
         }
     }
 
@@ -26,16 +26,16 @@ public static class HexText
     {
         byte[] bytes = Bytes(text);
         if (bytes.Length != Address.Size)
-            throw UserError.Usage($"'{text}' is not an address", "an address is 0x and 40 hex digits", "check the value");
+            throw new ClientException(new AddressUnreadable(text));
         if (!Hex.TryReadAddress(text, out Address address))
-            throw UserError.Usage($"'{text}' is not an address", "its upper and lower case do not fit its digits (EIP-55): one is mistyped", "copy it again");
+            throw new ClientException(new AddressMistyped(text));
         return address;
     }
 
     public static Bytes32 Bytes32Of(string text)
     {
         byte[] bytes = Bytes(text);
-        if (bytes.Length != Bytes32.Size) throw UserError.Usage($"'{text}' is not 32 bytes", "expected 0x and 64 hex digits", "check the value");
+        if (bytes.Length != Bytes32.Size) throw new ClientException(new HashUnreadable(text));
         return Bytes32.Read(bytes);
     }
 }

@@ -2,8 +2,12 @@ using System.Security.Cryptography;
 
 namespace Rollup.Client.Work;
 
-/// <summary>What one run of `submit` did, and what the next one will do.</summary>
-public sealed record SubmitReport(ulong JobId, IReadOnlyList<string> Done, SubmitAction Next, string Explanation, string ModelCid);
+/// <summary>One step that was taken, with the number of inputs it took.</summary>
+public readonly record struct SubmitStep(SubmitAction Action, int Inputs);
+
+/// <summary>What one run of `submit` did, and what is due next or stands in the way.</summary>
+public sealed record SubmitReport(
+    ulong JobId, IReadOnlyList<SubmitStep> Done, SubmitAction Next, ulong CommitDeadline, ulong RevealDeadline, string ModelCid);
 
 /// <summary>Commit, then reveal, then send the blocks: each run takes the steps that are due.</summary>
 public static class Submitting
@@ -11,38 +15,32 @@ public static class Submitting
     public static async Task<SubmitReport> RunAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobFiles files = session.JobFiles(jobId);
-        List<string> done = [];
-        SubmitAction last = SubmitAction.Done;
-        for (int step = 0; step < 4; step++)
+        List<SubmitStep> done = [];
+        while (true)
         {
             JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
             ulong head = await session.Chain.BlockNumberAsync(cancellation);
             PlaceState? place = PlaceOf(session, details);
             Submission? submission = place is { } taken ? files.ReadSubmission(in taken.Commitment) : null;
             byte[]? model = await ModelAsync(session, details, files, submission, head, cancellation);
-            string cid = model is null ? "" : FileBlocks.Of(model, null).Root.ToString();
             SubmitAction action = SubmitDecision.Decide(Facts(details, place, submission, model, head));
-            if (action == last && action is SubmitAction.SendBlocks) return new SubmitReport(jobId, done, action, Explain(action, details), cid);
-            last = action;
-            switch (action)
-            {
-                case SubmitAction.Commit:
-                    await CommitAsync(session, details, files, model!, cancellation);
-                    done.Add("committed");
-                    break;
-                case SubmitAction.Reveal:
-                    await Inputs.SendAndCheckAsync(session, EncodeReveal(jobId, submission!), cancellation);
-                    done.Add("revealed");
-                    break;
-                case SubmitAction.SendBlocks:
-                    int count = await JobActions.ProvideAsync(session, jobId, [model!], cancellation);
-                    done.Add($"sent {count} blocks");
-                    break;
-                default:
-                    return new SubmitReport(jobId, done, action, Explain(action, details), cid);
-            }
+            bool isDue = action is SubmitAction.Commit or SubmitAction.Reveal or SubmitAction.SendBlocks;
+            if (!isDue || done.Any(step => step.Action == action)) // a step that did not help is not taken again
+                return new SubmitReport(
+                    jobId, done, action, details.Terms.CommitDeadline, details.Terms.RevealDeadline,
+                    model is null ? "" : FileBlocks.Of(model, null).Root.ToString());
+            done.Add(new SubmitStep(action, await TakeAsync(session, details, files, action, submission, model!, cancellation)));
         }
-        return new SubmitReport(jobId, done, last, "run the command again", "");
+    }
+
+    /// <summary>Takes one step; gives the number of inputs it sent.</summary>
+    static async Task<int> TakeAsync(
+        Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, byte[] model, CancellationToken cancellation)
+    {
+        if (action == SubmitAction.SendBlocks) return await JobActions.ProvideAsync(session, details.State.JobId, [model], cancellation);
+        if (action == SubmitAction.Commit) await CommitAsync(session, details, files, model, cancellation);
+        else await Inputs.SendAndCheckAsync(session, EncodeReveal(details.State.JobId, submission!), cancellation);
+        return 1;
     }
 
     static PlaceState? PlaceOf(Session session, JobDetails details)
@@ -87,16 +85,12 @@ public static class Submitting
     static void CheckWouldBeAccepted(JobDetails details, JobFiles files, byte[] model)
     {
         if (model.Length != details.Terms.ModelBytes)
-            throw new UserError(
-                $"the trained model has {model.Length} bytes", $"the job's model has {details.Terms.ModelBytes}; only its weights may change",
-                "train with `rollup train`, which keeps the file's shape");
+            throw new ClientException(new TrainedModelOfOtherSize(model.Length, details.Terms.ModelBytes));
         LocalModel.Read(model, "the trained model");
         if (!File.Exists(files.InitialModel)) return;
         byte[] initial = File.ReadAllBytes(files.InitialModel);
         if (Import.Structure(initial, out ModelFile file) == OnnxStatus.Accepted && !file.IsSameGraph(initial, model))
-            throw new UserError(
-                "the trained model is another graph", "it may differ from the initial model in its weights only",
-                "train with `rollup train`, which keeps the rest byte for byte");
+            throw new ClientException(new TrainedModelOfOtherGraph());
     }
 
     public static Submission Seal(ulong chainId, Session session, ulong jobId, in Bytes32 modelDigest, in Bytes32 dataDigest)
@@ -126,27 +120,4 @@ public static class Submitting
         }.Encode(command);
         return command;
     }
-
-    public static int ExitCodeOf(SubmitAction action) => action switch
-    {
-        SubmitAction.Done => ExitCode.Done,
-        SubmitAction.WaitForCommitDeadline or SubmitAction.SendBlocks => ExitCode.RetryLater,
-        _ => ExitCode.Refused,
-    };
-
-    static string Explain(SubmitAction action, JobDetails details) => action switch
-    {
-        SubmitAction.AcceptFirst => $"you hold no place of this job: run `rollup job accept {details.State.JobId}` first",
-        SubmitAction.TrainFirst => $"there is no trained model: run `rollup train {details.State.JobId} --data my.csv` first",
-        SubmitAction.WaitForCommitDeadline =>
-            $"committed; run the command again after block {details.Terms.CommitDeadline} to reveal, and before block {details.Terms.RevealDeadline + 1}",
-        SubmitAction.SendBlocks => "the job still waits for blocks; run the command again",
-        SubmitAction.Done => "complete: all blocks are in the machine; the score comes after the reveal deadline",
-        SubmitAction.TooLateToCommit => $"the commit deadline, block {details.Terms.CommitDeadline}, has passed",
-        SubmitAction.TooLateToReveal => $"the reveal deadline, block {details.Terms.RevealDeadline}, has passed",
-        SubmitAction.ForeignCommitment =>
-            "the commitment on your place is not the one of this data directory and model; use the directory it was made in, with the same trained model",
-        SubmitAction.Judged => "the revealed model was refused by its form; `rollup job show` names the verdict",
-        _ => "run the command again",
-    };
 }

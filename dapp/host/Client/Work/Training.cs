@@ -61,7 +61,7 @@ public sealed class Training
         {
             return model.Score(_rows, _metric);
         }
-        catch (UserError)
+        catch (ClientException)
         {
             return 0;
         }

@@ -28,8 +28,9 @@ public sealed class JobFiles(string folder)
     }
 
     public JobTerms ReadTerms(ulong jobId) =>
-        File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report) ? report.Terms : throw new UserError(
-            $"job {jobId} is not in this data directory", "its terms and model were not fetched", $"run `rollup job accept {jobId}` first");
+        File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report)
+            ? report.Terms
+            : throw new ClientException(new JobNotKept(jobId));
 
     /// <summary>The last that was written, whatever became of it.</summary>
     public Submission? ReadSubmission() => Read(SubmissionFile);

@@ -40,8 +40,7 @@ public class Session : IDisposable
 
     public Address Application => Configuration.Application.Length > 0
         ? HexText.AddressOf(Configuration.Application)
-        : throw UserError.Usage("no application is named", "this data directory does not know one yet",
-            "add --application 0x… once; it is remembered");
+        : throw new ClientException(new ApplicationUnnamed());
 
     public JobFiles JobFiles(ulong jobId) => new(Directory.JobFolder(HexText.Of(Application), jobId));
 
@@ -54,8 +53,7 @@ public class Session : IDisposable
         {
             if (await ask() is { } answer) return answer;
             if (Environment.TickCount64 > deadline)
-                throw UserError.NotYet($"still waiting for {what}", $"it did not come within {Patience.TotalSeconds:0} s",
-                    "run the command again later; what was sent is sent");
+                throw new ClientException(new StillWaiting(what, Patience));
             if (WhileWaiting is not null) await WhileWaiting(cancellation);
             await Task.Delay(pauseMilliseconds, cancellation);
             pauseMilliseconds = Math.Min(pauseMilliseconds * 2, 1000);

@@ -24,18 +24,22 @@ sealed class ApiHost : IAsyncDisposable
 
     public int HttpPort { get; }
 
-    public static async Task<ApiHost> StartAsync(ApiContext context, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
+    public static async Task<ApiHost> StartAsync(NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(context);
-        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = ApiLimits.GrpcRequestBytesMax);
+        builder.Services.AddSingleton(answers);
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = ApiLimits.GrpcRequestBytesMax;
+            options.Interceptors.Add<QuestionInterceptor>();
+        });
         builder.WebHost.ConfigureKestrel(options => Listen(options, IPAddress.Parse(listenAddress), grpcPort, httpPort));
 
         WebApplication application = builder.Build();
         application.MapGrpcService<NoticesService>();
         application.MapGrpcService<QueriesService>();
-        application.MapPost("/inspect", http => InspectEndpoint.HandleAsync(http, context));
+        application.MapPost("/inspect", http => InspectEndpoint.HandleAsync(http, answers));
         await application.StartAsync(cancellationToken);
 
         // In the order in which they were bound; a chosen port of 0 is known only now.

@@ -3,34 +3,28 @@ using Microsoft.Data.Sqlite;
 namespace Rollup.Node.Facts;
 
 /// <summary>What was claimed. The only writer of epochs, attempts, proofs and claimer.</summary>
-public sealed class ClaimerFacts(FactsDatabase database)
+public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
 {
     const string EpochColumns = "SELECT epoch, last_block, input_count, output_count, root, finished FROM epochs ";
     const string AttemptColumns = "SELECT epoch, root, nonce, fee, head_block, transaction_hash, raw FROM attempts ";
 
-    public ulong CursorBlock() => Number("SELECT max(number) FROM blocks");
-
-    public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
-
     public ulong InputCountUpTo(ulong block) => Number("SELECT max(input_index) + 1 FROM inputs WHERE block_number <= $0", block);
 
     /// <summary>Root and output count after that many inputs; null for none, whose root is the empty tree's.</summary>
-    public StoredResult? ResultAfter(ulong inputCount) => inputCount == 0 ? null :
-        Sql.First(database.Connection, "SELECT accepted, output_count, report_count, root FROM results WHERE input_index = $0",
-            row => new StoredResult(row.GetInt64(0) != 0, row.Unsigned(1), row.Unsigned(2), row.GetString(3)), inputCount - 1);
+    public StoredResult? ResultAfter(ulong inputCount) => inputCount == 0 ? null : Result(inputCount - 1);
 
     /// <summary>The lowest block with an input in no recorded epoch, or null.</summary>
     public ulong? NextInputBlock()
     {
         ulong recorded = Number("SELECT max(input_count) FROM epochs");
-        string? block = Sql.Text(database.Connection, "SELECT CAST(block_number AS TEXT) FROM inputs WHERE input_index = $0", recorded);
+        string? block = Sql.Text(Database.Connection, "SELECT CAST(block_number AS TEXT) FROM inputs WHERE input_index = $0", recorded);
         return block is null ? null : ulong.Parse(block);
     }
 
     /// <summary>The lowest last block of a claim on chain whose epoch is not recorded, or null: somebody claimed what we did not compute.</summary>
     public ulong? UnrecordedClaim()
     {
-        string? block = Sql.Text(database.Connection,
+        string? block = Sql.Text(Database.Connection,
             "SELECT CAST(min(last_block) AS TEXT) FROM claims_seen WHERE last_block NOT IN (SELECT last_block FROM epochs)");
         return block is null ? null : ulong.Parse(block);
     }
@@ -41,19 +35,19 @@ public sealed class ClaimerFacts(FactsDatabase database)
 
     /// <summary>Epochs that are computed and not accepted, oldest first.</summary>
     public List<StoredEpoch> OpenEpochs(int limit) =>
-        Sql.List(database.Connection, EpochColumns + "WHERE finished = 0 ORDER BY epoch LIMIT $0", EpochRow, limit);
+        Sql.List(Database.Connection, EpochColumns + "WHERE finished = 0 ORDER BY epoch LIMIT $0", EpochRow, limit);
 
-    public void RecordEpoch(StoredEpoch epoch) => database.Write("epoch", connection =>
+    public void RecordEpoch(StoredEpoch epoch) => Database.Write("epoch", connection =>
         Sql.Run(connection, "INSERT INTO epochs VALUES ($0, $1, $2, $3, $4, 0)",
             epoch.Epoch, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, epoch.Root));
 
     public List<SeenClaim> ClaimsSeen(ulong lastBlock) =>
-        Sql.List(database.Connection,
+        Sql.List(Database.Connection,
             "SELECT block_number, root, accepted, transaction_hash FROM claims_seen WHERE last_block = $0 ORDER BY block_number, log_index LIMIT 64",
             row => new SeenClaim(row.Unsigned(0), row.GetString(1), row.GetInt64(2) != 0, row.GetString(3)), lastBlock);
 
     /// <summary>A claim on chain that contradicts its recorded epoch, or null. Finished epochs are checked too.</summary>
-    public string? ForeignClaim() => Sql.Text(database.Connection, """
+    public string? ForeignClaim() => Sql.Text(Database.Connection, """
         SELECT 'epoch ' || e.epoch || ' (last block ' || e.last_block || '): computed root ' || e.root || ', but transaction '
             || c.transaction_hash || ' in block ' || c.block_number || ' claims ' || c.root
         FROM claims_seen c JOIN epochs e ON e.last_block = c.last_block WHERE c.root <> e.root ORDER BY e.epoch LIMIT 1
@@ -61,29 +55,29 @@ public sealed class ClaimerFacts(FactsDatabase database)
 
     /// <summary>The newest signed claim of this epoch and root.</summary>
     public ClaimAttempt? LatestAttempt(ulong epoch, string root) =>
-        Sql.First(database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 1", AttemptRow, epoch, root);
+        Sql.First(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 1", AttemptRow, epoch, root);
 
     /// <summary>Every signed claim of this epoch and root, newest first: any of them may be the one that is mined.</summary>
     public List<ClaimAttempt> Attempts(ulong epoch, string root) =>
-        Sql.List(database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 16", AttemptRow, epoch, root);
+        Sql.List(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 16", AttemptRow, epoch, root);
 
     /// <summary>The newest signed claim that uses a nonce, whatever it claims: a successor must outbid it.</summary>
     public ClaimAttempt? LatestAttemptOfNonce(ulong nonce) =>
-        Sql.First(database.Connection, AttemptColumns + "WHERE nonce = $0 ORDER BY attempt DESC LIMIT 1", AttemptRow, nonce);
+        Sql.First(Database.Connection, AttemptColumns + "WHERE nonce = $0 ORDER BY attempt DESC LIMIT 1", AttemptRow, nonce);
 
-    public void StoreAttempt(ClaimAttempt attempt) => database.Write("attempt", connection =>
+    public void StoreAttempt(ClaimAttempt attempt) => Database.Write("attempt", connection =>
         Sql.Run(connection, "INSERT INTO attempts (epoch, root, nonce, fee, head_block, transaction_hash, raw) VALUES ($0, $1, $2, $3, $4, $5, $6)",
             attempt.Epoch, attempt.Root, attempt.Nonce, attempt.Fee.ToString(), attempt.HeadBlock, attempt.TransactionHash, attempt.Raw));
 
     /// <summary>Leaves of the outputs tree up to a count, in order: 32 bytes each, however long the outputs are.</summary>
     public List<Bytes32> OutputLeaves(ulong count) =>
-        Sql.List(database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index",
+        Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index",
             row => OutputProof.LeafOf(row.Bytes(0)), count);
 
     /// <summary>The lowest output below a count that has no proof, or the count itself.</summary>
     public ulong FirstUnproven(ulong count)
     {
-        string? index = Sql.Text(database.Connection, """
+        string? index = Sql.Text(Database.Connection, """
             SELECT CAST(min(o.output_index) AS TEXT) FROM outputs o LEFT JOIN proofs p ON p.output_index = o.output_index
             WHERE o.output_index < $0 AND p.output_index IS NULL
             """, count);
@@ -91,7 +85,7 @@ public sealed class ClaimerFacts(FactsDatabase database)
     }
 
     /// <summary>Proofs of the outputs from `firstOutput` on, and the epoch's end, in one transaction.</summary>
-    public void FinishEpoch(ulong epoch, ulong firstOutput, IReadOnlyList<byte[]> siblings) => database.Write("proofs", connection =>
+    public void FinishEpoch(ulong epoch, ulong firstOutput, IReadOnlyList<byte[]> siblings) => Database.Write("proofs", connection =>
     {
         for (int i = 0; i < siblings.Count; i++)
             Sql.Run(connection, "INSERT OR IGNORE INTO proofs VALUES ($0, $1, $2)", firstOutput + (ulong)i, epoch, siblings[i]);
@@ -99,15 +93,10 @@ public sealed class ClaimerFacts(FactsDatabase database)
     });
 
     /// <summary>The lowest surviving block of the rollbacks not yet handled here, or null when all are handled.</summary>
-    public ulong? PendingRollback()
-    {
-        List<ulong> blocks = Sql.List(database.Connection,
-            "SELECT block_number FROM rollbacks WHERE serial > (SELECT handled_rollback FROM claimer)", row => row.Unsigned(0));
-        return blocks.Count == 0 ? null : blocks.Min();
-    }
+    public ulong? PendingRollback() => LeastPending("block_number", "claimer");
 
     /// <summary>Forgets epochs that end after a block. Signed claims stay: a nonce once used must be known, and an equal root may come again.</summary>
-    public void Truncate(ulong block) => database.Write("truncate epochs", connection =>
+    public void Truncate(ulong block) => Database.Write("truncate epochs", connection =>
     {
         Sql.Run(connection, "DELETE FROM proofs WHERE epoch IN (SELECT epoch FROM epochs WHERE last_block > $0)", block);
         Sql.Run(connection, "DELETE FROM epochs WHERE last_block > $0", block);
@@ -119,8 +108,6 @@ public sealed class ClaimerFacts(FactsDatabase database)
         Sql.Run(connection, "DELETE FROM proofs WHERE epoch IN (SELECT epoch FROM epochs WHERE finished = 0)");
         Sql.Run(connection, "UPDATE claimer SET handled_rollback = (SELECT coalesce(max(serial), 0) FROM rollbacks)");
     });
-
-    ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(database.Connection, text, values);
 
     internal static StoredEpoch EpochRow(SqliteDataReader row) =>
         new(row.Unsigned(0), row.Unsigned(1), row.Unsigned(2), row.Unsigned(3), row.GetString(4), row.GetInt64(5) != 0);

@@ -3,13 +3,11 @@ using Microsoft.Data.Sqlite;
 namespace Rollup.Node.Facts;
 
 /// <summary>What the machine answered. The only writer of results, outputs, reports, snapshots and runner.</summary>
-public sealed class RunnerFacts(FactsDatabase database)
+public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
 {
-    public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
-
     public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
 
-    public byte[]? InputBlob(ulong index) => Sql.First(database.Connection, "SELECT blob FROM inputs WHERE input_index = $0", row => row.Bytes(0), index);
+    public byte[]? InputBlob(ulong index) => Sql.First(Database.Connection, "SELECT blob FROM inputs WHERE input_index = $0", row => row.Bytes(0), index);
 
     public ulong InputBlock(ulong index) => Number("SELECT block_number FROM inputs WHERE input_index = $0", index);
 
@@ -20,20 +18,14 @@ public sealed class RunnerFacts(FactsDatabase database)
         return InputBlob(next) is null ? null : InputBlock(next);
     }
 
-    public ulong CursorBlock() => Number("SELECT max(number) FROM blocks");
-
-    public StoredResult? Result(ulong index) =>
-        Sql.First(database.Connection, "SELECT accepted, output_count, report_count, root FROM results WHERE input_index = $0",
-            row => new StoredResult(row.GetInt64(0) != 0, row.Unsigned(1), row.Unsigned(2), row.GetString(3)), index);
-
     public List<byte[]> OutputsOf(ulong inputIndex) =>
-        Sql.List(database.Connection, "SELECT blob FROM outputs WHERE input_index = $0 ORDER BY output_index", row => row.Bytes(0), inputIndex);
+        Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE input_index = $0 ORDER BY output_index", row => row.Bytes(0), inputIndex);
 
     public List<byte[]> ReportsOf(ulong inputIndex) =>
-        Sql.List(database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
+        Sql.List(Database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
 
     /// <summary>One input's whole effect, in one transaction; with the engine it was run on and, where that counts them, its instructions.</summary>
-    public void StoreResult(ulong inputIndex, AdvanceResult result, string machine, ulong? cycles) => database.Write("result", connection =>
+    public void StoreResult(ulong inputIndex, AdvanceResult result, string machine, ulong? cycles) => Database.Write("result", connection =>
     {
         ulong outputs = OutputCount();
         ulong reports = Number("SELECT max(report_index) + 1 FROM reports");
@@ -46,15 +38,10 @@ public sealed class RunnerFacts(FactsDatabase database)
     });
 
     /// <summary>Number of inputs that survived the rollbacks not yet handled here, or null when all are handled.</summary>
-    public ulong? PendingRollback()
-    {
-        List<ulong> counts = Sql.List(database.Connection,
-            "SELECT input_count FROM rollbacks WHERE serial > (SELECT handled_rollback FROM runner)", row => row.Unsigned(0));
-        return counts.Count == 0 ? null : counts.Min();
-    }
+    public ulong? PendingRollback() => LeastPending("input_count", "runner");
 
     /// <summary>Forgets results of inputs that are gone, and marks every rollback as handled.</summary>
-    public void Truncate(ulong inputCount) => database.Write("truncate results", connection =>
+    public void Truncate(ulong inputCount) => Database.Write("truncate results", connection =>
     {
         Sql.Run(connection, "DELETE FROM results WHERE input_index >= $0", inputCount);
         Sql.Run(connection, "DELETE FROM outputs WHERE input_index >= $0", inputCount);
@@ -65,23 +52,18 @@ public sealed class RunnerFacts(FactsDatabase database)
 
     /// <summary>Snapshots, newest first.</summary>
     public List<StoredSnapshot> Snapshots() =>
-        Sql.List(database.Connection, "SELECT input_count, state_hash, file FROM snapshots ORDER BY input_count DESC",
+        Sql.List(Database.Connection, "SELECT input_count, state_hash, file FROM snapshots ORDER BY input_count DESC",
             row => new StoredSnapshot(row.Unsigned(0), row.GetString(1), row.GetString(2)));
 
     /// <summary>Adds a snapshot whose file is already on disk, and forgets all but the newest few.</summary>
-    public void StoreSnapshot(StoredSnapshot snapshot, int keep) => database.Write("snapshot", connection =>
+    public void StoreSnapshot(StoredSnapshot snapshot, int keep) => Database.Write("snapshot", connection =>
     {
         Sql.Run(connection, "INSERT OR REPLACE INTO snapshots VALUES ($0, $1, $2)", snapshot.InputCount, snapshot.StateHash, snapshot.File);
         Sql.Run(connection, "DELETE FROM snapshots WHERE input_count NOT IN (SELECT input_count FROM snapshots ORDER BY input_count DESC LIMIT $0)", keep);
     });
 
-    public void DropSnapshot(ulong inputCount) => database.Write("drop snapshot", connection =>
+    public void DropSnapshot(ulong inputCount) => Database.Write("drop snapshot", connection =>
         Sql.Run(connection, "DELETE FROM snapshots WHERE input_count = $0", inputCount));
-
-    ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(database.Connection, text, values);
 }
-
-/// <summary>Counts are after the input: its outputs end at OutputCount (exclusive).</summary>
-public sealed record StoredResult(bool Accepted, ulong OutputCount, ulong ReportCount, string Root);
 
 public sealed record StoredSnapshot(ulong InputCount, string StateHash, string File);

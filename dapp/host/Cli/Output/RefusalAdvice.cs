@@ -1,15 +1,14 @@
-namespace Rollup.Client.Failures;
+namespace Rollup.Cli.Output;
 
 /// <summary>What a person can do about a refusal, one sentence for each status of each command. A test walks all enums.</summary>
-public static class RefusalAdvice
+static class RefusalAdvice
 {
-    public static string For(string command, string status) => Table.GetValueOrDefault($"{command}.{status}")
+    public static string For(CommandKind command, string status) => Table.GetValueOrDefault($"{Statuses.NameOf(command)}.{status}")
         ?? Table.GetValueOrDefault($"*.{status}")
         ?? "Read dapp/guest/Market/README.md for the rule behind this status.";
 
-    public static bool Knows(string command, string status) => Table.ContainsKey($"{command}.{status}") || Table.ContainsKey($"*.{status}");
-
-    static readonly Dictionary<string, string> Table = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>By "command.status"; a star is every command that has no sentence of its own for that status.</summary>
+    public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
     {
         ["*.JobUnknown"] = "There is no live job of that number: settled jobs leave the list; see `rollup job list`.",
         ["*.NoPlace"] = "You hold no place of this job: accept it first with `rollup job accept`.",
@@ -23,7 +22,7 @@ public static class RefusalAdvice
         ["deposit.CommandTakesNoMoney"] = "That command is sent without a deposit; the money comes back by voucher.",
 
         ["postJob.NotADeposit"] = "A job is posted only together with its escrow: use `rollup job post`.",
-        ["postJob.JudgeUnknown"] = "Choose --judge holdout, public-holdout or replay.",
+        ["postJob.JudgeUnknown"] = "Choose --public-holdout or --replay, or neither for a sealed holdout.",
         ["postJob.MetricUnknown"] = "Choose --metric accuracy, log-loss, auc or r-squared.",
         ["postJob.PlacesOutOfRange"] = "Offer 1 to 16 places.",
         ["postJob.UnitsAboveMax"] = "Reward, participation or bond is above the market's limit; lower it.",
@@ -36,12 +35,10 @@ public static class RefusalAdvice
         ["postJob.MetricUnfit"] = "That metric does not fit the classes: r-squared is for regression, auc for two classes.",
         ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
-        ["postJob.AllowListTooLong"] = "Name fewer clients with --allow.",
         ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
         ["postJob.RevealDeadlineTooEarly"] = "Leave more blocks between commit and reveal: --reveal-blocks.",
         ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
         ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
-        ["postJob.RecipeUnusable"] = "The recipe is out of range; check --epochs, --batch, --learning-rate and the optimiser's options.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
         ["postJob.JobTableFull"] = "Sixteen jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",

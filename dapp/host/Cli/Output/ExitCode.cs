@@ -1,7 +1,7 @@
-namespace Rollup.Client.Failures;
+namespace Rollup.Cli.Output;
 
 /// <summary>The exit codes are a contract with scripts: they are printed in every help page and never change meaning.</summary>
-public static class ExitCode
+static class ExitCode
 {
     public const int Done = 0;
     public const int Refused = 1;

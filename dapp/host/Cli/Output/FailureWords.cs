@@ -1,0 +1,212 @@
+using Words = (string What, string Why, string Next);
+
+namespace Rollup.Cli.Output;
+
+/// <summary>Every failure of the library in words, with what to do next and its exit code. A test holds that none is forgotten.</summary>
+static class FailureWords
+{
+    public static UserError Of(Failure failure)
+    {
+        (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure) ?? OfNode(failure)
+            ?? OfInput(failure) ?? OfJob(failure) ?? OfWork(failure) ?? throw new InvalidOperationException($"{failure} has no words");
+        return new UserError(what, why, next, failure switch
+        {
+            MisuseFailure => ExitCode.Usage,
+            PassingFailure => ExitCode.RetryLater,
+            _ => ExitCode.Refused,
+        });
+    }
+
+    /// <summary>A refusal of the market as it is shown everywhere.</summary>
+    public static string Refusal(CommandKind command, string status) => $"{Statuses.NameOf(command)}: {status}";
+
+    static Words? OfValue(Failure failure) => failure switch
+    {
+        AmountUnreadable of => (
+            $"'{of.Text}' is not an amount", $"an amount is digits with at most {of.DecimalsMax} decimals", "write for example 100 or 2.5"),
+        AmountTooLarge of => ($"'{of.Text}' is too large", "an amount is at most 2^128 - 1 base units", "write a smaller amount"),
+        NumberUnreadable of => ($"'{of.Text}' is not a number", "expected decimal digits such as 0.95", "write it without an exponent"),
+        HexUnreadable of => ($"'{of.Text}' is not hexadecimal", "expected 0x and an even number of hex digits", "check the value"),
+        AddressUnreadable of => ($"'{of.Text}' is not an address", "an address is 0x and 40 hex digits", "check the value"),
+        AddressMistyped of => (
+            $"'{of.Text}' is not an address", "its upper and lower case do not fit its digits (EIP-55): one is mistyped", "copy it again"),
+        HashUnreadable of => ($"'{of.Text}' is not 32 bytes", "expected 0x and 64 hex digits", "check the value"),
+        _ => null,
+    };
+
+    static Words? OfData(Failure failure) => failure switch
+    {
+        TableMissing of => ($"there is no file {of.Path}", "the data set is read from a CSV file", "check the path after --data"),
+        TableMalformed of => ($"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180)"),
+        TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
+        TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
+        LineOfOtherWidth of => ($"{of.Table}, line {of.Line} has {of.Cells} cells", $"the first line has {of.Columns}", "repair that line"),
+        ColumnUnknown of => (
+            $"{of.Table} has no column '{of.Column}'", $"its columns are {string.Join(", ", of.Columns)}",
+            "name one of them with --target"),
+        ColumnAlone of => ($"{of.Table} has one column", "a data set needs features and a target", "add the feature columns"),
+        ColumnTooLarge of => (
+            $"{of.Table}, column '{of.Column}' is too large", "a value must fit 32 bits: at most 2147483647",
+            "divide the column by a constant"),
+        CellUnreadable of => (
+            $"{of.Table}, line {of.Line}, column '{of.Column}' is '{of.Cell}'", "every feature is a decimal number and none may be missing",
+            "fill in the missing values, or turn the text into numbers, before you train"),
+        ClassUnknown of => (
+            $"{of.Table}, line {of.Line}: the target '{of.Cell}' is no class",
+            of.ClassNames.Count == 0
+                ? $"this job's classes are the numbers 0 to {of.Classes - 1}" : $"the classes are {string.Join(", ", of.ClassNames)}",
+            "name the text labels in class order, for example --class-names benign,malignant"),
+        DataSetTooLarge => (
+            "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns",
+            "use a part of the rows or columns"),
+        DataSetUnreadable of => ($"{of.Name} is not a data set", $"status {of.Status}", "make one with `rollup data convert`"),
+        _ => null,
+    };
+
+    static Words? OfModel(Failure failure) => failure switch
+    {
+        ModelUnreadable of => (
+            $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
+            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, Relu, Sigmoid or Softmax in float32; make one with `rollup model new`"),
+        NetworkRefused of => (
+            $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
+            "give it one output, or two to sixteen before a Softmax; `rollup model new` makes one that fits the data"),
+        WeightUnusable of => (
+            $"{of.Name} has a weight that is not a number or not below 128", "status WeightOutOfRange",
+            "train it again with a smaller learning rate"),
+        ScalingUnusable of => (
+            $"{of.Name} has a scaling constant out of range", "the machine computes with them in Q.32", "scale the column first"),
+        LayerWithoutBias => (
+            "the model has a layer without bias", "training would find one and the file cannot hold it",
+            "make the model with `rollup model new`"),
+        NetworkTooLarge => (
+            "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",
+            "choose fewer or narrower layers with --hidden"),
+        DataUnfit of => (
+            $"the data has {of.DataColumns} features and {of.DataClasses} classes, the model {of.ModelColumns} and {of.ModelClasses}",
+            "they must be equal", "check the CSV's columns, --target and --classes"),
+        ProfileUnknown of => ("unknown profile", $"{of.Profile}", "use standard or wide"),
+        RowsUnscalable of => ("the rows cannot be scaled", $"status {of.Status}", "check the data"),
+        ScoreUndefined of => (
+            "the model has no score on these rows", $"status {of.Status}",
+            "check that the metric fits the model and that the rows hold every class"),
+        ScoreSaturated => (
+            "a value left the number range while scoring", "the machine would refuse the score",
+            "scale the columns, or use --profile wide"),
+        RecipeUnfit of => ("the recipe does not fit", $"status {of.Status}", "change the option that the status names"),
+        TrainingStopped of => (
+            "training stopped", $"status {of.Status}{(of.Epoch is { } epoch ? $" in epoch {epoch}" : "")}",
+            "use a smaller --learning-rate, or scale the data"),
+        ModuleMissing of => ($"{of.Path} is missing", "it is the trainer's module", "build it with `make guest`, or name it with --module"),
+        ModuleFailed of => (
+            "the module did not train", of.Fault, "train without --engine wasm, or with the module that belongs to this program"),
+        _ => null,
+    };
+
+    static Words? OfImage(Failure failure) => failure switch
+    {
+        BuiltFileMissing of => (
+            $"there is neither {of.Beside} nor {of.Built} above it or here", "it has not been built",
+            of.Name == "trainer.wasm" ? "run make guest, or name one with --module" : "run make image, or name one with --image"),
+        ImageMissing of => ($"there is no image {of.Path}", "--image names it", "check the path, or run make image"),
+        ImageUnstartable of => ($"{of.Path} does not start", of.Fault, "build the image with `make image`, or name another with --image"),
+        ImageReportMissing of => (
+            $"there is no {of.Path}", "`make image` writes it beside the image it makes",
+            "run make image, or name an image with its folder"),
+        ManifestOfAnotherImage of => (
+            $"{of.Path} is of another image", $"it names sha-256 {of.NamedSha256}, and {of.ImagePath} has {of.Sha256}",
+            "run make image again"),
+        ManifestUnreadable of => ($"{of.Path} cannot be read", of.Fault, "run make image again"),
+        _ => null,
+    };
+
+    static Words? OfNode(Failure failure) => failure switch
+    {
+        NodeSilent of => (
+            $"no node answers at {of.Url}", of.Fault,
+            "start one with `rollup node`, or name another with --node" + (of.IsInspect ? " and --inspect-url" : "")),
+        QueryUnanswered of => ("the node does not answer the query", $"{of.HttpStatus}: {of.Answer}", "try again in a moment"),
+        StreamEnded of => ("the stream ended", of.Fault, "check --node and run the command again with --from-output"),
+        StillWaiting of => (
+            $"still waiting for {of.What}", $"it did not come within {of.Patience.TotalSeconds:0} s",
+            "run the command again later; what was sent is sent"),
+        FileIncomplete of => (
+            $"{of.What} is not available", $"not all blocks of {of.Cid} have been sent to the application",
+            "wait until its owner has sent them, then run the command again"),
+        ApplicationUnnamed => (
+            "no application is named", "this data directory does not know one yet", "add --application 0x… once; it is remembered"),
+        _ => null,
+    };
+
+    static Words? OfInput(Failure failure) => failure switch
+    {
+        TokenUnknown of => (
+            $"{HexText.Of(of.Address)} is not a token", "there is no contract that answers at this address", "check --token and --rpc"),
+        InputTooLong of => (
+            $"the input has {of.Bytes} bytes", $"the input box takes {EvmAdvance.PayloadBytesMax}",
+            "send files in blocks: `job open`, `submit`"),
+        BalanceTooLow of => (
+            $"{HexText.Of(of.Account)} has {of.Held}", $"the deposit is {of.Needed}", "fund the account, or lower the amount"),
+        InputRejected of => (
+            $"input {of.Index} was rejected", "its bytes decode to no command of this application",
+            "check --application; report it if the command came from `rollup`"),
+        InputRefused of => ($"input {of.Index} was refused", Refusal(of.Command, of.Status), RefusalAdvice.For(of.Command, of.Status)),
+        VoucherExecuted of => ($"voucher {of.Index} was executed before", $"in block {of.Block}", "nothing is left to do"),
+        VoucherUnproven of => (
+            $"voucher {of.Index} has no proof yet", "the claim of its epoch is not on the chain",
+            "wait for the end of the epoch: `rollup inspect status` shows it, then run the command again"),
+        _ => null,
+    };
+
+    static Words? OfJob(Failure failure) => failure switch
+    {
+        JobEnded of => (
+            $"there is no live job {of.JobId}", $"it has ended: {of.Outcome}",
+            $"see `rollup notices --job {of.JobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {of.JobId} --out best.onnx`"),
+        JobNotLive of => ($"there is no live job {of.JobId}", "no notice of this application ever posted it", "see `rollup job list`"),
+        JobNeverPosted of => ($"there never was a job {of.JobId}", "no notice of this application posts it", "see `rollup notices`"),
+        PostingInterrupted of => (
+            of.InputIndex is { } input ? $"the escrow is deposited (input {input}), but the node has not answered for it"
+                : "the deposit of the escrow was on its way",
+            of.Cause is ClientException { Failure: { } cause } ? Of(cause).Message : of.Cause.Message,
+            "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on"),
+        AcceptForetold of => (
+            $"job {of.JobId} cannot be accepted, so nothing was sent", Refusal(CommandKind.AcceptJob, $"{of.Status}"),
+            RefusalAdvice.For(CommandKind.AcceptJob, $"{of.Status}")),
+        TooEarly of => (
+            $"too early, so nothing was sent: block {of.Block} must have passed and the chain is at {of.HeadBlock}", Refusal(of.Command, of.Status),
+            RefusalAdvice.For(of.Command, of.Status)),
+        HoldoutSealed of => (
+            "the holdout stays sealed, so nothing was sent",
+            $"it opens after block {of.RevealDeadline}, when all models are revealed; the chain is at {of.HeadBlock}",
+            $"run the command again after that block and before block {of.HoldoutDeadline + 1}"),
+        InitialModelUnsent => ("the initial model is not available", "its blocks were never sent", "wait for the sponsor"),
+        PaidModelMissing of => (
+            $"job {of.JobId} has no paid model", "none has passed, or the job is not settled",
+            "see `rollup job show` and `rollup notices`"),
+        AllowListTooLong of => (
+            $"{of.Count} clients are named", $"a job names at most {AllowList.CountMax}",
+            "name fewer with --allow, or none to admit everybody"),
+        RehearsalRefused of => (
+            $"the market would refuse {of.Kind}: {of.Status}", RefusalAdvice.For(of.Command, of.Status),
+            "change the job and estimate again"),
+        _ => null,
+    };
+
+    static Words? OfWork(Failure failure) => failure switch
+    {
+        JobNotKept of => (
+            $"job {of.JobId} is not in this data directory", "its terms and model were not fetched",
+            $"run `rollup job accept {of.JobId}` first"),
+        JobFilesMissing of => (
+            $"no file of job {of.JobId} is here", $"{of.Folder} holds neither its model nor its data",
+            "use the --data-dir from which the job was posted"),
+        TrainedModelOfOtherSize of => (
+            $"the trained model has {of.Bytes} bytes", $"the job's model has {of.JobBytes}; only its weights may change",
+            "train with `rollup train`, which keeps the file's shape"),
+        TrainedModelOfOtherGraph => (
+            "the trained model is another graph", "it may differ from the initial model in its weights only",
+            "train with `rollup train`, which keeps the rest byte for byte"),
+        _ => null,
+    };
+}

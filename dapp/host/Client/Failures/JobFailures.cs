@@ -1,0 +1,39 @@
+namespace Rollup.Client.Failures;
+
+/// <summary>A job that was live; its notices tell how it ended.</summary>
+public sealed record JobEnded(ulong JobId, JobOutcome Outcome) : Failure;
+
+public sealed record JobNotLive(ulong JobId) : Failure;
+
+public sealed record JobNeverPosted(ulong JobId) : Failure;
+
+/// <summary>Nothing of the job was kept in this data directory.</summary>
+public sealed record JobNotKept(ulong JobId) : Failure;
+
+/// <summary>Neither model nor data of the job is in its folder.</summary>
+public sealed record JobFilesMissing(ulong JobId, string Folder) : Failure;
+
+/// <summary>Nobody knows whether the escrow is deposited, or what became of it. InputIndex: null while the deposit was not seen on chain.</summary>
+public sealed record PostingInterrupted(ulong? InputIndex, Exception Cause) : Failure;
+
+/// <summary>The application's own answer, foretold: nothing was sent.</summary>
+public sealed record AcceptForetold(ulong JobId, AcceptJobStatus Status) : Failure;
+
+/// <summary>The application's own answer, foretold: nothing was sent, and it will be another once the block has passed.</summary>
+public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock) : PassingFailure;
+
+public sealed record HoldoutSealed(ulong RevealDeadline, ulong HoldoutDeadline, ulong HeadBlock) : PassingFailure;
+
+public sealed record InitialModelUnsent : PassingFailure;
+
+public sealed record PaidModelMissing(ulong JobId) : PassingFailure;
+
+public sealed record AllowListTooLong(int Count) : MisuseFailure;
+
+/// <summary>Only the weights of a job's model may change.</summary>
+public sealed record TrainedModelOfOtherSize(int Bytes, uint JobBytes) : Failure;
+
+public sealed record TrainedModelOfOtherGraph : Failure;
+
+/// <summary>A rehearsed input was refused; nothing was sent.</summary>
+public sealed record RehearsalRefused(string Kind, CommandKind Command, string Status) : Failure;

@@ -1,0 +1,17 @@
+namespace Rollup.Client.Failures;
+
+public sealed record AmountUnreadable(string Text, int DecimalsMax) : MisuseFailure;
+
+/// <summary>Above 2^128 - 1 base units.</summary>
+public sealed record AmountTooLarge(string Text) : MisuseFailure;
+
+public sealed record NumberUnreadable(string Text) : MisuseFailure;
+
+public sealed record HexUnreadable(string Text) : MisuseFailure;
+
+public sealed record AddressUnreadable(string Text) : MisuseFailure;
+
+/// <summary>Upper and lower case do not fit the digits (EIP-55).</summary>
+public sealed record AddressMistyped(string Text) : MisuseFailure;
+
+public sealed record HashUnreadable(string Text) : MisuseFailure;

@@ -1,0 +1,25 @@
+namespace Rollup.Node.Facts;
+
+/// <summary>What more than one step asks the facts.</summary>
+public abstract class StepFacts(FactsDatabase database)
+{
+    private protected FactsDatabase Database => database;
+
+    /// <summary>The last block up to which everything is stored, 0 before the first page.</summary>
+    public ulong CursorBlock() => Number("SELECT max(number) FROM blocks");
+
+    public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
+
+    public StoredResult? Result(ulong inputIndex) =>
+        Sql.First(database.Connection, "SELECT accepted, output_count, report_count, root FROM results WHERE input_index = $0",
+            row => new StoredResult(row.GetInt64(0) != 0, row.Unsigned(1), row.Unsigned(2), row.GetString(3)), inputIndex);
+
+    private protected ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(database.Connection, text, values);
+
+    /// <summary>The least of these rollback columns whose serial this step has not handled, or null when all are handled.</summary>
+    private protected ulong? LeastPending(string column, string step) => Sql.Text(database.Connection,
+        $"SELECT CAST(min({column}) AS TEXT) FROM rollbacks WHERE serial > (SELECT handled_rollback FROM {step})") is { } least ? ulong.Parse(least) : null;
+}
+
+/// <summary>Counts are after the input: its outputs end at OutputCount (exclusive).</summary>
+public sealed record StoredResult(bool Accepted, ulong OutputCount, ulong ReportCount, string Root);

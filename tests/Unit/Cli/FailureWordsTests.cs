@@ -1,0 +1,53 @@
+using System.Reflection;
+using Rollup.Cli.Output;
+using Rollup.Client.Failures;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>The library names what happened; the command owes each of its failures words, a next step and an exit code.</summary>
+public class FailureWordsTests
+{
+    public static TheoryData<Type> Failures =>
+        [.. typeof(Failure).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Failure)) && !type.IsAbstract)];
+
+    [Theory, MemberData(nameof(Failures))]
+    public void EveryFailureHasWordsAndANextStep(Type type)
+    {
+        Assert.True(type.IsSealed, "the family is closed");
+        UserError error = FailureWords.Of(Example(type));
+        Assert.All([error.What, error.Why, error.Next], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        int code = type.IsSubclassOf(typeof(MisuseFailure)) ? ExitCode.Usage
+            : type.IsSubclassOf(typeof(PassingFailure)) ? ExitCode.RetryLater : ExitCode.Refused;
+        Assert.Equal(code, error.Code);
+    }
+
+    [Fact]
+    public void WordsCarryTheData()
+    {
+        UserError error = FailureWords.Of(new LineOfOtherWidth("my.csv", 7, 3, 4));
+        Assert.Equal(("my.csv, line 7 has 3 cells", "the first line has 4"), (error.What, error.Why));
+        error = FailureWords.Of(new PostingInterrupted(12, new ClientException(new StillWaiting("input 12", TimeSpan.FromSeconds(120)))));
+        Assert.Contains("input 12", error.What, StringComparison.Ordinal);
+        Assert.Contains("within 120 s", error.Why, StringComparison.Ordinal);
+        Assert.Contains("do not post again", error.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnErrorOfTheLibraryIsExplainedByItsFailure() => Assert.Equal(
+        ExitCode.RetryLater, ErrorReport.Explain(new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false))).Code);
+
+    static Failure Example(Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors().Single();
+        return (Failure)constructor.Invoke([.. constructor.GetParameters().Select(parameter => Value(parameter.ParameterType))]);
+    }
+
+    static object? Value(Type type) => type switch
+    {
+        _ when type == typeof(string) => "text",
+        _ when type == typeof(Exception) => new TimeoutException("late"),
+        _ when type == typeof(IReadOnlyList<string>) => new[] { "one", "two" },
+        _ => Activator.CreateInstance(type),
+    };
+}
