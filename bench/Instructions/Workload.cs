@@ -62,10 +62,13 @@ sealed record Workload(string Name, Operation Operation, int[] Numbers, byte[] D
         yield return Training("logistic regression 455 x 30, 200 epochs, whole batch, SGD", 200, 455, 0, OptimizerKind.Sgd, 30e6);
         yield return Training("logistic regression 455 x 30, 20 epochs, batch 32, Adam", 20, 32, 0, OptimizerKind.Adam, null);
         yield return Training("MLP 30-64-1, 455 rows, 2 epochs, batch 32, SGD", 2, 32, 64, OptimizerKind.Sgd, null);
+        foreach (ActivationKind hidden in (ActivationKind[])[ActivationKind.LeakyRelu, ActivationKind.Tanh, ActivationKind.Sigmoid])
+            yield return Training($"the same with {hidden} in place of Relu", 2, 32, 64, OptimizerKind.Sgd, null, hidden);
 
-        Workload Training(string name, int epochs, int batch, int hidden, OptimizerKind optimizer, double? goal) => new(
-            name, Operation.Train, [455, columns, (int)ScaleKind.Divide, hidden, 2, epochs, batch, (int)optimizer], cancer.Bytes(455),
-            "row",
+        Workload Training(
+            string name, int epochs, int batch, int hidden, OptimizerKind optimizer, double? goal, ActivationKind activation = 0) => new(
+            name, Operation.Train, [455, columns, (int)ScaleKind.Divide, hidden, 2, epochs, batch, (int)optimizer, (int)activation],
+            cancer.Bytes(455), "row",
             455L * epochs, goal);
     }
 

@@ -132,13 +132,14 @@ static class Learning
             Demand(KernelStatus.WeightOutOfRange);
     }
 
-    // request: rows, columns, kind of scaling, hidden width, classes.
+    // request: rows, columns, kind of scaling, hidden width, classes; the ninth is the hidden activation, 0 for ReLU.
     static Network NetworkOf(scoped in Request request)
     {
         int hidden = request[3], classes = request[4];
         OutputKind output = classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
         Network network = Network.Begin(request[1], output);
-        bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, Activation.Relu);
+        ActivationKind kind = request[8] == 0 ? ActivationKind.Relu : (ActivationKind)request[8];
+        bool isBuilt = hidden == 0 || network.TryAdd(hidden, hasBias: true, new(kind, Activations.RowOf(kind).AlphaDefaultQ32));
         if (!isBuilt || !network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity))
             Demand(KernelStatus.NetworkRefused);
         return network;

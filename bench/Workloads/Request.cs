@@ -21,7 +21,8 @@ public enum Operation
     Validate = 6,
 
     /// <summary>
-    /// Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer.
+    /// Training on the data: rows, columns, kind of scaling, hidden width (0 for none), classes, epochs, batch, optimizer, hidden
+    /// activation (0 for ReLU).
     /// </summary>
     Train = 7,
 

@@ -74,7 +74,7 @@ public static class Export
         NetworkStatus status = Network.Check(in network);
         if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return false;
         for (int index = 0; index < network.LayerCount; index++)
-            if (!network.Layers[index].HasBias) return false;
+            if (!network.Layers[index].HasBias || network.Layers[index].Activation.Kind > ActivationKind.Relu) return false;
         return true;
     }
 

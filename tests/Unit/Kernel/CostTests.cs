@@ -81,6 +81,9 @@ public class CostTests
         Assert.True(TrainingPlan.UnitsOf(small, finer, 100) > units);
         Assert.True(TrainingPlan.UnitsOf(small, recipe, 101) > units);
         Assert.True(EvaluationPlan.UnitsOf(small, 101) > EvaluationPlan.UnitsOf(small, 100));
+        Network tanh = Learning.Chain(OutputKind.Softmax, new(ActivationKind.Tanh), hasBias: true, 5, 4, 3);
+        Assert.Equal(units + 2 * 100 * 4 * (Tanh.ForwardUnits + Tanh.BackwardUnits), TrainingPlan.UnitsOf(tanh, recipe, 100));
+        Assert.Equal(EvaluationPlan.UnitsOf(small, 100) + 100 * 4 * Tanh.ForwardUnits, EvaluationPlan.UnitsOf(tanh, 100));
         Assert.True(EvaluationPlan.UnitsOf(large, 100) > EvaluationPlan.UnitsOf(small, 100));
     }
 }

@@ -111,5 +111,8 @@ public class ExportTests
         Network bare = Network.Begin(3, OutputKind.Softmax);
         Assert.True(bare.TryAdd(2, hasBias: false, Activation.Identity));
         Assert.Equal(0, Write(bare, weights: bare.ParameterCount));
+        Network bent = good;
+        bent.Layers[0].Activation = new(ActivationKind.Tanh);
+        Assert.Equal(0, Write(bent)); // no file has it yet
     }
 }

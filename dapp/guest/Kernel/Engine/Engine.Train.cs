@@ -69,8 +69,8 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     }
 
     static KernelStatus CheckedEpoch(
-        in Network network, in Recipe recipe, in TrainingPlan plan, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows, int epoch,
-        ref TrainState state, ref Arena work, ref Counters counters)
+        in Network network, in Recipe recipe, in TrainingPlan plan, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets, int rows,
+        int epoch, ref TrainState state, ref Arena work, ref Counters counters)
     {
         if (!Profile.TryOf(recipe.Profile, out Profile profile)) return KernelStatus.RecipeRefused;
         int mark = work.Mark();
@@ -157,7 +157,7 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
             int inputOffset = outputOffset - batch * layer.InWidth;
             ReadOnlySpan<int> input = i == 0 ? views.Input : views.ActivationsQFA.Slice(inputOffset, batch * layer.InWidth);
             Span<int> deltas = views.DeltasQFG.Slice(0, batch * layer.OutWidth);
-            Activations.Backward(layer.Activation, views.ActivationsQFA.Slice(outputOffset, deltas.Length), deltas);
+            Activations.Backward(layer.Activation, profile, views.ActivationsQFA.Slice(outputOffset, deltas.Length), deltas);
             if (!Dense.TryGradientSums<TOps>(layer, profile, input, deltas, batch, views.Panels, views.GradientSums)) return false;
             if (i == 0) break;
 

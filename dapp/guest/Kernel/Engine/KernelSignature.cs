@@ -21,7 +21,7 @@ public static class KernelSignature
     public static ulong Compute<TOps>(Span<byte> work) where TOps : struct, IDenseOps
     {
         ulong hash = 14695981039346656037;
-        for (int model = 0; model < 4; model++)
+        for (int model = 0; model < 6; model++)
             for (int optimizer = 1; optimizer <= 2; optimizer++)
                 for (int profile = 1; profile <= 2; profile++)
                 {
@@ -31,17 +31,25 @@ public static class KernelSignature
         return hash;
     }
 
-    // 0 linear, 1 logistic, 2 softmax regression, 3 MLP with two hidden ReLU layers.
+    // 0 linear, 1 logistic, 2 softmax regression, 3 MLP with two hidden ReLU layers, 4 the other activations, 5 no bias at all.
     static Network NetworkOf(int model)
     {
         Network network = Network.Begin(Columns, model switch
         {
-            0 => OutputKind.Identity,
+            0 or 5 => OutputKind.Identity,
             1 => OutputKind.Sigmoid,
             _ => OutputKind.Softmax,
         });
-        bool isBuilt = model < 3 || (network.TryAdd(13, hasBias: true, Activation.Relu) && network.TryAdd(6, hasBias: false, Activation.Relu));
-        if (!isBuilt || !network.TryAdd(model < 2 ? 1 : 5, hasBias: true, Activation.Identity))
+        bool isBuilt = model switch
+        {
+            3 => network.TryAdd(13, hasBias: true, Activation.Relu) && network.TryAdd(6, hasBias: false, Activation.Relu),
+            4 => network.TryAdd(13, hasBias: true, new(ActivationKind.LeakyRelu, LeakyRelu.AlphaDefaultQ32))
+                && network.TryAdd(6, hasBias: false, new(ActivationKind.Tanh))
+                && network.TryAdd(7, hasBias: true, new(ActivationKind.Sigmoid)),
+            5 => network.TryAdd(8, hasBias: false, new(ActivationKind.Tanh)) && network.TryAdd(4, hasBias: false, Activation.Identity),
+            _ => true,
+        };
+        if (!isBuilt || !network.TryAdd(network.Output == OutputKind.Softmax ? 5 : 1, hasBias: model < 5, Activation.Identity))
             throw new InvalidOperationException("the signature's networks are small");
         return network;
     }

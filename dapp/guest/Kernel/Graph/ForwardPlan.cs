@@ -27,7 +27,9 @@ public struct ForwardPlan
     public static long UnitsPerRow(in Network network)
     {
         long units = 0;
-        for (int i = 0; i < network.LayerCount; i++) units += Dense.UnitsPerRow(network.Layers[i]);
+        for (int i = 0; i < network.LayerCount; i++)
+            units += Dense.UnitsPerRow(network.Layers[i])
+                + network.Layers[i].OutWidth * Activations.RowOf(network.Layers[i].Activation.Kind).ForwardUnits;
         return units;
     }
 }

@@ -21,15 +21,18 @@ public enum NetworkStatus : byte
     /// <summary>A layer's input is not as wide as the output before it, or the ends differ from the network's widths.</summary>
     WidthsDiffer = 5,
     ActivationUnknown = 6,
-    ParametersAboveMax = 7,
+
+    /// <summary>LeakyRelu's alpha is not in 0..1, or another activation has one.</summary>
+    AlphaOutOfRange = 7,
+    ParametersAboveMax = 8,
 
     /// <summary>Parameters are not laid out layer by layer, weights then bias, without gaps.</summary>
-    OffsetsDiffer = 8,
-    ParameterCountDiffers = 9,
-    OutputUnknown = 10,
+    OffsetsDiffer = 9,
+    ParameterCountDiffers = 10,
+    OutputUnknown = 11,
 
     /// <summary>Identity and Sigmoid have one output, Softmax 2 to <see cref="Limits.ClassesMax"/>.</summary>
-    OutputWidthDiffers = 11,
+    OutputWidthDiffers = 12,
 }
 
 /// <summary>A chain of dense layers and an output function: linear, logistic and softmax regression have one layer, an MLP more.</summary>
@@ -101,6 +104,8 @@ public struct Network
         if (network.LayerCount > Limits.LayersMax) return NetworkStatus.LayersAboveMax;
         NetworkStatus status = CheckWidths(network);
         if (status != NetworkStatus.Accepted) return status;
+        status = CheckActivations(network);
+        if (status != NetworkStatus.Accepted) return status;
         status = CheckParameters(network);
         if (status != NetworkStatus.Accepted) return status;
         if (!OutputFunctions.IsKnown(network.Output)) return NetworkStatus.OutputUnknown;
@@ -123,15 +128,20 @@ public struct Network
         return width == network.OutWidth ? NetworkStatus.Accepted : NetworkStatus.WidthsDiffer;
     }
 
+    static NetworkStatus CheckActivations(in Network network)
+    {
+        for (int i = 0; i < network.LayerCount; i++)
+            if (!Activations.IsKnown(network.Layers[i].Activation.Kind)) return NetworkStatus.ActivationUnknown;
+        for (int i = 0; i < network.LayerCount; i++)
+            if (!Activations.Fits(network.Layers[i].Activation)) return NetworkStatus.AlphaOutOfRange;
+        return NetworkStatus.Accepted;
+    }
+
     // The widths are known to be at most 2^12, so 8 layers hold less than 2^28 parameters and no sum here wraps.
     static NetworkStatus CheckParameters(in Network network)
     {
         int count = 0;
-        for (int i = 0; i < network.LayerCount; i++)
-        {
-            if (!Activations.IsKnown(network.Layers[i].Activation.Kind)) return NetworkStatus.ActivationUnknown;
-            count += network.Layers[i].ParameterCount;
-        }
+        for (int i = 0; i < network.LayerCount; i++) count += network.Layers[i].ParameterCount;
         if (count > Limits.ParametersMax) return NetworkStatus.ParametersAboveMax;
         int offset = 0;
         for (int i = 0; i < network.LayerCount; i++)

@@ -3,11 +3,11 @@ using System.Numerics;
 namespace Rollup.Kernel;
 
 /// <summary>
-/// exp, ln and the logistic as real numbers: plain series on 128-bit fractions, no table, no constant, correct to about 2^-110 and
+/// exp, ln, tanh and the logistic as real numbers: plain series on 128-bit fractions, no table, no constant, correct to about 2^-110 and
 /// rounded once. Some hundred times slower than what the kernel uses; it is what the fast ones and new targets are checked against.
 /// </summary>
 /// <remarks>
-/// None of the three is ever half-way between two results at a fraction other than 0 (Lindemann), and the nearest approach among the
+/// None of the four is ever half-way between two results at a fraction other than 0 (Lindemann), and the nearest approach among the
 /// inputs in use is far above 2^-110, so the results are the correctly rounded ones.
 /// </remarks>
 public static class RealReference
@@ -23,6 +23,15 @@ public static class RealReference
         UInt128 oneQ125 = UInt128.One << 125;
         UInt128 upperQ127 = DivideQ127(oneQ125, oneQ125 + eQ125);
         return (int)RoundQ127(logit < 0 ? OneQ127 - upperQ127 : upperQ127, 30);
+    }
+
+    /// <summary>tanh(value / 2^fractionBits) in the same format, correctly rounded: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x.</summary>
+    public static int Tanh(int value, int fractionBits)
+    {
+        UInt128 eQ125 = ExpOfNonPositiveQ127(-2 * Math.Abs((long)value), fractionBits) >> 2;
+        UInt128 oneQ125 = UInt128.One << 125;
+        int size = (int)RoundQ127(DivideQ127(oneQ125 - eQ125, oneQ125 + eQ125), fractionBits);
+        return value < 0 ? -size : size;
     }
 
     /// <summary>ln(value / 2^31) in Q.32, correctly rounded; value > 0.</summary>

@@ -14,7 +14,9 @@ public static class Dense
     /// <summary>Units of looking once at so many parameters: their narrowing, or a product's bound.</summary>
     public static long UnitsPerLook(int parameters) => parameters * UnitsPerBoundCheck;
 
-    /// <summary>output[rows, out] Q.FA = x * w + b, narrowed, not below the activation's least. False, with nothing written, if a sum might not fit.</summary>
+    /// <summary>
+    /// output[rows, out] Q.FA = activation(x * w + b), the sum narrowed first. False, with nothing written, if a sum might not fit.
+    /// </summary>
     public static bool TryForward<TOps>(
         in Layer layer, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> inputQFA, int rows,
         Span<long> sums, Span<int> panels, Span<int> outputQFA, ref Counters counters) where TOps : struct, IDenseOps
@@ -24,12 +26,15 @@ public static class Dense
         if (!Bounds.ForwardFits(inputQFA, w, bias, layer.InWidth, layer.OutWidth, profile.ActivationBits, profile.WeightBits)) return false;
         TOps.Forward(inputQFA, w, rows, layer.InWidth, layer.OutWidth, sums, panels);
         Narrowing.Finish(
-            sums, bias, rows, layer.OutWidth, profile.ActivationBits, profile.WeightBits, Activations.LeastOf(layer.Activation.Kind), outputQFA,
-            ref counters.ActivationSaturations);
+            sums, bias, rows, layer.OutWidth, profile.ActivationBits, profile.WeightBits, Activations.LeastOf(layer.Activation.Kind),
+            outputQFA, ref counters.ActivationSaturations);
+        Activations.Forward(layer.Activation, profile, outputQFA);
         return true;
     }
 
-    /// <summary>dW = x transposed * dy and db = sum dy * 2^FA, both exact in Q.(FA+FG), at the layer's offsets. False if a sum might not fit.</summary>
+    /// <summary>
+    /// dW = x transposed * dy and db = sum dy * 2^FA, both exact in Q.(FA+FG), at the layer's offsets. False if a sum might not fit.
+    /// </summary>
     // |sum dy| <= 2^10 * 2^31, moved up by 20 at most: fits.
     public static bool TryGradientSums<TOps>(
         in Layer layer, in Profile profile, ReadOnlySpan<int> inputQFA, ReadOnlySpan<int> deltasQFG, int rows,

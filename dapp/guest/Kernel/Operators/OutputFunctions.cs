@@ -13,9 +13,19 @@ public enum OutputKind : byte
     Softmax = 2,
 }
 
-/// <summary>The table of output functions: how wide each is and what it tells apart. Which one a network has is said by its file or its job.</summary>
+/// <summary>
+/// The table of output functions: how wide each is and what it tells apart. Which one a network has is said by its file or its job.
+/// </summary>
 public static class OutputFunctions
 {
+    /// <summary>The operator at the end of an ONNX file; empty for none, as where a model ends in logits.</summary>
+    public static ReadOnlySpan<byte> OnnxName(OutputKind output) => output switch
+    {
+        OutputKind.Sigmoid => "Sigmoid"u8,
+        OutputKind.Softmax => "Softmax"u8,
+        _ => default,
+    };
+
     public static bool IsKnown(OutputKind output) => output <= OutputKind.Softmax;
 
     public static bool Fits(OutputKind output, int width) =>

@@ -69,10 +69,21 @@ public struct TrainingPlan
     public static long UnitsOf(in Network network, in Recipe recipe, int rows)
     {
         long steps = (rows + recipe.BatchSize - 1L) / recipe.BatchSize;
-        long perRow = 3 * ForwardPlan.UnitsPerRow(network) + network.OutWidth * Cost.UnitsPerExponential + Cost.UnitsPerRow;
+        long perRow = ForwardPlan.UnitsPerRow(network) + BackwardUnitsPerRow(network)
+            + network.OutWidth * Cost.UnitsPerExponential + Cost.UnitsPerRow;
         long perStep = UnitsPerStep + network.ParameterCount * Optimizers.UnitsPerParameter(recipe.Optimizer)
             + 2 * Dense.UnitsPerLook(network.ParameterCount);
         return Cost.UnitsPerCall + recipe.Epochs * (rows * perRow + steps * perStep);
+    }
+
+    // Two products a layer.
+    static long BackwardUnitsPerRow(in Network network)
+    {
+        long units = 0;
+        for (int i = 0; i < network.LayerCount; i++)
+            units += 2 * Dense.UnitsPerRow(network.Layers[i])
+                + network.Layers[i].OutWidth * Activations.RowOf(network.Layers[i].Activation.Kind).BackwardUnits;
+        return units;
     }
 }
 

@@ -19,13 +19,31 @@ sealed class DoubleNetwork(Network network, double[] parameters)
             {
                 double sum = layer.HasBias ? Parameters[layer.BiasOffset + n] : 0;
                 for (int k = 0; k < layer.InWidth; k++) sum += input[k] * Parameters[layer.WeightsOffset + k * layer.OutWidth + n];
-                output[n] = layer.Activation.Kind == ActivationKind.Relu ? Math.Max(sum, 0) : sum;
+                output[n] = Activate(layer.Activation, sum);
             }
             activations?.Add(output);
             input = output;
         }
         return input;
     }
+
+    static double Activate(in Activation activation, double x) => activation.Kind switch
+    {
+        ActivationKind.Relu => Math.Max(x, 0),
+        ActivationKind.LeakyRelu => x > 0 ? x : x * activation.AlphaQ32 / Learning.Q32,
+        ActivationKind.Tanh => Math.Tanh(x),
+        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        _ => x,
+    };
+
+    static double SlopeAt(in Activation activation, double output) => activation.Kind switch
+    {
+        ActivationKind.Relu => output > 0 ? 1 : 0,
+        ActivationKind.LeakyRelu => output > 0 ? 1 : activation.AlphaQ32 / Learning.Q32,
+        ActivationKind.Tanh => 1 - output * output,
+        ActivationKind.Sigmoid => output * (1 - output),
+        _ => 1,
+    };
 
     public double Loss(double[] logits, double target)
     {
@@ -55,7 +73,7 @@ sealed class DoubleNetwork(Network network, double[] parameters)
             double[] inputDeltas = new double[layer.InWidth];
             for (int n = 0; n < layer.OutWidth; n++)
             {
-                double delta = layer.Activation.Kind == ActivationKind.Relu && output[n] <= 0 ? 0 : deltas[n];
+                double delta = deltas[n] * SlopeAt(layer.Activation, output[n]);
                 if (layer.HasBias) gradient[layer.BiasOffset + n] += delta;
                 for (int k = 0; k < layer.InWidth; k++)
                 {

@@ -6,7 +6,8 @@ namespace Rollup.Tests.Unit.Kernel;
 
 public class EngineTests
 {
-    static readonly string[] Names = ["linear", "logistic", "softmax", "mlp", "mlp regression", "deep"];
+    static readonly string[] Names =
+        ["linear", "logistic", "softmax", "mlp", "mlp regression", "deep", "leaky", "tanh", "sigmoid", "identity", "all", "no bias"];
     static readonly int[] SplitSizes = [1, 7, 64, 65];
 
     public static TheoryData<string> Models => [.. Names];
@@ -18,8 +19,25 @@ public class EngineTests
         "softmax" => Learning.Chain(OutputKind.Softmax, 7, 4),
         "mlp" => Learning.Chain(OutputKind.Softmax, 7, 9, 3),
         "mlp regression" => Learning.Chain(OutputKind.Identity, 7, 6, 1),
+        "leaky" => Learning.Chain(OutputKind.Softmax, Learning.LeakyRelu, hasBias: true, 7, 9, 3),
+        "tanh" => Learning.Chain(OutputKind.Softmax, new(ActivationKind.Tanh), hasBias: true, 7, 9, 3),
+        "sigmoid" => Learning.Chain(OutputKind.Sigmoid, new(ActivationKind.Sigmoid), hasBias: true, 7, 9, 1),
+        "identity" => Learning.Chain(OutputKind.Softmax, Activation.Identity, hasBias: true, 7, 9, 3),
+        "all" => Everything(),
+        "no bias" => Learning.Chain(OutputKind.Identity, new(ActivationKind.Tanh), hasBias: false, 7, 9, 1),
         _ => Learning.Chain(OutputKind.Sigmoid, 7, 8, 6, 5, 1),
     };
+
+    // Every activation once, with and without bias.
+    static Network Everything()
+    {
+        Network network = Network.Begin(7, OutputKind.Softmax);
+        bool isBuilt = network.TryAdd(9, hasBias: false, Learning.LeakyRelu) && network.TryAdd(8, hasBias: true, new(ActivationKind.Tanh))
+            && network.TryAdd(7, hasBias: false, Activation.Identity) && network.TryAdd(9, hasBias: true, new(ActivationKind.Sigmoid))
+            && network.TryAdd(3, hasBias: false, Activation.Identity);
+        Assert.True(isBuilt);
+        return network;
+    }
 
     // With one batch, rate 1, no momentum and no decay, the masters move by minus the mean gradient.
     static double[] MeanGradient(in Network network, long[] masterQ40, int[] features, long[] targets, int rows)
@@ -82,6 +100,12 @@ public class EngineTests
     [InlineData("logistic", 1e-5)]
     [InlineData("softmax", 1e-5)]
     [InlineData("mlp", 1e-3)] // ReLU networks may branch where a unit is nearly zero
+    [InlineData("leaky", 1e-3)]
+    [InlineData("tanh", 1e-5)]
+    [InlineData("sigmoid", 1e-5)]
+    [InlineData("identity", 1e-5)]
+    [InlineData("all", 1e-3)]
+    [InlineData("no bias", 1e-5)]
     public void Training_stays_beside_double_arithmetic(string model, double driftMax)
     {
         Network network = NetworkOf(model);
@@ -105,7 +129,7 @@ public class EngineTests
 
     [Fact]
     public void Reference_and_blocked_products_train_to_the_same_bits() =>
-        Gen.Select(Gen.Int[0, 5], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample((model, rows, batch, isAdam, seed) =>
+        Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample((model, rows, batch, isAdam, seed) =>
         {
             Network network = NetworkOf(Names[model]);
             (int[] features, long[] targets) = Learning.Data(network, rows, seed);
@@ -132,6 +156,27 @@ public class EngineTests
                 .SelectMany(piece => Forward(network, weights, piece, piece.Length / network.InWidth))];
             Assert.Equal(whole, pieces);
         }
+    }
+
+    [Fact]
+    public void A_job_may_name_the_output_function_of_a_model_that_ends_in_logits()
+    {
+        Network ends = Learning.Chain(OutputKind.Softmax, 7, 9, 2);
+        int[] weights = Learning.Compute(Learning.InitialMasters(ends, 1));
+        (int[] features, long[] targets) = Learning.Data(ends, 50, seed: 1);
+        Network logits = ends;
+        logits.Output = OutputKind.Identity;
+        Assert.Equal(NetworkStatus.OutputWidthDiffers, Network.Check(logits)); // two numbers are no regression
+        logits.Output = OutputKind.Softmax;
+        Assert.Equal(
+            Learning.Evaluate<ScalarOps>(ends, weights, features, targets, 50, MetricKind.LogLoss),
+            Learning.Evaluate<ScalarOps>(logits, weights, features, targets, 50, MetricKind.LogLoss));
+
+        Network one = Learning.Chain(OutputKind.Identity, 7, 1);
+        int[] plain = Forward(one, Learning.Compute(Learning.InitialMasters(one, 1)), features, 50);
+        one.Output = OutputKind.Sigmoid;
+        Assert.Equal((NetworkStatus.Accepted, 2), (Network.Check(one), one.Classes));
+        Assert.Equal(plain, Forward(one, Learning.Compute(Learning.InitialMasters(one, 1)), features, 50));
     }
 
     static int[] Forward(in Network network, int[] weights, int[] features, int rows)

@@ -11,12 +11,17 @@ static class Learning
 
     public static long RateQ32(double rate) => (long)Math.Round(rate * Q32);
 
+    public static Activation LeakyRelu => new(ActivationKind.LeakyRelu, Rollup.Kernel.LeakyRelu.AlphaDefaultQ32);
+
     /// <summary>A chain of dense layers with ReLU between them.</summary>
-    public static Network Chain(OutputKind output, params int[] widths)
+    public static Network Chain(OutputKind output, params int[] widths) => Chain(output, Activation.Relu, hasBias: true, widths);
+
+    /// <summary>A chain of dense layers with an activation between them, all with a bias or all without.</summary>
+    public static Network Chain(OutputKind output, Activation hidden, bool hasBias, params int[] widths)
     {
         Network network = Network.Begin(widths[0], output);
         for (int i = 1; i < widths.Length; i++)
-            if (!network.TryAdd(widths[i], hasBias: true, i < widths.Length - 1 ? Activation.Relu : Activation.Identity)) throw new ArgumentException("no such chain");
+            if (!network.TryAdd(widths[i], hasBias, i < widths.Length - 1 ? hidden : Activation.Identity)) throw new ArgumentException("no such chain");
         return network;
     }
 

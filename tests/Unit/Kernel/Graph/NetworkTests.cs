@@ -33,7 +33,14 @@ public class NetworkTests
             ((ref Network n) => n.InWidth = 6, NetworkStatus.WidthsDiffer),
             ((ref Network n) => n.OutWidth = 4, NetworkStatus.WidthsDiffer),
             ((ref Network n) => n.Layers[1].InWidth = 5, NetworkStatus.WidthsDiffer),
-            ((ref Network n) => n.Layers[0].Activation.Kind = (ActivationKind)2, NetworkStatus.ActivationUnknown),
+            ((ref Network n) => n.Layers[0].Activation.Kind = (ActivationKind)5, NetworkStatus.ActivationUnknown),
+            ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu, 1L << 32), NetworkStatus.Accepted),
+            ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu), NetworkStatus.Accepted),
+            ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu, (1L << 32) + 1), NetworkStatus.AlphaOutOfRange),
+            ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu, -1), NetworkStatus.AlphaOutOfRange),
+            ((ref Network n) => n.Layers[1].Activation = new(ActivationKind.Tanh, 1), NetworkStatus.AlphaOutOfRange),
+            ((ref Network n) => (n.Layers[0].Activation.AlphaQ32, n.Layers[1].Activation.Kind) = (1, (ActivationKind)5), NetworkStatus.ActivationUnknown),
+            ((ref Network n) => (n.Layers[0].Activation.AlphaQ32, n.ParameterCount) = (1, 40), NetworkStatus.AlphaOutOfRange),
             ((ref Network n) => n.Layers[0].WeightsOffset = 1, NetworkStatus.OffsetsDiffer),
             ((ref Network n) => n.Layers[1].WeightsOffset = int.MaxValue, NetworkStatus.OffsetsDiffer),
             ((ref Network n) => n.Layers[0].BiasOffset = 19, NetworkStatus.OffsetsDiffer),
@@ -58,6 +65,14 @@ public class NetworkTests
         network.Layers[1] = new Layer { InWidth = 16, OutWidth = 2, WeightsOffset = 65536, BiasOffset = -1 };
         (network.LayerCount, network.OutWidth, network.ParameterCount) = (2, 2, 65536 + 32);
         Assert.Equal(NetworkStatus.ParametersAboveMax, Network.Check(network));
+    }
+
+    [Fact]
+    public void A_layer_without_bias_has_its_weights_alone()
+    {
+        Network network = Learning.Chain(OutputKind.Softmax, Activation.Relu, hasBias: false, 5, 4, 3);
+        Assert.Equal((5 * 4 + 4 * 3, -1, -1), (network.ParameterCount, network.Layers[0].BiasOffset, network.Layers[1].BiasOffset));
+        Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
     }
 
     [Fact]

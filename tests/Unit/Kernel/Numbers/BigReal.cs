@@ -43,6 +43,12 @@ static class BigReal
 
     public static BigInteger Sigmoid(BigInteger x) => Divide(One, One + Exp(-x));
 
+    public static BigInteger Tanh(BigInteger x)
+    {
+        BigInteger e = Exp(-2 * BigInteger.Abs(x));
+        return x.Sign * Divide(One - e, One + e);
+    }
+
     /// <summary>To the nearest whole number of 2^-fractionBits.</summary>
     public static BigInteger Round(BigInteger x, int fractionBits) =>
         ((x >> (Bits - fractionBits - 1)) + 1) >> 1;
