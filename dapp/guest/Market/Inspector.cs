@@ -107,19 +107,20 @@ static class Inspector
         JobStage stage = Stages.Of(in job, view.Header.LastBlock);
         DigestList wanted = default;
         int count = 0;
-        for (int file = 0; file < JobFiles.CountOf(in job); file++)
+        for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
-            if (!JobFiles.IsWanted(in job, file, stage)) continue;
-            ulong held = JobFiles.HeldOf(in job, file);
-            if (held == 0)
+            JobFile file = new(jobIndex, number);
+            if (!WantedFiles.Wants(in job, file, stage)) continue;
+            BlockSet held = file.HeldIn(in job);
+            if (held.IsEmpty)
             {
-                wanted[count++] = JobFiles.RootDigestOf(in job, file);
+                wanted[count++] = file.DigestIn(in job);
                 continue;
             }
-            FileRoot.ReadLeaves(view, jobIndex, file, out LeafDigests leaves);
-            int blockCount = MarketLimits.SlotsOf(JobFiles.BytesOf(in job, file));
+            FileRoot.ReadLeaves(view, file, out LeafDigests leaves);
+            int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job));
             for (int position = 1; position < blockCount; position++)
-                if ((held >> position & 1) == 0) wanted[count++] = leaves[position - 1];
+                if (!held.Has(position)) wanted[count++] = leaves[position - 1];
         }
         ReadOnlySpan<Bytes32> digests = wanted;
         BlocksWanted report = new() { JobId = job.JobId, Digests = MemoryMarshal.AsBytes(digests.Slice(0, count)) };

@@ -22,10 +22,9 @@ public static class Marketplace
         Span<byte> scratch = memory.Slice(Layout.LiveBytes, Layout.ScratchBytes);
         Caller caller = Caller.Of(in fields);
         Portal portal = DepositRule.PortalOf(in fields.Sender);
-        if (portal == Portal.None) return DirectCommands.Take<TOps, TSink>(state, ref sink, in caller, payload, scratch);
-
+        if (portal != Portal.None) DepositRule.Take(state, ref sink, in caller, portal, payload, scratch);
+        else if (!DirectCommands.TryTake<TOps, TSink>(state, ref sink, in caller, payload, scratch)) return AdvanceStatus.Rejected;
         MarkSeen(state, in caller);
-        DepositRule.Take(state, ref sink, in caller, portal, payload, scratch);
         return AdvanceStatus.Accepted;
     }
 
@@ -57,7 +56,7 @@ public static class Marketplace
     }
 
     /// <summary>The input is accepted: it is of this application, and the next has a higher index.</summary>
-    internal static void MarkSeen(MarketState state, in Caller caller)
+    static void MarkSeen(MarketState state, in Caller caller)
     {
         ref HeaderRow header = ref state.Header;
         header.ChainId = caller.ChainId;

@@ -20,7 +20,7 @@ public readonly record struct ContentCid
     public const int BinaryBytesMax = 36;
 
     /// <summary>The largest file that is one raw block for the machine; a larger one has a dag-pb root.</summary>
-    public const int MachineChunkBytes = 32_768;
+    public const int MachineChunkBytes = Protocol.UnixFs.ChunkBytes;
 
     const byte Sha256Code = 0x12;
 

@@ -86,29 +86,18 @@ static class DepositRule
         if (status == DepositStatus.Accepted)
         {
             CommandKind kind = Protocol.Commands.KindOf(command);
-            if (kind == CommandKind.PostJob && PostJob.TryDecode(command, out PostJob post)) return TryPost(state, ref sink, in caller, in post);
-            if (kind == CommandKind.AcceptJob && AcceptJob.TryDecode(command, out AcceptJob accept))
-                return TryAccept(state, ref sink, in caller, in accept);
+            int taken = kind switch
+            {
+                CommandKind.PostJob => DirectCommands.Post(state, ref sink, in caller, command),
+                CommandKind.AcceptJob => DirectCommands.Accept(state, ref sink, in caller, command),
+                _ => DirectCommands.Undecodable,
+            };
+            if (taken > 0) Emit.Refusal(state, ref sink, kind, (byte)taken);
+            if (taken != DirectCommands.Undecodable) return taken == 0;
             bool isOther = kind is not (CommandKind.None or CommandKind.PostJob or CommandKind.AcceptJob);
             status = isOther ? DepositStatus.CommandTakesNoMoney : DepositStatus.CommandUnknown;
         }
         Emit.Refusal(state, ref sink, CommandKind.Deposit, (byte)status);
         return false;
-    }
-
-    static bool TryPost<TSink>(MarketState state, ref TSink sink, in Caller caller, in PostJob command) where TSink : struct, ISink
-    {
-        PostJobStatus status = PostJobRule.Check(state.View, in caller, in command.Terms);
-        if (status == PostJobStatus.Accepted) PostJobRule.Apply(state, ref sink, in caller, in command.Terms);
-        else Emit.Refusal(state, ref sink, CommandKind.PostJob, (byte)status);
-        return status == PostJobStatus.Accepted;
-    }
-
-    static bool TryAccept<TSink>(MarketState state, ref TSink sink, in Caller caller, in AcceptJob command) where TSink : struct, ISink
-    {
-        AcceptJobStatus status = AcceptJobRule.Check(state.View, in caller, in command);
-        if (status == AcceptJobStatus.Accepted) AcceptJobRule.Apply(state, ref sink, in caller, in command);
-        else Emit.Refusal(state, ref sink, CommandKind.AcceptJob, (byte)status);
-        return status == AcceptJobStatus.Accepted;
     }
 }

@@ -3,112 +3,96 @@ using Rollup.Protocol;
 
 namespace Rollup.Market;
 
-/// <summary>Commands that come without money. Bytes that decode to none of them are rejected before anything is written.</summary>
+/// <summary>Decodes a command, asks its rule, and applies it if the rule accepts. Bytes that decode to no command write nothing.</summary>
 static class DirectCommands
 {
-    public static AdvanceStatus Take<TOps, TSink>(
-        MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
+    /// <summary>Instead of a status: the payload is no such command.</summary>
+    public const int Undecodable = -1;
+
+    /// <summary>False if the payload is no command. A refusal is reported.</summary>
+    public static bool TryTake<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         CommandKind kind = Protocol.Commands.KindOf(payload);
-        byte status = 0;
-        bool isCommand = kind switch
+        int status = kind switch
         {
-            CommandKind.PostJob => Post(state, ref sink, in caller, payload, out status),
-            CommandKind.AcceptJob => Accept(state, ref sink, in caller, payload, out status),
-            CommandKind.CommitWork => Commit(state, ref sink, in caller, payload, out status),
-            CommandKind.RevealWork => Reveal(state, ref sink, in caller, payload, out status),
-            CommandKind.ProvideBlock => Provide<TOps, TSink>(state, ref sink, in caller, payload, scratch, out status),
-            CommandKind.EvaluateJob => Evaluate<TOps, TSink>(state, ref sink, in caller, payload, scratch, out status),
-            CommandKind.SettleJob => Settle(state, ref sink, in caller, payload, out status),
-            CommandKind.CancelJob => Cancel(state, ref sink, in caller, payload, out status),
-            _ => false,
+            CommandKind.PostJob => Post(state, ref sink, in caller, payload),
+            CommandKind.AcceptJob => Accept(state, ref sink, in caller, payload),
+            CommandKind.CommitWork => Commit(state, ref sink, in caller, payload),
+            CommandKind.RevealWork => Reveal(state, ref sink, in caller, payload),
+            CommandKind.ProvideBlock => Provide<TOps, TSink>(state, ref sink, in caller, payload, scratch),
+            CommandKind.EvaluateJob => Evaluate<TOps, TSink>(state, ref sink, in caller, payload, scratch),
+            CommandKind.SettleJob => Settle(state, ref sink, in caller, payload),
+            CommandKind.CancelJob => Cancel(state, ref sink, in caller, payload),
+            _ => Undecodable,
         };
-        if (!isCommand) return AdvanceStatus.Rejected;
-        Marketplace.MarkSeen(state, in caller);
-        if (status != 0) Emit.Refusal(state, ref sink, kind, status);
-        return AdvanceStatus.Accepted;
+        if (status > 0) Emit.Refusal(state, ref sink, kind, (byte)status);
+        return status != Undecodable;
     }
 
-    static bool Post<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    public static int Post<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!PostJob.TryDecode(payload, out PostJob command)) return false;
-        status = (byte)PostJobRule.Check(state.View, in caller, in command.Terms);
-        if (status == 0) PostJobRule.Apply(state, ref sink, in caller, in command.Terms);
-        return true;
+        if (!PostJob.TryDecode(payload, out PostJob command)) return Undecodable;
+        PostJobStatus status = PostJobRule.Check(state.View, in caller, in command.Terms);
+        if (status == PostJobStatus.Accepted) PostJobRule.Apply(state, ref sink, in caller, in command.Terms);
+        return (int)status;
     }
 
-    static bool Accept<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    public static int Accept<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!AcceptJob.TryDecode(payload, out AcceptJob command)) return false;
-        status = (byte)AcceptJobRule.Check(state.View, in caller, in command);
-        if (status == 0) AcceptJobRule.Apply(state, ref sink, in caller, in command);
-        return true;
+        if (!AcceptJob.TryDecode(payload, out AcceptJob command)) return Undecodable;
+        AcceptJobStatus status = AcceptJobRule.Check(state.View, in caller, in command);
+        if (status == AcceptJobStatus.Accepted) AcceptJobRule.Apply(state, ref sink, in caller, in command);
+        return (int)status;
     }
 
-    static bool Commit<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    static int Commit<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!CommitWork.TryDecode(payload, out CommitWork command)) return false;
-        status = (byte)CommitWorkRule.Check(state.View, in caller, in command);
-        if (status == 0) CommitWorkRule.Apply(state, ref sink, in caller, in command);
-        return true;
+        if (!CommitWork.TryDecode(payload, out CommitWork command)) return Undecodable;
+        CommitWorkStatus status = CommitWorkRule.Check(state.View, in caller, in command);
+        if (status == CommitWorkStatus.Accepted) CommitWorkRule.Apply(state, ref sink, in caller, in command);
+        return (int)status;
     }
 
-    static bool Reveal<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    static int Reveal<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!RevealWork.TryDecode(payload, out RevealWork command)) return false;
-        status = (byte)RevealWorkRule.Check(state.View, in caller, in command);
-        if (status == 0) RevealWorkRule.Apply(state, ref sink, in caller, in command);
-        return true;
+        if (!RevealWork.TryDecode(payload, out RevealWork command)) return Undecodable;
+        RevealWorkStatus status = RevealWorkRule.Check(state.View, in caller, in command);
+        if (status == RevealWorkStatus.Accepted) RevealWorkRule.Apply(state, ref sink, in caller, in command);
+        return (int)status;
     }
 
-    static bool Provide<TOps, TSink>(
-        MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch, out byte status)
+    static int Provide<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
-        status = 0;
-        if (!ProvideBlock.TryDecode(payload, out ProvideBlock command)) return false;
-        status = (byte)ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch, out Bytes32 digest);
-        if (status == 0) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
-        return true;
+        if (!ProvideBlock.TryDecode(payload, out ProvideBlock command)) return Undecodable;
+        ProvideBlockStatus status = ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch, out Bytes32 digest);
+        if (status == ProvideBlockStatus.Accepted) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
+        return (int)status;
     }
 
-    static bool Evaluate<TOps, TSink>(
-        MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch, out byte status)
+    static int Evaluate<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
-        status = 0;
-        if (!EvaluateJob.TryDecode(payload, out EvaluateJob command)) return false;
-        status = (byte)EvaluateJobRule.Check(state.View, in caller, in command);
-        if (status == 0) EvaluateJobRule.Apply<TOps, TSink>(state, ref sink, in command, scratch);
-        return true;
+        if (!EvaluateJob.TryDecode(payload, out EvaluateJob command)) return Undecodable;
+        EvaluateJobStatus status = EvaluateJobRule.Check(state.View, in caller, in command);
+        if (status == EvaluateJobStatus.Accepted) EvaluateJobRule.Apply<TOps, TSink>(state, ref sink, in command, scratch);
+        return (int)status;
     }
 
-    static bool Settle<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    static int Settle<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!SettleJob.TryDecode(payload, out SettleJob command)) return false;
-        status = (byte)SettleJobRule.Check(state.View, in caller, in command);
-        if (status == 0) SettleJobRule.Apply(state, ref sink, in caller, in command);
-        return true;
+        if (!SettleJob.TryDecode(payload, out SettleJob command)) return Undecodable;
+        SettleJobStatus status = SettleJobRule.Check(state.View, in caller, in command);
+        if (status == SettleJobStatus.Accepted) SettleJobRule.Apply(state, ref sink, in caller, in command);
+        return (int)status;
     }
 
-    static bool Cancel<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, out byte status)
-        where TSink : struct, ISink
+    static int Cancel<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
     {
-        status = 0;
-        if (!CancelJob.TryDecode(payload, out CancelJob command)) return false;
-        status = (byte)CancelJobRule.Check(state.View, in caller, in command);
-        if (status == 0) CancelJobRule.Apply(state, ref sink, in command);
-        return true;
+        if (!CancelJob.TryDecode(payload, out CancelJob command)) return Undecodable;
+        CancelJobStatus status = CancelJobRule.Check(state.View, in caller, in command);
+        if (status == CancelJobStatus.Accepted) CancelJobRule.Apply(state, ref sink, in command);
+        return (int)status;
     }
 }

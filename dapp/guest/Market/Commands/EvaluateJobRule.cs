@@ -40,7 +40,9 @@ public static class EvaluateJobRule
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];
-        LoadedJob loaded = LoadedJob.Load(state.View, jobIndex, scratch);
+        LoadedJob loaded = default;
+        loaded.LoadHeldModel(state.View, jobIndex, scratch);
+        loaded.LoadHeldData(state.View, jobIndex);
         WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         long unitsLeft = MarketLimits.UnitsPerInputMax - cost.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))

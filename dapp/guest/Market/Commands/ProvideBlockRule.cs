@@ -37,12 +37,13 @@ static class ProvideBlockRule
         ProvideBlockStatus status = ProvideBlockStatus.NotWanted;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         JobStage stage = Stages.Of(in job, caller.BlockNumber);
-        for (int file = 0; file < JobFiles.CountOf(in job); file++)
+        for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
-            ulong mask = JobFiles.Match(view, jobIndex, file, stage, in digest);
-            if (mask == 0) continue;
+            JobFile file = new(jobIndex, number);
+            NewBlock block = new(WantedFiles.Match(view, file, stage, in digest), command.Data);
+            if (block.Positions.IsEmpty) continue;
             if (job.Phase != JobPhase.Posted) return ProvideBlockStatus.Accepted;
-            status = Opening<TOps>.Check(view, jobIndex, file, mask, command.Data, scratch);
+            status = Opening<TOps>.Check(view, file, block, scratch);
             if (status != ProvideBlockStatus.Accepted) return status;
         }
         return status;
@@ -56,12 +57,13 @@ static class ProvideBlockRule
         ref JobRow job = ref state.Jobs[jobIndex];
         JobStage stage = Stages.Of(in job, caller.BlockNumber);
         LoadedJob loaded = default; // by the first submission that completes, for all of them
-        for (int file = 0; file < JobFiles.CountOf(in job); file++)
+        for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
-            ulong mask = JobFiles.Match(state.View, jobIndex, file, stage, in digest);
-            if (mask == 0) continue;
-            FileStep step = JobFiles.Step(in job, file, mask, command.Data);
-            if (step != FileStep.Faulty) BlockSlots.Store(state, jobIndex, file, mask, command.Data);
+            JobFile file = new(jobIndex, number);
+            NewBlock block = new(WantedFiles.Match(state.View, file, stage, in digest), command.Data);
+            if (block.Positions.IsEmpty) continue;
+            FileStep step = FileBlocks.Step(in job, file, block);
+            if (step != FileStep.Faulty) BlockSlots.Store(state, file, block);
             if (job.Phase == JobPhase.Posted)
             {
                 // No second file: the data is wanted as soon as the model is whole, and the check has not seen this block as data.
@@ -69,8 +71,8 @@ static class ProvideBlockRule
                 return;
             }
             if (step == FileStep.Incomplete) continue;
-            if (file == JobFiles.Data) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
-            else SubmissionRule.Complete(state, ref sink, jobIndex, file - JobFiles.FirstPlace, step, ref loaded, scratch);
+            if (file.IsData) HoldoutRule<TOps>.Open(state, ref sink, jobIndex, step, scratch);
+            else SubmissionRule.Complete(state, ref sink, jobIndex, file.Place, step, ref loaded, scratch);
         }
     }
 }

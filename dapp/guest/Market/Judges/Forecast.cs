@@ -59,7 +59,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax) return ForecastStatus.FileTooLarge;
         Span<byte> model = loaded.Take<byte>(initialFile.Length);
         initialFile.CopyTo(model);
-        if (loaded.ReadModel(in terms, model) != ProvideBlockStatus.Accepted) return ForecastStatus.ModelUnfit;
+        if (loaded.ReadModel(in terms, model) != ModelFit.Accepted) return ForecastStatus.ModelUnfit;
         Span<byte> data = loaded.Take<byte>(dataFile.Length);
         dataFile.CopyTo(data);
         return loaded.ReadData(in terms, data) == HoldoutVerdict.Accepted ? ForecastStatus.Accepted : ForecastStatus.DataUnfit;

@@ -21,7 +21,7 @@ static class Holdout
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
-        JobFiles.Assemble(view, jobIndex, JobFiles.FirstPlace + place, 0, default, file);
+        FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), default, file);
         Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
         if (Import.Weights(file, in loaded.Model.File, masterQ40) != Float32Status.Accepted)
             throw new InvalidOperationException("a model was checked when it was complete");

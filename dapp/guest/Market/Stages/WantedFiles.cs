@@ -1,3 +1,5 @@
+using Rollup.Protocol;
+
 namespace Rollup.Market;
 
 /// <summary>The only place that says which file of a job waits for blocks. A file that is whole waits for none, whatever the answer here.</summary>
@@ -12,4 +14,17 @@ public static class WantedFiles
     /// <summary>The model of a place that is revealed and not yet found to be no model.</summary>
     public static bool WantsSubmission(JobStage stage, PlacePhase phase, Verdict verdict) =>
         stage == JobStage.Revealing && phase == PlacePhase.Revealed && verdict == Verdict.None;
+
+    internal static bool Wants(in JobRow job, JobFile file, JobStage stage)
+    {
+        if (file.IsWholeIn(in job)) return false;
+        if (file.IsInitialModel) return WantsInitialModel(stage);
+        if (file.IsData) return WantsData(stage, Judge.Of(in job.Terms), JobFile.InitialModel(file.JobIndex).IsWholeIn(in job));
+        ref readonly PlaceRow place = ref job.Places[file.Place];
+        return WantsSubmission(stage, place.Phase, place.Verdict);
+    }
+
+    /// <summary>The positions of the file that a block with this digest fills in that stage; none if the file wants no such block.</summary>
+    internal static BlockSet Match(StateView view, JobFile file, JobStage stage, in Bytes32 digest) =>
+        Wants(in view.Jobs[file.JobIndex], file, stage) ? FileBlocks.Match(view, file, in digest) : default;
 }

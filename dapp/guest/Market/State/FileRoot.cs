@@ -21,10 +21,10 @@ static class FileRoot
     }
 
     /// <summary>The digests of the leaves of a root that is held, and so canonical.</summary>
-    public static void ReadLeaves(StateView view, int jobIndex, int file, out LeafDigests digests)
+    public static void ReadLeaves(StateView view, JobFile file, out LeafDigests digests)
     {
         digests = default;
-        ReadOnlySpan<byte> root = view.BlockOf(BlockSlots.Find(view, jobIndex, file, 0));
+        ReadOnlySpan<byte> root = view.BlockOf(BlockSlots.Find(view, file, position: 0));
         if (UnixFs.TryReadFile(root, digests, out _, out _) != UnixFsStatus.Accepted)
             throw new InvalidOperationException("a root was checked before it was stored");
     }

@@ -78,7 +78,7 @@ public struct SlotRow
 {
     public int Bytes;
     public byte Owner; // 1 + index of the job's row
-    public byte File;  // JobFile: 0 initial model, 1 data, 2 + place
+    public byte File;  // JobFile.Number
     public byte Block; // 0 is the root (or the only block), then the leaves
     public byte Reserved;
 }

@@ -40,9 +40,9 @@ static class RefusalAdvice
         ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
         ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
-        ["postJob.JobTableFull"] = "Sixteen jobs are live, which is the most; the money comes back. Try again when one has settled.",
+        ["postJob.JobTableFull"] = $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",
-        ["postJob.AssetTableFull"] = "Sixteen assets are in use; pay with one of them or wait for a job to settle.",
+        ["postJob.AssetTableFull"] = $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
 
         ["acceptJob.NotOpen"] = "The initial model is not in the machine yet: the sponsor sends it with `rollup job open`.",
         ["acceptJob.NotOnAllowList"] = "The sponsor named the clients of this job, and you are not among them.",

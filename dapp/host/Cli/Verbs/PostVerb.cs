@@ -62,7 +62,7 @@ static class PostVerb
         long gas = PostGas.Of(plan, asset);
         session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
-        if (Judge.Of((JudgeKind)terms.Judge).Scores && Metrics.Reaches((MetricKind)terms.Metric, terms.InitialScoreQ32, terms.ThresholdQ32))
+        if (PaysForNoTraining(in terms))
             session.Screen.Say($"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
                 + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
@@ -89,6 +89,9 @@ static class PostVerb
         Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
         return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
     }
+
+    public static bool PaysForNoTraining(in JobTerms terms) =>
+        Judge.Of((JudgeKind)terms.Judge).Scores && Metrics.Reaches((MetricKind)terms.Metric, terms.InitialScoreQ32, terms.ThresholdQ32);
 
     /// <summary>What the application would refuse only after the deposit, and return only with the epoch's vouchers.</summary>
     static JobPlan Checked(JobPlan plan, ulong nextBlock)

@@ -11,8 +11,8 @@ public sealed record EstimatedKind(string Kind, string By, long Inputs, long Ins
 /// </summary>
 public sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInstructions, long UnitsOfOneJudgement, bool IsWithinLimits)
 {
-    /// <summary>What the guest promises of every input: 2^29 units, at most two instructions each.</summary>
-    public const long InstructionsPerInputMax = 1L << 30;
+    /// <summary>What the guest promises of every input: at most two instructions for each unit of work.</summary>
+    public const long InstructionsPerInputMax = 2 * MarketLimits.UnitsPerInputMax;
 
     public long Inputs => Kinds.Sum(kind => kind.Inputs);
 

@@ -103,7 +103,7 @@ public static class JobActions
     }
 
     /// <summary>A forecast of the application's own answer, in its order, so that nobody pays gas to be refused.</summary>
-    static void CheckCanAccept(JobDetails details, in Address client, ulong headBlock)
+    public static void CheckCanAccept(JobDetails details, in Address client, ulong headBlock)
     {
         JobTerms terms = details.Terms;
         AcceptJobStatus status = AcceptJobRule.StatusOf(
@@ -147,9 +147,14 @@ public static class JobActions
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         if (!isTooEarly(details.StageAt(head + 1))) return;
+        throw new ClientException(new TooEarly(command, status, LastBlockOf(details, isTooEarly), head));
+    }
+
+    /// <summary>The deadline after which the rule's answer, which holds up to it, is another.</summary>
+    public static ulong LastBlockOf(JobDetails details, Func<JobStage, bool> holds)
+    {
         ulong[] deadlines = [details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.Terms.HoldoutDeadline];
-        ulong deadline = deadlines.First(block => !isTooEarly(details.StageAt(block + 1)));
-        throw new ClientException(new TooEarly(command, status, deadline, head));
+        return deadlines.First(block => !holds(details.StageAt(block + 1)));
     }
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)

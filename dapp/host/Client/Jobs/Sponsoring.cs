@@ -52,7 +52,7 @@ public static class Sponsoring
     }
 
     /// <summary>The sealed holdout is wanted of the next input, and no input has told the machine so.</summary>
-    static bool HoldoutIsDue(JobDetails details, ulong nextBlock) =>
+    public static bool HoldoutIsDue(JobDetails details, ulong nextBlock) =>
         details.Judge.SealsData && WantsData(details, nextBlock) && !WantsData(details, details.State.LastBlock);
 
     static bool WantsData(JobDetails details, ulong block) => WantedFiles.WantsData(details.StageAt(block), details.Judge, isModelWhole: true);

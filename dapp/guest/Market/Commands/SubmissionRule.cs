@@ -21,15 +21,10 @@ static class SubmissionRule
 
     static Verdict FormOf(StateView view, int jobIndex, int place, ref LoadedJob loaded, Span<byte> scratch)
     {
-        if (loaded.Model.Bytes.Length == 0)
-        {
-            loaded.Arena = new Arena(scratch);
-            if (loaded.LoadModel(view, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
-                throw new InvalidOperationException("the initial model was checked when the job opened");
-        }
+        if (loaded.Model.Bytes.Length == 0) loaded.LoadHeldModel(view, jobIndex, scratch);
         int mark = loaded.Arena.Mark();
         Span<byte> file = loaded.Take<byte>(loaded.Model.Bytes.Length);
-        JobFiles.Assemble(view, jobIndex, JobFiles.FirstPlace + place, 0, default, file);
+        FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), default, file);
         // The initial weights are not needed again here, so their room serves.
         SubmissionStatus status = Import.Submission(loaded.Model.Bytes, file, in loaded.Model.File, loaded.Model.MasterQ40);
         loaded.Arena.Reset(mark);

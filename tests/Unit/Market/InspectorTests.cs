@@ -5,7 +5,7 @@ using Xunit;
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>What queries answer, and that they only read.</summary>
-public class InspectTests
+public class InspectorTests
 {
     [Fact]
     public void JobIsReportedWhole()

@@ -1,37 +1,37 @@
 namespace Rollup.Market;
 
 /// <summary>Blocks in their slots. Each job reserves at posting all the slots it may ever use, so a wanted block always finds one.</summary>
-public static class BlockSlots
+static class BlockSlots
 {
     /// <summary>The slot of a block that the job holds.</summary>
-    public static int Find(StateView view, int jobIndex, int file, int block)
+    public static int Find(StateView view, JobFile file, int position)
     {
         ReadOnlySpan<SlotRow> slots = view.Slots;
         for (int slot = 0; slot < slots.Length; slot++)
-            if (slots[slot].Owner == jobIndex + 1 && slots[slot].File == file && slots[slot].Block == block) return slot;
+            if (slots[slot].Owner == file.JobIndex + 1 && slots[slot].File == file.Number && slots[slot].Block == position) return slot;
         throw new InvalidOperationException("a block marked as held is in a slot");
     }
 
-    /// <summary>Puts a block at each position of the mask and marks it as held.</summary>
-    public static void Store(MarketState state, int jobIndex, int file, ulong mask, ReadOnlySpan<byte> block)
+    /// <summary>Puts a block at each of its positions and marks it as held.</summary>
+    public static void Store(MarketState state, JobFile file, NewBlock block)
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.Jobs[file.JobIndex];
         Span<SlotRow> slots = state.Slots;
         int next = 0;
         for (int position = 0; position < MarketLimits.FileBlocksMax; position++)
         {
-            if ((mask >> position & 1) == 0) continue;
+            if (!block.Positions.Has(position)) continue;
             while (next < slots.Length && slots[next].Owner != 0) next++;
             if (next == slots.Length) throw new InvalidOperationException("a reserved slot is free");
-            slots[next].Owner = (byte)(jobIndex + 1);
-            slots[next].File = (byte)file;
+            slots[next].Owner = (byte)(file.JobIndex + 1);
+            slots[next].File = (byte)file.Number;
             slots[next].Block = (byte)position;
-            slots[next].Bytes = block.Length;
-            block.CopyTo(state.RoomOf(next));
+            slots[next].Bytes = block.Bytes.Length;
+            block.Bytes.CopyTo(state.RoomOf(next));
             job.SlotsUsed++;
         }
         if (job.SlotsUsed > job.SlotsReserved) throw new InvalidOperationException("a job uses no more slots than it reserved");
-        JobFiles.AddHeld(ref job, file, mask);
+        file.AddHeld(ref job, block.Positions);
     }
 
     /// <summary>Frees and clears every slot of a job.</summary>

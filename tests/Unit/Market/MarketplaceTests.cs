@@ -4,7 +4,7 @@ using Xunit;
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Which inputs are of this application at all, and in which order they may come.</summary>
-public class IdentityTests
+public class MarketplaceTests
 {
     delegate void Change(ref EvmAdvance fields);
 

@@ -4,6 +4,14 @@ using Rollup.Protocol;
 
 namespace Rollup.Market;
 
+/// <summary>Whether a file can be the initial model of a job.</summary>
+enum ModelFit : byte
+{
+    Accepted = 0,
+    Unreadable = 1, // no model of ours, or a weight out of range
+    Unfit = 2,      // other columns, other classes, or an output that the metric does not fit
+}
+
 /// <summary>One job's model and data, read into scratch memory for judging.</summary>
 ref struct LoadedJob
 {
@@ -12,45 +20,49 @@ ref struct LoadedJob
     public PreparedRows Rows;
     public Profile Profile;
 
-    /// <summary>Loads everything from blocks that are all held and were checked when they came.</summary>
-    public static LoadedJob Load(StateView view, int jobIndex, Span<byte> scratch)
+    /// <summary>Loads the initial model from blocks that are all held and were checked when they came.</summary>
+    public void LoadHeldModel(StateView view, int jobIndex, Span<byte> scratch)
     {
-        LoadedJob loaded = new() { Arena = new Arena(scratch) };
-        if (loaded.LoadModel(view, jobIndex, 0, default) != ProvideBlockStatus.Accepted)
-            throw new InvalidOperationException("the initial model was checked when the job opened");
-        if (loaded.LoadData(view, jobIndex, 0, default) != HoldoutVerdict.Accepted)
-            throw new InvalidOperationException("the data was checked when it was complete");
-        return loaded;
+        Arena = new Arena(scratch);
+        if (LoadModel(view, jobIndex, default) != ModelFit.Accepted)
+            throw new InvalidOperationException("the initial model was checked when it was whole");
     }
 
-    /// <summary>Reads the initial model from blocks; the one not stored yet stands at the positions of the mask.</summary>
-    public ProvideBlockStatus LoadModel(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block)
+    /// <summary>Loads the data, of which the same holds.</summary>
+    public void LoadHeldData(StateView view, int jobIndex)
+    {
+        if (LoadData(view, jobIndex, default) != HoldoutVerdict.Accepted)
+            throw new InvalidOperationException("the data was checked when it was complete");
+    }
+
+    /// <summary>Reads the initial model from blocks, one of them perhaps not stored yet.</summary>
+    public ModelFit LoadModel(StateView view, int jobIndex, NewBlock block)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = Take<byte>((int)job.Terms.ModelBytes);
-        JobFiles.Assemble(view, jobIndex, JobFiles.Model, mask, block, file);
+        FileBlocks.Assemble(view, JobFile.InitialModel(jobIndex), block, file);
         return ReadModel(in job.Terms, file);
     }
 
     /// <summary>Reads the data from blocks and turns it into features and targets. After the model.</summary>
-    public HoldoutVerdict LoadData(StateView view, int jobIndex, ulong mask, ReadOnlySpan<byte> block)
+    public HoldoutVerdict LoadData(StateView view, int jobIndex, NewBlock block)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = Take<byte>((int)job.Terms.DataBytes);
-        JobFiles.Assemble(view, jobIndex, JobFiles.Data, mask, block, file);
+        FileBlocks.Assemble(view, JobFile.Data(jobIndex), block, file);
         return ReadData(in job.Terms, file);
     }
 
     /// <summary>Reads the initial model and checks it against the terms. The file stays where it is.</summary>
-    public ProvideBlockStatus ReadModel(in JobTerms terms, ReadOnlySpan<byte> file)
+    public ModelFit ReadModel(in JobTerms terms, ReadOnlySpan<byte> file)
     {
         ModelStatus status = PreparedModel.Read(file, ref Arena, out Model);
         if (status == ModelStatus.ArenaTooSmall) throw new InvalidOperationException("scratch holds the largest job");
-        if (status != ModelStatus.Accepted) return ProvideBlockStatus.ModelUnreadable;
+        if (status != ModelStatus.Accepted) return ModelFit.Unreadable;
         ref readonly Network network = ref Model.File.Network;
         bool isFit = Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile)
             && network.InWidth == terms.Columns && network.Classes == terms.Classes && Metrics.Fits((MetricKind)terms.Metric, in network);
-        return isFit ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelUnfit;
+        return isFit ? ModelFit.Accepted : ModelFit.Unfit;
     }
 
     /// <summary>Checks the data against the terms and turns it into features and targets.</summary>

@@ -5,7 +5,7 @@ using Xunit;
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Whatever a portal brings is accepted, and what is not kept goes back in the same input.</summary>
-public class DepositTests
+public class DepositRuleTests
 {
     static readonly Address Depositor = Fixtures.AddressOf(5);
 

@@ -11,7 +11,7 @@ public static class MarketLimits
     public const int AssetsMax = 8; // fewer than jobs: most share Ether or one token
 
     // Content. A file of at most one block is that block; a longer one is a root block and its leaves.
-    public const int BlockBytesMax = 32_768;
+    public const int BlockBytesMax = UnixFs.ChunkBytes;
     public const int BlockSlotsMax = 256;
     public const int ModelBytesMax = 262_144;
     public const int DataBytesMax = 1_048_576;
@@ -34,6 +34,8 @@ public static class MarketLimits
     public const int ReportBytesMax = 8_448; // all blocks that a job waits for
 
     const byte PlacesFitOneMask = PlacesMax <= 16 ? 0 : -1;
+    const byte ListsHoldAllPlaces = AllowList.CountMax >= PlacesMax ? 0 : -1;
+    const byte ListsHoldAllClasses = ClassCountList.CountMax >= Kernel.Limits.ClassesMax ? 0 : -1;
     const byte FileFitsOneMask = FileBlocksMax <= 64 ? 0 : -1;
     const byte BlockFitsInput = BlockBytesMax + 1024 <= EvmAdvance.InputBytesMax ? 0 : -1;
     const byte OneJobFitsTheSlots = FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;

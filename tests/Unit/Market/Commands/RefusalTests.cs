@@ -100,7 +100,7 @@ public class RefusalTests
         open             now        sponsor  cancel 1               5 eth    | Deposit.CommandTakesNoMoney
         """;
 
-    // Refusals that need other money, other content or a full market: PostJobTests, ContentTests, DepositTests.
+    // Refusals that need other money, other content or a full market: PostJobRuleTests, ContentTests, DepositRuleTests.
     static readonly string[] Elsewhere =
     [
         "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.ModelUnfit", "ProvideBlock.RecipeUnfit",

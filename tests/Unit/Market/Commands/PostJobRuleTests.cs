@@ -6,7 +6,7 @@ using Xunit;
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Each fault of posted terms alone gives its status, and of any two together the lower wins.</summary>
-public class PostJobTests
+public class PostJobRuleTests
 {
     static readonly Address Sponsor = Fixtures.AddressOf(1);
     static readonly byte[] Model = Fixtures.Model(3, seed: 1);

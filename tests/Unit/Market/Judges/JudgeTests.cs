@@ -1,0 +1,26 @@
+using Rollup.Market;
+using Rollup.Protocol;
+using Xunit;
+
+namespace Rollup.Tests.Unit.Market;
+
+/// <summary>What each judge answers: the table of dapp/guest/Market/README.md.</summary>
+public class JudgeTests
+{
+    [Theory]
+    [InlineData(JudgeKind.Holdout, true, true, true)]
+    [InlineData(JudgeKind.PublicHoldout, false, true, true)]
+    [InlineData(JudgeKind.Replay, false, false, false)]
+    public void AnswersAre(JudgeKind kind, bool sealsData, bool takesModels, bool scores)
+    {
+        Judge judge = Judge.Of(kind);
+        Assert.Equal((true, sealsData, takesModels, scores), (judge.IsKnown, judge.SealsData, judge.TakesModels, judge.Scores));
+    }
+
+    [Fact]
+    public void EveryKindHasARowAndNothingElseHas()
+    {
+        for (int number = 0; number <= byte.MaxValue; number++)
+            Assert.Equal(number != 0 && Enum.IsDefined((JudgeKind)number), Judge.Of((JudgeKind)number).IsKnown);
+    }
+}

@@ -1,0 +1,166 @@
+using Rollup.Cli.Output;
+using Rollup.Cli.Verbs;
+using Rollup.Client.Data;
+using Rollup.Client.Failures;
+using Rollup.Client.Jobs;
+using Rollup.Client.Models;
+using Rollup.Client.NodeApi;
+using Rollup.Client.Work;
+using Rollup.Kernel;
+using Rollup.Market;
+using Rollup.Protocol;
+
+namespace Rollup.Tests.Unit.Market.OneHome;
+
+/// <summary>
+/// One question about a rule, put to every door behind which somebody acts on it: the market, its inspector, its forecast, the command. In
+/// words, so that the answers can be compared. The canary is a second home on purpose: it repeats the rule instead of asking for it.
+/// </summary>
+static class Doors
+{
+    public const string Canary = "canary";
+
+    static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
+    static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
+
+    /// <summary>Answers by door.</summary>
+    public static Dictionary<string, string> Ask(string question) => question switch
+    {
+        "may a client accept and commit in the block of the commit deadline itself" => AtTheDeadline(),
+        "how much can a place earn" => MostOfAPlace(),
+        "does the area under the curve fit two classes" => CurveOfTwoClasses(),
+        "does a score that equals the threshold pass" => EqualScore(),
+        "does the client of a replay send a model" => ReplayedModel(),
+        "until which deadline is a sealed holdout awaited" => HoldoutAwaited(),
+        _ => throw new ArgumentException(question),
+    };
+
+    static Dictionary<string, string> AtTheDeadline()
+    {
+        using Stage posted = new("posted"), open = new("open");
+        ulong deadline = open.Terms.CommitDeadline;
+        JobDetails details = DetailsOf(open.World);
+        Tick(posted.World, deadline);
+        SubmitFacts facts = new(true, true, PlacePhase.Accepted, false, details.StageAt(deadline), 0);
+        return new()
+        {
+            ["market"] = Answer(open.Run("commit", "alice", "accept 1", "10 eth") == "Accepted"),
+            ["inspector"] = Answer(DetailsOf(posted.World).BlocksWanted.Count != 0),
+            ["job accept"] = Answer(Passes(() => JobActions.CheckCanAccept(details, Stage.Carol, deadline - 1))),
+            ["submit"] = Answer(SubmitDecision.Decide(in facts) == SubmitAction.Commit),
+            ["job show"] = Answer(JobView.From(details, deadline).Phase == "open, accept and commit"),
+            [Canary] = Answer(deadline <= details.Terms.CommitDeadline),
+        };
+    }
+
+    static Dictionary<string, string> MostOfAPlace()
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100, places: 1);
+        using World world = new(isNoisy: false, isChecked: false);
+        UInt128 accepted = 0;
+        for (UInt128 units = 0; units < 4_000 && accepted == 0; units += 100)
+            if (world.Ether(Stage.Sponsor, units, Encode.Post(terms)).Text == "Accepted") accepted = units;
+        return new()
+        {
+            ["market"] = $"{accepted}",
+            ["inspector"] = $"{DetailsOf(world).State.EscrowUnits}",
+            ["job show"] = $"{JobOffer.Of(in terms, units => $"{units}").MostUnits}",
+            [Canary] = $"{terms.RewardUnits + terms.ParticipationUnits}",
+        };
+    }
+
+    static Dictionary<string, string> CurveOfTwoClasses()
+    {
+        byte[] initial = Fixtures.Model(2, seed: 1), data = Fixtures.Data(2, rows: 24, seed: 3);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, data, block: 100);
+        terms.Metric = (byte)MetricKind.AreaUnderCurve;
+        using World world = new();
+        TabularData rows = DataSetFile.Read(data, "the rows");
+        LocalModel model = LocalModel.Read(initial, "the model");
+        return new()
+        {
+            ["market"] = Answer(world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)).Text != "PostJob.MetricUnfit"),
+            ["forecast"] = Answer(Fixtures.Score(in terms, initial, initial, data, out _) == ForecastStatus.Accepted),
+            ["job post"] = Answer(Passes(() => model.Score(model.Prepare(rows, ProfileKind.Standard), MetricKind.AreaUnderCurve))),
+            [Canary] = Answer(terms.Classes == 2),
+        };
+    }
+
+    static Dictionary<string, string> EqualScore()
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100, places: 1);
+        using Play play = new(terms, Initial, Data);
+        play.Submit(Stage.Alice, Initial);
+        play.OpenHoldout();
+        play.World.Direct(Stage.Bob, Encode.Evaluate(1));
+        return new()
+        {
+            ["market"] = Answer(play.Verdicts()[0] == Verdict.Passed),
+            ["job post"] = Answer(PostVerb.PaysForNoTraining(in terms)),
+            [Canary] = Answer(terms.InitialScoreQ32 >= terms.ThresholdQ32),
+        };
+    }
+
+    static Dictionary<string, string> ReplayedModel()
+    {
+        using Stage revealed = new("replay:revealed");
+        JobDetails details = DetailsOf(revealed.World);
+        return new()
+        {
+            ["market"] = Answer(revealed.World.View.Jobs[0].Places[0].Phase == PlacePhase.Revealed),
+            ["inspector"] = Answer(details.BlocksWanted.Count != 0),
+            ["job show"] = Answer(JobOffer.Of(details.Terms, units => $"{units}").Published.Contains("every weight", StringComparison.Ordinal)),
+            [Canary] = Answer((JudgeKind)details.Terms.Judge != JudgeKind.Replay),
+        };
+    }
+
+    static Dictionary<string, string> HoldoutAwaited()
+    {
+        using Stage complete = new("complete");
+        JobDetails details = DetailsOf(complete.World);
+        ulong reveal = complete.Terms.RevealDeadline;
+        ulong settles = JobActions.LastBlockOf(details, stage => SettleJobRule.StatusOf(stage, 1, 0) == SettleJobStatus.TooEarly);
+        bool isDue = Sponsoring.HoldoutIsDue(details, reveal + 1), isShown = JobView.From(details, reveal + 1).Phase == "open, waits for the holdout";
+        Tick(complete.World, reveal + 1);
+        return new()
+        {
+            ["inspector"] = Deadline(DetailsOf(complete.World).BlocksWanted.Count != 0),
+            ["market"] = Deadline(complete.Run("reveal+1", "alice", "settle 1", "-") != "Accepted"),
+            ["job settle"] = Deadline(settles > reveal),
+            ["job open"] = Deadline(isDue),
+            ["job show"] = Deadline(isShown),
+            [Canary] = Deadline(reveal + 1 <= details.Terms.HoldoutDeadline),
+        };
+    }
+
+    static JobDetails DetailsOf(World world)
+    {
+        byte[] query = new byte[InspectJob.EncodedBytes];
+        new InspectJob { JobId = 1 }.Encode(query);
+        return JobReports.Read(world.Inspect(query)) ?? throw new InvalidOperationException("job 1 is live");
+    }
+
+    // An input that changes nothing: the inspector answers for the block of the last one.
+    static void Tick(World world, ulong block)
+    {
+        world.Block = block;
+        world.Direct(Stage.Carol, Encode.Settle(99));
+    }
+
+    static bool Passes(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (ClientException)
+        {
+            return false;
+        }
+    }
+
+    static string Answer(bool isSo) => isSo ? "yes" : "no";
+
+    static string Deadline(bool isAwaited) => isAwaited ? "the holdout's" : "the reveal's";
+}
