@@ -31,6 +31,7 @@ struct RecipeTerms {
 struct JobTerms {
     uint8 judge; // a JudgeKind
     uint8 metric;
+    uint8 outputFunction; // of a model that ends in logits: 0 none, as the file has it; 1 sigmoid, 2 softmax
     int64 thresholdQ32;
     int64 initialScoreQ32;
     uint16 places;

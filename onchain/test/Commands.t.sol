@@ -203,6 +203,7 @@ contract CommandsTest is Vectors {
     function terms() internal view returns (JobTerms memory value) {
         value.judge = u8("judge");
         value.metric = u8("metric");
+        value.outputFunction = u8("outputFunction");
         value.thresholdQ32 = i64("thresholdQ32");
         value.initialScoreQ32 = i64("initialScoreQ32");
         value.places = u16("places");

@@ -14,10 +14,12 @@ ref partial struct Script<TOps>
     const int RowsMax = 2_048;
 
     // classes: 0 is regression, 2 a sigmoid behind a hidden layer, else softmax regression.
-    void WriteFiles(int rows, int classes)
+    void WriteFiles(int rows, int classes) => WriteFiles(NetworkOf(classes), rows, classes);
+
+    void WriteFiles(in Network network, int rows, int classes)
     {
-        _initialBytes = WriteModel(classes, seed: 1, _initialRoom);
-        _modelBytes = WriteModel(classes, seed: 2, _modelRoom);
+        _initialBytes = WriteModel(in network, seed: 1, _initialRoom);
+        _modelBytes = WriteModel(in network, seed: 2, _modelRoom);
         _dataBytes = WriteData(rows, classes);
     }
 
@@ -30,9 +32,19 @@ ref partial struct Script<TOps>
         return isFit ? network : throw new InvalidOperationException("the script's networks are small");
     }
 
-    static int WriteModel(int classes, ulong seed, Span<byte> room)
+    // Every other activation, a layer without bias, and no output function.
+    static Network Logits(int classes)
     {
-        Network network = NetworkOf(classes);
+        Network network = Network.Begin(Columns, OutputKind.Identity);
+        bool isFit = network.TryAdd(5, hasBias: false, new Activation(ActivationKind.Tanh))
+            && network.TryAdd(3, hasBias: true, new Activation(ActivationKind.LeakyRelu, LeakyRelu.AlphaDefaultQ32))
+            && network.TryAdd(2, hasBias: true, new Activation(ActivationKind.Sigmoid))
+            && network.TryAdd(classes, hasBias: false, Activation.Identity);
+        return isFit ? network : throw new InvalidOperationException("the script's networks are small");
+    }
+
+    static int WriteModel(in Network network, ulong seed, Span<byte> room)
+    {
         Span<uint> weights = stackalloc uint[WeightsMax];
         Span<uint> subtract = stackalloc uint[Columns];
         Span<uint> scale = stackalloc uint[Columns];
@@ -43,7 +55,7 @@ ref partial struct Script<TOps>
             subtract[column] = Float32.FromFixed(Number(seed: 3, column, 1 << 16), 20);
             scale[column] = Float32.FromFixed((1 << 20) + Number(seed: 4, column, 1 << 20), 20);
         }
-        ScaleKind scaleKind = classes == 2 ? ScaleKind.Divide : ScaleKind.Multiply;
+        ScaleKind scaleKind = network.Output == OutputKind.Sigmoid ? ScaleKind.Divide : ScaleKind.Multiply;
         return Export.Write(in network, scaleKind, subtract, scale, weights.Slice(0, network.ParameterCount), room);
     }
 
@@ -78,13 +90,14 @@ ref partial struct Script<TOps>
     }
 
     // Terms that fit the files; deadlines 20, 40 and 60 blocks ahead.
-    JobTerms Terms(JudgeKind judge, MetricKind metric, ProfileKind profile)
+    JobTerms Terms(JudgeKind judge, MetricKind metric, ProfileKind profile, OutputKind named = OutputKind.Identity)
     {
         if (DataSet.TryRead(Data, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted)
             throw new InvalidOperationException("the script's data is a data set");
         JobTerms terms = default;
         terms.Judge = (byte)judge;
         terms.Metric = (byte)metric;
+        terms.OutputFunction = (byte)named;
         terms.Places = 2;
         terms.RewardUnits = 1000;
         terms.ParticipationUnits = 100;

@@ -79,11 +79,26 @@ ref partial struct Script<TOps>
         Accept(Alice, job, Token, BondUnits);    // AssetDiffers
     }
 
-    // Alice hands in what the machine finds too, Bob something else. No bond.
     void LiveByReplay()
     {
         WriteFiles(rows: 40, classes: 2);
-        JobTerms terms = Terms(JudgeKind.Replay, MetricKind.LogLoss, ProfileKind.Standard);
+        Repeat(Terms(JudgeKind.Replay, MetricKind.LogLoss, ProfileKind.Standard));
+    }
+
+    // The file ends in logits, and the job names what follows.
+    void LiveByLogits()
+    {
+        WriteFiles(Logits(classes: 3), rows: 40, classes: 3);
+        Repeat(Terms(JudgeKind.Replay, MetricKind.LogLoss, ProfileKind.Standard, OutputKind.Softmax));
+        JobTerms terms = Terms(JudgeKind.PublicHoldout, MetricKind.LogLoss, ProfileKind.Wide, OutputKind.Softmax);
+        ulong job = PostOpen(Ether, in terms);
+        SubmitModel(job, Ether, in terms);
+        End(job, in terms);
+    }
+
+    // Alice hands in what the machine finds too, Bob something else. No bond.
+    void Repeat(JobTerms terms)
+    {
         terms.BondUnits = 0;
         ulong job = PostOpen(Token, in terms);
         Forecast<TOps>.Train(in terms, AddressOf(Alice), Initial, Data, Scratch, _modelRoom.Slice(0, _modelBytes));

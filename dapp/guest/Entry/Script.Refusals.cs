@@ -54,6 +54,7 @@ ref partial struct Script<TOps>
             case PostJobStatus.ColumnsOutOfRange: terms.Columns = 0; break;
             case PostJobStatus.ClassesOutOfRange: terms.Classes = 1; break;
             case PostJobStatus.MetricUnfit: terms.Metric = (byte)MetricKind.RSquared; break;
+            case PostJobStatus.OutputFunctionUnfit: terms.OutputFunction = (byte)OutputKind.Sigmoid; break;
             case PostJobStatus.DataBytesDiffer: terms.DataBytes++; break;
             case PostJobStatus.ClassCountsDiffer: terms.ClassCounts.Count--; break;
             case PostJobStatus.ProfileUnknown: terms.Recipe.Profile = 0; break;
@@ -128,8 +129,15 @@ ref partial struct Script<TOps>
         terms.DataDigest = DigestOf(_modelRoom.Slice(0, _dataBytes));
         PostAndProvide(in terms);
         Provide(JobsPosted, _modelRoom.Slice(0, _dataBytes)); // DataUnreadable
+        _initialBytes = WriteModel(NetworkOf(classes: 2), seed: 1, _initialRoom);
+        terms = replay;
+        terms.ModelDigest = DigestOf(Initial);
+        terms.ModelBytes = (uint)_initialBytes;
+        terms.OutputFunction = (byte)OutputKind.Softmax;
+        PostAndProvide(in terms); // OutputFunctionDiffers
         CancelFrom(first);
-        _modelBytes = WriteModel(classes: 3, seed: 2, _modelRoom);
+        _initialBytes = WriteModel(NetworkOf(classes: 3), seed: 1, _initialRoom);
+        _modelBytes = WriteModel(NetworkOf(classes: 3), seed: 2, _modelRoom);
     }
 
     void PostAndProvide(in JobTerms terms)

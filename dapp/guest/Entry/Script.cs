@@ -70,6 +70,7 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
         LiveByReplay();
         LiveByFalseHoldout();
         LiveByPublicHoldout();
+        LiveByLogits();
         LiveByRegression();
     }
 

@@ -19,7 +19,8 @@ ref struct ChainReader
         Scaled,
         Multiplied, // MatMul: an Add may follow
         Dense,
-        Rectified,
+        Activated,
+        Undecided, // a function that is an activation if a layer follows, else the output function
         Ended,
     }
 
@@ -30,7 +31,7 @@ ref struct ChainReader
     }
 
     // The last layer, until it is known what follows it: its bias and its activation may be nodes of their own.
-    struct OpenLayer
+    struct PendingLayer
     {
         public int OutWidth;
         public Activation Activation;
@@ -43,7 +44,8 @@ ref struct ChainReader
     NameList _earlier;  // names already taken by the input and by outputs
     int _nodeCount;
     Place _place;
-    OpenLayer _layer;
+    PendingLayer _layer;
+    Activation _undecided;
     ModelFile _model;
 
     ChainReader(ReadOnlySpan<byte> file)
@@ -81,7 +83,7 @@ ref struct ChainReader
         while (nodes.Next(out OnnxNode node, out status))
         {
             if (_nodeCount == NodesMax) return OnnxStatus.TooManyParts;
-            status = Take(in node);
+            status = Take(ref node);
             if (status != OnnxStatus.Accepted) return status;
 
             _earlier[_nodeCount] = _current;
@@ -108,69 +110,75 @@ ref struct ChainReader
         return false;
     }
 
-    OnnxStatus Take(in OnnxNode node)
+    OnnxStatus Take(ref OnnxNode node)
     {
-        bool commutes = node.Operator is OnnxOperator.Mul or OnnxOperator.Add;
+        OnnxStatus status = ChainNode.Read(_file, ref node, out ChainNode step);
+        if (status != OnnxStatus.Accepted) return status;
+        bool commutes = step.Operator is ChainOperator.Mul or ChainOperator.Add;
         int inputs = node.InputCount;
         bool isFirst = inputs >= 1 && OnnxName.Same(_file, in node.Inputs[0], in _current);
         bool isSecond = commutes && inputs == 2 && OnnxName.Same(_file, in node.Inputs[1], in _current);
         if (!isFirst && !isSecond) return OnnxStatus.NotAChain;
 
         OnnxName constant = isFirst ? node.Inputs[1] : node.Inputs[0];
-        switch (node.Operator)
+        switch (step.Operator)
         {
-            case OnnxOperator.Sub when _place == Place.Start && inputs == 2:
+            case ChainOperator.Sub when _place == Place.Start && inputs == 2:
                 _place = Place.Subtracted;
                 return TakeVector(in constant, _model.Network.InWidth, out _model.SubtractOffset);
-            case OnnxOperator.Mul or OnnxOperator.Div when _place <= Place.Subtracted && inputs == 2:
+            case ChainOperator.Mul or ChainOperator.Div when _place <= Place.Subtracted && inputs == 2:
                 _place = Place.Scaled;
-                _model.Scale = node.Operator == OnnxOperator.Mul ? ScaleKind.Multiply : ScaleKind.Divide;
+                _model.Scale = step.Operator == ChainOperator.Mul ? ScaleKind.Multiply : ScaleKind.Divide;
                 return TakeVector(in constant, _model.Network.InWidth, out _model.ScaleOffset);
-            case OnnxOperator.MatMul when _place != Place.Ended && inputs == 2:
-                _place = Place.Multiplied;
-                return OpenNextLayer(in node);
-            case OnnxOperator.Gemm when _place != Place.Ended && inputs >= 2:
-                _place = Place.Dense;
-                return OpenNextLayer(in node);
-            case OnnxOperator.Add when _place == Place.Multiplied && inputs == 2:
+            case ChainOperator.MatMul when _place != Place.Ended && inputs == 2:
+                return OpenLayer(in node, isTransposed: false, Place.Multiplied);
+            case ChainOperator.Gemm when _place != Place.Ended && inputs >= 2:
+                return OpenLayer(in node, step.IsTransposed, Place.Dense);
+            case ChainOperator.Add when _place == Place.Multiplied && inputs == 2:
                 _place = Place.Dense;
                 return TakeVector(in constant, _layer.OutWidth, out _layer.Tensors.BiasOffset);
             default:
-                return inputs == 1 ? TakeFunction(node.Operator) : OnnxStatus.NotAChain;
+                return step.Operator == ChainOperator.Function && inputs == 1 ? TakeFunction(in step) : OnnxStatus.NotAChain;
         }
     }
 
-    // Operators with no constant.
-    OnnxStatus TakeFunction(OnnxOperator function)
+    // Operators with no constant: one activation behind a layer, one output function at the end.
+    OnnxStatus TakeFunction(in ChainNode step)
     {
         bool isAfterDense = _place is Place.Multiplied or Place.Dense;
-        switch (function)
+        if (!isAfterDense && _place != Place.Activated) return OnnxStatus.NotAChain;
+        bool isActivation = isAfterDense && step.IsActivation;
+        if (step.IsOutput)
         {
-            case OnnxOperator.Relu when isAfterDense:
-                _layer.Activation = Activation.Relu;
-                _place = Place.Rectified;
-                return OnnxStatus.Accepted;
-            case OnnxOperator.Sigmoid or OnnxOperator.Softmax when isAfterDense || _place == Place.Rectified:
-                _model.Network.Output = function == OnnxOperator.Sigmoid ? OutputKind.Sigmoid : OutputKind.Softmax;
-                _place = Place.Ended;
-                return OnnxStatus.Accepted;
-            default:
-                return OnnxStatus.NotAChain;
+            _model.Network.Output = step.Output;
+            _undecided = step.Activation;
+            _place = isActivation ? Place.Undecided : Place.Ended;
+            return OnnxStatus.Accepted;
         }
+        if (!isActivation) return OnnxStatus.NotAChain;
+        _layer.Activation = step.Activation;
+        _place = Place.Activated;
+        return OnnxStatus.Accepted;
     }
 
-    OnnxStatus OpenNextLayer(in OnnxNode node)
+    OnnxStatus OpenLayer(in OnnxNode node, bool isTransposed, Place place)
     {
+        if (_place == Place.Undecided)
+        {
+            _layer.Activation = _undecided;
+            _model.Network.Output = OutputKind.Identity;
+        }
+        _place = place;
         if (!TryCloseLayer()) return OnnxStatus.LimitExceeded;
         OnnxStatus status = Claim(in node.Inputs[1], out OnnxTensor weights);
         if (status != OnnxStatus.Accepted) return status;
-        int inWidth = node.Transposed ? weights.Columns : weights.Rows;
+        int inWidth = isTransposed ? weights.Columns : weights.Rows;
         if (weights.Rank != 2 || inWidth != _model.Network.OutWidth) return OnnxStatus.ShapesDisagree;
 
-        _layer.OutWidth = node.Transposed ? weights.Rows : weights.Columns;
+        _layer.OutWidth = isTransposed ? weights.Rows : weights.Columns;
         _layer.Tensors.WeightsOffset = weights.DataOffset;
         _layer.Tensors.BiasOffset = -1;
-        _layer.Tensors.IsTransposed = node.Transposed;
+        _layer.Tensors.IsTransposed = isTransposed;
         bool hasBias = node.InputCount == 3 && node.Inputs[2].Length != 0; // an input left out has an empty name
         return hasBias ? TakeVector(in node.Inputs[2], _layer.OutWidth, out _layer.Tensors.BiasOffset) : OnnxStatus.Accepted;
     }
@@ -180,7 +188,7 @@ ref struct ChainReader
     {
         if (_layer.OutWidth == 0) return true;
         int index = _model.Network.LayerCount;
-        if (!_model.Network.TryAdd(_layer.OutWidth, hasBias: true, _layer.Activation)) return false;
+        if (!_model.Network.TryAdd(_layer.OutWidth, _layer.Tensors.BiasOffset >= 0, _layer.Activation)) return false;
         _model.Tensors[index] = _layer.Tensors;
         _layer = default;
         return true;

@@ -8,7 +8,7 @@ namespace Rollup.Model;
 public static class Export
 {
     /// <summary>
-    /// Writes a new file: Sub, Mul or Div by constants, Gemm with a bias and perhaps Relu, output function; IR version 8, operator set 17.
+    /// Writes a new file: Sub, Mul or Div by constants, Gemm with or without bias, activation, output function; IR version 8, operator set 17.
     /// Constants are float32 bits: subtract and scale [columns] (both empty when the scale is None), weights [parameters] in the kernel's
     /// order. Gives the length, 0 when it does not fit or the shapes do not agree.
     /// </summary>
@@ -18,7 +18,11 @@ public static class Export
     {
         int scaled = scaleKind == ScaleKind.None ? 0 : network.InWidth;
         if (scaleKind > ScaleKind.Divide || subtract.Length != scaled || scale.Length != scaled) return 0;
-        if (!IsWritable(in network) || weights.Length != network.ParameterCount) return 0;
+        NetworkStatus status = Network.Check(in network);
+        if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return 0; // an output function may follow from the job
+        if (weights.Length != network.ParameterCount) return 0;
+        // At the end such an activation would be read as the output function.
+        if (OutputFunctions.TryOfOnnx(Activations.RowOf(network.Layers[network.LayerCount - 1].Activation.Kind).OnnxName, out _)) return 0;
 
         OnnxWriter writer = new(destination, CountNodes(in network, scaleKind));
         WriteNodes(ref writer, in network, scaleKind);
@@ -32,34 +36,26 @@ public static class Export
         {
             ref readonly Layer layer = ref network.Layers[index];
             writer.Tensor("weights"u8, index, layer.InWidth, layer.OutWidth, weights.Slice(layer.WeightsOffset, layer.WeightCount));
-            writer.Tensor("bias"u8, index, 0, layer.OutWidth, weights.Slice(layer.BiasOffset, layer.OutWidth));
+            if (layer.HasBias) writer.Tensor("bias"u8, index, 0, layer.OutWidth, weights.Slice(layer.BiasOffset, layer.OutWidth));
         }
         return writer.Finish(network.InWidth, network.OutWidth);
     }
 
-    /// <summary>
-    /// Writes weights, rounded to float32 half to even and held below 128, into a copy of the file they were read from. False, and the copy
-    /// is spoilt, when a layer without bias has one other than zero.
-    /// </summary>
-    public static bool TryWeights(ReadOnlySpan<long> masterQ40, in ModelFile model, Span<byte> file)
+    /// <summary>Writes weights, rounded to float32 half to even and held below 128, into a copy of the file they were read from.</summary>
+    public static void Weights(ReadOnlySpan<long> masterQ40, in ModelFile model, Span<byte> file)
     {
         for (int index = 0; index < model.Network.LayerCount; index++)
-            if (!TryWriteLayer(masterQ40, in model.Network.Layers[index], in model.Tensors[index], file)) return false;
-        return true;
+            WriteLayer(masterQ40, in model.Network.Layers[index], in model.Tensors[index], file);
     }
 
-    static bool TryWriteLayer(ReadOnlySpan<long> masterQ40, in Layer layer, in LayerTensors tensors, Span<byte> file)
+    static void WriteLayer(ReadOnlySpan<long> masterQ40, in Layer layer, in LayerTensors tensors, Span<byte> file)
     {
         ReadOnlySpan<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
         for (int index = 0; index < weights.Length; index++)
             WriteOne(weights[index], file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer));
+        if (!layer.HasBias) return;
         ReadOnlySpan<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
-        for (int index = 0; index < biases.Length; index++)
-        {
-            if (tensors.BiasOffset >= 0) WriteOne(biases[index], file, tensors.BiasOffset, index);
-            else if (biases[index] != 0) return false;
-        }
-        return true;
+        for (int index = 0; index < biases.Length; index++) WriteOne(biases[index], file, tensors.BiasOffset, index);
     }
 
     static void WriteOne(long masterQ40, Span<byte> file, int offset, int index)
@@ -68,23 +64,13 @@ public static class Export
         BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index), bits);
     }
 
-    // As Network.Check, but any output width goes.
-    static bool IsWritable(in Network network)
-    {
-        NetworkStatus status = Network.Check(in network);
-        if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return false;
-        for (int index = 0; index < network.LayerCount; index++)
-            if (!network.Layers[index].HasBias || network.Layers[index].Activation.Kind > ActivationKind.Relu) return false;
-        return true;
-    }
-
     static int CountNodes(in Network network, ScaleKind scaleKind)
     {
         int nodes = network.LayerCount;
         if (scaleKind != ScaleKind.None) nodes += 2;
         if (network.Output != OutputKind.Identity) nodes++;
         for (int index = 0; index < network.LayerCount; index++)
-            if (network.Layers[index].Activation.Kind == ActivationKind.Relu) nodes++;
+            if (network.Layers[index].Activation.Kind != ActivationKind.Identity) nodes++;
         return nodes;
     }
 
@@ -97,10 +83,12 @@ public static class Export
         }
         for (int index = 0; index < network.LayerCount; index++)
         {
-            writer.Node("Gemm"u8, "weights"u8, "bias"u8, index);
-            if (network.Layers[index].Activation.Kind == ActivationKind.Relu) writer.Node("Relu"u8, default, default, OnnxWriter.NoNumber);
+            ref readonly Layer layer = ref network.Layers[index];
+            writer.Node("Gemm"u8, "weights"u8, layer.HasBias ? "bias"u8 : default, index);
+            if (layer.Activation.Kind == ActivationKind.Identity) continue;
+            ActivationRow row = Activations.RowOf(layer.Activation.Kind);
+            writer.Function(row.OnnxName, row.AttributeName, Float32.FromFixed(layer.Activation.AlphaQ32, Limits.ScoreBits));
         }
-        if (network.Output == OutputKind.Sigmoid) writer.Node("Sigmoid"u8, default, default, OnnxWriter.NoNumber);
-        if (network.Output == OutputKind.Softmax) writer.Node("Softmax"u8, default, default, OnnxWriter.NoNumber);
+        if (network.Output != OutputKind.Identity) writer.Function(OutputFunctions.OnnxName(network.Output), default, 0);
     }
 }

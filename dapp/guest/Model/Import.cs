@@ -13,8 +13,8 @@ public enum SubmissionStatus : byte
 }
 
 /// <summary>
-/// Reads the ONNX files that the machine can run: a chain of Sub, Mul or Div, Gemm or MatMul and Add, Relu, Sigmoid or Softmax over
-/// float32 constants. A layer without bias in the file has one of zeros in the network.
+/// Reads the ONNX files that the machine can run: a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax over
+/// float32 constants.
 /// </summary>
 public static class Import
 {
@@ -74,7 +74,7 @@ public static class Import
         Span<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
         for (int index = 0; index < biases.Length; index++)
         {
-            uint bits = tensors.BiasOffset < 0 ? 0 : Bits(file, tensors.BiasOffset, index);
+            uint bits = Bits(file, tensors.BiasOffset, index);
             Float32Status status = ToMaster(bits, out biases[index]);
             if (status != Float32Status.Accepted) return status;
         }

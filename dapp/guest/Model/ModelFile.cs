@@ -47,15 +47,13 @@ public struct ModelFile
     /// <summary>One for each layer of the network.</summary>
     public LayerTensorList Tensors;
 
-    /// <summary>True if the file can hold whatever training finds: every layer has a bias.</summary>
-    public readonly bool IsTrainable
+    /// <summary>Names the output function of a file that ends in logits. False if the file has another of its own; Identity names none.</summary>
+    public bool TryEndIn(OutputKind named)
     {
-        get
-        {
-            for (int index = 0; index < Network.LayerCount; index++)
-                if (Tensors[index].BiasOffset < 0) return false;
-            return true;
-        }
+        if (named == OutputKind.Identity || named == Network.Output) return true;
+        if (Network.Output != OutputKind.Identity) return false;
+        Network.Output = named;
+        return true;
     }
 
     /// <summary>True when the submitted file is the initial one with other numbers in its trainable tensors, and no other byte changed.</summary>

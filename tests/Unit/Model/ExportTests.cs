@@ -7,10 +7,22 @@ namespace Rollup.Tests.Unit.Model;
 
 public class ExportTests
 {
-    static Network Shape(int input, (int Width, bool Relu)[] layers, OutputKind output)
+    // A layer is its width, then n for no bias, then r, l, t or s for ReLU, leaky ReLU with 0.25, tanh or sigmoid.
+    static Network Shape(int input, string layers, OutputKind output)
     {
         Network network = Network.Begin(input, output);
-        foreach ((int width, bool isRelu) in layers) Assert.True(network.TryAdd(width, hasBias: true, isRelu ? Activation.Relu : Activation.Identity));
+        foreach (string layer in layers.Split(' '))
+        {
+            Activation activation = layer[^1] switch
+            {
+                'r' => Activation.Relu,
+                'l' => new(ActivationKind.LeakyRelu, 1L << 30),
+                't' => new(ActivationKind.Tanh),
+                's' => new(ActivationKind.Sigmoid),
+                _ => Activation.Identity,
+            };
+            Assert.True(network.TryAdd(int.Parse(layer.TrimEnd('n', 'r', 'l', 't', 's')), !layer.Contains('n'), activation));
+        }
         return network;
     }
 
@@ -41,13 +53,16 @@ public class ExportTests
         { 4, "8r 8r 8r 8r 8r 8r 8r 3", ScaleKind.Divide, OutputKind.Softmax },
         { 4, "8 8r 2r", ScaleKind.None, OutputKind.Identity },
         { 4095, "16r", ScaleKind.Multiply, OutputKind.Identity },
+        { 4, "8t 8l 8s 3", ScaleKind.Divide, OutputKind.Softmax },
+        { 4, "8nt 8nl 3n", ScaleKind.None, OutputKind.Identity },
+        { 4, "8s 1nt", ScaleKind.Multiply, OutputKind.Sigmoid },
     };
 
     [Theory]
     [MemberData(nameof(Shapes))]
     public void WrittenModelsAreReadAndRunByRuntime(int input, string layers, ScaleKind scale, OutputKind output)
     {
-        Network network = Shape(input, [.. layers.Split(' ').Select(l => (int.Parse(l.TrimEnd('r')), l.EndsWith('r')))], output);
+        Network network = Shape(input, layers, output);
         byte[] file = Write(in network, scale, out uint[] weights);
         Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile read));
         Assert.Equal((scale, network.InWidth, network.LayerCount, network.ParameterCount, network.Output),
@@ -60,7 +75,8 @@ public class ExportTests
             Assert.False(tensors.IsTransposed);
             for (int i = 0; i < expected.WeightCount; i++)
                 Assert.Equal(weights[expected.WeightsOffset + i], BitConverter.ToUInt32(file, tensors.WeightsOffset + (4 * i)));
-            for (int i = 0; i < expected.OutWidth; i++)
+            Assert.Equal(expected.HasBias, tensors.BiasOffset >= 0);
+            for (int i = 0; expected.HasBias && i < expected.OutWidth; i++)
                 Assert.Equal(weights[expected.BiasOffset + i], BitConverter.ToUInt32(file, tensors.BiasOffset + (4 * i)));
         }
 
@@ -78,7 +94,7 @@ public class ExportTests
     [Fact]
     public void TheSameModelIsTheSameBytes()
     {
-        Network network = Shape(2, [(1, false)], OutputKind.Sigmoid);
+        Network network = Shape(2, "1", OutputKind.Sigmoid);
         byte[] file = new byte[1000];
         int length = Export.Write(in network, ScaleKind.None, default, default, [0x3F800000, 0xBF800000, 0], file);
 
@@ -90,7 +106,7 @@ public class ExportTests
     public void ShapesThatDoNotAgreeAreNotWritten()
     {
         byte[] file = new byte[100_000];
-        Network good = Shape(3, [(2, true), (2, false)], OutputKind.Softmax);
+        Network good = Shape(3, "2r 2", OutputKind.Softmax);
         int Write(Network network, ScaleKind scaleKind = ScaleKind.Multiply, int subtract = 3, int scale = 3, int weights = 14) =>
             Export.Write(in network, scaleKind, new uint[subtract], new uint[scale], new uint[weights], file);
         Assert.NotEqual(0, Write(good));
@@ -105,14 +121,16 @@ public class ExportTests
         Assert.Equal(0, Write(good with { LayerCount = 9 }));
         Assert.Equal(0, Write(good with { LayerCount = -1 }));
         Assert.Equal(0, Write(good with { InWidth = 0 }));
+        Network bent = good;
+        bent.Layers[0].Activation = new((ActivationKind)Activations.Count);
+        Assert.Equal(0, Write(bent));
+        bent.Layers[0].Activation = new(ActivationKind.LeakyRelu, -1);
+        Assert.Equal(0, Write(bent));
+        bent = good;
+        bent.Layers[1].Activation = new(ActivationKind.Sigmoid); // would be read as the output function
+        Assert.Equal(0, Write(bent));
         Network gap = good;
         gap.Layers[1].InWidth = 3;
         Assert.Equal(0, Write(gap));
-        Network bare = Network.Begin(3, OutputKind.Softmax);
-        Assert.True(bare.TryAdd(2, hasBias: false, Activation.Identity));
-        Assert.Equal(0, Write(bare, weights: bare.ParameterCount));
-        Network bent = good;
-        bent.Layers[0].Activation = new(ActivationKind.Tanh);
-        Assert.Equal(0, Write(bent)); // no file has it yet
     }
 }

@@ -10,7 +10,7 @@ const version = JSON.parse(readFileSync(require.resolve("viem/package.json"))).v
 const cast = (...a) => execFileSync(process.env.CAST ?? "cast", a, { encoding: "utf8" }).trim();
 
 const recipe = "uint8 optimizer,uint8 loss,uint8 profile,uint32 epochs,uint32 batchSize,int64 learningRateQ32,int64 momentumQ32,int64 beta1Q32,int64 beta2Q32,int64 epsilonQ47,int64 weightDecayQ32,uint64 seed";
-const terms = `uint8 judge,uint8 metric,int64 thresholdQ32,int64 initialScoreQ32,uint16 places,uint128 rewardUnits,uint128 participationUnits,uint128 bondUnits,bytes32 modelDigest,uint32 modelBytes,bytes32 dataDigest,uint32 dataBytes,uint32 rows,uint16 columns,uint16 classes,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,(${recipe}) recipe,uint32[] classCounts,address[] allowList`;
+const terms = `uint8 judge,uint8 metric,uint8 outputFunction,int64 thresholdQ32,int64 initialScoreQ32,uint16 places,uint128 rewardUnits,uint128 participationUnits,uint128 bondUnits,bytes32 modelDigest,uint32 modelBytes,bytes32 dataDigest,uint32 dataBytes,uint32 rows,uint16 columns,uint16 classes,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,(${recipe}) recipe,uint32[] classCounts,address[] allowList`;
 const messages = [
   `postJob((${terms}) terms)`, "acceptJob(uint64 jobId)", "commitWork(uint64 jobId,bytes32 commitment)",
   "revealWork(uint64 jobId,bytes32 modelDigest,bytes32 dataDigest,bytes32 salt)", "provideBlock(uint64 jobId,bytes data)",

@@ -53,7 +53,7 @@ bad("no default operator set", "VersionNotSupported", model([gemm()], plain, set
 bad("two default operator sets", "Malformed", model([gemm()], plain, sets=[h.make_opsetid("", 13), h.make_opsetid("", 14)]))
 bad("ir version 3", "VersionNotSupported", model([gemm()], plain, ir=3))
 bad("functions", "FieldNotSupported", model([gemm()], plain, functions=[h.make_function("f", "F", ["a"], ["c"], [node("Relu", ["a"], ["c"])], [h.make_opsetid("", 13)])]))
-bad("tanh", "OperatorNotSupported", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Tanh", ["h"], ["y"])], plain))
+bad("softplus", "OperatorNotSupported", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Softplus", ["h"], ["y"])], plain))
 bad("other domain", "OperatorNotSupported", model([node("Gemm", ["x", "w", "b"], ["y"], domain="ai.onnx.ml")], plain))
 bad("two outputs of a node", "OperatorNotSupported", model([node("Relu", ["x"], ["y", "z"])], []))
 bad("four inputs of a node", "OperatorNotSupported", model([node("Gemm", ["x", "w", "b", "b"], ["y"])], plain))
@@ -68,7 +68,7 @@ bad("no node", "LayersMissing", model([], [], outputs=[io("x", "n", 3)]))
 bad("only scaling", "LayersMissing", model([node("Sub", ["x", "s"], ["y"])], [raw("s", S)], outputs=[io("y", "n", 3)]))
 bad("relu of the rows", "NotAChain", model([node("Relu", ["x"], ["h"]), node("Gemm", ["h", "w", "b"], ["y"])], plain))
 bad("relu twice", "NotAChain", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Relu", ["h"], ["r"]), node("Relu", ["r"], ["y"])], plain))
-bad("layer behind sigmoid", "NotAChain", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Sigmoid", ["h"], ["s"]), node("Gemm", ["s", "v", "c"], ["y"])], [*plain, raw("v", f32(2, 2)), raw("c", f32(2))]))
+good("hidden sigmoid", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Sigmoid", ["h"], ["s"]), node("Gemm", ["s", "v", "c"], ["y"])], [*plain, raw("v", f32(2, 2)), raw("c", f32(2))]), layers=2)
 bad("add behind gemm", "NotAChain", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Add", ["h", "c"], ["y"])], [*plain, raw("c", f32(2))]))
 bad("scaling behind a layer", "NotAChain", model([node("Gemm", ["x", "w", "b"], ["h"]), node("Sub", ["h", "c"], ["y"])], [*plain, raw("c", f32(2))]))
 bad("sub twice", "NotAChain", model([node("Sub", ["x", "s"], ["c"]), node("Sub", ["c", "t"], ["z"]), node("Gemm", ["z", "w", "b"], ["y"])], [*plain, raw("s", S), raw("t", S)]))
@@ -124,6 +124,42 @@ bad("sparse tensor", "FieldNotSupported", sparse)
 bad("graph twice", "Malformed", model([gemm()], plain).SerializeToString() * 2)
 bad("no graph", "Malformed", b"\x08\x08")
 bad("no bytes", "Malformed", b"")
+
+# Functions between layers and at the end; the last of these that is an output function stands at the end.
+def chain(*functions, first=["w", "b"], last=["v", "c"], end=[]):
+    nodes, at = [node("Gemm", ["x", *first], ["t0"])], "t0"
+    for kind, attributes in functions:
+        nodes.append(node(kind, [at], [f"t{len(nodes)}"], **attributes)); at = nodes[-1].output[0]
+    nodes.append(node("Gemm", [at, *last], [f"t{len(nodes)}"])); at = nodes[-1].output[0]
+    for kind, attributes in end:
+        nodes.append(node(kind, [at], [f"t{len(nodes)}"], **attributes)); at = nodes[-1].output[0]
+    nodes[-1].output[0] = "y"
+    names = [*first, *last]
+    return model(nodes, [raw(n, {"w": W, "b": B, "v": V, "c": C}[n]) for n in names])
+V, C = f32(2, 2), f32(2)
+for kind in ["Identity", "Relu", "Sigmoid", "Tanh", "LeakyRelu"]:
+    good(f"hidden {kind}, no bias anywhere", chain((kind, {}), first=["w"], last=["v"]), layers=2)
+    good(f"{kind} between layers, softmax at the end", chain((kind, {}), end=[("Softmax", {})]), layers=2)
+    if kind != "Sigmoid": good(f"{kind} at the end of logits", chain(("Relu", {}), end=[(kind, {})]), layers=2)
+    bad(f"{kind} twice", "NotAChain", chain((kind, {}), (kind, {})))
+    bad(f"{kind} after Relu", "NotAChain", chain(("Relu", {}), (kind, {})))
+    bad(f"{kind} before any layer", "NotAChain", model([node(kind, ["x"], ["h"]), node("Gemm", ["h", "w", "b"], ["y"])], plain))
+    bad(f"{kind} with an attribute", "AttributeNotSupported", chain((kind, {"gamma": 1.0})))
+    bad(f"{kind} of two operands", "NotAChain", model([node("Gemm", ["x", "w", "b"], ["h"]), node(kind, ["h", "c"], ["y"])], [*plain, raw("c", C)]))
+good("tanh, then sigmoid at the end", chain(("Tanh", {}), end=[("Tanh", {}), ("Sigmoid", {})]), layers=2)
+bad("sigmoid twice at the end", "NotAChain", chain(("Relu", {}), end=[("Sigmoid", {}), ("Sigmoid", {})]))
+bad("softmax after sigmoid", "NotAChain", chain(("Relu", {}), end=[("Sigmoid", {}), ("Softmax", {})]))
+bad("tanh after sigmoid", "NotAChain", chain(("Relu", {}), end=[("Sigmoid", {}), ("Tanh", {})]))
+bad("hidden softmax", "NotAChain", chain(("Softmax", {})))
+for alpha in [0.0, 0.01, 0.25, 1.0]: good(f"leaky relu, alpha {alpha}", chain(("LeakyRelu", {"alpha": alpha})), layers=2)
+for alpha in ["nan", "inf", -0.5, 1.5, 1e30]: bad(f"leaky relu, alpha {alpha}", "AttributeNotSupported", chain(("LeakyRelu", {"alpha": float(alpha)})))
+bad("leaky relu, alpha as integer", "AttributeNotSupported", chain(("LeakyRelu", {"alpha": 1})))
+twice = chain(("LeakyRelu", {"alpha": 0.5}))
+twice.graph.node[1].attribute.append(twice.graph.node[1].attribute[0])
+bad("leaky relu, alpha twice", "AttributeNotSupported", twice)
+bad("axis of tanh", "AttributeNotSupported", chain(("Tanh", {"axis": 1})))
+bad("two outputs at the end", "OutputNotSupported", model([gemm(), node("Tanh", ["y"], ["z"])], plain, outputs=[io("y", "n", 2), io("z", "n", 2)]))
+bad("matmul, activation, add", "NotAChain", model([node("MatMul", ["x", "w"], ["m"]), node("Tanh", ["m"], ["t"]), node("Add", ["t", "b"], ["y"])], plain))
 
 for v in vectors:
     if v["status"] == "Accepted": onnx.checker.check_model(onnx.load_from_string(bytes.fromhex(v["file"][2:])))

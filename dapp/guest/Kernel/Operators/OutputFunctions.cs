@@ -26,10 +26,26 @@ public static class OutputFunctions
         _ => default,
     };
 
+    /// <summary>The output function that an ONNX operator is. False for the name of another.</summary>
+    public static bool TryOfOnnx(ReadOnlySpan<byte> name, out OutputKind output)
+    {
+        for (output = OutputKind.Sigmoid; IsKnown(output); output++)
+            if (OnnxName(output).SequenceEqual(name)) return true;
+        output = OutputKind.Identity;
+        return false;
+    }
+
     public static bool IsKnown(OutputKind output) => output <= OutputKind.Softmax;
 
     public static bool Fits(OutputKind output, int width) =>
         output == OutputKind.Softmax ? width is >= 2 and <= Limits.ClassesMax : width == 1;
+
+    /// <summary>Whether some width of it tells so many classes apart; 0 is regression.</summary>
+    public static bool FitsClasses(OutputKind output, int classes)
+    {
+        int width = output == OutputKind.Softmax ? classes : 1;
+        return IsKnown(output) && Fits(output, width) && ClassesOf(output, width) == classes;
+    }
 
     /// <summary>Classes a target may have: 2 for Sigmoid, the width for Softmax, 0 for regression.</summary>
     public static int ClassesOf(OutputKind output, int width) => output switch

@@ -33,11 +33,18 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         LoadedJob loaded = new() { Arena = new Arena(scratch) };
         ModelFit fit = loaded.LoadModel(view, jobIndex, block);
-        if (fit != ModelFit.Accepted) return fit == ModelFit.Unfit ? ProvideBlockStatus.ModelUnfit : ProvideBlockStatus.ModelUnreadable;
-        if (!Judgement.CanJudge(in job.Terms, in loaded.Model.File)) return ProvideBlockStatus.RecipeUnfit;
+        if (fit != ModelFit.Accepted) return StatusOf(fit);
+        if (!Judgement.CanJudge(in job.Terms, in loaded.Model.File.Network)) return ProvideBlockStatus.RecipeUnfit;
         WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
     }
+
+    static ProvideBlockStatus StatusOf(ModelFit fit) => fit switch
+    {
+        ModelFit.Unreadable => ProvideBlockStatus.ModelUnreadable,
+        ModelFit.OutputDiffers => ProvideBlockStatus.OutputFunctionDiffers,
+        _ => ProvideBlockStatus.ModelUnfit,
+    };
 
     static ProvideBlockStatus CheckData(StateView view, int jobIndex, NewBlock block, Span<byte> scratch)
     {

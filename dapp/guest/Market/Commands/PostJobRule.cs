@@ -19,17 +19,18 @@ public enum PostJobStatus : byte
     ColumnsOutOfRange = 10,
     ClassesOutOfRange = 11,
     MetricUnfit = 12, // the metric is not one for so many classes
-    DataBytesDiffer = 13, // a data set of these rows and columns has another length, or is too long
-    ClassCountsDiffer = 14,
-    ProfileUnknown = 15,
-    CommitDeadlineTooEarly = 16,
-    RevealDeadlineTooEarly = 17,
-    HoldoutDeadlineTooEarly = 18,
-    DeadlineTooFar = 19,
-    JobTableFull = 20,
-    SlotsExhausted = 21,
-    AssetTableFull = 22,
-    AssetTotalOverflow = 23,
+    OutputFunctionUnfit = 13, // unknown, or none for so many classes
+    DataBytesDiffer = 14, // a data set of these rows and columns has another length, or is too long
+    ClassCountsDiffer = 15,
+    ProfileUnknown = 16,
+    CommitDeadlineTooEarly = 17,
+    RevealDeadlineTooEarly = 18,
+    HoldoutDeadlineTooEarly = 19,
+    DeadlineTooFar = 20,
+    JobTableFull = 21,
+    SlotsExhausted = 22,
+    AssetTableFull = 23,
+    AssetTotalOverflow = 24,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
@@ -105,6 +106,8 @@ public static class PostJobRule
         if (terms.Columns is 0 or > Limits.ColumnsMax) return PostJobStatus.ColumnsOutOfRange;
         if (terms.Classes is 1 or > Limits.ClassesMax) return PostJobStatus.ClassesOutOfRange;
         if (!Metrics.Fits((MetricKind)terms.Metric, terms.Classes)) return PostJobStatus.MetricUnfit;
+        OutputKind named = (OutputKind)terms.OutputFunction;
+        if (named != OutputKind.Identity && !OutputFunctions.FitsClasses(named, terms.Classes)) return PostJobStatus.OutputFunctionUnfit;
         if (terms.DataBytes > MarketLimits.DataBytesMax) return PostJobStatus.DataBytesDiffer;
         if (terms.DataBytes != DataSet.FileBytes((int)terms.Rows, terms.Columns)) return PostJobStatus.DataBytesDiffer;
         if (!CountsAddUp(in terms)) return PostJobStatus.ClassCountsDiffer;

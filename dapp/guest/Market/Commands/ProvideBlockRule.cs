@@ -11,11 +11,12 @@ public enum ProvideBlockStatus : byte
     BlockTooLarge = 2,
     NotWanted = 3,
     ModelUnreadable = 4, // not the file that was named, no model of ours, or a weight out of range
-    ModelUnfit = 5,      // other columns, other classes, or an output that the metric does not fit
-    RecipeUnfit = 6,     // a replay's recipe is none for this model
-    ModelTooCostly = 7,  // judging one submission, or all, is above the limits
-    DataUnreadable = 8,
-    DataDiffers = 9,     // open data: rows, columns, class counts or the initial score are not as posted
+    OutputFunctionDiffers = 5, // the job names an output function, and the file has another
+    ModelUnfit = 6,      // other columns, other classes, or an output that the metric does not fit
+    RecipeUnfit = 7,     // a replay's recipe is none for this model
+    ModelTooCostly = 8,  // judging one submission, or all, is above the limits
+    DataUnreadable = 9,
+    DataDiffers = 10,    // open data: rows, columns, class counts or the initial score are not as posted
 }
 
 /// <summary>

@@ -31,7 +31,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
     {
         ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
-        bool isFit = Replay.CanRepeat(in terms, in loaded.Model.File)
+        bool isFit = Replay.CanRepeat(in terms, in loaded.Model.File.Network)
             && WorkCost.Of(in terms, in loaded.Model.File.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
         if (!isFit) return ForecastStatus.RecipeUnfit;
         return Replay.TryTrain<TOps>(in terms, in client, ref loaded, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;

@@ -8,8 +8,8 @@ namespace Rollup.Market;
 static class Judgement
 {
     /// <summary>True if the judge can judge submissions to such a model.</summary>
-    public static bool CanJudge(in JobTerms terms, in ModelFile model) =>
-        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in model);
+    public static bool CanJudge(in JobTerms terms, in Network network) =>
+        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in network);
 
     /// <summary>Adds what one submission costs.</summary>
     public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)

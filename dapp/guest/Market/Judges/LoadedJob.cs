@@ -9,7 +9,8 @@ enum ModelFit : byte
 {
     Accepted = 0,
     Unreadable = 1, // no model of ours, or a weight out of range
-    Unfit = 2,      // other columns, other classes, or an output that the metric does not fit
+    OutputDiffers = 2, // the job names an output function, and the file has another
+    Unfit = 3,      // other columns, other classes, or an output that the metric does not fit
 }
 
 /// <summary>One job's model and data, read into scratch memory for judging.</summary>
@@ -56,8 +57,9 @@ ref struct LoadedJob
     /// <summary>Reads the initial model and checks it against the terms. The file stays where it is.</summary>
     public ModelFit ReadModel(in JobTerms terms, ReadOnlySpan<byte> file)
     {
-        ModelStatus status = PreparedModel.Read(file, ref Arena, out Model);
+        ModelStatus status = PreparedModel.Read(file, (OutputKind)terms.OutputFunction, ref Arena, out Model);
         if (status == ModelStatus.ArenaTooSmall) throw new InvalidOperationException("scratch holds the largest job");
+        if (status == ModelStatus.OutputDiffers) return ModelFit.OutputDiffers;
         if (status != ModelStatus.Accepted) return ModelFit.Unreadable;
         ref readonly Network network = ref Model.File.Network;
         bool isFit = Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile)

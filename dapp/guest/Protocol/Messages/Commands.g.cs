@@ -37,7 +37,7 @@ public static class Commands
 public struct PostJob
 {
     /// <summary>postJob(JobTerms)</summary>
-    public const uint Selector = 0x4EFBD2A7;
+    public const uint Selector = 0x5637CC8E;
 
     public const int EncodedBytesMax = 4 + (1 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 

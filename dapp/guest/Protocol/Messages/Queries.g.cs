@@ -210,7 +210,7 @@ public struct JobState
 public struct JobTermsReport
 {
     /// <summary>jobTerms(uint64,JobTerms)</summary>
-    public const uint Selector = 0x17D5E55C;
+    public const uint Selector = 0xBF790B61;
 
     public const int EncodedBytesMax = 4 + (2 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 

@@ -126,7 +126,7 @@ public partial struct AllowList
 /// <summary>What a job promises and demands. Amounts are base units of the deposit's asset, deadlines block numbers, late means block > deadline.</summary>
 public struct JobTerms
 {
-    const int HeadWords = 32;
+    const int HeadWords = 33;
 
     /// <summary>The largest encoding: every list full.</summary>
     public const int EncodedBytesMax = AbiReader.WordBytes * (HeadWords + 1 + ClassCountList.CountMax + 1 + AllowList.CountMax);
@@ -153,7 +153,9 @@ public struct JobTerms
     public ushort Classes; // 0 is regression
     public byte Judge; // a JudgeKind
     public byte Metric;
-    public uint Reserved;
+    public byte OutputFunction; // of a model that ends in logits: 0 none, as the file has it; 1 sigmoid, 2 softmax
+    public byte Reserved0;
+    public ushort Reserved1;
 
     /// <summary>Reads the tuple as the next dynamic member of a frame. A list longer than its limit is a fault.</summary>
     internal static void Read(scoped ref AbiReader outer, out JobTerms fields)
@@ -162,6 +164,7 @@ public struct JobTerms
         fields = default;
         fields.Judge = reader.UInt8();
         fields.Metric = reader.UInt8();
+        fields.OutputFunction = reader.UInt8();
         fields.ThresholdQ32 = reader.Int64();
         fields.InitialScoreQ32 = reader.Int64();
         fields.Places = reader.UInt16();
@@ -189,6 +192,7 @@ public struct JobTerms
         AbiWriter writer = outer.OpenTuple(HeadWords);
         writer.UInt8(Judge);
         writer.UInt8(Metric);
+        writer.UInt8(OutputFunction);
         writer.Int64(ThresholdQ32);
         writer.Int64(InitialScoreQ32);
         writer.UInt16(Places);

@@ -28,8 +28,17 @@ public ref struct OnnxWriter
         _graph = _writer.Begin(7);
     }
 
-    /// <summary>A node that takes what the one before gave, and one or two tensors unless their names are empty.</summary>
-    public void Node(scoped ReadOnlySpan<byte> function, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second, int number)
+    /// <summary>A node that takes what the one before gave, and one or two tensors; an empty name is no tensor.</summary>
+    public void Node(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second, int number) =>
+        Node(name, first, second, number, default, 0);
+
+    /// <summary>A node of that operand alone, with an attribute of one float32 unless its name is empty.</summary>
+    public void Function(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> attribute, uint bits) =>
+        Node(name, default, default, NoNumber, attribute, bits);
+
+    void Node(
+        scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second, int number,
+        scoped ReadOnlySpan<byte> attribute, uint bits)
     {
         int message = _writer.Begin(1);
         if (_node == 0) _writer.Bytes(1, "rows"u8);
@@ -38,9 +47,20 @@ public ref struct OnnxWriter
         if (second.Length != 0) Name(1, second, number);
         if (_node == _nodeCount - 1) _writer.Bytes(2, "output"u8);
         else Name(2, "value"u8, _node);
-        _writer.Bytes(4, function);
+        _writer.Bytes(4, name);
+        if (attribute.Length != 0) Attribute(attribute, bits);
         _writer.End(message);
         _node++;
+    }
+
+    // AttributeProto of one float32.
+    void Attribute(scoped ReadOnlySpan<byte> name, uint bits)
+    {
+        int attribute = _writer.Begin(5);
+        _writer.Bytes(1, name);
+        _writer.Fixed32(2, bits);
+        _writer.Varint(20, (ulong)OnnxAttributeType.Float);
+        _writer.End(attribute);
     }
 
     /// <summary>The graph's name, between its nodes and its tensors.</summary>

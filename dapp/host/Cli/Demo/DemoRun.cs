@@ -271,7 +271,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     {
         JobRecord record = await JobRecord.ReadAsync(_sponsor.Session, _jobId, Cancellation);
         TabularData holdout = record.Holdout(_sponsor.Session.Blocks) ?? throw new InvalidOperationException("the holdout was opened");
-        ScoredModel initial = JobModels.Score("initial", LocalModel.Read(_initialModel, "the initial model"), holdout, record.Terms);
+        ScoredModel initial = JobModels.Score("initial", LocalModel.Read(_initialModel, "the initial model", record.Terms), holdout, record.Terms);
         (_, ScoredModel? mean, _) = JobModels.Of(_sponsor.Session, record);
         List<DemoRow> rows = [];
         foreach (DemoActor actor in Everybody) rows.Add(await RowAsync(actor, record, holdout, initial));
@@ -312,7 +312,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         PlaceRecord? place = record.Places.FirstOrDefault(candidate => candidate.Client.Equals(actor.Address));
         double? afterFloat = null;
         if (place?.ScoreQ32 is not null && record.Model(actor.Session.Blocks, place.ModelDigest) is { } file)
-            afterFloat = FloatCheck.Score(file, holdout, (MetricKind)record.Terms.Metric);
+            afterFloat = FloatCheck.Score(LocalModel.Read(file, actor.Name, record.Terms), holdout, (MetricKind)record.Terms.Metric);
         string outcome = place?.Verdict == Verdict.Passed ? "paid" : actor.Stopped;
         return new DemoRow(
             actor.Name, actor.Role, outcome, initial.ScoreQ32, place?.ScoreQ32, initial.FloatScore, afterFloat,

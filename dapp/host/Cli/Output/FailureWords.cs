@@ -67,18 +67,18 @@ static class FailureWords
     {
         ModelUnreadable of => (
             $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
-            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, Relu, Sigmoid or Softmax in float32; make one with `rollup model new`"),
+            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax in float32; make one with `rollup model new`"),
+        OutputFunctionContradicted of => (
+            $"{of.Name} ends in another output function than {of.Named}", "a job may name one only for a file that ends in logits",
+            "leave out --output-function, or take a file without one"),
         NetworkRefused of => (
             $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
-            "give it one output, or two to sixteen before a Softmax; `rollup model new` makes one that fits the data"),
+            "give it one output, or two to sixteen before a Softmax; a file that ends in logits needs --output-function"),
         WeightUnusable of => (
             $"{of.Name} has a weight that is not a number or not below 128", "status WeightOutOfRange",
             "train it again with a smaller learning rate"),
         ScalingUnusable of => (
             $"{of.Name} has a scaling constant out of range", "the machine computes with them in Q.32", "scale the column first"),
-        LayerWithoutBias => (
-            "the model has a layer without bias", "training would find one and the file cannot hold it",
-            "make the model with `rollup model new`"),
         NetworkTooLarge => (
             "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",
             "choose fewer or narrower layers with --hidden"),

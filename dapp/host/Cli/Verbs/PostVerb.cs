@@ -20,6 +20,8 @@ static class PostVerb
     static readonly Option<bool> Replay = new("--replay") { Description = "pay for training on public data, judged by repeating it" };
     static readonly Option<string> Metric = new("--metric") { Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
         "accuracy" };
+    static readonly Option<string> OutputFunction = new("--output-function") { Description =
+        "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own" };
     static readonly Option<string> Threshold = new("--threshold") { Description = "score a model must reach (log-loss: not exceed)",
         HelpName = "score", DefaultValueFactory = _ => "0" };
     static readonly Option<ulong> CommitBlocks = new("--commit-blocks") { Description = "blocks from now until commitments close",
@@ -40,7 +42,7 @@ static class PostVerb
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run");
-        foreach (Option option in new Option[] { Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, Threshold,
+        foreach (Option option in new Option[] { Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
             CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, DryRun })
             verb.Options.Add(option);
         DataOptions.AddTo(verb);
@@ -128,7 +130,7 @@ static class PostVerb
     public static void CheckWork(JobPlan plan)
     {
         JobTerms terms = plan.ToTerms();
-        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
+        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model", in terms);
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         if (!isWithinLimits)
             throw UserError.Usage("the machine could not judge this job, so nothing was sent", $"one submission counts {units:N0} units of work, above the "
@@ -142,7 +144,11 @@ static class PostVerb
         bool isReplay = parsed.GetValue(Replay);
         if (isReplay && parsed.GetValue(PublicHoldout)) throw UserError.Usage("two ways to judge",
             "--replay and --public-holdout exclude each other", "choose one");
-        LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!);
+        OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);
+        if (output != OutputKind.Identity && !OutputFunctions.FitsClasses(output, data.Classes))
+            throw UserError.Usage($"{output} is no output function for {data.Classes} classes", "sigmoid tells two classes apart, softmax two to sixteen",
+                "check --classes, or leave --output-function out");
+        LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!, output);
         ulong commit = After(head, parsed.GetValue(CommitBlocks));
         ulong reveal = After(commit, parsed.GetValue(RevealBlocks));
         JobPlan plan = new()
@@ -152,6 +158,7 @@ static class PostVerb
             DataFile = DataSetFile.Create(data),
             Judge = isReplay ? JudgeKind.Replay : parsed.GetValue(PublicHoldout) ? JudgeKind.PublicHoldout : JudgeKind.Holdout,
             Metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!),
+            OutputFunction = output,
             ThresholdQ32 = Amounts.ParseQ32(parsed.GetValue(Threshold)!),
             Places = parsed.GetValue(Places),
             RewardUnits = asset.Parse(parsed.GetValue(Reward)!),

@@ -49,6 +49,10 @@ static class RecipeOptions
         text, "--metric", ("accuracy", MetricKind.Accuracy), ("log-loss", MetricKind.LogLoss), ("auc", MetricKind.AreaUnderCurve),
             ("r-squared", MetricKind.RSquared));
 
+    /// <summary>Identity for the file's own.</summary>
+    public static OutputKind OutputOf(string text) => Choose(
+        text, "--output-function", ("own", OutputKind.Identity), ("sigmoid", OutputKind.Sigmoid), ("softmax", OutputKind.Softmax));
+
     static T Choose<T>(string text, string option, params (string Name, T Value)[] choices)
     {
         foreach ((string name, T value) in choices)

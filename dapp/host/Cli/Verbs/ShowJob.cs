@@ -44,6 +44,7 @@ static class ShowJob
             ["holdout", $"{details.Terms.Rows} rows, {details.Terms.Columns} columns, classes {ClassesText(details)}"],
             ["published", offer.Published],
             ["deadlines", offer.Deadlines],
+            ["output function", OutputFunctionText(details)],
             ["recipe", RecipeText(details)],
             ["initial model", JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes)],
             ["data", JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes)],
@@ -63,6 +64,9 @@ static class ShowJob
         return $"{details.Terms.Classes} ({string.Join(" + ", counts)} rows)";
     }
 
+    static string OutputFunctionText(JobDetails details) =>
+        details.Terms.OutputFunction == 0 ? "the model's own" : $"{(OutputKind)details.Terms.OutputFunction}, named by the job";
+
     static string RecipeText(JobDetails details) =>
         $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of {details.Terms.Recipe.BatchSize}, "
         + $"learning rate {Amounts.Score(details.Terms.Recipe.LearningRateQ32)}";
@@ -73,6 +77,7 @@ static class ShowJob
         details.Terms.ParticipationUnits,
         details.Terms.BondUnits,
         Metric = (MetricKind)details.Terms.Metric,
+        OutputFunction = (OutputKind)details.Terms.OutputFunction,
         details.Terms.ThresholdQ32,
         details.Terms.InitialScoreQ32,
         details.Terms.Rows,

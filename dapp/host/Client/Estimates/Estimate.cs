@@ -23,7 +23,7 @@ public sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestIn
     public static Estimate Of(RiscvMachine started, JobPlan plan, Address token)
     {
         JobTerms terms = plan.ToTerms();
-        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model");
+        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model", in terms);
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
         GasTable gas = GasTable.Read();

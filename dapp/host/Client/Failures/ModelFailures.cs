@@ -2,14 +2,14 @@ namespace Rollup.Client.Failures;
 
 public sealed record ModelUnreadable(string Name, OnnxStatus Status) : MisuseFailure;
 
+/// <summary>A job may name an output function for a file that ends in logits, and this one ends in another.</summary>
+public sealed record OutputFunctionContradicted(string Name, OutputKind Named) : MisuseFailure;
+
 public sealed record NetworkRefused(string Name, NetworkStatus Status) : MisuseFailure;
 
 public sealed record WeightUnusable(string Name) : MisuseFailure;
 
 public sealed record ScalingUnusable(string Name) : MisuseFailure;
-
-/// <summary>Training would find a bias that the file has no place for.</summary>
-public sealed record LayerWithoutBias : MisuseFailure;
 
 public sealed record NetworkTooLarge : MisuseFailure;
 

@@ -11,13 +11,13 @@ public static class JobModels
         LocalModel initial = LocalModel.Read(
             record.Model(session.Blocks, record.Terms.ModelDigest)
                 ?? throw new ClientException(new InitialModelUnsent()),
-                "the initial model");
+                "the initial model", record.Terms);
         TabularData? holdout = record.Holdout(session.Blocks);
         List<(LocalModel Model, ScoredModel Scored)> paid = [];
         foreach (PlaceRecord place in record.Paid)
         {
             if (record.Model(session.Blocks, place.ModelDigest) is not { } file) continue;
-            LocalModel model = LocalModel.Read(file, $"the model of place {place.Place}");
+            LocalModel model = LocalModel.Read(file, $"the model of place {place.Place}", record.Terms);
             paid.Add((model, Score($"place {place.Place}", model, holdout, record.Terms)));
         }
         if (paid.Count == 0) throw new ClientException(new PaidModelMissing(record.JobId));
@@ -26,7 +26,7 @@ public static class JobModels
             ? paid.MaxBy(candidate => candidate.Scored.ScoreQ32 ?? long.MinValue)
             : paid.MinBy(candidate => candidate.Scored.ScoreQ32 ?? long.MaxValue)).Scored;
         byte[] meanFile = LocalTraining.Mean(initial, [.. paid.Select(entry => entry.Model)]);
-        ScoredModel mean = Score("plain mean", LocalModel.Read(meanFile, "the mean"), holdout, record.Terms);
+        ScoredModel mean = Score("plain mean", LocalModel.Read(meanFile, "the mean", record.Terms), holdout, record.Terms);
         return (best, mean, [.. paid.Select(entry => entry.Scored)]);
     }
 
@@ -36,6 +36,6 @@ public static class JobModels
         if (data is null) return new ScoredModel(name, cid, model.File, null, double.NaN);
         LocalRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
         return new ScoredModel(name, cid, model.File, model.Score(rows, (MetricKind)terms.Metric),
-            FloatCheck.Score(model.File, data, (MetricKind)terms.Metric));
+            FloatCheck.Score(model, data, (MetricKind)terms.Metric));
     }
 }

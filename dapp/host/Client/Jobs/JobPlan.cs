@@ -8,6 +8,9 @@ public sealed record JobPlan
     public required byte[] DataFile { get; init; }
     public required JudgeKind Judge { get; init; }
     public required MetricKind Metric { get; init; }
+
+    /// <summary>Of a model that ends in logits; Identity takes the file as it stands.</summary>
+    public OutputKind OutputFunction { get; init; }
     public required long ThresholdQ32 { get; init; }
     public required int Places { get; init; }
     public required UInt128 RewardUnits { get; init; }
@@ -22,12 +25,13 @@ public sealed record JobPlan
     /// <summary>Computes digests, class counts and the initial model's score with the machine's own arithmetic.</summary>
     public JobTerms ToTerms()
     {
-        LocalModel model = LocalModel.Read(ModelFile, "the initial model");
+        LocalModel model = LocalModel.Read(ModelFile, "the initial model", OutputFunction);
         LocalRows rows = model.Prepare(Data, Recipe.Profile);
         bool scores = Market.Judge.Of(Judge).Scores;
         JobTerms terms = default;
         terms.Judge = (byte)Judge;
         terms.Metric = (byte)Metric;
+        terms.OutputFunction = (byte)OutputFunction;
         terms.ThresholdQ32 = scores ? ThresholdQ32 : 0;
         terms.InitialScoreQ32 = scores ? model.Score(rows, Metric) : 0;
         terms.Places = checked((ushort)Places);

@@ -10,11 +10,13 @@ namespace Rollup.Client.Models;
 public static class FloatCheck
 {
     /// <summary>NaN when ONNX Runtime refuses the file or the score does not exist.</summary>
-    public static double Score(byte[] modelFile, TabularData data, MetricKind metric)
+    public static double Score(LocalModel model, TabularData data, MetricKind metric)
     {
         try
         {
-            return Score(Outputs(modelFile, data), data, metric);
+            float[] outputs = Outputs(model.File, data);
+            Apply(model.NamedOutput, outputs, outputs.Length / data.Rows);
+            return Score(outputs, data, metric);
         }
         catch (OnnxRuntimeException)
         {
@@ -22,7 +24,7 @@ public static class FloatCheck
         }
     }
 
-    /// <summary>outputs[rows, width], after the output function.</summary>
+    /// <summary>outputs[rows, width] as the file gives them.</summary>
     public static float[] Outputs(byte[] modelFile, TabularData data)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1,
@@ -32,6 +34,21 @@ public static class FloatCheck
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(
             [NamedOnnxValue.CreateFromTensor(session.InputMetadata.Keys.Single(), rows)]);
         return [.. results.Single().AsTensor<float>()];
+    }
+
+    // The output function that the job names, as it is defined.
+    static void Apply(OutputKind named, Span<float> outputs, int width)
+    {
+        if (named == OutputKind.Sigmoid)
+            foreach (ref float output in outputs) output = 1 / (1 + MathF.Exp(-output));
+        if (named != OutputKind.Softmax) return;
+        for (; outputs.Length > 0; outputs = outputs[width..])
+        {
+            float most = float.MinValue, sum = 0;
+            foreach (float logit in outputs[..width]) most = Math.Max(most, logit);
+            foreach (ref float output in outputs[..width]) sum += output = MathF.Exp(output - most);
+            foreach (ref float output in outputs[..width]) output /= sum;
+        }
     }
 
     static float[] Features(TabularData data)

@@ -24,16 +24,28 @@ public sealed class LocalModel
     /// <summary>[parameters], Q.40.</summary>
     public long[] MasterQ40 { get; }
 
+    /// <summary>What the job lets follow a file that ends in logits; Identity where the file has its own end.</summary>
+    public OutputKind NamedOutput =>
+        Import.Structure(File, out ModelFile bare) == OnnxStatus.Accepted && bare.Network.Output == OutputKind.Identity ? Network.Output : OutputKind.Identity;
+
     PreparedModel Prepared => new() { Bytes = File, File = _file, MasterQ40 = MasterQ40, SubtractQ32 = _subtractQ32, ScaleQ32 = _scaleQ32 };
 
-    public static LocalModel Read(byte[] file, string name)
+    /// <summary>A model by itself: its output function is the file's own.</summary>
+    public static LocalModel Read(byte[] file, string name) => Read(file, name, OutputKind.Identity);
+
+    /// <summary>A job's model, with the output function that the job names for a file that ends in logits.</summary>
+    public static LocalModel Read(byte[] file, string name, in JobTerms terms) => Read(file, name, (OutputKind)terms.OutputFunction);
+
+    /// <summary>Identity names no output function.</summary>
+    public static LocalModel Read(byte[] file, string name, OutputKind named)
     {
         Arena arena = new(new byte[PreparedModel.BytesMax(file.Length)]);
-        ModelStatus status = PreparedModel.Read(file, ref arena, out PreparedModel model);
+        ModelStatus status = PreparedModel.Read(file, named, ref arena, out PreparedModel model);
         return status switch
         {
             ModelStatus.Accepted => new LocalModel(file, in model),
             ModelStatus.Unreadable => throw new ClientException(new ModelUnreadable(name, Import.Structure(file, out _))),
+            ModelStatus.OutputDiffers => throw new ClientException(new OutputFunctionContradicted(name, named)),
             ModelStatus.NetworkRefused => throw new ClientException(new NetworkRefused(name, Network.Check(in model.File.Network))),
             ModelStatus.WeightOutOfRange => throw new ClientException(new WeightUnusable(name)),
             ModelStatus.ScalingOutOfRange => throw new ClientException(new ScalingUnusable(name)),
@@ -45,7 +57,7 @@ public sealed class LocalModel
     public byte[] WithWeights(ReadOnlySpan<long> masterQ40)
     {
         byte[] file = [.. File];
-        if (!Export.TryWeights(masterQ40, in _file, file)) throw new ClientException(new LayerWithoutBias());
+        Export.Weights(masterQ40, in _file, file);
         return file;
     }
 

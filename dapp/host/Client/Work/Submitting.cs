@@ -86,7 +86,7 @@ public static class Submitting
     {
         if (model.Length != details.Terms.ModelBytes)
             throw new ClientException(new TrainedModelOfOtherSize(model.Length, details.Terms.ModelBytes));
-        LocalModel.Read(model, "the trained model");
+        LocalModel.Read(model, "the trained model", details.Terms);
         if (!File.Exists(files.InitialModel)) return;
         byte[] initial = File.ReadAllBytes(files.InitialModel);
         if (Import.Structure(initial, out ModelFile file) == OnnxStatus.Accepted && !file.IsSameGraph(initial, model))

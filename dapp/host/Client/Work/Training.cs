@@ -33,7 +33,7 @@ public sealed class Training
     public static Training Prepare(JobFiles files, ulong jobId, TabularData data, Address client, Func<Recipe, Recipe> adjust)
     {
         JobTerms terms = files.ReadTerms(jobId);
-        LocalModel initial = LocalModel.Read(File.ReadAllBytes(files.InitialModel), "the initial model");
+        LocalModel initial = LocalModel.Read(File.ReadAllBytes(files.InitialModel), "the initial model", in terms);
         Recipe recipe = adjust(Replay.RecipeOf(in terms.Recipe));
         if (!Judge.Of((JudgeKind)terms.Judge).TakesModels) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
         return new Training(files, initial, initial.Prepare(data, recipe.Profile), in recipe, (MetricKind)terms.Metric);
@@ -48,7 +48,7 @@ public sealed class Training
             : WasmTraining.Run(wasmModule, Initial, _rows, in _recipe, epochDone, cancellation);
         double seconds = Math.Max(1, Environment.TickCount64 - started) / 1000.0;
         DataDirectory.WriteAtomically(_files.TrainedModel, file);
-        LocalModel trained = LocalModel.Read(file, "the trained model");
+        LocalModel trained = LocalModel.Read(file, "the trained model", Initial.NamedOutput);
         return new TrainingReport(
             jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, FileBlocks.Of(file, null).Root.ToString(), _metric,
             TryScore(Initial), TryScore(trained), [_files.Terms, _files.InitialModel, dataPath], [_files.TrainedModel]);

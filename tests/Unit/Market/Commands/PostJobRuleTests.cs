@@ -37,6 +37,7 @@ public class PostJobRuleTests
         (PostJobStatus.ColumnsOutOfRange, draft => draft.Terms.Columns = 4_097),
         (PostJobStatus.ClassesOutOfRange, draft => draft.Terms.Classes = 17),
         (PostJobStatus.MetricUnfit, draft => draft.Terms.Metric = (byte)MetricKind.RSquared),
+        (PostJobStatus.OutputFunctionUnfit, draft => draft.Terms.OutputFunction = (byte)OutputKind.Sigmoid),
         (PostJobStatus.DataBytesDiffer, draft => draft.Terms.DataBytes++),
         (PostJobStatus.ClassCountsDiffer, draft => draft.Terms.ClassCounts.Items[1]++),
         (PostJobStatus.ProfileUnknown, draft => draft.Terms.Recipe.Profile = 3),
@@ -70,6 +71,8 @@ public class PostJobRuleTests
         Assert.Equal("Accepted", Post(draft => draft.Terms.HoldoutDeadline = draft.Block + 1_000_000, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft => draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = 0, draft => { }));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Softmax, draft => { }));
+        Assert.Equal("PostJob.OutputFunctionUnfit", Post(draft => draft.Terms.OutputFunction = 3, draft => { }));
     }
 
     [Fact]

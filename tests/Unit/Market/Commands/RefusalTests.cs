@@ -103,7 +103,7 @@ public class RefusalTests
     // Refusals that need other money, other content or a full market: PostJobRuleTests, ContentTests, DepositRuleTests.
     static readonly string[] Elsewhere =
     [
-        "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.ModelUnfit", "ProvideBlock.RecipeUnfit",
+        "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit", "ProvideBlock.RecipeUnfit",
         "ProvideBlock.ModelTooCostly", "ProvideBlock.DataUnreadable", "ProvideBlock.DataDiffers",
     ];
 

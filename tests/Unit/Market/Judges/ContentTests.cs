@@ -1,5 +1,6 @@
 using Rollup.Kernel;
 using Rollup.Market;
+using Rollup.Model;
 using Rollup.Protocol;
 using Xunit;
 
@@ -22,6 +23,56 @@ public class ContentTests
         Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
         Assert.Equal("ProvideBlock.RecipeUnfit", ProvideModel(JudgeKind.Replay, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1));
         Assert.Equal("Accepted", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1)); // a hint only
+    }
+
+    /// <summary>A file that ends in logits needs the name, one that ends in a function allows no other.</summary>
+    [Theory]
+    [InlineData(OutputKind.Identity, false, "Accepted")]
+    [InlineData(OutputKind.Softmax, false, "Accepted")]
+    [InlineData(OutputKind.Softmax, true, "Accepted")]
+    [InlineData(OutputKind.Identity, true, "ProvideBlock.ModelUnreadable")]
+    public void JobNamesTheOutputFunctionOfLogits(OutputKind named, bool endsInLogits, string expected)
+    {
+        byte[] model = Fixtures.Model(3, seed: 1, endsInLogits: endsInLogits);
+        Assert.Equal(expected, ProvideModel(JudgeKind.Holdout, model, (ref JobTerms terms) => terms.OutputFunction = (byte)named));
+    }
+
+    [Fact]
+    public void AnotherOutputFunctionThanTheFilesOwnIsRefused()
+    {
+        static void NameSoftmax(ref JobTerms terms) => terms.OutputFunction = (byte)OutputKind.Softmax;
+        Assert.Equal("ProvideBlock.OutputFunctionDiffers", ProvideModel(JudgeKind.Holdout, Fixtures.Model(2, seed: 1), NameSoftmax));
+        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1, endsInLogits: true), NameSoftmax));
+        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Model(0, seed: 1), NameSoftmax)); // one logit
+    }
+
+    /// <summary>Scores and replayed weights are those of the file that ends in the function itself.</summary>
+    [Theory]
+    [InlineData(2, OutputKind.Sigmoid)]
+    [InlineData(3, OutputKind.Softmax)]
+    public void LogitsWithANameAreWhatTheFunctionIs(int classes, OutputKind named)
+    {
+        byte[] data = Fixtures.Data(classes, rows: 40, seed: 3);
+        byte[] own = Fixtures.Model(classes, seed: 1, hidden: 5), logits = Fixtures.Model(classes, seed: 1, hidden: 5, endsInLogits: true);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Replay, own, data, block: 100);
+        JobTerms namedTerms = terms;
+        namedTerms.OutputFunction = (byte)named;
+        Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, own, own, data, out long expectedQ32));
+        Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in namedTerms, logits, logits, data, out long scoreQ32));
+        Assert.Equal(expectedQ32, scoreQ32);
+        Assert.Equal(ForecastStatus.ModelUnfit, Fixtures.Score(in terms, logits, logits, data, out _));
+
+        byte[] trained = Fixtures.Replayed(in terms, Stage.Alice, own, data), trainedLogits = Fixtures.Replayed(in namedTerms, Stage.Alice, logits, data);
+        Assert.NotEqual(logits, trainedLogits);
+        Assert.Equal(Masters(trained), Masters(trainedLogits));
+    }
+
+    static long[] Masters(byte[] file)
+    {
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
+        long[] masterQ40 = new long[model.Network.ParameterCount];
+        Assert.Equal(Float32Status.Accepted, Import.Weights(file, in model, masterQ40));
+        return masterQ40;
     }
 
     [Fact]

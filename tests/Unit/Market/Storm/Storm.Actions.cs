@@ -99,7 +99,7 @@ sealed partial class MarketStorm
         if (Direct(client, Encode.Commit(plan.JobId, commitment)).Text == "Accepted") plan.Committed[NumberOf(client)] = (model, salt);
     }
 
-    static bool IsTrainable(StormPlan plan) => plan.Terms.Columns == plan.Kind.Terms[JudgeKind.Replay].Columns
+    static bool IsTrainable(StormPlan plan) => plan.Terms.OutputFunction == 0 && plan.Terms.Columns == plan.Kind.Terms[JudgeKind.Replay].Columns
         && plan.Terms.DataDigest.Equals(plan.Kind.Terms[JudgeKind.Replay].DataDigest)
         && plan.Kind.Data.Length < 4_000 && plan.Terms.Recipe.Loss == plan.Kind.Terms[JudgeKind.Replay].Recipe.Loss
         && plan.Terms.ClassCounts.Items[0] == plan.Kind.Terms[JudgeKind.Replay].ClassCounts.Items[0];

@@ -81,7 +81,7 @@ sealed partial class MarketStorm(World world, int seed)
         terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(5, 40);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)_random.Next(5, 40);
         byte[] data = kind.Data;
-        if (_random.Next(3) == 0) Vary(ref terms, ref data, _random.Next(9));
+        if (_random.Next(3) == 0) Vary(ref terms, ref data, _random.Next(10));
         if (_random.Next(5) == 0) Spoil(ref terms);
         Address asset = AssetOf(_random.Next(4));
         Address sponsor = Fixtures.AddressOf(_random.Next(1, 3));
@@ -140,6 +140,9 @@ sealed partial class MarketStorm(World world, int seed)
                 terms.Columns++;
                 terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
                 break;
+            case 8 when terms.Classes == 2: // the file ends in a sigmoid
+                terms.OutputFunction = (byte)OutputKind.Softmax;
+                break;
             default:
                 terms.ModelBytes++;
                 break;
@@ -148,7 +151,7 @@ sealed partial class MarketStorm(World world, int seed)
 
     void Spoil(ref JobTerms terms)
     {
-        switch (_random.Next(16))
+        switch (_random.Next(17))
         {
             case 0: terms.Judge = (byte)(_random.Next(2) * 4); break;
             case 1: terms.Metric = (byte)(_random.Next(2) * 5); break;
@@ -165,6 +168,7 @@ sealed partial class MarketStorm(World world, int seed)
             case 12: terms.Recipe.Profile = (byte)(_random.Next(2) * 3); break;
             case 13: terms.CommitDeadline = world.Block; break;
             case 14: terms.RevealDeadline = _random.Next(2) == 0 ? 0 : terms.CommitDeadline; break;
+            case 15: terms.OutputFunction = (byte)(terms.Classes == 2 ? 3 : 1); break;
             default: terms.HoldoutDeadline = _random.Next(2) == 0 ? ulong.MaxValue : terms.RevealDeadline; break;
         }
     }
