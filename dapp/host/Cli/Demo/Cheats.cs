@@ -25,7 +25,9 @@ static class Cheats
     public static async Task<Submission> CommitAsync(DemoActor actor, ulong jobId, byte[] file, Bytes32 dataDigest, CancellationToken cancellation)
     {
         ulong chainId = await actor.Session.Chain.ChainIdAsync(cancellation);
-        Submission submission = Submitting.Seal(chainId, actor.Session, jobId, FileBlocks.Of(file, actor.Session.Blocks).Digest, in dataDigest);
+        FileBlocks blocks = FileBlocks.Of(file);
+        blocks.KeepIn(actor.Session.Blocks);
+        Submission submission = Submitting.Seal(chainId, actor.Session, jobId, blocks.Digest, in dataDigest);
         await SendCommitmentAsync(actor, jobId, HexText.Bytes32Of(submission.Commitment), cancellation);
         return submission;
     }

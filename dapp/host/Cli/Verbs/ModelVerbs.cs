@@ -33,7 +33,7 @@ static class ModelVerbs
             byte[] file = NewModel.Create(data, Widths(parsed.GetValue(hidden)!), parsed.GetValue(seed));
             LocalModel model = LocalModel.Read(file, parsed.GetValue(output)!);
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
-            string cid = FileBlocks.Of(file, null).Root.ToString();
+            string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
                 new { File = parsed.GetValue(output), Cid = cid, Bytes = file.Length, Parameters = model.MasterQ40.Length },
                 _ => screen.Say($"Wrote {parsed.GetValue(output)}: {model.MasterQ40.Length} parameters, {file.Length} bytes, {cid}.\n"
@@ -105,7 +105,7 @@ static class ModelVerbs
             TabularData table = DataOptions.Load(parsed, screen);
             byte[] file = DataSetFile.Create(table);
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
-            string cid = FileBlocks.Of(file, null).Root.ToString();
+            string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
                 new { File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes, ClassCounts = table.ClassCounts(),
                     Bytes = file.Length },

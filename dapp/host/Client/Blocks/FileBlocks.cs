@@ -1,20 +1,25 @@
 namespace Rollup.Client.Blocks;
 
-/// <summary>A file cut into the blocks that the machine takes: at most 32,768 bytes each, parents before children.</summary>
-public sealed record FileBlocks(ContentCid Root, Bytes32 Digest, IReadOnlyList<(Bytes32 Digest, byte[] Block)> Blocks)
+/// <summary>
+/// A file and the blocks that the machine takes of it: at most 32,768 bytes each, parents before children. Made once of each file in a
+/// command, as making it hashes the whole file.
+/// </summary>
+public sealed record FileBlocks(
+    byte[] File, ContentCid Root, Bytes32 Digest, IReadOnlyList<(ContentCid Cid, Bytes32 Digest, byte[] Bytes)> Blocks)
 {
-    public static FileBlocks Of(byte[] file, BlockStore? store)
+    public static FileBlocks Of(byte[] file)
     {
         Dictionary<ContentCid, byte[]> blocks = [];
-        UnixFsWriter writer = new(UnixFsProfile.Machine, (cid, block) =>
-        {
-            blocks[cid] = block.ToArray();
-            store?.Put(cid, block);
-        });
-        ContentCid root = writer.WriteFile(file).Cid;
-        List<(Bytes32, byte[])> ordered = [];
-        foreach ((ContentCid cid, byte[] block) in Dag.Walk(root, cid => blocks[cid])) ordered.Add((Bytes32.Read(cid.Digest()), block));
-        return new FileBlocks(root, Bytes32.Read(root.Digest()), ordered);
+        ContentCid root = new UnixFsWriter(UnixFsProfile.Machine, (cid, block) => blocks[cid] = block.ToArray()).WriteFile(file).Cid;
+        return new FileBlocks(file, root, Bytes32.Read(root.Digest()),
+            [.. Dag.Walk(root, cid => blocks[cid]).Select(block => (block.Cid, Bytes32.Read(block.Cid.Digest()), block.Block))]);
+    }
+
+    public bool Has(Bytes32 digest) => Blocks.Any(block => block.Digest.Equals(in digest));
+
+    public void KeepIn(BlockStore store)
+    {
+        foreach ((ContentCid cid, _, byte[] block) in Blocks) store.Put(cid, block);
     }
 
     /// <summary>The whole file under a digest that the chain names, out of a store.</summary>

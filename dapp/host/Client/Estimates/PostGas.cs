@@ -8,7 +8,7 @@ public static class PostGas
         GasTable gas = GasTable.Read();
         byte[] command = new byte[PostJob.EncodedBytesMax];
         int length = new PostJob { Terms = plan.ToTerms() }.Encode(command);
-        IEnumerable<byte[]> blocks = new[] { plan.ModelFile, plan.DataFile }.SelectMany(file => FileBlocks.Of(file, null).Blocks).Select(block => block.Block);
+        IEnumerable<byte[]> blocks = plan.ModelBlocks.Blocks.Concat(plan.DataBlocks.Blocks).Select(block => block.Bytes);
         return gas.Deposit(asset.IsEther, command.AsSpan(0, length)) + (asset.IsEther ? 0 : gas.Approve)
             + blocks.Sum(block => gas.AddInput(JobActions.EncodeBlock(FirstJob, block)));
     }

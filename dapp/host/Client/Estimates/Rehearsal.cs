@@ -57,11 +57,11 @@ public sealed class Rehearsal : IDisposable
     void Run()
     {
         Judge judge = Judge.Of((JudgeKind)_terms.Judge);
-        byte[][] models = [.. Enumerable.Range(0, _terms.Places).Select(Submission)];
+        FileBlocks[] models = [.. Enumerable.Range(0, _terms.Places).Select(place => FileBlocks.Of(Submission(place)))];
         UInt128 escrowUnits = Escrow.UnitsOfJob(_terms.RewardUnits, _terms.ParticipationUnits, _terms.Places);
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
-        Provide("model", "sponsor", _plan.ModelFile);
-        if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataFile);
+        Provide("model", "sponsor", _plan.ModelBlocks);
+        if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataBlocks);
         byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1 }.Encode);
         foreach (int client in Clients())
         {
@@ -71,18 +71,18 @@ public sealed class Rehearsal : IDisposable
         foreach (int client in Clients())
         {
             CommitWork commit = new() { JobId = 1 };
-            Commitment.Of(ChainId, AddressOf(0), 1, AddressOf(client), DigestOf(models, client), _terms.DataDigest, SaltOf(client), out commit.Commitment);
+            Commitment.Of(ChainId, AddressOf(0), 1, AddressOf(client), models[client - SponsorNumber - 1].Digest, _terms.DataDigest, SaltOf(client), out commit.Commitment);
             Send("commitWork", "client", client, Encoded(CommitWork.EncodedBytes, commit.Encode));
         }
         _block = _terms.CommitDeadline + 1;
         foreach (int client in Clients())
         {
-            RevealWork reveal = new() { JobId = 1, ModelDigest = DigestOf(models, client), DataDigest = _terms.DataDigest, Salt = SaltOf(client) };
+            RevealWork reveal = new() { JobId = 1, ModelDigest = models[client - SponsorNumber - 1].Digest, DataDigest = _terms.DataDigest, Salt = SaltOf(client) };
             Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
             if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
         }
         _block = _terms.RevealDeadline + 1;
-        if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataFile);
+        if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataBlocks);
         while (_scored < _terms.Places) Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
         Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
     }
@@ -97,9 +97,9 @@ public sealed class Rehearsal : IDisposable
         return model.WithWeights([.. model.MasterQ40.Select(weight => weight + random.NextInt64(-1L << 38, 1L << 38))]);
     }
 
-    void Provide(string what, string by, byte[] file)
+    void Provide(string what, string by, FileBlocks file)
     {
-        foreach ((_, byte[] block) in FileBlocks.Of(file, null).Blocks)
+        foreach ((_, _, byte[] block) in file.Blocks)
             Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, block));
     }
 
@@ -156,8 +156,6 @@ public sealed class Rehearsal : IDisposable
         byte[] bytes = new byte[bytesMax];
         return bytes[..encode(bytes)];
     }
-
-    static Bytes32 DigestOf(byte[][] models, int client) => FileBlocks.Of(models[client - SponsorNumber - 1], null).Digest;
 
     static Address AddressOf(int number)
     {

@@ -53,19 +53,19 @@ public static class JobActions
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
     /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does not say so yet.</param>
     public static async Task<int> ProvideAsync(
-        Session session, ulong jobId, IEnumerable<byte[]> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
+        Session session, ulong jobId, IEnumerable<FileBlocks> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
     {
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
-        HashSet<string> wanted = [.. details.BlocksWanted.Concat(due ?? []).Select(digest => HexText.Of(digest))];
+        Bytes32[] wanted = [.. details.BlocksWanted, .. due ?? []];
         List<ulong> sent = [];
-        foreach (byte[] file in files)
+        foreach (FileBlocks file in files)
         {
             bool rootWanted = false;
-            FileBlocks blocks = FileBlocks.Of(file, session.Blocks);
-            foreach ((Bytes32 digest, byte[] block) in blocks.Blocks)
+            file.KeepIn(session.Blocks);
+            foreach ((_, Bytes32 digest, byte[] block) in file.Blocks)
             {
-                bool isRoot = digest.Equals(blocks.Digest);
-                bool isWanted = wanted.Contains(HexText.Of(digest));
+                bool isRoot = digest.Equals(file.Digest);
+                bool isWanted = wanted.Any(one => one.Equals(in digest));
                 rootWanted |= isRoot && isWanted;
                 // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
                 if (!isWanted && !(rootWanted && !isRoot)) continue;

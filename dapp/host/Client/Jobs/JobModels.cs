@@ -32,7 +32,7 @@ public static class JobModels
 
     public static ScoredModel Score(string name, LocalModel model, TabularData? data, in JobTerms terms)
     {
-        string cid = FileBlocks.Of(model.File, null).Root.ToString();
+        string cid = FileBlocks.Of(model.File).Root.ToString();
         if (data is null) return new ScoredModel(name, cid, model.File, null, double.NaN);
         LocalRows rows = model.Prepare(data, (ProfileKind)terms.Recipe.Profile);
         return new ScoredModel(name, cid, model.File, model.Score(rows, (MetricKind)terms.Metric),

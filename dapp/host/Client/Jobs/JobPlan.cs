@@ -6,6 +6,8 @@ public sealed record JobPlan
     public required byte[] ModelFile { get; init; }
     public required TabularData Data { get; init; }
     public required byte[] DataFile { get; init; }
+    public FileBlocks ModelBlocks => field ??= FileBlocks.Of(ModelFile);
+    public FileBlocks DataBlocks => field ??= FileBlocks.Of(DataFile);
     public required JudgeKind Judge { get; init; }
     public required MetricKind Metric { get; init; }
 
@@ -38,9 +40,9 @@ public sealed record JobPlan
         terms.RewardUnits = RewardUnits;
         terms.ParticipationUnits = ParticipationUnits;
         terms.BondUnits = BondUnits;
-        terms.ModelDigest = FileBlocks.Of(ModelFile, null).Digest;
+        terms.ModelDigest = ModelBlocks.Digest;
         terms.ModelBytes = (uint)ModelFile.Length;
-        terms.DataDigest = FileBlocks.Of(DataFile, null).Digest;
+        terms.DataDigest = DataBlocks.Digest;
         terms.DataBytes = (uint)DataFile.Length;
         terms.Rows = (uint)Data.Rows;
         terms.Columns = checked((ushort)Data.Columns);

@@ -11,8 +11,8 @@ public static class Sponsoring
         CancellationToken cancellation)
     {
         Protocol.JobTerms terms = plan.ToTerms();
-        _ = FileBlocks.Of(plan.ModelFile, session.Blocks);
-        _ = FileBlocks.Of(plan.DataFile, session.Blocks);
+        plan.ModelBlocks.KeepIn(session.Blocks);
+        plan.DataBlocks.KeepIn(session.Blocks);
         (ulong jobId, SentInput sent) = await JobActions.PostAsync(session, asset, terms, cancellation);
         return (jobId, sent, await OpenAsync(session, jobId, cancellation));
     }
@@ -23,9 +23,9 @@ public static class Sponsoring
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         JobFiles files = session.JobFiles(jobId);
         KeepOwn(session, files, details);
-        List<byte[]> own = [];
-        if (File.Exists(files.InitialModel)) own.Add(await File.ReadAllBytesAsync(files.InitialModel, cancellation));
-        if (File.Exists(files.Holdout)) own.Add(await File.ReadAllBytesAsync(files.Holdout, cancellation));
+        List<FileBlocks> own = [];
+        if (File.Exists(files.InitialModel)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.InitialModel, cancellation)));
+        if (File.Exists(files.Holdout)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.Holdout, cancellation)));
         if (own.Count == 0)
             throw new ClientException(new JobFilesMissing(jobId, files.Folder));
         ulong head = await session.Chain.BlockNumberAsync(cancellation);

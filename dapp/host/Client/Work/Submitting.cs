@@ -16,26 +16,27 @@ public static class Submitting
     {
         JobFiles files = session.JobFiles(jobId);
         List<SubmitStep> done = [];
+        FileBlocks? model = null;
         while (true)
         {
             JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
             ulong head = await session.Chain.BlockNumberAsync(cancellation);
             PlaceState? place = PlaceOf(session, details);
             Submission? submission = place is { } taken ? files.ReadSubmission(in taken.Commitment) : null;
-            byte[]? model = await ModelAsync(session, details, files, submission, head, cancellation);
+            model = await ModelAsync(session, details, files, submission, head, model, cancellation);
             SubmitAction action = SubmitDecision.Decide(Facts(details, place, submission, model, head));
             bool isDue = action is SubmitAction.Commit or SubmitAction.Reveal or SubmitAction.SendBlocks;
             if (!isDue || done.Any(step => step.Action == action)) // a step that did not help is not taken again
                 return new SubmitReport(
                     jobId, done, action, details.Terms.CommitDeadline, details.Terms.RevealDeadline,
-                    model is null ? "" : FileBlocks.Of(model, null).Root.ToString());
+                    model?.Root.ToString() ?? "");
             done.Add(new SubmitStep(action, await TakeAsync(session, details, files, action, submission, model!, cancellation)));
         }
     }
 
     /// <summary>Takes one step; gives the number of inputs it sent.</summary>
     static async Task<int> TakeAsync(
-        Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, byte[] model, CancellationToken cancellation)
+        Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, FileBlocks model, CancellationToken cancellation)
     {
         if (action == SubmitAction.SendBlocks) return await JobActions.ProvideAsync(session, details.State.JobId, [model], cancellation);
         if (action == SubmitAction.Commit) await CommitAsync(session, details, files, model, cancellation);
@@ -50,29 +51,28 @@ public static class Submitting
     }
 
     /// <summary>The model in the folder; once a commitment can no longer be replaced, the one it is of, though the folder may hold another since.</summary>
-    static async Task<byte[]?> ModelAsync(
-        Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, CancellationToken cancellation)
+    static async Task<FileBlocks?> ModelAsync(
+        Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, FileBlocks? before, CancellationToken cancellation)
     {
+        FileBlocks Blocks(byte[] file) => before is not null && before.File.AsSpan().SequenceEqual(file) ? before : FileBlocks.Of(file);
         if (submission is not null && details.StageAt(head + 1) != JobStage.Committing
-            && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed) return committed;
-        return File.Exists(files.TrainedModel) ? await File.ReadAllBytesAsync(files.TrainedModel, cancellation) : null;
+            && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed) return Blocks(committed);
+        return File.Exists(files.TrainedModel) ? Blocks(await File.ReadAllBytesAsync(files.TrainedModel, cancellation)) : null;
     }
 
-    static SubmitFacts Facts(JobDetails details, PlaceState? place, Submission? submission, byte[]? model, ulong head)
+    static SubmitFacts Facts(JobDetails details, PlaceState? place, Submission? submission, FileBlocks? model, ulong head)
     {
-        FileBlocks? blocks = model is null ? null : FileBlocks.Of(model, null);
-        bool isOurs = submission is not null && blocks is not null && submission.ModelDigest == HexText.Of(blocks.Digest);
-        HashSet<string> own = [.. blocks?.Blocks.Select(block => HexText.Of(block.Digest)) ?? []];
+        bool isOurs = submission is not null && model is not null && HexText.Bytes32Of(submission.ModelDigest).Equals(model.Digest);
         return new SubmitFacts(
             model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, details.StageAt(head + 1),
-            details.BlocksWanted.Count(digest => own.Contains(HexText.Of(digest))));
+            details.BlocksWanted.Count(digest => model?.Has(digest) == true));
     }
 
-    static async Task CommitAsync(Session session, JobDetails details, JobFiles files, byte[] model, CancellationToken cancellation)
+    static async Task CommitAsync(Session session, JobDetails details, JobFiles files, FileBlocks model, CancellationToken cancellation)
     {
-        CheckWouldBeAccepted(details, files, model);
-        Bytes32 modelDigest = FileBlocks.Of(model, session.Blocks).Digest;
-        Submission submission = Seal(await session.Chain.ChainIdAsync(cancellation), session, details.State.JobId, modelDigest,
+        CheckWouldBeAccepted(details, files, model.File);
+        model.KeepIn(session.Blocks);
+        Submission submission = Seal(await session.Chain.ChainIdAsync(cancellation), session, details.State.JobId, model.Digest,
             details.Terms.DataDigest);
         files.Write(submission); // The salt is safe before the commitment is anywhere.
 

@@ -50,7 +50,7 @@ public sealed class Training
         DataDirectory.WriteAtomically(_files.TrainedModel, file);
         LocalModel trained = LocalModel.Read(file, "the trained model", Initial.NamedOutput);
         return new TrainingReport(
-            jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, FileBlocks.Of(file, null).Root.ToString(), _metric,
+            jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, FileBlocks.Of(file).Root.ToString(), _metric,
             TryScore(Initial), TryScore(trained), [_files.Terms, _files.InitialModel, dataPath], [_files.TrainedModel]);
     }
 
