@@ -58,8 +58,8 @@ const write = (field) => ({
     struct: () => `${pascal(field.name)}.Write(ref writer);`,
 })[field.kind]();
 
-// Words of the encoding behind the head: of each list its length and its items.
-const tailWords = (fields) => fields.filter((field) => field.kind === "list").map((field) => ` + 1 + ${listType(field)}.CountMax`).join("");
+// Words of the encoding of a struct: its head, and of each list its length and its items.
+const structWords = (fields, count) => ["HeadWords", ...fields.filter(isDynamic).map((field) => `1 + ${count(field)}`)].join(" + ");
 
 function struct({ name, doc, fields, memory, reserved }) {
     const dynamic = fields.some(isDynamic);
@@ -70,10 +70,11 @@ function struct({ name, doc, fields, memory, reserved }) {
         "{",
         ...indent([
             ...(dynamic ? [`const int HeadWords = ${headWords(fields)};`, "", summary("The largest encoding: every list full."),
-                `public const int EncodedBytesMax = AbiReader.WordBytes * (HeadWords${tailWords(fields)});`, ""] : []),
+                `public const int EncodedBytesMax = AbiReader.WordBytes * (${structWords(fields, (field) => listType(field) + ".CountMax")});`, ""] : []),
             "// In memory from wide to narrow, without a gap: it lies in the state, and a gap's bytes would be nobody's.",
             ...memory.map((field) => declaration(field)),
             ...names, "",
+            ...(dynamic ? [`internal readonly int EncodedLength => AbiReader.WordBytes * (${structWords(fields, (field) => pascal(field.name) + ".Count")});`, ""] : []),
             ...(dynamic ? [summary("Reads the tuple as the next dynamic member of a frame. A list longer than its limit is a fault.")] : []),
             `internal static void Read(scoped ref AbiReader ${dynamic ? "outer" : "reader"}, out ${name} fields)`,
             "{",
@@ -93,16 +94,20 @@ function struct({ name, doc, fields, memory, reserved }) {
     ];
 }
 
-// The length of an encoding: a constant, the largest one, or by the length of the only span.
+// The length of an encoding: a constant, the largest one, or by the length of the only span; and that of this one.
 function encodedBytes(fields) {
     const span = spanned(fields);
+    const tuple = fields.find(isDynamic);
     const head = `4 + (${headWords(fields)} * AbiReader.WordBytes)`;
+    const length = (expression) => ["", `public readonly int EncodedLength => ${expression};`];
     if (span?.kind === "bytes") return [summary(`Bytes of the encoding of so many bytes of ${span.name}.`),
-        `public static int EncodedBytes(int ${span.name}Bytes) => 4 + (${headWords(fields) + 1} * AbiReader.WordBytes) + ((${span.name}Bytes + 31) & ~31);`];
+        `public static int EncodedBytes(int ${span.name}Bytes) => 4 + (${headWords(fields) + 1} * AbiReader.WordBytes) + ((${span.name}Bytes + 31) & ~31);`,
+        ...length(`EncodedBytes(${pascal(span.name)}.Length)`)];
     if (span) return [`public const int CountMax = ${span.most};`, "", summary(`Bytes of the encoding of so many ${span.name}.`),
-        `public static int EncodedBytes(int count) => 4 + ((${headWords(fields) + 1} + count) * AbiReader.WordBytes);`];
-    const tuples = fields.filter(isDynamic).map((field) => ` + ${typeOf(field)}.EncodedBytesMax`).join("");
-    return [tuples === "" ? `public const int EncodedBytes = ${fields.length === 0 ? "4" : head};` : `public const int EncodedBytesMax = ${head}${tuples};`];
+        `public static int EncodedBytes(int count) => 4 + ((${headWords(fields) + 1} + count) * AbiReader.WordBytes);`, ...length("EncodedBytes(Count)")];
+    if (tuple) return [`public const int EncodedBytesMax = ${head} + ${typeOf(tuple)}.EncodedBytesMax;`,
+        ...length(`${head} + ${pascal(tuple.name)}.EncodedLength`)];
+    return [`public const int EncodedBytes = ${fields.length === 0 ? "4" : head};`, ...length("EncodedBytes")];
 }
 
 // A list in a message stays where it came from, as the bytes of its words.
@@ -115,7 +120,7 @@ const spanList = (field) => [
 
 function message({ name, type, where, doc, fields, selector }) {
     const span = spanned(fields);
-    if (fields.some((field) => field !== span && field.kind in { bytes: 0, list: 0 })) throw new Error(`${where}: a message carries at most one list or one bytes`);
+    if (fields.filter(isDynamic).length > 1) throw new Error(`${where}: a message carries at most one list, one bytes or one struct with lists`);
     if (span?.kind === "list" && span.element.csharp !== "Bytes32") throw new Error(`${where}: of lists, a message carries only bytes32[]`);
     const isList = (field) => field === span && field.kind === "list";
     const read = (field) => (isList(field) ? `fields.${pascal(field.name)} = reader.ListWords(CountMax);` : readInto("fields", field));
@@ -123,7 +128,7 @@ function message({ name, type, where, doc, fields, selector }) {
     const empty = fields.length === 0;
     return [
         summary(doc),
-        `public ${span ? "ref " : ""}struct ${type}`,
+        `public ${span ? "ref " : ""}struct ${type} : IMessage`,
         "{",
         ...indent([
             summary(`${name}(${fields.map((field) => field.solidity).join(",")})`),
@@ -139,7 +144,7 @@ function message({ name, type, where, doc, fields, selector }) {
             ]),
             "}", "",
             summary(`Gives the number of bytes written, 0 when they do not fit${span?.kind === "list" ? ` or the ${span.name} are no whole number of words` : ""}.`),
-            ...(empty ? [`public static int Encode(Span<byte> destination) => AbiWriter.Call${call}.Finish();`] : [
+            ...(empty ? [`public readonly int Encode(Span<byte> destination) => AbiWriter.Call${call}.Finish();`] : [
                 "public readonly int Encode(Span<byte> destination)",
                 "{",
                 ...indent([

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
-/// Payloads of notices, written as calls. The tag "names" says of which enumeration of the market a number is.
+/// Payloads of notices, written as calls. A new notice and a new field go to the end: the order gives their numbers in the node's proto. The tag "names" says of which enumeration of the market a number is.
 interface Notices {
     /// A job exists and its rewards are in escrow.
     function jobPosted(

@@ -119,14 +119,14 @@ public sealed class ChainGasTests
     static byte[] Tokens(Address token, Address receiver)
     {
         byte[] voucher = new byte[Outputs.Erc20TransferBytes];
-        Outputs.WriteErc20Transfer(token, receiver, UInt256.From(100), voucher);
+        Assert.Equal(voucher.Length, Outputs.WriteErc20Transfer(token, receiver, UInt256.From(100), voucher));
         return voucher;
     }
 
     static byte[] Ether(Address receiver)
     {
         byte[] voucher = new byte[Outputs.EtherTransferBytes];
-        Outputs.WriteEtherTransfer(receiver, UInt256.From(100), voucher);
+        Assert.Equal(voucher.Length, Outputs.WriteEtherTransfer(receiver, UInt256.From(100), voucher));
         return voucher;
     }
 }

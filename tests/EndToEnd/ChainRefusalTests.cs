@@ -14,9 +14,9 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
     {
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 1);
         byte[] notice = new byte[Outputs.NoticeBytes(2)];
-        Outputs.WriteNotice([1, 2], notice);
+        Assert.Equal(notice.Length, Outputs.WriteNotice([1, 2], notice));
         byte[] voucher = new byte[Outputs.EtherTransferBytes];
-        Outputs.WriteEtherTransfer(EthereumKey.Generate().Address, UInt256.From(9), voucher);
+        Assert.Equal(voucher.Length, Outputs.WriteEtherTransfer(EthereumKey.Generate().Address, UInt256.From(9), voucher));
         OutputProofs proofs = new([OutputProof.LeafOf(notice), OutputProof.LeafOf(voucher)]);
         Task Execute(byte[] output, OutputProof proof) =>
             chain.Sender.SendAsync(ApplicationContract.ExecuteOutput(application.Application, output, proof), Cancellation);
@@ -92,7 +92,7 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
         // Without automining two executions of one voucher are both estimated as good; the second then fails in the block.
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 1);
         byte[] voucher = new byte[Outputs.EtherTransferBytes];
-        Outputs.WriteEtherTransfer(EthereumKey.Generate().Address, UInt256.From(1), voucher);
+        Assert.Equal(voucher.Length, Outputs.WriteEtherTransfer(EthereumKey.Generate().Address, UInt256.From(1), voucher));
         OutputProofs proofs = new([OutputProof.LeafOf(voucher)]);
         await chain.Sender.SendAsync(Portals.DepositEther(application.Application, 2, []), Cancellation);
         await chain.ClaimAsync(application, await chain.Client.BlockNumberAsync(Cancellation), proofs.Root);

@@ -167,10 +167,9 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             byte[] bytes = Hex.Decode(raw);
             if (!Outputs.TryReadNotice(bytes, out ReadOnlySpan<byte> notice) || !WorkScored.TryDecode(notice, out WorkScored scored)) continue;
             scored.ScoreQ32 ^= 1;
-            byte[] payload = new byte[WorkScored.EncodedBytes];
-            scored.Encode(payload);
+            byte[] payload = MessageBytes.Of(scored);
             byte[] bent = new byte[Outputs.NoticeBytes(payload.Length)];
-            Outputs.WriteNotice(payload, bent);
+            Assert.Equal(bent.Length, Outputs.WriteNotice(payload, bent));
             return document.Replace(raw, Hex.Encode(bent), StringComparison.Ordinal);
         }
         throw new InvalidOperationException("no score was announced");

@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
 using Rollup.Market;
@@ -60,8 +61,7 @@ public class CartesiTests(ITestOutputHelper output)
         Assert.False(machine.Advance(new byte[100]).IsAccepted);
         Assert.False(machine.Advance(new byte[100_000]).IsAccepted); // longer than the request buffer
         Assert.Equal(before, Hex(machine.RootHash()));
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        default(InspectJobs).Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs());
         Assert.Equal(world.Inspect(query), machine.Inspect(query).Reports);
         Assert.False(machine.Inspect(new byte[3]).IsAccepted);
         Assert.Equal(before, Hex(machine.RootHash()));

@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Machine.Riscv;
 
 namespace Rollup.Tests.Translator;
@@ -26,8 +27,7 @@ public class RiscvTests(ITestOutputHelper output)
         new MarketStorm(world, Seed) { Observe = (input, _) => machine.Advance(input) }.Run(200);
         string before = Hex(machine.StateHash());
         ulong cycles = machine.Cycles;
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        default(InspectJobs).Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs());
         Assert.Equal(world.Inspect(query), machine.Inspect(query).Reports);
         Assert.Equal((before, cycles), (Hex(machine.StateHash()), machine.Cycles));
     }
@@ -87,8 +87,7 @@ public class RiscvTests(ITestOutputHelper output)
     [Fact]
     public void ARequestThatTakesTooLongEndsWhereTheReferenceEnds()
     {
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        default(InspectJobs).Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs());
         using RiscvMachine whole = new(GuestImage.Bytes);
         whole.Inspect(query);
         foreach (ulong less in (ulong[])[1, 2, 3, 50, 1000])

@@ -1,3 +1,5 @@
+using Rollup.Chain;
+
 namespace Rollup.Tests.Simulator;
 
 /// <summary>What somebody sends to InputBox: the payload outlives a re-organisation, its block, time and index do not.</summary>
@@ -156,7 +158,6 @@ sealed class FakeChain(Dice dice)
         };
         Convert.FromHexString(block.Hash.AsSpan(2)).CopyTo(fields.PrevRandao.WritableBytes);
         byte[] blob = new byte[EvmAdvance.EncodedBytes(post.Payload.Length)];
-        fields.Encode(post.Payload, blob);
-        return new InputLog(index, block, HashOf($"post {post.Id}"), blob);
+        return new InputLog(index, block, HashOf($"post {post.Id}"), MessageBytes.Whole(blob, fields.Encode(post.Payload, blob)));
     }
 }

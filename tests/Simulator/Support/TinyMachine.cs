@@ -95,8 +95,7 @@ sealed class TinyMachine : IMachine
         List<byte[]> outputs = [];
         for (int i = 0; i < count; i++)
         {
-            byte[] payload = new byte[JobOpened.EncodedBytes];
-            new JobOpened { JobId = (ulong)i, EvaluationUnits = _state.Digest[0] }.Encode(payload);
+            byte[] payload = MessageBytes.Of(new JobOpened { JobId = (ulong)i, EvaluationUnits = _state.Digest[0] });
             byte[] output = new byte[512];
             int length = i % 2 == 0 ? Outputs.WriteNotice(payload, output) : Outputs.WriteVoucher(default, default, payload, output);
             outputs.Add(output[..length]);

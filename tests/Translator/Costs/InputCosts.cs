@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Machine.Riscv;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
@@ -77,11 +78,8 @@ static class InputCosts
 
     static void CountQueries(CountedMarket market, SortedDictionary<string, long> counts)
     {
-        byte[] jobs = new byte[InspectJobs.EncodedBytes], job = new byte[InspectJob.EncodedBytes];
-        default(InspectJobs).Encode(jobs);
-        new InspectJob { JobId = 2 }.Encode(job);
-        counts["query: inspectJobs, one job"] = market.Inspect(jobs);
-        counts["query: inspectJob"] = market.Inspect(job);
+        counts["query: inspectJobs, one job"] = market.Inspect(MessageBytes.Of(new InspectJobs()));
+        counts["query: inspectJob"] = market.Inspect(MessageBytes.Of(new InspectJob { JobId = 2 }));
     }
 
     static JobTerms Terms(JudgeKind judge, int classes)

@@ -138,7 +138,6 @@ static class EndpointFlows
     static byte[] WriteVoucher()
     {
         byte[] voucher = new byte[Outputs.EtherTransferBytes];
-        Outputs.WriteEtherTransfer(Key.Address, UInt256.From(1), voucher);
-        return voucher;
+        return MessageBytes.Whole(voucher, Outputs.WriteEtherTransfer(Key.Address, UInt256.From(1), voucher));
     }
 }

@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Market;
 using Rollup.Protocol;
@@ -113,8 +114,7 @@ public class InProcessMachineTests
         Assert.False(rejected.IsAccepted);
         Assert.Empty(rejected.Reports);
         Assert.Equal(before, machine.Save());
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        new InspectJobs { FromJobId = 0 }.Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs { FromJobId = 0 });
         InspectResult answer = machine.Inspect(query);
         Assert.True(answer.IsAccepted);
         Assert.NotEmpty(answer.Reports);

@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Market;
 using Rollup.Protocol;
@@ -131,8 +132,7 @@ public class ShadowMachineTests
 
     static byte[] Query()
     {
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        default(InspectJobs).Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs());
         return query;
     }
 

@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Market;
 using Rollup.Protocol;
 using Xunit;
@@ -88,8 +89,7 @@ public class InspectorTests
         Assert.Equal([4UL, 5, 6], Listed(world, 4));
         Assert.Empty(Listed(world, 7));
         Assert.Empty(world.Inspect(Job(2)));
-        byte[] assets = new byte[InspectAssets.EncodedBytes];
-        InspectAssets.Encode(assets);
+        byte[] assets = MessageBytes.Of(new InspectAssets());
         Assert.True(AssetState.TryDecode(Assert.Single(world.Inspect(assets)), out AssetState ether));
         Assert.Equal(((UInt128)13_200, (UInt128)11_000, (UInt128)0, (UInt128)2_200), (ether.DepositedUnits, ether.EscrowUnits, ether.PaidUnits, ether.RefundedUnits));
     }
@@ -115,8 +115,7 @@ public class InspectorTests
 
     static List<ulong> Listed(World world, ulong from)
     {
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        new InspectJobs { FromJobId = from }.Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs { FromJobId = from });
         List<ulong> jobs = [];
         foreach (byte[] report in world.Inspect(query))
         {
@@ -128,8 +127,7 @@ public class InspectorTests
 
     static byte[] Job(ulong jobId)
     {
-        byte[] query = new byte[InspectJob.EncodedBytes];
-        new InspectJob { JobId = jobId }.Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJob { JobId = jobId });
         return query;
     }
 }

@@ -41,7 +41,7 @@ public class MarketplaceTests
         change(ref fields);
         byte[] command = payload ?? Encode.Settle(1);
         byte[] input = new byte[EvmAdvance.EncodedBytes(command.Length)];
-        fields.Encode(command, input);
+        Assert.Equal(input.Length, fields.Encode(command, input));
         return world.Advance(input).Text;
     }
 }

@@ -2,6 +2,7 @@ using Rollup.Market;
 using Rollup.Node.Chain;
 using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
+using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 
@@ -45,7 +46,7 @@ static class JobScript
     {
         EtherDeposit deposit = new() { Depositor = depositor, AmountWei = UInt256.From(wei) };
         byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
-        deposit.Encode(command, payload);
+        Assert.Equal(payload.Length, deposit.Encode(command, payload));
         Direct(inputs, block, Addresses.EtherPortal, payload);
     }
 
@@ -57,7 +58,7 @@ static class JobScript
             Index = (ulong)inputs.Count,
         };
         byte[] blob = new byte[EvmAdvance.EncodedBytes(payload.Length)];
-        fields.Encode(payload, blob);
+        Assert.Equal(blob.Length, fields.Encode(payload, blob));
         inputs.Add(new InputLog((ulong)inputs.Count, Block(block), $"0x{inputs.Count:x64}", blob));
     }
 }

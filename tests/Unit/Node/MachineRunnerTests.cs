@@ -84,8 +84,7 @@ public class MachineRunnerTests
         using ShadowMachine machine = new(new LyingMachine(Lie.QueryReport), new InProcessMachine());
         MachineRunner runner = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
         RunAll(runner);
-        byte[] query = new byte[InspectJobs.EncodedBytes];
-        default(InspectJobs).Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJobs());
         Assert.Contains("native and native differ, query 0x", runner.Inspect(query)?.Exception, StringComparison.Ordinal);
         Assert.Throws<MachinesDifferException>(() => RunAll(runner));
     }

@@ -24,7 +24,6 @@ abstract class Codec
 
     public static Codec For(string name)
     {
-        if (name == "inspectAssets") return new EmptyCodec { Selector = InspectAssets.Selector };
         if (name == "provideBlock") return new BlockCodec { Selector = ProvideBlock.Selector };
         if (name == "blocksWanted") return new WantedCodec { Selector = BlocksWanted.Selector };
 
@@ -56,18 +55,6 @@ sealed class StructCodec<T> : Codec where T : struct
         Assert.True(_decode(data, out T decoded));
         return _encode(ref decoded, destination);
     }
-}
-
-sealed class EmptyCodec : Codec
-{
-    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
-    {
-        byte[] encoded = new byte[4];
-        fields = new object();
-        return InspectAssets.TryDecode(data, out InspectAssets _) ? encoded[..InspectAssets.Encode(encoded)] : null;
-    }
-
-    public override int EncodeInto(byte[] data, Span<byte> destination) => InspectAssets.Encode(destination);
 }
 
 sealed class BlockCodec : Codec

@@ -3,33 +3,19 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 const require = createRequire(pathToFileURL(process.cwd() + "/"));
 const { encodeFunctionData, encodeAbiParameters, keccak256, toHex, toFunctionSelector, parseAbiItem } = require("viem");
 const version = JSON.parse(readFileSync(require.resolve("viem/package.json"))).version;
 const cast = (...a) => execFileSync(process.env.CAST ?? "cast", a, { encoding: "utf8" }).trim();
 
-const recipe = "uint8 optimizer,uint8 loss,uint8 profile,uint32 epochs,uint32 batchSize,int64 learningRateQ32,int64 momentumQ32,int64 beta1Q32,int64 beta2Q32,int64 epsilonQ47,int64 weightDecayQ32,uint64 seed";
-const terms = `uint8 judge,uint8 metric,uint8 outputFunction,int64 thresholdQ32,int64 initialScoreQ32,uint16 places,uint128 rewardUnits,uint128 participationUnits,uint128 bondUnits,bytes32 modelDigest,uint32 modelBytes,bytes32 dataDigest,uint32 dataBytes,uint32 rows,uint16 columns,uint16 classes,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,(${recipe}) recipe,uint32[] classCounts,address[] allowList`;
-const messages = [
-  `postJob((${terms}) terms)`, "acceptJob(uint64 jobId)", "commitWork(uint64 jobId,bytes32 commitment)",
-  "revealWork(uint64 jobId,bytes32 modelDigest,bytes32 dataDigest,bytes32 salt)", "provideBlock(uint64 jobId,bytes data)",
-  "evaluateJob(uint64 jobId)", "settleJob(uint64 jobId)", "cancelJob(uint64 jobId)",
-  "jobPosted(uint64 jobId,address sponsor,address asset,uint128 escrowUnits,bytes32 modelDigest,bytes32 dataDigest)",
-  "jobOpened(uint64 jobId,uint64 evaluationUnits)", "placeAccepted(uint64 jobId,uint16 place,address client)",
-  "workCommitted(uint64 jobId,uint16 place,bytes32 commitment)",
-  "workRevealed(uint64 jobId,uint16 place,bytes32 modelDigest,bytes32 dataDigest)",
-  "workCompleted(uint64 jobId,uint16 place,uint8 verdict)", "holdoutOpened(uint64 jobId,uint8 verdict,int64 initialScoreQ32)",
-  "workScored(uint64 jobId,uint16 place,address client,bytes32 modelDigest,int64 scoreQ32,uint8 verdict)",
-  "placePaid(uint64 jobId,uint16 place,address client,uint128 units)",
-  "jobSettled(uint64 jobId,uint8 outcome,uint128 paidUnits,uint128 returnedUnits)",
-  "refused(uint8 command,uint8 status)", "inspectJobs(uint64 fromJobId)", "inspectJob(uint64 jobId)", "inspectAssets()",
-  "assetState(address asset,uint128 depositedUnits,uint128 escrowUnits,uint128 paidUnits,uint128 refundedUnits)",
-  "jobState(uint64 jobId,address sponsor,address asset,uint8 phase,uint16 places,uint16 placesTaken,uint16 placesComplete,uint16 placesScored,uint128 escrowUnits,uint64 commitDeadline,uint64 revealDeadline,uint64 holdoutDeadline,bytes32 modelDigest,bytes32 dataDigest,uint64 lastBlock)",
-  `jobTerms(uint64 jobId,(${terms}) terms)`,
-  "placeState(uint64 jobId,uint16 place,address client,uint8 phase,uint8 verdict,bytes32 commitment,bytes32 modelDigest,int64 scoreQ32)",
-  "blocksWanted(uint64 jobId,bytes32[] digests)",
-];
+// What is declared in onchain/src, in its order; a refusal's values were made before those of the queries.
+const { read } = createRequire(import.meta.url)("../../../onchain/messages/model.js");
+const declaration = ({ name, solidity, struct }) => `${struct ? `(${struct.fields.map(declaration).join(",")})` : solidity} ${name}`;
+const interfaces = read(fileURLToPath(new URL("../../../onchain/src", import.meta.url))).flatMap((file) => file.interfaces);
+const messagesOf = (wanted) => interfaces.find(({ name }) => name === wanted).messages.map(({ name, fields }) => `${name}(${fields.map(declaration).join(",")})`);
+const [refused, ...reports] = messagesOf("Reports");
+const messages = [...messagesOf("Commands"), ...messagesOf("Notices"), refused, ...messagesOf("Queries"), ...reports];
 
 // Values: "typical" from a counter, so every field differs; "lowest" and "highest" at the ends of each type.
 let counter = 0;

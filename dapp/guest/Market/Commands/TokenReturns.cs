@@ -24,15 +24,14 @@ static class TokenReturns
     // The packed part in front says all that is needed, so what follows it is not judged.
     static int WriteErc721(in Caller caller, ReadOnlySpan<byte> payload, Span<byte> blob)
     {
-        Erc721Deposit.TryDecode(payload, out Erc721Deposit deposit, out _, out _);
-        if (payload.Length < Erc721Deposit.FixedBytes) return 0;
+        if (!Erc721Deposit.TryDecode(payload, out Erc721Deposit deposit, out _, out _) && payload.Length < Erc721Deposit.FixedBytes) return 0;
         return Outputs.WriteErc721Transfer(in deposit.Token, in caller.Application, in deposit.Depositor, in deposit.TokenId, blob);
     }
 
     static int WriteErc1155Single(in Caller caller, ReadOnlySpan<byte> payload, Span<byte> blob)
     {
-        Erc1155SingleDeposit.TryDecode(payload, out Erc1155SingleDeposit deposit, out _, out _);
-        if (payload.Length < Erc1155SingleDeposit.FixedBytes) return 0;
+        if (!Erc1155SingleDeposit.TryDecode(payload, out Erc1155SingleDeposit deposit, out _, out _)
+            && payload.Length < Erc1155SingleDeposit.FixedBytes) return 0;
         return Outputs.WriteErc1155Transfer(
             in deposit.Token, in caller.Application, in deposit.Depositor, in deposit.TokenId, in deposit.AmountUnits, blob);
     }

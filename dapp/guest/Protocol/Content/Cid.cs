@@ -92,7 +92,7 @@ public struct Cid
         if (destination.Length < TextBytes) return 0;
 
         Span<byte> binary = stackalloc byte[BinaryBytes];
-        WriteBinary(binary);
+        if (WriteBinary(binary) == 0) return 0;
         destination[0] = (byte)'b';
         int held = 0;
         int heldBits = 0;

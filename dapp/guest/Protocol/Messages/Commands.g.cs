@@ -34,12 +34,14 @@ public static class Commands
 }
 
 /// <summary>Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).</summary>
-public struct PostJob
+public struct PostJob : IMessage
 {
     /// <summary>postJob(JobTerms)</summary>
     public const uint Selector = 0x5637CC8E;
 
     public const int EncodedBytesMax = 4 + (1 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
+
+    public readonly int EncodedLength => 4 + (1 * AbiReader.WordBytes) + Terms.EncodedLength;
 
     public JobTerms Terms;
 
@@ -60,12 +62,14 @@ public struct PostJob
 }
 
 /// <summary>Takes a place: as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.</summary>
-public struct AcceptJob
+public struct AcceptJob : IMessage
 {
     /// <summary>acceptJob(uint64)</summary>
     public const uint Selector = 0x0186A319;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
 
@@ -86,12 +90,14 @@ public struct AcceptJob
 }
 
 /// <summary>Binds a place to work without showing it; a later one replaces it until the commit deadline.</summary>
-public struct CommitWork
+public struct CommitWork : IMessage
 {
     /// <summary>commitWork(uint64,bytes32)</summary>
     public const uint Selector = 0x9360150A;
 
     public const int EncodedBytes = 4 + (2 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public Bytes32 Commitment;
@@ -115,12 +121,14 @@ public struct CommitWork
 }
 
 /// <summary>Opens a commitment.</summary>
-public struct RevealWork
+public struct RevealWork : IMessage
 {
     /// <summary>revealWork(uint64,bytes32,bytes32,bytes32)</summary>
     public const uint Selector = 0x495B06D6;
 
     public const int EncodedBytes = 4 + (4 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public Bytes32 ModelDigest;
@@ -150,13 +158,15 @@ public struct RevealWork
 }
 
 /// <summary>Brings one block that a live job waits for.</summary>
-public ref struct ProvideBlock
+public ref struct ProvideBlock : IMessage
 {
     /// <summary>provideBlock(uint64,bytes)</summary>
     public const uint Selector = 0x8A15856D;
 
     /// <summary>Bytes of the encoding of so many bytes of data.</summary>
     public static int EncodedBytes(int dataBytes) => 4 + (3 * AbiReader.WordBytes) + ((dataBytes + 31) & ~31);
+
+    public readonly int EncodedLength => EncodedBytes(Data.Length);
 
     public ulong JobId;
     public ReadOnlySpan<byte> Data;
@@ -181,12 +191,14 @@ public ref struct ProvideBlock
 }
 
 /// <summary>Scores or replays the next complete submissions, as many as fit one input.</summary>
-public struct EvaluateJob
+public struct EvaluateJob : IMessage
 {
     /// <summary>evaluateJob(uint64)</summary>
     public const uint Selector = 0x69690F7B;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
 
@@ -207,12 +219,14 @@ public struct EvaluateJob
 }
 
 /// <summary>Pays, returns the rest and frees the job's rows.</summary>
-public struct SettleJob
+public struct SettleJob : IMessage
 {
     /// <summary>settleJob(uint64)</summary>
     public const uint Selector = 0x125200BD;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
 
@@ -233,12 +247,14 @@ public struct SettleJob
 }
 
 /// <summary>Takes a job back; only its sponsor, only before the first accept.</summary>
-public struct CancelJob
+public struct CancelJob : IMessage
 {
     /// <summary>cancelJob(uint64)</summary>
     public const uint Selector = 0xBE961D88;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
 

@@ -2,12 +2,14 @@
 namespace Rollup.Protocol;
 
 /// <summary>A job exists and its rewards are in escrow.</summary>
-public struct JobPosted
+public struct JobPosted : IMessage
 {
     /// <summary>jobPosted(uint64,address,address,uint128,bytes32,bytes32)</summary>
     public const uint Selector = 0xD4FC6900;
 
     public const int EncodedBytes = 4 + (6 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public Address Sponsor;
@@ -43,12 +45,14 @@ public struct JobPosted
 }
 
 /// <summary>The initial model is in the machine and verified; what one evaluation costs, in units of work.</summary>
-public struct JobOpened
+public struct JobOpened : IMessage
 {
     /// <summary>jobOpened(uint64,uint64)</summary>
     public const uint Selector = 0x071866D4;
 
     public const int EncodedBytes = 4 + (2 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ulong EvaluationUnits;
@@ -72,12 +76,14 @@ public struct JobOpened
 }
 
 /// <summary>A client holds a place.</summary>
-public struct PlaceAccepted
+public struct PlaceAccepted : IMessage
 {
     /// <summary>placeAccepted(uint64,uint16,address)</summary>
     public const uint Selector = 0x7A6D26FC;
 
     public const int EncodedBytes = 4 + (3 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -104,12 +110,14 @@ public struct PlaceAccepted
 }
 
 /// <summary>A place is bound to a commitment.</summary>
-public struct WorkCommitted
+public struct WorkCommitted : IMessage
 {
     /// <summary>workCommitted(uint64,uint16,bytes32)</summary>
     public const uint Selector = 0xD570E25E;
 
     public const int EncodedBytes = 4 + (3 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -136,12 +144,14 @@ public struct WorkCommitted
 }
 
 /// <summary>A commitment was opened.</summary>
-public struct WorkRevealed
+public struct WorkRevealed : IMessage
 {
     /// <summary>workRevealed(uint64,uint16,bytes32,bytes32)</summary>
     public const uint Selector = 0x81D2E365;
 
     public const int EncodedBytes = 4 + (4 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -171,12 +181,14 @@ public struct WorkRevealed
 }
 
 /// <summary>All blocks of a submission are there and were judged by their form.</summary>
-public struct WorkCompleted
+public struct WorkCompleted : IMessage
 {
     /// <summary>workCompleted(uint64,uint16,uint8)</summary>
     public const uint Selector = 0x0A613644;
 
     public const int EncodedBytes = 4 + (3 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -203,12 +215,14 @@ public struct WorkCompleted
 }
 
 /// <summary>The holdout is there; the score of the initial model on it.</summary>
-public struct HoldoutOpened
+public struct HoldoutOpened : IMessage
 {
     /// <summary>holdoutOpened(uint64,uint8,int64)</summary>
     public const uint Selector = 0x255BB964;
 
     public const int EncodedBytes = 4 + (3 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public byte Verdict;
@@ -235,12 +249,14 @@ public struct HoldoutOpened
 }
 
 /// <summary>A submission was scored.</summary>
-public struct WorkScored
+public struct WorkScored : IMessage
 {
     /// <summary>workScored(uint64,uint16,address,bytes32,int64,uint8)</summary>
     public const uint Selector = 0x8EE41DEC;
 
     public const int EncodedBytes = 4 + (6 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -276,12 +292,14 @@ public struct WorkScored
 }
 
 /// <summary>A voucher for a place was emitted.</summary>
-public struct PlacePaid
+public struct PlacePaid : IMessage
 {
     /// <summary>placePaid(uint64,uint16,address,uint128)</summary>
     public const uint Selector = 0xD7B39CDA;
 
     public const int EncodedBytes = 4 + (4 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -311,12 +329,14 @@ public struct PlacePaid
 }
 
 /// <summary>A job is over; what was paid and what went back to the sponsor.</summary>
-public struct JobSettled
+public struct JobSettled : IMessage
 {
     /// <summary>jobSettled(uint64,uint8,uint128,uint128)</summary>
     public const uint Selector = 0x51EB6731;
 
     public const int EncodedBytes = 4 + (4 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public byte Outcome;

@@ -2,12 +2,14 @@
 namespace Rollup.Protocol;
 
 /// <summary>Asks for at most 16 live jobs from this number on, ascending: one jobState each.</summary>
-public struct InspectJobs
+public struct InspectJobs : IMessage
 {
     /// <summary>inspectJobs(uint64)</summary>
     public const uint Selector = 0xC5BA6A2D;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong FromJobId;
 
@@ -28,12 +30,14 @@ public struct InspectJobs
 }
 
 /// <summary>Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted.</summary>
-public struct InspectJob
+public struct InspectJob : IMessage
 {
     /// <summary>inspectJob(uint64)</summary>
     public const uint Selector = 0x44CDEB5D;
 
     public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
 
@@ -54,12 +58,14 @@ public struct InspectJob
 }
 
 /// <summary>Asks for the ledger of every asset: one assetState each.</summary>
-public struct InspectAssets
+public struct InspectAssets : IMessage
 {
     /// <summary>inspectAssets()</summary>
     public const uint Selector = 0x05B1356A;
 
     public const int EncodedBytes = 4;
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out InspectAssets fields)
     {
@@ -68,16 +74,18 @@ public struct InspectAssets
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
-    public static int Encode(Span<byte> destination) => AbiWriter.Call(destination, Selector, 0).Finish();
+    public readonly int Encode(Span<byte> destination) => AbiWriter.Call(destination, Selector, 0).Finish();
 }
 
 /// <summary>An input changed nothing: which CommandKind, and that command's own status.</summary>
-public struct Refused
+public struct Refused : IMessage
 {
     /// <summary>refused(uint8,uint8)</summary>
     public const uint Selector = 0x3973D2B3;
 
     public const int EncodedBytes = 4 + (2 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public byte Command;
     public byte Status;
@@ -101,12 +109,14 @@ public struct Refused
 }
 
 /// <summary>The ledger of one asset: deposited = escrow + paid + refunded.</summary>
-public struct AssetState
+public struct AssetState : IMessage
 {
     /// <summary>assetState(address,uint128,uint128,uint128,uint128)</summary>
     public const uint Selector = 0x446E87B7;
 
     public const int EncodedBytes = 4 + (5 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public Address Asset;
     public UInt128 DepositedUnits;
@@ -139,12 +149,14 @@ public struct AssetState
 }
 
 /// <summary>Where a job stands at the block of the last input.</summary>
-public struct JobState
+public struct JobState : IMessage
 {
     /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64)</summary>
     public const uint Selector = 0x82243CAD;
 
     public const int EncodedBytes = 4 + (15 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public Address Sponsor;
@@ -207,12 +219,14 @@ public struct JobState
 }
 
 /// <summary>Repeats a job's terms.</summary>
-public struct JobTermsReport
+public struct JobTermsReport : IMessage
 {
     /// <summary>jobTerms(uint64,JobTerms)</summary>
     public const uint Selector = 0xBF790B61;
 
     public const int EncodedBytesMax = 4 + (2 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
+
+    public readonly int EncodedLength => 4 + (2 * AbiReader.WordBytes) + Terms.EncodedLength;
 
     public ulong JobId;
     public JobTerms Terms;
@@ -236,12 +250,14 @@ public struct JobTermsReport
 }
 
 /// <summary>Where a place stands.</summary>
-public struct PlaceState
+public struct PlaceState : IMessage
 {
     /// <summary>placeState(uint64,uint16,address,uint8,uint8,bytes32,bytes32,int64)</summary>
     public const uint Selector = 0x4FED4F7F;
 
     public const int EncodedBytes = 4 + (8 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
     public ushort Place;
@@ -283,7 +299,7 @@ public struct PlaceState
 }
 
 /// <summary>The digests of the blocks that a job waits for; at most as many as the machine has slots for blocks.</summary>
-public ref struct BlocksWanted
+public ref struct BlocksWanted : IMessage
 {
     /// <summary>blocksWanted(uint64,bytes32[])</summary>
     public const uint Selector = 0xE1BE65AB;
@@ -292,6 +308,8 @@ public ref struct BlocksWanted
 
     /// <summary>Bytes of the encoding of so many digests.</summary>
     public static int EncodedBytes(int count) => 4 + ((3 + count) * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes(Count);
 
     public ulong JobId;
 

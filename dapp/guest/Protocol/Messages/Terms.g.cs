@@ -157,6 +157,8 @@ public struct JobTerms
     public byte Reserved0;
     public ushort Reserved1;
 
+    internal readonly int EncodedLength => AbiReader.WordBytes * (HeadWords + 1 + ClassCounts.Count + 1 + AllowList.Count);
+
     /// <summary>Reads the tuple as the next dynamic member of a frame. A list longer than its limit is a fault.</summary>
     internal static void Read(scoped ref AbiReader outer, out JobTerms fields)
     {

@@ -35,8 +35,7 @@ static class Cheats
     /// <summary>Commits to a number of one's choice, such as somebody else's commitment.</summary>
     public static async Task SendCommitmentAsync(DemoActor actor, ulong jobId, Bytes32 commitment, CancellationToken cancellation)
     {
-        byte[] command = new byte[CommitWork.EncodedBytes];
-        new CommitWork { JobId = jobId, Commitment = commitment }.Encode(command);
+        byte[] command = MessageBytes.Of(new CommitWork { JobId = jobId, Commitment = commitment });
         await Inputs.SendAndCheckAsync(actor.Session, command, cancellation);
     }
 

@@ -30,8 +30,8 @@ sealed record DemoMachine(string Name, Bytes32 TemplateHash, string[] Options)
     static string KindOf(NodeInput input)
     {
         if (!EvmAdvance.TryDecode(input.Raw, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return "other";
-        if (fields.Sender.Equals(Addresses.Erc20Portal)) Erc20Deposit.TryDecode(payload, out _, out payload);
-        else if (fields.Sender.Equals(Addresses.EtherPortal)) EtherDeposit.TryDecode(payload, out _, out payload);
+        if (fields.Sender.Equals(Addresses.Erc20Portal) && !Erc20Deposit.TryDecode(payload, out _, out payload)) return "other";
+        if (fields.Sender.Equals(Addresses.EtherPortal) && !EtherDeposit.TryDecode(payload, out _, out payload)) return "other";
         return Commands.KindOf(payload) is not CommandKind.None and CommandKind kind ? Statuses.NameOf(kind) : "other";
     }
 }

@@ -19,7 +19,7 @@ static class ReadVerbs
             foreach (NodeOutput output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
             {
                 if (!Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> payload)) continue;
-                NoticeView view = NoticeView.Of(output.Index, payload);
+                NoticeView view = NoticeFields.Of(output.Index, payload);
                 if (parsed.GetValue(OfJob) is { } job && view.JobId != job) continue;
                 notices.Add(view with { Raw = HexText.Of(output.Raw) });
             }
@@ -64,7 +64,7 @@ static class ReadVerbs
             return;
         }
         NoticeEmitted notice = (NoticeEmitted)happened;
-        NoticeView view = NoticeView.Of(notice.OutputIndex, notice.Payload);
+        NoticeView view = NoticeFields.Of(notice.OutputIndex, notice.Payload);
         if (job is { } wanted && view.JobId != wanted) return;
         if (screen.IsJson) output.WriteLine(OneLine(view));
         else screen.Say($"block {notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");

@@ -6,10 +6,9 @@ public static class PostGas
     public static long Of(JobPlan plan, Asset asset)
     {
         GasTable gas = GasTable.Read();
-        byte[] command = new byte[PostJob.EncodedBytesMax];
-        int length = new PostJob { Terms = plan.ToTerms() }.Encode(command);
+        byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
         IEnumerable<byte[]> blocks = plan.ModelBlocks.Blocks.Concat(plan.DataBlocks.Blocks).Select(block => block.Bytes);
-        return gas.Deposit(asset.IsEther, command.AsSpan(0, length)) + (asset.IsEther ? 0 : gas.Approve)
+        return gas.Deposit(asset.IsEther, command) + (asset.IsEther ? 0 : gas.Approve)
             + blocks.Sum(block => gas.AddInput(JobActions.EncodeBlock(FirstJob, block)));
     }
 

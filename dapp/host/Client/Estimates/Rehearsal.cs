@@ -106,18 +106,11 @@ public sealed class Rehearsal : IDisposable
     void Deposit(string kind, int depositor, UInt128 units, byte[] command)
     {
         string by = depositor == SponsorNumber ? "sponsor" : "client";
-        byte[] payload;
-        if (_token.IsZero)
-        {
-            payload = new byte[EtherDeposit.FixedBytes + command.Length];
-            new EtherDeposit { Depositor = AddressOf(depositor), AmountWei = UInt256.From(units) }.Encode(command, payload);
-        }
-        else
-        {
-            payload = new byte[Erc20Deposit.FixedBytes + command.Length];
-            new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(command, payload);
-        }
-        Advance(kind, _token.IsZero ? Addresses.EtherPortal : Addresses.Erc20Portal, payload);
+        byte[] payload = new byte[(_token.IsZero ? EtherDeposit.FixedBytes : Erc20Deposit.FixedBytes) + command.Length];
+        int length = _token.IsZero
+            ? new EtherDeposit { Depositor = AddressOf(depositor), AmountWei = UInt256.From(units) }.Encode(command, payload)
+            : new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(command, payload);
+        Advance(kind, _token.IsZero ? Addresses.EtherPortal : Addresses.Erc20Portal, MessageBytes.Whole(payload, length));
         _inputs.Add(new RehearsedInput(kind, by, IsDeposit: true, command, (long)_machine.LastCycles));
     }
 
@@ -134,8 +127,7 @@ public sealed class Rehearsal : IDisposable
             ChainId = ChainId, Application = AddressOf(0), Sender = sender, BlockNumber = _block, BlockTimestamp = _block * 12, Index = _index++,
         };
         byte[] input = new byte[EvmAdvance.EncodedBytes(payload.Length)];
-        fields.Encode(payload, input);
-        AdvanceResult result = _machine.Advance(input);
+        AdvanceResult result = _machine.Advance(MessageBytes.Whole(input, fields.Encode(payload, input)));
         foreach (byte[] report in result.Reports)
         {
             if (!Refused.TryDecode(report, out Refused refused)) continue;

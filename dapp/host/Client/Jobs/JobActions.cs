@@ -20,11 +20,10 @@ public static class JobActions
     /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
     public static async Task<(ulong JobId, SentInput Sent)> PostAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
     {
-        byte[] command = new byte[PostJob.EncodedBytesMax];
-        int length = new PostJob { Terms = terms }.Encode(command);
+        byte[] command = MessageBytes.Of(new PostJob { Terms = terms });
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         _ = await session.Node.StatusAsync(cancellation); // no money leaves while nobody can say what became of it
-        (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command[..length], cancellation);
+        (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command, cancellation);
         foreach (byte[] output in result.Outputs)
         {
             if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
@@ -93,8 +92,7 @@ public static class JobActions
     static async Task<SentInput> TakePlaceAsync(Session session, JobDetails details, Address client, CancellationToken cancellation)
     {
         CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
-        byte[] command = new byte[AcceptJob.EncodedBytes];
-        new AcceptJob { JobId = details.State.JobId }.Encode(command);
+        byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId });
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
@@ -118,8 +116,7 @@ public static class JobActions
         JobDetails before = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
             EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded, cancellation);
-        byte[] command = new byte[EvaluateJob.EncodedBytes];
-        new EvaluateJob { JobId = jobId }.Encode(command);
+        byte[] command = MessageBytes.Of(new EvaluateJob { JobId = jobId });
         for (int count = 0; ; count++)
         {
             SentInput sent = await Inputs.SendAsync(session, command, cancellation);
@@ -136,8 +133,7 @@ public static class JobActions
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, details, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), stage =>
             SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly, cancellation);
-        byte[] command = new byte[SettleJob.EncodedBytes];
-        new SettleJob { JobId = jobId }.Encode(command);
+        byte[] command = MessageBytes.Of(new SettleJob { JobId = jobId });
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
@@ -159,17 +155,11 @@ public static class JobActions
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
-        byte[] command = new byte[CancelJob.EncodedBytes];
-        new CancelJob { JobId = jobId }.Encode(command);
+        byte[] command = MessageBytes.Of(new CancelJob { JobId = jobId });
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
-    public static byte[] EncodeBlock(ulong jobId, byte[] block)
-    {
-        byte[] payload = new byte[ProvideBlock.EncodedBytes(block.Length)];
-        int length = new ProvideBlock { JobId = jobId, Data = block }.Encode(payload);
-        return length == payload.Length ? payload : throw new InvalidOperationException("a block of at most 32768 bytes fits its input");
-    }
+    public static byte[] EncodeBlock(ulong jobId, byte[] block) => MessageBytes.Of(new ProvideBlock { JobId = jobId, Data = block });
 
     static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
     {

@@ -151,8 +151,7 @@ public sealed class NodeClient : IDisposable
         ulong from = 0;
         while (true)
         {
-            byte[] query = new byte[InspectJobs.EncodedBytes];
-            new InspectJobs { FromJobId = from }.Encode(query);
+            byte[] query = MessageBytes.Of(new InspectJobs { FromJobId = from });
             int before = jobs.Count;
             foreach (byte[] report in await InspectAsync(query, cancellation))
             {
@@ -166,15 +165,13 @@ public sealed class NodeClient : IDisposable
     /// <summary>One live job with everything about it, or null when there is none of that number.</summary>
     public async Task<JobDetails?> JobAsync(ulong jobId, CancellationToken cancellation)
     {
-        byte[] query = new byte[InspectJob.EncodedBytes];
-        new InspectJob { JobId = jobId }.Encode(query);
+        byte[] query = MessageBytes.Of(new InspectJob { JobId = jobId });
         return JobReports.Read(await InspectAsync(query, cancellation));
     }
 
     public async Task<IReadOnlyList<AssetState>> AssetsAsync(CancellationToken cancellation)
     {
-        byte[] query = new byte[InspectAssets.EncodedBytes];
-        InspectAssets.Encode(query);
+        byte[] query = MessageBytes.Of(new InspectAssets());
         List<AssetState> assets = [];
         foreach (byte[] report in await InspectAsync(query, cancellation))
         {

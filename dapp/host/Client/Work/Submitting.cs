@@ -76,8 +76,7 @@ public static class Submitting
             details.Terms.DataDigest);
         files.Write(submission); // The salt is safe before the commitment is anywhere.
 
-        byte[] command = new byte[CommitWork.EncodedBytes];
-        new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) }.Encode(command);
+        byte[] command = MessageBytes.Of(new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) });
         await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
@@ -108,16 +107,11 @@ public static class Submitting
         };
     }
 
-    public static byte[] EncodeReveal(ulong jobId, Submission submission)
+    public static byte[] EncodeReveal(ulong jobId, Submission submission) => MessageBytes.Of(new RevealWork
     {
-        byte[] command = new byte[RevealWork.EncodedBytes];
-        new RevealWork
-        {
-            JobId = jobId,
-            ModelDigest = HexText.Bytes32Of(submission.ModelDigest),
-            DataDigest = HexText.Bytes32Of(submission.DataDigest),
-            Salt = HexText.Bytes32Of(submission.Salt),
-        }.Encode(command);
-        return command;
-    }
+        JobId = jobId,
+        ModelDigest = HexText.Bytes32Of(submission.ModelDigest),
+        DataDigest = HexText.Bytes32Of(submission.DataDigest),
+        Salt = HexText.Bytes32Of(submission.Salt),
+    });
 }

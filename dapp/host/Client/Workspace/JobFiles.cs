@@ -20,12 +20,8 @@ public sealed class JobFiles(string folder)
     public string Terms => Path.Combine(folder, "terms.bin");
     string SubmissionFile => Path.Combine(folder, "submission.json");
 
-    public void Keep(ulong jobId, in JobTerms terms)
-    {
-        byte[] bytes = new byte[JobTermsReport.EncodedBytesMax];
-        int length = new JobTermsReport { JobId = jobId, Terms = terms }.Encode(bytes);
-        DataDirectory.WriteAtomically(Terms, bytes.AsSpan(0, length));
-    }
+    public void Keep(ulong jobId, in JobTerms terms) =>
+        DataDirectory.WriteAtomically(Terms, MessageBytes.Of(new JobTermsReport { JobId = jobId, Terms = terms }));
 
     public JobTerms ReadTerms(ulong jobId) =>
         File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report)

@@ -101,7 +101,7 @@ public class DepositRuleTests
     {
         using World world = new();
         byte[] payload = new byte[EtherDeposit.FixedBytes];
-        new EtherDeposit { Depositor = Depositor, AmountWei = UInt256.From(5) }.Encode([], payload);
+        Assert.Equal(payload.Length, new EtherDeposit { Depositor = Depositor, AmountWei = UInt256.From(5) }.Encode([], payload));
         Address forger = Addresses.EtherPortal;
         forger.WritableBytes[19] ^= 1;
         Assert.Equal("Rejected", world.Advance(world.Input(forger, payload)).Text);

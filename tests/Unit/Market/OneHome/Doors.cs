@@ -1,3 +1,4 @@
+using Rollup.Chain;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
 using Rollup.Client.Data;
@@ -133,12 +134,8 @@ static class Doors
         };
     }
 
-    static JobDetails DetailsOf(World world)
-    {
-        byte[] query = new byte[InspectJob.EncodedBytes];
-        new InspectJob { JobId = 1 }.Encode(query);
-        return JobReports.Read(world.Inspect(query)) ?? throw new InvalidOperationException("job 1 is live");
-    }
+    static JobDetails DetailsOf(World world) =>
+        JobReports.Read(world.Inspect(MessageBytes.Of(new InspectJob { JobId = 1 }))) ?? throw new InvalidOperationException("job 1 is live");
 
     // An input that changes nothing: the inspector answers for the block of the last one.
     static void Tick(World world, ulong block)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Rollup.Market;
 using Rollup.Protocol;
+using Xunit;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 
@@ -53,7 +54,7 @@ sealed partial class MarketStorm
         if (world.Index == 0) return; // the first input names chain and application, whatever they are
         change(ref fields);
         byte[] input = new byte[EvmAdvance.EncodedBytes(command.Length)];
-        fields.Encode(command, input);
+        Assert.Equal(input.Length, fields.Encode(command, input));
         Count(input);
     }
 

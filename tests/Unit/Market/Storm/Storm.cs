@@ -1,6 +1,7 @@
 using Rollup.Kernel;
 using Rollup.Market;
 using Rollup.Protocol;
+using Xunit;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 
@@ -203,14 +204,14 @@ sealed partial class MarketStorm(World world, int seed)
     byte[] EtherInput(Address depositor, UInt256 wei, byte[] command)
     {
         byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
-        new EtherDeposit { Depositor = depositor, AmountWei = wei }.Encode(command, payload);
+        Assert.Equal(payload.Length, new EtherDeposit { Depositor = depositor, AmountWei = wei }.Encode(command, payload));
         return world.Input(Addresses.EtherPortal, payload);
     }
 
     byte[] Erc20Input(Address token, Address depositor, UInt256 units, byte[] command)
     {
         byte[] payload = new byte[Erc20Deposit.FixedBytes + command.Length];
-        new Erc20Deposit { Token = token, Depositor = depositor, AmountUnits = units }.Encode(command, payload);
+        Assert.Equal(payload.Length, new Erc20Deposit { Token = token, Depositor = depositor, AmountUnits = units }.Encode(command, payload));
         return world.Input(Addresses.Erc20Portal, payload);
     }
 }

@@ -75,7 +75,7 @@ sealed class World : IDisposable
     {
         EtherDeposit deposit = new() { Depositor = depositor, AmountWei = wei };
         byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
-        deposit.Encode(command, payload);
+        Assert.Equal(payload.Length, deposit.Encode(command, payload));
         return Advance(Input(Addresses.EtherPortal, payload));
     }
 
@@ -85,7 +85,7 @@ sealed class World : IDisposable
     {
         Erc20Deposit deposit = new() { Token = token, Depositor = depositor, AmountUnits = units };
         byte[] payload = new byte[Erc20Deposit.FixedBytes + command.Length];
-        deposit.Encode(command, payload);
+        Assert.Equal(payload.Length, deposit.Encode(command, payload));
         return Advance(Input(Addresses.Erc20Portal, payload));
     }
 
