@@ -22,19 +22,46 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         (await world.RollupAsync("sponsor", "job", "cancel", $"{cancelled}")).Expect(0);
 
         JsonElement expired = (await PostAsync("10", "20")).Expect(0).Json;
-        CommandResult refused = (await PostAsync("10", "20", bond: "100000000000000000000")).Expect(1); // more than the market counts: refused after the deposit
-        Assert.Contains("UnitsAboveMax", refused.Errors, StringComparison.Ordinal);
+        CommandResult refused = (await PostAsync("10", "20", bond: "100000000000000000000")).Expect(2); // more than the market counts
+        Assert.Contains("2^122", refused.Errors, StringComparison.Ordinal);
         await world.MineToAsync(expired.GetProperty("revealDeadline").GetUInt64());
         (await world.RollupAsync("sponsor", "job", "settle", $"{expired.GetProperty("jobId").GetUInt64()}")).Expect(0);
-        Assert.Equal(70, (int)await world.TokensAsync(sponsor));
+        Assert.Equal(80, (int)await world.TokensAsync(sponsor));
 
         await WatchShowsTheFirstPostingAsync();
 
         await world.MinePastEpochAsync();
         CommandResult executed = (await world.UntilDoneAsync("sponsor", "vouchers", "execute", "--mine", "--json")).Expect(0);
-        Assert.Equal(3, executed.Json.GetProperty("executed").GetArrayLength());
+        Assert.Equal(2, executed.Json.GetProperty("executed").GetArrayLength());
         Assert.Equal(100, (int)await world.TokensAsync(sponsor));
         Assert.Contains("No job is live", (await world.RollupAsync("sponsor", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Both saw a free place before they sent; the later deposit in the block is refused, said by its name, and comes back.</summary>
+    [Fact]
+    public async Task OfTwoWhoTakeTheLastPlaceAtOnceOneGetsTheBondBack()
+    {
+        await world.NewWalletAsync("hasty");
+        foreach (string client in (string[])["swift", "slow"]) await world.NewWalletAsync(client);
+        await File.WriteAllTextAsync(world.PathOf("last.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        (await world.RollupAsync("hasty", "model", "new", "--data", world.PathOf("last.csv"), "--out", world.PathOf("l.onnx"))).Expect(0);
+        CommandResult posted = await world.RollupAsync(
+            "hasty", "job", "post", "--model", world.PathOf("l.onnx"), "--data", world.PathOf("last.csv"), "--places", "1", "--reward", "1",
+            "--bond", "1", "--commit-blocks", "50", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json");
+        string job = $"{posted.Expect(0).Json.GetProperty("jobId").GetUInt64()}";
+
+        await world.Chain.Anvil.SetAutomineAsync(false);
+        Task<CommandResult>[] accepts = [.. ((string[])["swift", "slow"]).Select(client => world.RollupAsync(client, "job", "accept", job))];
+        await MineTogetherAsync(accepts.Length);
+        await world.Chain.Anvil.SetAutomineAsync(true);
+        CommandResult[] results = await Task.WhenAll(accepts);
+        Assert.Equal([0, 1], results.Select(result => result.Code).Order());
+        int loser = Array.FindIndex(results, result => result.Code == 1);
+        Assert.Contains("PlacesFull", results[loser].Errors, StringComparison.Ordinal);
+
+        await world.MinePastEpochAsync();
+        CommandResult executed = await world.UntilDoneAsync(loser == 0 ? "swift" : "slow", "vouchers", "execute", "--mine", "--json");
+        Assert.Single(executed.Expect(0).Json.GetProperty("executed").EnumerateArray());
     }
 
     [Fact]
@@ -57,6 +84,18 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         Assert.Contains("stays sealed", (await world.RollupAsync("careful", "job", "open", jobId)).Expect(20).Errors, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "holdout.lds1")));
         (await world.RollupAsync("careful", "job", "cancel", jobId)).Expect(0);
+    }
+
+    async Task MineTogetherAsync(int transactions)
+    {
+        string waiting = "";
+        for (int attempt = 0; waiting != $"0x{transactions:x}"; attempt++)
+        {
+            Assert.True(attempt < 300, $"{transactions} transactions do not arrive; waiting are {waiting}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            waiting = (await world.Chain.Rpc.AskAsync<JsonElement>("txpool_status")).GetProperty("pending").GetString()!;
+        }
+        await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The stream begins with what was announced before, goes on, and ends well when interrupted.</summary>

@@ -18,7 +18,7 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
     void SkipWithoutNumpy() => Assert.SkipWhen(run.Missing is not null, $"no parity reference: {run.Missing}");
 
     [Fact]
-    public void Mean_scores_are_within_a_fifth_of_a_point()
+    public void MeanScoresAreWithinAFifthOfAPoint()
     {
         SkipWithoutNumpy();
         Assert.NotEmpty(run.Lines);
@@ -26,7 +26,7 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
     }
 
     [Fact]
-    public void Weights_of_convex_models_drift_at_most_a_hundred_thousandth()
+    public void WeightsOfConvexModelsDriftAtMostAHundredThousandth()
     {
         SkipWithoutNumpy();
         Assert.All(run.Lines, line => Assert.InRange(line.MaxDrift, 0, line.Experiment.DriftMax));
@@ -34,7 +34,7 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
     }
 
     [Fact]
-    public void Nothing_saturates()
+    public void NothingSaturates()
     {
         SkipWithoutNumpy();
         Assert.All(run.Lines, line => Assert.Equal(0, line.Saturations));
@@ -42,7 +42,7 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
 
     // numpy's last digits may differ between builds, ours may not: every line's fixed-point half must stand in the table as it is now.
     [Fact]
-    public void The_table_in_the_readme_is_this_run()
+    public void TheTableInTheReadmeIsThisRun()
     {
         SkipWithoutNumpy();
         if (Environment.GetEnvironmentVariable("LOCKSTEP_PARITY_WRITE") == "1") WriteTable();

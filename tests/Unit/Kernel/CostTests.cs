@@ -16,7 +16,7 @@ public class CostTests
     ];
 
     [Fact]
-    public void The_work_space_is_the_least_that_will_do()
+    public void TheWorkSpaceIsTheLeastThatWillDo()
     {
         foreach ((OutputKind output, int[] widths, int rows, int batch) in Shapes)
         {
@@ -58,7 +58,7 @@ public class CostTests
     }
 
     [Fact]
-    public void The_dearest_accepted_work_does_not_wrap()
+    public void TheDearestAcceptedWorkDoesNotWrap()
     {
         Network network = Network.Begin(4096, OutputKind.Softmax);
         Assert.True(network.TryAdd(15, hasBias: true, Activation.Identity));
@@ -71,7 +71,7 @@ public class CostTests
     }
 
     [Fact]
-    public void Units_grow_with_everything()
+    public void UnitsGrowWithEverything()
     {
         Network small = Learning.Chain(OutputKind.Softmax, 5, 4, 3), large = Learning.Chain(OutputKind.Softmax, 5, 9, 3);
         Recipe recipe = Learning.Sgd(small, 2, 8, 0.1), longer = Learning.Sgd(small, 3, 8, 0.1), finer = Learning.Sgd(small, 2, 4, 0.1);

@@ -8,7 +8,7 @@ namespace Rollup.Tests.Unit.Kernel;
 public class LimitsTests
 {
     [Fact]
-    public void A_data_set_may_be_as_large_as_what_is_learned_from() => Assert.Equal(
+    public void ADataSetMayBeAsLargeAsWhatIsLearnedFrom() => Assert.Equal(
         (Limits.RowsMax, Limits.ColumnsMax, Limits.ClassesMax, Ingestion.DecimalsMax),
         (DataSet.RowsMax, DataSet.ColumnsMax, DataSet.ClassesMax, DataSet.DecimalsMax));
 }

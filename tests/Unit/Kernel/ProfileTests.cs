@@ -20,6 +20,6 @@ public class ProfileTests
     }
 
     [Fact]
-    public void Counters_add_up() =>
+    public void CountersAddUp() =>
         Assert.Equal(111, new Counters { ActivationSaturations = 1, WeightSaturations = 10, DeltaSaturations = 100 }.Total);
 }

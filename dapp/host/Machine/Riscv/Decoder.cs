@@ -29,7 +29,7 @@ static class Decoder
             0x23 => new(Stores[function], 0, left, right, (immediate & ~31) | target),
             0x13 => Immediate(function, target, left, immediate),
             0x1b => WordImmediate(function, target, left, immediate),
-            0x33 => new(Register(function, upper), target, left, right),
+            0x33 => new(RegisterOperation(function, upper), target, left, right),
             0x3b => new(WordRegister(function, upper), target, left, right),
             0x0f => new(function is 0 or 1 ? Fence : Illegal), // fence, and fence.i: a store into code holds at once here
             0x2f => new(Atomic(function, (int)(word >> 27), right), target, left, right),
@@ -70,7 +70,7 @@ static class Decoder
         return new(operation, target, left, immediate: function == 0 ? immediate : immediate & 31);
     }
 
-    static Operation Register(int function, int upper) => upper switch
+    static Operation RegisterOperation(int function, int upper) => upper switch
     {
         0 => Registers[function],
         1 => Products[function],

@@ -37,7 +37,7 @@ public class EngineStatusTests
     }
 
     [Fact]
-    public void Evaluate_answers_with_one_status()
+    public void EvaluateAnswersWithOneStatus()
     {
         (Action<Case> Change, KernelStatus Status)[] table =
         [
@@ -81,7 +81,7 @@ public class EngineStatusTests
     }
 
     [Fact]
-    public void Train_answers_with_one_status()
+    public void TrainAnswersWithOneStatus()
     {
         (Action<Case> Change, KernelStatus Status)[] table =
         [
@@ -103,7 +103,7 @@ public class EngineStatusTests
     }
 
     [Fact]
-    public void An_epoch_with_foreign_moments_is_refused()
+    public void AnEpochWithForeignMomentsIsRefused()
     {
         Case c = new();
         Arena work = new(new byte[1 << 16]);
@@ -116,7 +116,7 @@ public class EngineStatusTests
 
     /// <summary>The widest numbers and the wildest accepted recipes: a status comes back, and masters stay in range.</summary>
     [Fact]
-    public void Hostile_numbers_end_in_a_status()
+    public void HostileNumbersEndInAStatus()
     {
         Random random = new(1);
         int accepted = 0, bounded = 0;

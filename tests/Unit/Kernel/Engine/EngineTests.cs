@@ -50,7 +50,7 @@ public class EngineTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void Gradients_are_those_of_the_loss(string model)
+    public void GradientsAreThoseOfTheLoss(string model)
     {
         Network network = NetworkOf(model);
         const int Rows = 40;
@@ -76,7 +76,7 @@ public class EngineTests
 
     // A batch of all rows is not shuffled; no order of rows may show, in any model.
     [Theory, MemberData(nameof(Models))]
-    public void A_whole_batch_does_not_depend_on_the_order_of_rows(string model)
+    public void AWholeBatchDoesNotDependOnTheOrderOfRows(string model)
     {
         Network network = NetworkOf(model);
         const int Rows = 37;
@@ -106,7 +106,7 @@ public class EngineTests
     [InlineData("identity", 1e-5)]
     [InlineData("all", 1e-3)]
     [InlineData("no bias", 1e-5)]
-    public void Training_stays_beside_double_arithmetic(string model, double driftMax)
+    public void TrainingStaysBesideDoubleArithmetic(string model, double driftMax)
     {
         Network network = NetworkOf(model);
         const int Rows = 200;
@@ -128,7 +128,7 @@ public class EngineTests
     }
 
     [Fact]
-    public void Reference_and_blocked_products_train_to_the_same_bits() =>
+    public void ReferenceAndBlockedProductsTrainToTheSameBits() =>
         Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample((model, rows, batch, isAdam, seed) =>
         {
             Network network = NetworkOf(Names[model]);
@@ -143,7 +143,7 @@ public class EngineTests
         }, iter: 60);
 
     [Theory, MemberData(nameof(Models))]
-    public void Logits_do_not_depend_on_how_rows_are_split(string model)
+    public void LogitsDoNotDependOnHowRowsAreSplit(string model)
     {
         Network network = NetworkOf(model);
         const int Rows = 150;
@@ -159,7 +159,7 @@ public class EngineTests
     }
 
     [Fact]
-    public void A_job_may_name_the_output_function_of_a_model_that_ends_in_logits()
+    public void AJobMayNameTheOutputFunctionOfAModelThatEndsInLogits()
     {
         Network ends = Learning.Chain(OutputKind.Softmax, 7, 9, 2);
         int[] weights = Learning.Compute(Learning.InitialMasters(ends, 1));
@@ -190,7 +190,7 @@ public class EngineTests
     }
 
     [Fact]
-    public void Epoch_by_epoch_is_the_same_as_all_at_once()
+    public void EpochByEpochIsTheSameAsAllAtOnce()
     {
         Network network = NetworkOf("mlp");
         (int[] features, long[] targets) = Learning.Data(network, 50, seed: 2);
@@ -208,7 +208,7 @@ public class EngineTests
     }
 
     [Fact]
-    public void Dirty_work_space_changes_nothing()
+    public void DirtyWorkSpaceChangesNothing()
     {
         Network network = NetworkOf("deep");
         (int[] features, long[] targets) = Learning.Data(network, 70, seed: 2);
@@ -224,7 +224,7 @@ public class EngineTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void Training_makes_the_score_better(string model)
+    public void TrainingMakesTheScoreBetter(string model)
     {
         Network network = NetworkOf(model);
         const int Rows = 300;
@@ -238,7 +238,7 @@ public class EngineTests
     }
 
     [Fact]
-    public void What_does_not_fit_is_saturated_and_counted()
+    public void WhatDoesNotFitIsSaturatedAndCounted()
     {
         // 1024 * +-64 = +-65,536 in each of two hidden units; Q.20 ends at 2,048. The ReLU keeps the positive one.
         Network network = Learning.Chain(OutputKind.Identity, 1, 2, 1);

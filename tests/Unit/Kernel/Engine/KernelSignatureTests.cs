@@ -10,7 +10,7 @@ public class KernelSignatureTests
     const ulong Pinned = 0xb3cec021153a7ee3;
 
     [Fact]
-    public void The_signature_is_the_pinned_one_for_every_form_of_the_products()
+    public void TheSignatureIsThePinnedOneForEveryFormOfTheProducts()
     {
         Assert.Equal($"{Pinned:x16}", $"{Compute<ScalarOps>():x16}");
         Assert.Equal($"{Pinned:x16}", $"{Compute<BlockedOps>():x16}");

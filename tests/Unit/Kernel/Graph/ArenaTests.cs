@@ -7,7 +7,7 @@ namespace Rollup.Tests.Unit.Kernel;
 public class ArenaTests
 {
     [Fact]
-    public void Spans_are_cleared_aligned_and_apart() =>
+    public void SpansAreClearedAlignedAndApart() =>
         Gen.Select(Gen.Int[0, 4096], Gen.Int[0, 100].Array[0, 20]).Sample((blockBytes, counts) =>
         {
             byte[] block = new byte[blockBytes];
@@ -29,7 +29,7 @@ public class ArenaTests
         }, iter: 2_000);
 
     [Fact]
-    public void Dirty_spans_lie_where_cleared_ones_would_and_keep_what_was_there()
+    public void DirtySpansLieWhereClearedOnesWouldAndKeepWhatWasThere()
     {
         byte[] block = new byte[512];
         Array.Fill(block, (byte)0xA5);
@@ -48,7 +48,7 @@ public class ArenaTests
     [InlineData(int.MinValue)]
     [InlineData(int.MaxValue)]
     [InlineData(17)]
-    public void What_does_not_fit_is_refused_and_takes_nothing(int count)
+    public void WhatDoesNotFitIsRefusedAndTakesNothing(int count)
     {
         Arena arena = new(new byte[128]);
         Assert.False(arena.TryTake(count, out Span<long> elements));
@@ -60,7 +60,7 @@ public class ArenaTests
     }
 
     [Fact]
-    public void A_mark_gives_back_what_came_after_it()
+    public void AMarkGivesBackWhatCameAfterIt()
     {
         Arena arena = new(new byte[256]);
         Assert.True(arena.TryTake(3, out Span<int> first));
@@ -79,7 +79,7 @@ public class ArenaTests
     [Theory]
     [InlineData(-1)]
     [InlineData(65)]
-    public void A_mark_of_elsewhere_is_a_fault_of_the_caller(int mark) => Assert.Throws<ArgumentException>(() =>
+    public void AMarkOfElsewhereIsAFaultOfTheCaller(int mark) => Assert.Throws<ArgumentException>(() =>
     {
         Arena arena = new(new byte[256]);
         arena.TryTake<byte>(1, out _);

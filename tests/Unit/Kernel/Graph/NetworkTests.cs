@@ -15,7 +15,7 @@ public class NetworkTests
     }
 
     [Fact]
-    public void Each_refusal_has_its_status_and_the_lowest_wins()
+    public void EachRefusalHasItsStatusAndTheLowestWins()
     {
         (Change Change, NetworkStatus Status)[] table =
         [
@@ -55,7 +55,7 @@ public class NetworkTests
     }
 
     [Fact]
-    public void Parameters_are_limited_in_all()
+    public void ParametersAreLimitedInAll()
     {
         Network network = Network.Begin(4096, OutputKind.Softmax);
         Assert.False(network.TryAdd(17, hasBias: true, Activation.Identity));
@@ -68,7 +68,7 @@ public class NetworkTests
     }
 
     [Fact]
-    public void A_layer_without_bias_has_its_weights_alone()
+    public void ALayerWithoutBiasHasItsWeightsAlone()
     {
         Network network = Learning.Chain(OutputKind.Softmax, Activation.Relu, hasBias: false, 5, 4, 3);
         Assert.Equal((5 * 4 + 4 * 3, -1, -1), (network.ParameterCount, network.Layers[0].BiasOffset, network.Layers[1].BiasOffset));
@@ -76,7 +76,7 @@ public class NetworkTests
     }
 
     [Fact]
-    public void Layers_are_limited()
+    public void LayersAreLimited()
     {
         Network network = Network.Begin(3, OutputKind.Identity);
         for (int i = 0; i < Limits.LayersMax; i++) Assert.True(network.TryAdd(1, hasBias: true, Activation.Identity));
@@ -89,11 +89,11 @@ public class NetworkTests
     [InlineData(2, NetworkStatus.Accepted)]
     [InlineData(16, NetworkStatus.Accepted)]
     [InlineData(17, NetworkStatus.OutputWidthDiffers)]
-    public void Softmax_has_two_to_sixteen_classes(int classes, NetworkStatus expected) =>
+    public void SoftmaxHasTwoToSixteenClasses(int classes, NetworkStatus expected) =>
         Assert.Equal(expected, Network.Check(Learning.Chain(OutputKind.Softmax, 3, classes)));
 
     [Fact]
-    public void Random_bytes_never_trap_and_are_hardly_ever_accepted()
+    public void RandomBytesNeverTrapAndAreHardlyEverAccepted()
     {
         Random random = new(7);
         byte[] bytes = new byte[System.Runtime.CompilerServices.Unsafe.SizeOf<Network>()];

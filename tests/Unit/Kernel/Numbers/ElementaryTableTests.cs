@@ -13,7 +13,7 @@ public class ElementaryTableTests
     static readonly BigInteger LogOfTwo = BigReal.Ln(2 * BigReal.One);
 
     [Fact]
-    public void Log_of_two_is_the_one_of_another_series() // 2 artanh(1/3) = 2 (1/3 + 1/(3 * 3^3) + 1/(5 * 3^5) + ...)
+    public void LogOfTwoIsTheOneOfAnotherSeries() // 2 artanh(1/3) = 2 (1/3 + 1/(3 * 3^3) + 1/(5 * 3^5) + ...)
     {
         BigInteger sum = BigInteger.Zero;
         BigInteger power = BigReal.One / 3;
@@ -22,14 +22,14 @@ public class ElementaryTableTests
     }
 
     [Fact]
-    public void Scalar_constants()
+    public void ScalarConstants()
     {
         Assert.Equal(Exponential.Log2OfEQ62, (long)BigReal.Round(BigReal.Divide(BigReal.One, LogOfTwo), 62));
         Assert.Equal(Logarithm.LogOfTwoQ57, (long)BigReal.Round(LogOfTwo, 57));
     }
 
     [Fact]
-    public void Powers_of_two() => Same(
+    public void PowersOfTwo() => Same(
         [.. Enumerable.Range(0, 64).Select(i => (ulong)BigReal.Round(BigReal.Exp(LogOfTwo * i / 64), 63))],
         Exponential.PowersOfTwoQ63);
 
@@ -44,7 +44,7 @@ public class ElementaryTableTests
         Logarithm.ReciprocalsQ64);
 
     [Fact]
-    public void Logarithms_of_the_reciprocals()
+    public void LogarithmsOfTheReciprocals()
     {
         List<ulong> expected = [];
         foreach (ulong reciprocalQ64 in Logarithm.ReciprocalsQ64)
@@ -54,7 +54,7 @@ public class ElementaryTableTests
 
     // A seed off by the part e leaves e^2 / (2 (1 + e)) after one step of Newton, and the root times half the square of that after two.
     [Fact]
-    public void Square_root_seeds_lead_to_less_than_one_above_the_root()
+    public void SquareRootSeedsLeadToLessThanOneAboveTheRoot()
     {
         Assert.Equal(192, SquareRoot.SeedsOfHead.Length);
         double worst = 0;

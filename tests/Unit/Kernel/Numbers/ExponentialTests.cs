@@ -11,7 +11,7 @@ public class ExponentialTests(ITestOutputHelper output)
     [InlineData(16, 0.500000, 0)]
     [InlineData(20, 0.500008, 4)]
     [Trait("speed", "slow")]
-    public void Every_input_of_a_profile(int fractionBits, double boundUnits, long wrongRoundings)
+    public void EveryInputOfAProfile(int fractionBits, double boundUnits, long wrongRoundings)
     {
         double scale = Math.Pow(2, -fractionBits);
         double unitsInOne = Math.Pow(2, 31);
@@ -23,7 +23,7 @@ public class ExponentialTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Differs_from_the_reference_by_at_most_one_and_almost_never()
+    public void DiffersFromTheReferenceByAtMostOneAndAlmostNever()
     {
         long differing = 0;
         long count = 0;
@@ -58,7 +58,7 @@ public class ExponentialTests(ITestOutputHelper output)
         Assert.Equal(expectedQ31, Exponential.OfNonPositiveQ31(exponent, fractionBits));
 
     [Fact]
-    public void Finest_format_does_not_wrap_just_below_zero()
+    public void FinestFormatDoesNotWrapJustBelowZero()
     {
         for (long x = -1; x > -100_000; x--)
             Assert.InRange(Exponential.OfNonPositiveQ31(x, 32), (1u << 31) - 50_001, 1u << 31);

@@ -44,16 +44,16 @@ public class FixedMathTests
     [InlineData(long.MaxValue, 1, 1L << 62)]
     [InlineData(long.MaxValue, 0, long.MaxValue)]
     [InlineData(long.MinValue, 0, long.MinValue)]
-    public void Rshr_table(long value, int shift, long expected) => Assert.Equal(expected, FixedMath.Rshr(value, shift));
+    public void RshrTable(long value, int shift, long expected) => Assert.Equal(expected, FixedMath.Rshr(value, shift));
 
     [Fact]
-    public void The_short_form_equals_it_where_the_rounding_term_fits() =>
+    public void TheShortFormEqualsItWhereTheRoundingTermFits() =>
         Gen.Select(Longs, Gen.Int[1, 63]).Where((value, shift) => value <= long.MaxValue - (1L << (shift - 1)))
             .Sample((value, shift) => FixedMath.RshrShort(value, shift) == FixedMath.RshrReference(value, shift)
                 && (value < 0 || FixedMath.RshrShort((ulong)value, shift) == FixedMath.Rshr((ulong)value, shift)), iter: 100_000);
 
     [Fact]
-    public void Rshr_equals_its_reference_and_the_definition() =>
+    public void RshrEqualsItsReferenceAndTheDefinition() =>
         Gen.Select(Longs, Gen.Int[0, 63]).Sample((value, shift) =>
         {
             BigInteger expected = HalfToEven(value, BigInteger.One << shift);
@@ -63,7 +63,7 @@ public class FixedMathTests
         }, iter: Fuzz.Iterations(200_000));
 
     [Fact]
-    public void Rshr_at_every_edge_and_shift()
+    public void RshrAtEveryEdgeAndShift()
     {
         foreach (long value in EdgeValues)
             for (int shift = 0; shift <= 63; shift++)
@@ -83,10 +83,10 @@ public class FixedMathTests
     [InlineData(long.MaxValue, long.MaxValue, 1)]
     [InlineData(1L << 62, long.MaxValue, 1)]   // just above the half
     [InlineData((1L << 62) - 1, long.MaxValue, 0)]
-    public void Rdiv_table(long dividend, long divisor, long expected) => Assert.Equal(expected, FixedMath.Rdiv(dividend, divisor));
+    public void RdivTable(long dividend, long divisor, long expected) => Assert.Equal(expected, FixedMath.Rdiv(dividend, divisor));
 
     [Fact]
-    public void Rdiv_is_the_definition() =>
+    public void RdivIsTheDefinition() =>
         Gen.Select(Longs, Longs.Where(divisor => divisor > 0)).Sample(
             (dividend, divisor) => FixedMath.Rdiv(dividend, divisor) == HalfToEven(dividend, divisor), iter: Fuzz.Iterations(200_000));
 
@@ -94,15 +94,15 @@ public class FixedMathTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(long.MinValue)]
-    public void Rdiv_by_nothing_is_a_fault_of_the_caller(long divisor) =>
+    public void RdivByNothingIsAFaultOfTheCaller(long divisor) =>
         Assert.Throws<ArgumentException>(() => FixedMath.Rdiv(1, divisor));
 
     [Fact]
-    public void Rdiv_by_a_power_of_two_is_Rshr() =>
+    public void RdivByAPowerOfTwoIsRshr() =>
         Gen.Select(Longs, Gen.Int[0, 62]).Sample((value, shift) => FixedMath.Rdiv(value, 1L << shift) == FixedMath.Rshr(value, shift));
 
     [Fact]
-    public void MulShr_is_the_definition_wherever_it_fits() =>
+    public void MulShrIsTheDefinitionWhereverItFits() =>
         Gen.Select(Longs, Longs, Gen.Int[1, 63]).Sample((left, right, shift) =>
         {
             BigInteger expected = HalfToEven((BigInteger)left * right, BigInteger.One << shift);
@@ -111,7 +111,7 @@ public class FixedMathTests
         }, iter: Fuzz.Iterations(200_000));
 
     [Fact]
-    public void MulShr_at_every_edge()
+    public void MulShrAtEveryEdge()
     {
         long fitting = 0;
         foreach (long left in EdgeValues)
@@ -139,7 +139,7 @@ public class FixedMathTests
     [InlineData(long.MaxValue, int.MaxValue, 1)]
     [InlineData(long.MinValue, int.MinValue, 1)]
     [InlineData(1L << 32, int.MaxValue, 1)]       // its low half alone would be 0
-    public void Sat32_table(long value, int expected, long expectedCount)
+    public void Sat32Table(long value, int expected, long expectedCount)
     {
         long saturations = 0;
         Assert.Equal(expected, FixedMath.Sat32(value, ref saturations));

@@ -9,12 +9,12 @@ public class LogarithmTests(ITestOutputHelper output)
     // ln(1 + e^-|z|): the sum is in [2^31, 2^32]. Every input under LOCKSTEP_FUZZ, else one in 397 (a prime).
     [Fact]
     [Trait("speed", "slow")]
-    public void Sums_of_two() => Sweep("ln of 1..2", 1L << 31, 1L << 32, Fuzz.IsOn ? 1 : 397);
+    public void SumsOfTwo() => Sweep("ln of 1..2", 1L << 31, 1L << 32, Fuzz.IsOn ? 1 : 397);
 
     // ln(S) of softmax: S is in [2^31, 16 * 2^31].
     [Fact]
     [Trait("speed", "slow")]
-    public void Sums_of_up_to_sixteen() => Sweep("ln of 2..16", 1L << 32, 1L << 35, Fuzz.IsOn ? 211 : 8009);
+    public void SumsOfUpToSixteen() => Sweep("ln of 2..16", 1L << 32, 1L << 35, Fuzz.IsOn ? 211 : 8009);
 
     void Sweep(string name, long first, long last, long stride)
     {
@@ -27,7 +27,7 @@ public class LogarithmTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Differs_from_the_reference_by_at_most_one_and_almost_never()
+    public void DiffersFromTheReferenceByAtMostOneAndAlmostNever()
     {
         long differing = 0;
         long count = 0;
@@ -55,5 +55,5 @@ public class LogarithmTests(ITestOutputHelper output)
     public void Edges(ulong valueQ31, long expectedQ32) => Assert.Equal(expectedQ32, Logarithm.NaturalQ32(valueQ31));
 
     [Fact]
-    public void Zero_is_a_fault_of_the_caller() => Assert.Throws<ArgumentException>(() => Logarithm.NaturalQ32(0));
+    public void ZeroIsAFaultOfTheCaller() => Assert.Throws<ArgumentException>(() => Logarithm.NaturalQ32(0));
 }

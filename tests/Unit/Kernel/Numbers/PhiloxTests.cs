@@ -12,14 +12,14 @@ public class PhiloxTests
     [InlineData(~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
     [InlineData(0xa4093822u, 0x299f31d0u, 0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u,
         0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
-    public void Known_answers(uint key0, uint key1, uint c0, uint c1, uint c2, uint c3, uint w0, uint w1, uint w2, uint w3)
+    public void KnownAnswers(uint key0, uint key1, uint c0, uint c1, uint c2, uint c3, uint w0, uint w1, uint w2, uint w3)
     {
         PhiloxWords words = Philox.Block(key0, key1, c0, c1, c2, c3);
         Assert.Equal((w0, w1, w2, w3), (words.Word0, words.Word1, words.Word2, words.Word3));
     }
 
     [Fact]
-    public void An_address_is_key_and_counter()
+    public void AnAddressIsKeyAndCounter()
     {
         PhiloxWords expected = Philox.Block(0x55667788, 0x11223344, 0xddeeff00, 0x99aabbcc, (uint)RandomStream.Initialise, 7);
         PhiloxWords actual = Philox.At(0x1122334455667788, RandomStream.Initialise, 7, 0x99aabbccddeeff00);
@@ -27,7 +27,7 @@ public class PhiloxTests
     }
 
     [Fact]
-    public void A_reader_gives_the_words_of_the_addresses_in_order()
+    public void AReaderGivesTheWordsOfTheAddressesInOrder()
     {
         PhiloxReader reader = new(9, RandomStream.Shuffle, 3);
         for (ulong index = 0; index < 5; index++)
@@ -40,7 +40,7 @@ public class PhiloxTests
 
     // Large bounds refuse often (3 * 2^30: one word in four), so that the loop runs too.
     [Fact]
-    public void NextBelow_equals_its_reference_and_stays_below() =>
+    public void NextBelowEqualsItsReferenceAndStaysBelow() =>
         Gen.Select(Gen.ULong, Gen.OneOf(Gen.UInt[1, 100], Gen.UInt[1, uint.MaxValue], Gen.OneOf(1u, 3u << 30, 1u << 31, ~0u)))
             .Sample((seed, bound) =>
             {
@@ -55,7 +55,7 @@ public class PhiloxTests
             }, iter: Fuzz.Iterations(20_000));
 
     [Fact]
-    public void There_is_no_number_below_zero()
+    public void ThereIsNoNumberBelowZero()
     {
         PhiloxReader reader = new(1, RandomStream.Shuffle, 0);
         Assert.Throws<ArgumentException>(() => reader.NextBelow(0));

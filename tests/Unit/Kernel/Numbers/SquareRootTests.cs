@@ -26,14 +26,14 @@ public class SquareRootTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Equals_its_reference() =>
+    public void EqualsItsReference() =>
         Gen.Select(Gen.ULong, Gen.Int[0, 63]).Sample(
             (value, shift) => SquareRoot.Floor(value >> shift) == SquareRoot.FloorReference(value >> shift), iter: Fuzz.Iterations(200_000));
 
     // The root changes at squares only: k^2 - 1, k^2 and k^2 + 2k are the ends of its steps. All 2^32 of them under LOCKSTEP_FUZZ.
     [Fact]
     [Trait("speed", "slow")]
-    public void Around_every_square()
+    public void AroundEverySquare()
     {
         ulong stride = Fuzz.IsOn ? 1UL : 211;
         long count = 0;

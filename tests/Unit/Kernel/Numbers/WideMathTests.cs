@@ -18,7 +18,7 @@ public class WideMathTests
         .Select((high, low, shift) => new UInt128(high, low) >> (shift < 64 ? 0 : shift - 64));
 
     [Fact]
-    public void Division_equals_its_reference_and_the_definition() =>
+    public void DivisionEqualsItsReferenceAndTheDefinition() =>
         Gen.Select(Wides, Wides.Where(divisor => divisor != 0)).Sample((dividend, divisor) =>
         {
             UInt128 quotient = WideMath.DivRem(dividend, divisor, out UInt128 remainder);
@@ -29,7 +29,7 @@ public class WideMathTests
 
     // The two estimates of long division are wrong by one or two only near digit borders; these hit every correction.
     [Fact]
-    public void Division_at_every_edge()
+    public void DivisionAtEveryEdge()
     {
         foreach (UInt128 dividend in EdgeWides())
         {
@@ -46,7 +46,7 @@ public class WideMathTests
         from high in EdgeDigits from low in EdgeDigits select new UInt128(high, low);
 
     [Fact]
-    public void Division_undoes_multiplication() =>
+    public void DivisionUndoesMultiplication() =>
         Gen.Select(Digits, Digits.Where(divisor => divisor != 0), Digits).Sample((quotient, divisor, seed) =>
         {
             ulong rest = seed % divisor;
@@ -55,7 +55,7 @@ public class WideMathTests
         }, iter: Fuzz.Iterations(100_000));
 
     [Fact]
-    public void Division_by_nothing_and_a_quotient_too_large_are_faults_of_the_caller()
+    public void DivisionByNothingAndAQuotientTooLargeAreFaultsOfTheCaller()
     {
         Assert.Throws<ArgumentException>(() => WideMath.DivRem(1, 0, out _));
         Assert.Throws<ArgumentException>(() => WideMath.DivRem64(5, 0, 5, out _));
@@ -65,7 +65,7 @@ public class WideMathTests
     }
 
     [Fact]
-    public void Rdiv_is_half_to_even() =>
+    public void RdivIsHalfToEven() =>
         Gen.Select(Wides, Wides.Where(divisor => divisor != 0)).Sample((dividend, divisor) =>
         {
             BigInteger expected = FixedMathTests.HalfToEven((BigInteger)dividend, divisor);
@@ -77,7 +77,7 @@ public class WideMathTests
 
     // n + 1/2 for every sign and parity: random numbers hardly ever meet a tie.
     [Fact]
-    public void Rdiv_of_ties() =>
+    public void RdivOfTies() =>
         Gen.Select(Gen.Long, Gen.Long[1, long.MaxValue / 2]).Sample((quotient, half) =>
         {
             Int128 dividend = (Int128)quotient * (2 * half) + half;
@@ -86,7 +86,7 @@ public class WideMathTests
         }, iter: Fuzz.Iterations(50_000));
 
     [Fact]
-    public void Rdiv_at_the_ends()
+    public void RdivAtTheEnds()
     {
         Assert.Equal(Int128.MinValue, WideMath.Rdiv(Int128.MinValue, 1));
         Assert.Equal(Int128.MaxValue, WideMath.Rdiv(Int128.MaxValue, 1));
@@ -96,7 +96,7 @@ public class WideMathTests
     }
 
     [Fact]
-    public void Rshr_is_half_to_even() =>
+    public void RshrIsHalfToEven() =>
         Gen.Select(Wides, Gen.Int[0, 127]).Sample((bits, shift) =>
         {
             Int128 value = (Int128)bits;
@@ -106,7 +106,7 @@ public class WideMathTests
         }, iter: Fuzz.Iterations(100_000));
 
     [Fact]
-    public void Sat32_and_Sat64_of_wide_values()
+    public void Sat32AndSat64OfWideValues()
     {
         long saturations = 0;
         Assert.Equal(int.MaxValue, WideMath.Sat32(Int128.One << 64, ref saturations));   // its low half alone would be 0

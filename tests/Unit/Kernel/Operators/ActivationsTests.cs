@@ -16,14 +16,14 @@ public class ActivationsTests(ITestOutputHelper output)
     [Theory]
     [InlineData(16, 0.500031)]
     [InlineData(20, 0.500489)]
-    public void Tanh_is_the_nearest_number_nearly_always(int bits, double boundUnits) => Sweep(
+    public void TanhIsTheNearestNumberNearlyAlways(int bits, double boundUnits) => Sweep(
         $"tanh Q.{bits}", bits, x => Tanh.Of(x, bits), x => Math.Tanh(x * Math.Pow(2, -bits)), BigReal.Tanh, boundUnits);
 
     // The logistic in Q.30 is within a unit of its own, 2^(bits - 30) of these.
     [Theory]
     [InlineData(16, 0.500062)]
     [InlineData(20, 0.500977)]
-    public void Sigmoid_is_the_nearest_number_nearly_always(int bits, double boundUnits) => Sweep(
+    public void SigmoidIsTheNearestNumberNearlyAlways(int bits, double boundUnits) => Sweep(
         $"sigmoid Q.{bits}", bits, x => Sigmoid.Of(x, bits), x => 1 / (1 + Math.Exp(-x * Math.Pow(2, -bits))), BigReal.Sigmoid, boundUnits);
 
     void Sweep(string name, int bits, Func<int, int> fast, Func<int, double> real, Func<BigInteger, BigInteger> exact, double boundUnits)
@@ -38,7 +38,7 @@ public class ActivationsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Tanh_is_beside_its_reference_and_odd() =>
+    public void TanhIsBesideItsReferenceAndOdd() =>
         Gen.Select(Gen.OneOf(16, 20), Value).Sample((bits, x) =>
         {
             int fast = Tanh.Of(x, bits);
@@ -53,7 +53,7 @@ public class ActivationsTests(ITestOutputHelper output)
     [InlineData(8 << 20, 1 << 20)]
     [InlineData(int.MaxValue, 1 << 20)]
     [InlineData(int.MinValue, -(1 << 20))]
-    public void Tanh_at_its_edges(int xQ20, int expectedQ20)
+    public void TanhAtItsEdges(int xQ20, int expectedQ20)
     {
         Assert.Equal(expectedQ20, Tanh.Of(xQ20, 20));
         Assert.Equal(expectedQ20, RealReference.Tanh(xQ20, 20));
@@ -66,11 +66,11 @@ public class ActivationsTests(ITestOutputHelper output)
     [InlineData(15 << 20, 1 << 20)]
     [InlineData(int.MaxValue, 1 << 20)]
     [InlineData(int.MinValue, 0)]
-    public void Sigmoid_at_its_edges(int xQ20, int expectedQ20) => Assert.Equal(expectedQ20, Sigmoid.Of(xQ20, 20));
+    public void SigmoidAtItsEdges(int xQ20, int expectedQ20) => Assert.Equal(expectedQ20, Sigmoid.Of(xQ20, 20));
 
     // The product at either end of int32 and of alpha, and the rounding beside it, stay in int64.
     [Fact]
-    public void Leaky_relu_scales_exactly_and_never_wraps()
+    public void LeakyReluScalesExactlyAndNeverWraps()
     {
         foreach (int value in Edges)
             foreach (long alpha in (long[])[0, 1, LeakyRelu.AlphaDefaultQ32, 1L << 31, (1L << 32) - 1, LeakyRelu.AlphaMaxQ32]) Check(value, alpha);
@@ -85,7 +85,7 @@ public class ActivationsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Forward_is_each_elements_function() =>
+    public void ForwardIsEachElementsFunction() =>
         Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value.Array[0, 9]).Sample((isWide, kind, alpha, values) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
@@ -101,7 +101,7 @@ public class ActivationsTests(ITestOutputHelper output)
         }, iter: 2_000);
 
     [Fact]
-    public void Backward_is_the_slope_at_the_output_rounded_once() =>
+    public void BackwardIsTheSlopeAtTheOutputRoundedOnce() =>
         Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value, Value).Sample((isWide, kind, alpha, x, delta) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
@@ -122,7 +122,7 @@ public class ActivationsTests(ITestOutputHelper output)
         }, iter: Fuzz.Iterations(20_000));
 
     [Fact]
-    public void Every_kind_is_found_by_its_operator_and_nothing_else_is()
+    public void EveryKindIsFoundByItsOperatorAndNothingElseIs()
     {
         for (int kind = 0; kind < Activations.Count; kind++)
         {

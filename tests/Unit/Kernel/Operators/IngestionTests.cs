@@ -12,7 +12,7 @@ public class IngestionTests
         (2, Gen.Long), (1, Gen.OneOf(long.MinValue, long.MaxValue, 0, 1, -1)), (5, Gen.Long[-1L << 44, 1L << 44]));
 
     [Fact]
-    public void Features_are_the_exact_value_rounded_twice() =>
+    public void FeaturesAreTheExactValueRoundedTwice() =>
         Gen.Select(Mantissa, Gen.Byte[0, 9], Constant, Constant, Gen.Int[0, 2], Gen.Bool).Sample((mantissa, decimals, subtract, scale, kind, isWide) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
@@ -46,7 +46,7 @@ public class IngestionTests
         (3, Constant), (2, Gen.OneOf(0, 1L << 62, (1L << 62) + 1, -1L << 62, (-1L << 62) - 1)), (2, Gen.Long[-3000, 3000].Select(value => value << 32)));
 
     [Fact]
-    public void A_column_is_scaled_as_the_definition_says() =>
+    public void AColumnIsScaledAsTheDefinitionSays() =>
         Gen.Select(Mantissa.Array[64], Gen.Byte[0, 9], ColumnSubtract, ColumnScale, Gen.Int[0, 2], Gen.Bool)
             .Where((_, _, _, scale, kind, _) => (ScaleKind)kind != ScaleKind.Divide || scale != 0)
             .Sample((mantissas, decimals, subtract, scale, kind, isWide) =>
@@ -77,7 +77,7 @@ public class IngestionTests
     }
 
     [Fact]
-    public void Each_column_has_its_own_constants()
+    public void EachColumnHasItsOwnConstants()
     {
         int[] features = new int[4];
         Counters counters = default;
@@ -99,7 +99,7 @@ public class IngestionTests
     }
 
     [Fact]
-    public void Each_refusal_has_its_status_and_the_lowest_wins()
+    public void EachRefusalHasItsStatusAndTheLowestWins()
     {
         (Action<Case> Change, KernelStatus Status)[] table =
         [

@@ -10,7 +10,7 @@ public class SigmoidTests(ITestOutputHelper output)
     [InlineData(16)]
     [InlineData(20)]
     [Trait("speed", "slow")]
-    public void Every_input_of_a_profile(int fractionBits)
+    public void EveryInputOfAProfile(int fractionBits)
     {
         double scale = Math.Pow(2, -fractionBits);
         double unitsInOne = Math.Pow(2, 30);
@@ -22,7 +22,7 @@ public class SigmoidTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Within_one_unit_of_the_reference_and_symmetric()
+    public void WithinOneUnitOfTheReferenceAndSymmetric()
     {
         Gen.Select(Gen.OneOf(16, 20, 24), Gen.Int).Sample((fractionBits, logit) =>
         {

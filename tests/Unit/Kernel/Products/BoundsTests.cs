@@ -13,7 +13,7 @@ public class BoundsTests
     static readonly Gen<int> Element = Gen.Frequency((5, Gen.Int), (2, Gen.OneOf(int.MinValue, int.MaxValue)), (3, Gen.Int[-2_000_000, 2_000_000]));
 
     [Fact]
-    public void A_forward_product_that_fits_does_not_wrap() =>
+    public void AForwardProductThatFitsDoesNotWrap() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[0, 30]).SelectMany(shape => Gen.Select(
             Gen.Const(shape), Element.Array[shape.Item1 * shape.Item2], Element.Array[shape.Item2 * shape.Item3], Element.Array[shape.Item3]))
         .Sample((shape, x, w, bias) =>
@@ -49,7 +49,7 @@ public class BoundsTests
     [InlineData(1 << 30, (1 << 29) - 1, 16, true)]
     [InlineData(1, 1, 65536, true)]
     [InlineData(0, int.MinValue, 4096, true)]
-    public void Outer_sums_have_their_bound_at_int64(int x, int dy, int rows, bool fits)
+    public void OuterSumsHaveTheirBoundAtInt64(int x, int dy, int rows, bool fits)
     {
         int[] left = new int[rows], right = new int[rows];
         Array.Fill(left, x);
@@ -62,7 +62,7 @@ public class BoundsTests
     [InlineData(3, 0, true)]
     [InlineData(4, 0, false)]
     [InlineData(3, 1, true)]
-    public void Room_for_rounding_and_bias_is_part_of_the_bound(int weightsOf30Bits, int bias, bool fits)
+    public void RoomForRoundingAndBiasIsPartOfTheBound(int weightsOf30Bits, int bias, bool fits)
     {
         int[] w = new int[weightsOf30Bits], x = new int[weightsOf30Bits];
         Array.Fill(w, 1 << 30);
@@ -76,7 +76,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void A_backward_product_uses_the_rows_of_w()
+    public void ABackwardProductUsesTheRowsOfW()
     {
         // Column sums are small, the first row's is 2^33: only the transposed product is in danger.
         int[] w = [int.MinValue, int.MinValue, int.MinValue, int.MinValue, 0, 0, 0, 0];
@@ -87,7 +87,7 @@ public class BoundsTests
     }
 
     [Fact]
-    public void The_magnitude_of_the_least_int_is_two_to_the_31()
+    public void TheMagnitudeOfTheLeastIntIsTwoToThe31()
     {
         Assert.Equal(1UL << 31, Bounds.MagnitudeMax([5, int.MinValue, int.MaxValue]));
         Assert.Equal(0UL, Bounds.MagnitudeMax([]));

@@ -15,24 +15,24 @@ public class DenseOpsTests
     static readonly Gen<(int Rows, int In, int Out)> Shape = Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 40]);
 
     [Fact]
-    public void Blocked_equals_the_definition() => EqualsDefinition<BlockedOps>();
+    public void BlockedEqualsTheDefinition() => EqualsDefinition<BlockedOps>();
 
     [Fact]
-    public void Avx2_equals_the_definition()
+    public void Avx2EqualsTheDefinition()
     {
         Assert.SkipUnless(Avx2Ops.IsSupported, "this processor has no AVX2");
         EqualsDefinition<Avx2Ops>();
     }
 
     [Fact]
-    public void Avx512_equals_the_definition()
+    public void Avx512EqualsTheDefinition()
     {
         Assert.SkipUnless(Avx512Ops.IsSupported, "this processor has no AVX-512");
         EqualsDefinition<Avx512Ops>();
     }
 
     [Fact]
-    public void The_hosts_choice_equals_the_definition() => EqualsDefinition<HostOps>();
+    public void TheHostsChoiceEqualsTheDefinition() => EqualsDefinition<HostOps>();
 
     // Any room, from none to enough, and dirty.
     static readonly Gen<int[]> Panels = Gen.Int[0, 3000].Select(count => Enumerable.Repeat(0x5A5A5A5A, count).ToArray());

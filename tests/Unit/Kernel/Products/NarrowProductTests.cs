@@ -8,16 +8,16 @@ namespace Rollup.Tests.Unit.Kernel;
 public class NarrowProductTests
 {
     [Fact]
-    public void Two_lanes_equal_the_definition() => EqualsDefinition<TwoLanes>(2047);
+    public void TwoLanesEqualTheDefinition() => EqualsDefinition<TwoLanes>(2047);
 
     [Fact]
-    public void Three_lanes_equal_the_definition() => EqualsDefinition<ThreeLanes>(127);
+    public void ThreeLanesEqualTheDefinition() => EqualsDefinition<ThreeLanes>(127);
 
     [Theory]
     [InlineData(1, 1)]
     [InlineData(1, -1)]
     [InlineData(-1, -1)]
-    public void Whole_lanes_of_the_largest_factors_stay_apart(int left, int right)
+    public void WholeLanesOfTheLargestFactorsStayApart(int left, int right)
     {
         Same<TwoLanes>(Repeat(2047 * left, 4 * 1030), Repeat(2047 * right, 1030 * 8), 4, 1030, 8);
         Same<ThreeLanes>(Repeat(127 * left, 4 * 200), Repeat(127 * right, 200 * 12), 4, 200, 12);

@@ -11,7 +11,7 @@ public class NarrowingTests
     static readonly Gen<long> Sum = Gen.Select(Gen.Long[-(1L << 61), 1L << 61], Gen.Int[0, 60]).Select((value, shift) => value >> shift);
 
     [Fact]
-    public void Finish_adds_the_bias_rounds_saturates_and_cuts() =>
+    public void FinishAddsTheBiasRoundsSaturatesAndCuts() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 40], Gen.Int[0, 20], Gen.Bool, Gen.Bool).SelectMany(shape => Gen.Select(
             Gen.Const(shape), Sum.Array[shape.Item1 * shape.Item2], Gen.Int.Array[shape.Item2]))
         .Sample((shape, sums, bias) =>
@@ -28,7 +28,7 @@ public class NarrowingTests
         }, iter: 5_000);
 
     [Fact]
-    public void Column_totals_are_the_columns_sums() =>
+    public void ColumnTotalsAreTheColumnsSums() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9]).SelectMany(shape => Gen.Select(Gen.Const(shape), Gen.Int.Array[shape.Item1 * shape.Item2]))
         .Sample((shape, deltas) =>
         {

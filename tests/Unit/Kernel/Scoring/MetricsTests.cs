@@ -24,7 +24,7 @@ public class MetricsTests
     static readonly Gen<int> Logit = Gen.Frequency((3, Gen.Int[-3, 3]), (1, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue)));
 
     [Fact]
-    public void Area_under_curve_counts_pairs() =>
+    public void AreaUnderCurveCountsPairs() =>
         Gen.Int[1, 60].SelectMany(rows => Gen.Select(Logit.Array[2 * rows], Gen.Long[0, 1].Array[rows], Gen.Bool)).Sample((logits, targets, isSoftmax) =>
         {
             long[] scores = [.. targets.Select((_, row) => isSoftmax ? (long)logits[2 * row + 1] - logits[2 * row] : logits[row])];
@@ -45,7 +45,7 @@ public class MetricsTests
         }, iter: 2000);
 
     [Fact]
-    public void A_perfect_order_of_the_most_rows_is_one()
+    public void APerfectOrderOfTheMostRowsIsOne()
     {
         int[] logits = [.. Enumerable.Range(-32768, 65536)];
         long[] targets = [.. logits.Select(z => z >= 0 ? 1L : 0L)];
@@ -53,7 +53,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Heap_sort_sorts() =>
+    public void HeapSortSorts() =>
         Gen.ULong.Array[0, 200].Sample(keys =>
         {
             ulong[] sorted = [.. keys];
@@ -63,7 +63,7 @@ public class MetricsTests
         }, iter: 2000);
 
     [Fact]
-    public void Accuracy_takes_the_lowest_of_equal_classes()
+    public void AccuracyTakesTheLowestOfEqualClasses()
     {
         // Rows: clear 2, tie of 0 and 1, tie of all, tie of 1 and 2.
         int[] logits = [0, 1, 2, 5, 5, 1, 4, 4, 4, -1, 3, 3];
@@ -74,7 +74,7 @@ public class MetricsTests
     }
 
     [Fact]
-    public void Log_loss_is_that_of_double_arithmetic() =>
+    public void LogLossIsThatOfDoubleArithmetic() =>
         Gen.Select(Gen.Int[1, 20], Gen.Int[0, 2], Gen.Bool, Gen.Int[0, 14]).SelectMany(c => Gen.Select(
             Gen.Const(c), Gen.Int.Array[3 * c.Item1], Gen.Long[0, 1].Array[c.Item1])).Sample((c, raw, targets) =>
         {
@@ -95,7 +95,7 @@ public class MetricsTests
         }, iter: 1000);
 
     [Fact]
-    public void R_squared_is_the_exact_rational_rounded_once() =>
+    public void RSquaredIsTheExactRationalRoundedOnce() =>
         Gen.Int[1, 30].SelectMany(rows => Gen.Select(Logit.Array[rows], Gen.Frequency((3, Gen.Long[-3L << 32, 3L << 32]), (1, Gen.Long)).Array[rows]))
         .Sample((logits, targets) =>
         {
@@ -126,11 +126,11 @@ public class MetricsTests
     [InlineData(MetricKind.LogLoss, 5, 5, true)]
     [InlineData(MetricKind.LogLoss, 4, 5, true)]
     [InlineData(MetricKind.LogLoss, 6, 5, false)]
-    public void A_threshold_is_reached_from_the_better_side(MetricKind metric, long score, long threshold, bool reaches) =>
+    public void AThresholdIsReachedFromTheBetterSide(MetricKind metric, long score, long threshold, bool reaches) =>
         Assert.Equal(reaches, Metrics.Reaches(metric, score, threshold));
 
     [Fact]
-    public void Metrics_fit_outputs()
+    public void MetricsFitOutputs()
     {
         (MetricKind Metric, bool Linear, bool Logistic, bool Softmax, bool TwoClasses)[] table =
         [

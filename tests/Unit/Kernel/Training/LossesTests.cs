@@ -19,7 +19,7 @@ public class LossesTests
     static readonly Gen<int> Logit = Gen.Frequency((1, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue, 0)), (4, Gen.Int[-8 << 20, 8 << 20]));
 
     [Fact]
-    public void Softmax_deltas_are_probabilities_less_the_hot_class() =>
+    public void SoftmaxDeltasAreProbabilitiesLessTheHotClass() =>
         Gen.Int[2, 16].SelectMany(classes => Gen.Select(Logit.Array[classes], Gen.Long[0, classes - 1], Gen.Bool)).Sample((logits, target, isWide) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
@@ -32,7 +32,7 @@ public class LossesTests
         }, iter: 3000);
 
     [Fact]
-    public void Binary_deltas_are_the_probability_less_the_target() =>
+    public void BinaryDeltasAreTheProbabilityLessTheTarget() =>
         Gen.Select(Logit, Gen.Long[0, 1], Gen.Bool).Sample((logit, target, isWide) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
@@ -42,7 +42,7 @@ public class LossesTests
         }, iter: 10_000);
 
     [Fact]
-    public void Square_deltas_are_the_difference_and_saturate_at_128()
+    public void SquareDeltasAreTheDifferenceAndSaturateAt128()
     {
         (int LogitQ20, long TargetQ32, int DeltaQ24, long Activations, long Deltas)[] table =
         [

@@ -29,7 +29,7 @@ public class OptimizersTests
     [InlineData(false, 0.01)]
     [InlineData(true, 0)]
     [InlineData(true, 0.01)]
-    public void Steps_are_those_of_double_arithmetic(bool isAdam, double decay) =>
+    public void StepsAreThoseOfDoubleArithmetic(bool isAdam, double decay) =>
         Sums.Sample((sums, batch) =>
         {
             Network network = Learning.Chain(OutputKind.Identity, 1, 1);
@@ -69,7 +69,7 @@ public class OptimizersTests
     }
 
     [Fact]
-    public void Masters_stop_at_their_range_and_are_counted()
+    public void MastersStopAtTheirRangeAndAreCounted()
     {
         Network network = Learning.Chain(OutputKind.Identity, 1, 1);
         Recipe recipe = Learning.Sgd(network, 1, 1, 4, momentum: 0.99);
@@ -79,7 +79,7 @@ public class OptimizersTests
     }
 
     [Fact]
-    public void Adams_gradient_is_capped_below_the_root_of_two_and_counted()
+    public void AdamsGradientIsCappedBelowTheRootOfTwoAndCounted()
     {
         Network network = Learning.Chain(OutputKind.Identity, 1, 1);
         Recipe recipe = Learning.Adam(network, 1, 1, 0.01);
@@ -90,7 +90,7 @@ public class OptimizersTests
     }
 
     [Fact]
-    public void The_gradient_of_nothing_moves_nothing()
+    public void TheGradientOfNothingMovesNothing()
     {
         Network network = Learning.Chain(OutputKind.Identity, 1, 1);
         foreach (Recipe recipe in new[] { Learning.Sgd(network, 1, 1, 1, 0.9), Learning.Adam(network, 1, 1, 1) })
@@ -98,7 +98,7 @@ public class OptimizersTests
     }
 
     [Fact]
-    public void The_greatest_master_is_the_float_below_128()
+    public void TheGreatestMasterIsTheFloatBelow128()
     {
         Assert.Equal((float)(Weights.MasterMaxQ40 / Learning.Q40), MathF.BitDecrement(128f));
         int[] weights = new int[3];

@@ -16,7 +16,7 @@ public class RecipeTests
     }
 
     [Fact]
-    public void Each_refusal_has_its_status_and_the_lowest_wins()
+    public void EachRefusalHasItsStatusAndTheLowestWins()
     {
         (bool IsAdam, Change Change, RecipeStatus Status)[] table =
         [
@@ -59,9 +59,9 @@ public class RecipeTests
     [InlineData(-5, RecipeStatus.RowsZero)]
     [InlineData(65536, RecipeStatus.Accepted)]
     [InlineData(65537, RecipeStatus.RowsAboveMax)]
-    public void Rows_are_limited(int rows, RecipeStatus expected) => Assert.Equal(expected, After(false, (ref Recipe _) => { }, rows));
+    public void RowsAreLimited(int rows, RecipeStatus expected) => Assert.Equal(expected, After(false, (ref Recipe _) => { }, rows));
 
     [Fact]
-    public void A_refused_network_comes_first() =>
+    public void ARefusedNetworkComesFirst() =>
         Assert.Equal(RecipeStatus.NetworkRefused, Recipe.Check(default, default, 0));
 }

@@ -8,7 +8,7 @@ namespace Rollup.Tests.Unit.Kernel;
 public class ShuffleTests
 {
     [Fact]
-    public void Every_row_comes_once() =>
+    public void EveryRowComesOnce() =>
         Gen.Select(Gen.ULong, Gen.Int[0, 10_000], Gen.Int[0, 300]).Sample((seed, epoch, rows) =>
         {
             int[] order = Order(seed, epoch, rows);
@@ -16,10 +16,10 @@ public class ShuffleTests
         }, iter: Fuzz.Iterations(2_000));
 
     [Fact]
-    public void The_largest_data_set() => Assert.Equal(Enumerable.Range(0, Limits.RowsMax), Order(1, 0, Limits.RowsMax).Order());
+    public void TheLargestDataSet() => Assert.Equal(Enumerable.Range(0, Limits.RowsMax), Order(1, 0, Limits.RowsMax).Order());
 
     [Fact]
-    public void Seed_and_epoch_decide()
+    public void SeedAndEpochDecide()
     {
         Assert.Equal(Order(5, 1, 50), Order(5, 1, 50));
         Assert.NotEqual(Order(5, 1, 50), Order(5, 2, 50));
@@ -29,7 +29,7 @@ public class ShuffleTests
 
     // All 24 orders of four rows over 24,000 seeds: 1,000 each, chi-squared with 23 degrees of freedom (99.9 % of shuffles stay below 49.7).
     [Fact]
-    public void Every_order_is_as_likely()
+    public void EveryOrderIsAsLikely()
     {
         Dictionary<string, int> counts = [];
         for (ulong seed = 0; seed < 24_000; seed++)

@@ -73,7 +73,8 @@ public sealed class EndpointFuzzTests
 
     static string? ProblemOf(Exception fault, IReadOnlyList<Exchange> exchanges)
     {
-        if (fault.ToString().Contains(ScriptedNode.Secret, StringComparison.Ordinal)) return "a key of the endpoint's address is shown";
+        for (Exception? shown = fault; shown is not null; shown = shown.InnerException)
+            if (shown.Message.Contains(ScriptedNode.Secret, StringComparison.Ordinal)) return "a key of the endpoint's address is shown";
         return fault switch
         {
             MalformedAnswerException answer => answer.Field.Length > 0 && answer.Origin == "http://node.invalid:8545"

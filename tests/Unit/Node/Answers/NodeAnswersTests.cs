@@ -8,14 +8,14 @@ using Xunit;
 namespace Rollup.Tests.Unit.Node;
 
 /// <summary>The layer under every door: where a page ends, and what is not answered.</summary>
-public sealed class AnswerTests : IDisposable
+public sealed class NodeAnswersTests : IDisposable
 {
     readonly Folder _folder = new();
     readonly TaskCompletionSource _machine = new();
     readonly FactsDatabase _database;
     readonly NodeAnswers _answers;
 
-    public AnswerTests()
+    public NodeAnswersTests()
     {
         _database = FactsDatabase.Open(_folder.File("facts.sqlite"), durable: false);
         _answers = new NodeAnswers(_folder.File("facts.sqlite"), new NodeIdentity("latest", Claims: false, "native"), async (_, cancellation) =>

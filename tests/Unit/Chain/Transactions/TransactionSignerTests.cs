@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 
-public sealed class SignerTests
+public sealed class TransactionSignerTests
 {
     // The first account of every development chain; its key is public.
     public const string DevelopmentSecret = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
