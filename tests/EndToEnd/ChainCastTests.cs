@@ -1,10 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

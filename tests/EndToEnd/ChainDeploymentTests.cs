@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 public sealed class ChainDeploymentTests(ChainFixture chain) : IClassFixture<ChainFixture>

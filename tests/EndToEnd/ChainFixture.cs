@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>One development chain with the Cartesi contracts, a token, and an account that owns both the token and the claims.</summary>

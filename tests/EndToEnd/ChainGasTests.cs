@@ -1,8 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

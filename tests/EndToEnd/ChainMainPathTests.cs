@@ -1,7 +1,4 @@
 using System.Numerics;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>A development chain is ours alone: its own port, its own end.</summary>

@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>What a node reads back: inputs, claims, blocks, and what becomes of them when the chain changes its mind.</summary>

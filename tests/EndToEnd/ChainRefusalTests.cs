@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>What the real contracts refuse reaches the user by name and with its arguments, before any gas is spent.</summary>

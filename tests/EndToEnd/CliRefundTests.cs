@@ -1,9 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>Money that comes back: a cancelled job, a job that nobody takes, a posting that is refused.</summary>
@@ -50,10 +44,10 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
             "--bond", "1", "--commit-blocks", "50", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json");
         string job = $"{posted.Expect(0).Json.GetProperty("jobId").GetUInt64()}";
 
-        await world.Chain.Anvil.SetAutomineAsync(false);
+        await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
         Task<CommandResult>[] accepts = [.. ((string[])["swift", "slow"]).Select(client => world.RollupAsync(client, "job", "accept", job))];
         await MineTogetherAsync(accepts.Length);
-        await world.Chain.Anvil.SetAutomineAsync(true);
+        await world.Chain.Anvil.SetAutomineAsync(true, TestContext.Current.CancellationToken);
         CommandResult[] results = await Task.WhenAll(accepts);
         Assert.Equal([0, 1], results.Select(result => result.Code).Order());
         int loser = Array.FindIndex(results, result => result.Code == 1);

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>A job from posting to payment by separate processes with separate data directories, and what else the verbs promise.</summary>

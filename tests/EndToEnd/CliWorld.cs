@@ -1,8 +1,4 @@
-using System.Diagnostics;
 using System.Numerics;
-using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

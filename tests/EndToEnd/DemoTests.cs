@@ -1,11 +1,7 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Rollup.Chain;
 using Rollup.Machine.Cartesi;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>What a user hears who asks for an engine that is not there.</summary>

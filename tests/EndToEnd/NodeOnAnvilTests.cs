@@ -1,16 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Rollup.Api;
-using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Operation;
 using Rollup.Node.Verify;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

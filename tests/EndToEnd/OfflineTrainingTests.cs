@@ -1,11 +1,8 @@
-using System.Text.Json;
 using Rollup.Cli;
 using Rollup.Client.Data;
 using Rollup.Client.Models;
 using Rollup.Client.Work;
 using Rollup.Client.Workspace;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.EndToEnd;
 

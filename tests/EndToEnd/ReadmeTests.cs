@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>Every console block of the README is run, and prints what the page says; and the harness that says so notices when one does not.</summary>

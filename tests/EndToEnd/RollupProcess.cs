@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using Xunit;
-
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>What one run of the command printed and how it ended.</summary>

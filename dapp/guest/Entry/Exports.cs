@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 /// <summary>Where compiled code is entered from outside: every method here is a root of the ahead-of-time compiler.</summary>

@@ -1,7 +1,4 @@
 using System.Runtime.InteropServices;
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Entry;
 

@@ -1,6 +1,3 @@
-using Rollup.Market;
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 /// <summary>What the outside wants next.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 /// <summary>The device of the machine: <see cref="IDevice"/> over <see cref="Port"/>.</summary>

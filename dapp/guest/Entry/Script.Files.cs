@@ -1,7 +1,4 @@
-using Rollup.Kernel;
-using Rollup.Market;
 using Rollup.Model;
-using Rollup.Protocol;
 
 namespace Rollup.Entry;
 

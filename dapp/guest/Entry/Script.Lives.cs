@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 // Whole lives of jobs, by every judge and every kind of model.

@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 // Inputs that are refused: deposits, terms, full tables, content.

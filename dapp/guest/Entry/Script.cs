@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
-
 namespace Rollup.Entry;
 
 /// <summary>A market, its clock, and the means to send it inputs. What it sends is in Script.Files, Script.Refusals and Script.Lives.</summary>

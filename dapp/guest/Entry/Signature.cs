@@ -1,8 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using Rollup.Kernel;
-using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Entry;
 

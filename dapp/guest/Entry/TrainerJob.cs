@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Entry;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Model;
 
 enum ChainOperator : byte

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Rollup.Kernel;
-using Rollup.Protocol;
 
 namespace Rollup.Model;
 

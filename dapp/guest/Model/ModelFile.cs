@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Rollup.Kernel;
-using Rollup.Protocol;
 
 namespace Rollup.Model;
 

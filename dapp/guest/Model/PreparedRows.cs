@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Model;
 
 /// <summary>Rows ready for the kernel, in memory of the caller.</summary>

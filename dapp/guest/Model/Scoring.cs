@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Model;
 
 /// <summary>What scoring found.</summary>

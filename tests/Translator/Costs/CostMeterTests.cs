@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Rollup.Instructions;
 using Rollup.Kernel;
 using Rollup.Market;

@@ -1,5 +1,4 @@
 using Rollup.Bench.Validation;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Bench;
 

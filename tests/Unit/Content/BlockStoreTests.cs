@@ -1,6 +1,4 @@
-using CsCheck;
 using Rollup.Content;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Content;
 

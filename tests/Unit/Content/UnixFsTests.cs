@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Rollup.Content;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Content;
 

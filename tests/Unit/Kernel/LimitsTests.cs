@@ -1,6 +1,4 @@
 using Rollup.Kernel;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

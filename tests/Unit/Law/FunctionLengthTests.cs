@@ -1,7 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Law;
 

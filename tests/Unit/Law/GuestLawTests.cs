@@ -1,7 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Rocks;
 using Rollup.Tests.Unit.Law.Planted;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Law;
 

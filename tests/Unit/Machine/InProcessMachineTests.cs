@@ -1,10 +1,8 @@
 using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Market;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
 using Rollup.Tests.Unit.Market.Storm;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 

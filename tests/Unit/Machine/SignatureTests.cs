@@ -2,9 +2,7 @@ using Rollup.Entry;
 using Rollup.Kernel;
 using Rollup.Machine;
 using Rollup.Machine.Simd;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 

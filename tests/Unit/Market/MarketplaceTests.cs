@@ -1,6 +1,3 @@
-using Rollup.Protocol;
-using Xunit;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Which inputs are of this application at all, and in which order they may come.</summary>

@@ -1,7 +1,5 @@
 using Rollup.Kernel;
 using Rollup.Model;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Model;
 

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Rollup.Kernel;
 using Rollup.Model;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Model;
 

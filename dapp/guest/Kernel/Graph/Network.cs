@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Kernel;
 
 /// <summary>The layers of a network in place; those at and above LayerCount are not looked at.</summary>

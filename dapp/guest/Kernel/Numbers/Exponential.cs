@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Kernel;
 
 /// <summary>exp of a number that is not positive, as softmax (after its row maximum is taken off) and the logistic need it.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Kernel;
 
 /// <summary>The logistic function 1 / (1 + e^-x), of an output and as an activation.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>The only way out. Every output goes into the outputs tree as it is emitted.</summary>

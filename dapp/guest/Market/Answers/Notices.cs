@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>The market's notices, each from the rows as they stand when it is emitted.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Who sends a command, when, and with what money: all that a rule may know besides the state and the command.</summary>

@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Decodes a command, asks its rule, and applies it if the rule accepts. Bytes that decode to no command write nothing.</summary>

@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Market;
 
 /// <summary>The sealed holdout is whole, or shown to be no such file: the job goes on to scoring or to full pay.</summary>

@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>What must hold before clients may accept a job: the initial model first, then the data unless it is sealed.</summary>

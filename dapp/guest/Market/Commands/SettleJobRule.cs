@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>

@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Model;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>A revealed model is whole, or shown to be no such file: it is complete if it is the initial file with other weights.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Tokens that the market has no use for go back to whoever sent them, by voucher, in the input that brought them.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Market;
 
 /// <summary>Whether data is what the job said of it: the one rule for sealed and for open data.</summary>

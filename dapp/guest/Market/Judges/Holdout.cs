@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Model;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>A score on data that stays sealed until the revelation is over. A holdout that is false or never opened is full pay.</summary>

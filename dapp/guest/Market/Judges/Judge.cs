@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>A judge in answers to what rules, forecast and command ask of it. All false is no judge; each judge says its own in its file.</summary>

@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Model;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>What the machine does with one submission, by the job's judge: score it, or repeat its training.</summary>

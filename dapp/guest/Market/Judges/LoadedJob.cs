@@ -1,7 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Model;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Whether a file can be the initial model of a job.</summary>

@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using Rollup.Kernel;
-using Rollup.Model;
-using Rollup.Protocol;
 
 namespace Rollup.Market;
 

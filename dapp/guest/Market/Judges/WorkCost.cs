@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>What judging one job costs, in the kernel's units, from shapes alone: known as soon as the initial model is.</summary>

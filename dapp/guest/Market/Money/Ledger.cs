@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Money of the live jobs, per asset: deposited = escrow + paid + refunded. The only place that changes amounts.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>How a job ends: places are paid in commit order, the rest goes to the sponsor, and nothing of the job stays.</summary>

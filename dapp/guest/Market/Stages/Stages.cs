@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Where a job stands at a block: its stored phase, and what the block number makes of it.</summary>

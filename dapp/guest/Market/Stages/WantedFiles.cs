@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>The only place that says which file of a job waits for blocks. A file that is whole waits for none, whatever the answer here.</summary>

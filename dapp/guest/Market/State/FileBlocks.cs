@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>What one more block does to a file.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Rollup.Protocol;
 
 namespace Rollup.Market;
 

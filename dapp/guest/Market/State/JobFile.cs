@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>One file of the job in a row: the initial model, the data, or the model of a place. Whoever names a digest reserved the slots for it.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Market;
 
 /// <summary>Every bound of the market, and the relations between them: a false relation is -1, which is no byte, and stops the build.</summary>

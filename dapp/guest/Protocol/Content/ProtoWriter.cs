@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Rollup.Protocol;
 
 /// <summary>Writes protobuf fields in the order of the calls, numbers in as few bytes as they need. When the room ends, Finish gives 0.</summary>

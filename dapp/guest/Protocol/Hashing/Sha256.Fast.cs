@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Protocol;
 
 // For 64-bit machines without a rotate, in the guest 3,124 instructions a block:

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Rollup.Protocol;
 
 // FIPS 180-4 section 6.2.2, step by step. Slow, and what the fast form is tested against.

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Protocol;
 
 /// <summary>The types of AttributeProto that are read.</summary>

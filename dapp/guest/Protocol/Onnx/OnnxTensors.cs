@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Rollup.Protocol;
 
 /// <summary>A name as a place in the file.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Rollup.Protocol;
 
 /// <summary>An unsigned 256-bit number, kept as its big-endian bytes: amounts are only carried and refunded at this width, never added.</summary>

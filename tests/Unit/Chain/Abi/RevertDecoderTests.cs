@@ -1,7 +1,4 @@
-using CsCheck;
 using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

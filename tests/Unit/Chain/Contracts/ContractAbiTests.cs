@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
-using System.Text.Json;
 using Nethereum.ABI;
 using Nethereum.ABI.FunctionEncoding.Attributes;
 using Nethereum.ABI.Model;
 using Nethereum.Contracts;
 using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

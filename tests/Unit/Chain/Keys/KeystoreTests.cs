@@ -1,6 +1,4 @@
-using CsCheck;
 using Rollup.Chain;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,8 +1,6 @@
 using System.Text;
-using CsCheck;
 using Org.BouncyCastle.Crypto.Generators;
 using Rollup.Chain;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,6 +1,4 @@
 using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

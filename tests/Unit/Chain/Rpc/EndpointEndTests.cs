@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rollup.Chain;
 using Rollup.Cli;
 using Rollup.Cli.Output;
@@ -6,7 +5,6 @@ using Rollup.Machine;
 using Rollup.Node;
 using Rollup.Node.Chain;
 using Rollup.Node.Operation;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,6 +1,5 @@
 using Rollup.Chain;
 using Rollup.Node.Operation;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

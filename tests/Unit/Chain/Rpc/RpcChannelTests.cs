@@ -1,7 +1,4 @@
-using System.Text.Json;
 using Rollup.Chain;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Rollup.Chain;
 using Rollup.Node.Chain;
 using Rollup.Node.Operation;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,8 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rollup.Chain;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Chain;
 

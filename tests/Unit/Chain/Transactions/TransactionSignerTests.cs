@@ -1,7 +1,5 @@
-using CsCheck;
 using Nethereum.Signer;
 using Rollup.Chain;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Rollup.Cli.Output;
 using Rollup.Client.Failures;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,11 +1,8 @@
-using System.Text.Json;
 using Rollup.Chain;
 using Rollup.Cli.Output;
 using Rollup.Client.Values;
 using Rollup.Market;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,7 +1,5 @@
 using Rollup.Cli.Output;
 using Rollup.Client.Values;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

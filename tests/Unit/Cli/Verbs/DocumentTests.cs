@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
 using Rollup.Client.Values;
 using Rollup.Client.Workspace;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

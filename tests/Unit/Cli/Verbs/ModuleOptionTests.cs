@@ -1,7 +1,6 @@
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Rollup.Cli;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

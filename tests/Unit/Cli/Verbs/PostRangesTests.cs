@@ -6,7 +6,6 @@ using Rollup.Client.Failures;
 using Rollup.Client.Jobs;
 using Rollup.Client.Models;
 using Rollup.Client.Work;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -2,7 +2,6 @@ using Rollup.Cli;
 using Rollup.Cli.Verbs;
 using Rollup.Client.Failures;
 using Rollup.Client.Workspace;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,6 +1,5 @@
 using Rollup.Client.Data;
 using Rollup.Client.Models;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -4,7 +4,6 @@ using Rollup.Cli.Output;
 using Rollup.Client.Data;
 using Rollup.Client.Failures;
 using Rollup.Client.Values;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -2,7 +2,6 @@ using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Client.Data;
 using Rollup.Client.Failures;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

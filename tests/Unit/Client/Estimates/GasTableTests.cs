@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Rollup.Client.Estimates;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -3,8 +3,6 @@ using Rollup.Client.Failures;
 using Rollup.Client.Models;
 using Rollup.Kernel;
 using Rollup.Model;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

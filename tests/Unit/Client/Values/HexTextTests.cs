@@ -2,7 +2,6 @@ using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Client.Failures;
 using Rollup.Client.Values;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,7 +1,5 @@
 using Rollup.Client.Work;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,6 +1,5 @@
 using Rollup.Kernel;
 using Rollup.Machine.Simd;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Rollup.Kernel;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

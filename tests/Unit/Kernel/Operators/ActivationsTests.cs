@@ -1,8 +1,6 @@
 using System.Numerics;
 using System.Text;
-using CsCheck;
 using Rollup.Kernel;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

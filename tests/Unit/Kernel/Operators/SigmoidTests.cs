@@ -1,6 +1,4 @@
-using CsCheck;
 using Rollup.Kernel;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
-using CsCheck;
 using Rollup.Kernel;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

@@ -1,7 +1,5 @@
-using CsCheck;
 using Rollup.Kernel;
 using Rollup.Machine.Simd;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

@@ -1,6 +1,4 @@
-using CsCheck;
 using Rollup.Workloads;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

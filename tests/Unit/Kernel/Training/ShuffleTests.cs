@@ -1,7 +1,4 @@
-using System.Text.Json;
-using CsCheck;
 using Rollup.Kernel;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Kernel;
 

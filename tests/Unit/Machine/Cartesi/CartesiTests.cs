@@ -1,10 +1,7 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Rollup.Cli.Output;
 using Rollup.Machine;
 using Rollup.Machine.Cartesi;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 

@@ -1,9 +1,7 @@
 using Rollup.Cli.Verbs;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
-using Rollup.Protocol;
 using System.Security.Cryptography;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 

@@ -1,5 +1,4 @@
 using Rollup.Machine;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Machine;
 

@@ -1,6 +1,4 @@
 using Rollup.Machine;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Machine;
 

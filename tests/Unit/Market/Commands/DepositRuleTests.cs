@@ -1,6 +1,4 @@
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>

@@ -1,8 +1,6 @@
 using Rollup.Kernel;
 using Rollup.Market;
 using Rollup.Model;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Rollup.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -9,7 +9,6 @@ using Rollup.Client.NodeApi;
 using Rollup.Client.Work;
 using Rollup.Kernel;
 using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Market.OneHome;
 

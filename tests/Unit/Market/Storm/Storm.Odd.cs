@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

@@ -1,7 +1,5 @@
 using Rollup.Kernel;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

@@ -1,5 +1,4 @@
 using Rollup.Market;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>A storm of inputs, as long as StormSize says, breaks no invariant; and one that is blind would be found out.</summary>

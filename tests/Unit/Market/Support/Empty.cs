@@ -1,5 +1,4 @@
 using Rollup.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

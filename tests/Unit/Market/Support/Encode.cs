@@ -1,5 +1,4 @@
 using Rollup.Chain;
-using Rollup.Protocol;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -2,8 +2,6 @@ using Rollup.Kernel;
 using Rollup.Machine;
 using Rollup.Market;
 using Rollup.Model;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

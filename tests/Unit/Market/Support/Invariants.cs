@@ -1,8 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

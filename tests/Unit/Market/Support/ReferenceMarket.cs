@@ -1,5 +1,3 @@
-using Rollup.Protocol;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Globalization;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

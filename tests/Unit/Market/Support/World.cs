@@ -1,8 +1,6 @@
 using Rollup.Kernel;
 using Rollup.Machine;
 using Rollup.Market;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Market;
 

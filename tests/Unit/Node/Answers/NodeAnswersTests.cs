@@ -3,7 +3,6 @@ using Rollup.Machine;
 using Rollup.Node.Answers;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -4,10 +4,8 @@ using Rollup.Node.Chain;
 using Rollup.Node.Facts;
 using Rollup.Node.Operation;
 using Rollup.Node.Steps;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Machine;
 using Rollup.Tests.Unit.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -1,5 +1,4 @@
 using Rollup.Node.Steps;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -1,8 +1,6 @@
 using Rollup.Node.Chain;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

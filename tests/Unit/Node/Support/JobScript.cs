@@ -1,8 +1,6 @@
 using Rollup.Market;
 using Rollup.Node.Chain;
-using Rollup.Protocol;
 using Rollup.Tests.Unit.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

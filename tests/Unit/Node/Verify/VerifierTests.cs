@@ -3,7 +3,6 @@ using Rollup.Machine;
 using Rollup.Node.Chain;
 using Rollup.Node.Verify;
 using Rollup.Tests.Unit.Market;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Node;
 

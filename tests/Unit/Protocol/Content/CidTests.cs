@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Protocol;
 

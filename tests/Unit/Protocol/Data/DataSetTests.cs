@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Protocol;
 

@@ -2,9 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
-using System.Text.Json;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Protocol;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Protocol;
 

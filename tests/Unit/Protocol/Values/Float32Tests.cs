@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using Rollup.Protocol;
-using Xunit;
 
 namespace Rollup.Tests.Unit.Protocol;
 

@@ -1,9 +1,7 @@
 using System.Reflection;
-using System.Text.Json;
 using Google.Protobuf;
 using Rollup.Node.Api.Grpc;
 using Rollup.Tests.Unit.Protocol;
-using Xunit;
 using Wire = Rollup.Api;
 
 namespace Rollup.Tests.Unit.Node;
