@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace Rollup.Tests.EndToEnd;
 
-/// <summary>Another wallet, foundry's `cast`, signs the same bytes and opens the same keystores. The keys here are made for the test.</summary>
+/// <summary>
+/// Another wallet, foundry's `cast`, signs the same bytes and opens the same keystores. The keys here are made for the test.
+/// </summary>
 public sealed class ChainCastTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cast-").FullName;
@@ -27,7 +29,8 @@ public sealed class ChainCastTests : IDisposable
                 ChainId = (ulong)random.NextInt64(1, 1L << 40),
                 Nonce = (ulong)random.Next(0, 400),
                 Cost = new TransactionCost(
-                    (ulong)random.Next(21000, 1 << 24), (UInt128)random.NextInt64(0, 1L << 32), (UInt128)random.NextInt64(1L << 32, 1L << 40)),
+                    (ulong)random.Next(21000, 1 << 24), (UInt128)random.NextInt64(0, 1L << 32),
+                    (UInt128)random.NextInt64(1L << 32, 1L << 40)),
                 Call = new ContractCall
                 {
                     To = EthereumKey.Generate().Address,
@@ -40,7 +43,8 @@ public sealed class ChainCastTests : IDisposable
             [
                 "mktx", "--private-key", Hex.Encode(secret), "--chain", Text(transaction.ChainId), "--nonce", Text(transaction.Nonce),
                 "--priority-gas-price", Text(transaction.Cost.PriorityFeeWei), "--gas-price", Text(transaction.Cost.FeeCapWei),
-                "--gas-limit", Text(transaction.Cost.GasLimit), "--value", Text(transaction.Call.ValueWei), transaction.Call.To!.Value.ToHex(), .. data,
+                "--gas-limit", Text(transaction.Cost.GasLimit), "--value", Text(transaction.Call.ValueWei),
+                transaction.Call.To!.Value.ToHex(), .. data,
             ]);
             Assert.Equal(raw, Hex.Encode(TransactionSigner.Sign(transaction, new EthereumKey(secret)).Raw));
         }

@@ -32,11 +32,13 @@ public sealed class ChainDeploymentTests(ChainFixture chain) : IClassFixture<Cha
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 17);
         Assert.True(application.OwnerRenounced);
         Assert.Equal(17UL, await Authority.EpochLengthBlocksAsync(chain.Client, application.Authority, Cancellation));
-        Assert.True((await ApplicationContract.ValidatorAsync(chain.Client, application.Application, Cancellation)).Equals(application.Authority));
+        Assert.True(
+            (await ApplicationContract.ValidatorAsync(chain.Client, application.Application, Cancellation)).Equals(application.Authority));
         Assert.Equal(
             "0xb12c9ede" + Addresses.InputBox.ToWord().ToHex()[2..], // InputBox(address), as a call that nobody makes
             Hex.Encode(await ApplicationContract.DataAvailabilityAsync(chain.Client, application.Application, Cancellation)));
-        Assert.Equal(application.BlockNumber, await ApplicationContract.DeploymentBlockAsync(chain.Client, application.Application, Cancellation));
+        Assert.Equal(
+            application.BlockNumber, await ApplicationContract.DeploymentBlockAsync(chain.Client, application.Application, Cancellation));
         await Deployer.CheckOwnerRenouncedAsync(chain.Client, application.Application, Cancellation);
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => chain.Sender.SendAsync(
             ApplicationContract.MigrateTo(application.Application, chain.Sender.Address), Cancellation));

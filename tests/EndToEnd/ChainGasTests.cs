@@ -9,7 +9,8 @@ namespace Rollup.Tests.EndToEnd;
 public sealed class ChainGasTests
 {
     const string UpdateVariable = "LOCKSTEP_UPDATE_SNAPSHOTS";
-    const string Producer = "tests/EndToEnd/ChainGasTests.cs with LOCKSTEP_UPDATE_SNAPSHOTS=1; contracts 2.2.0 on anvil 1.7.1, its default hardfork";
+    const string Producer =
+        "tests/EndToEnd/ChainGasTests.cs with LOCKSTEP_UPDATE_SNAPSHOTS=1; contracts 2.2.0 on anvil 1.7.1, its default hardfork";
 
     // The choice of accounts moves the figures by a few units of 12 gas, so they are fixed.
     static readonly EthereumKey s_operator = new(OutputProof.LeafOf("operator"u8).Bytes);
@@ -23,7 +24,8 @@ public sealed class ChainGasTests
     [Fact]
     public async Task TableIsCurrent()
     {
-        await using AnvilProcess chain = await AnvilProcess.StartAsync(Artifacts.Find(), new AnvilOptions { Timestamp = 1_700_000_000 }, Cancellation);
+        await using AnvilProcess chain = await AnvilProcess.StartAsync(
+            Artifacts.Find(), new AnvilOptions { Timestamp = 1_700_000_000 }, Cancellation);
         await chain.Anvil.SetBalanceAsync(s_operator.Address, 1000 * ChainFixture.Ether, Cancellation);
         using TransactionSender sender = new(chain.Client, s_operator);
         Deployer deployer = new(sender, Artifacts.Find());
@@ -31,7 +33,8 @@ public sealed class ChainGasTests
         Address token = await deployer.DeployRewardTokenAsync(s_operator.Address, 1_000_000, Cancellation);
         ApplicationTerms terms = new()
         {
-            AuthorityOwner = s_operator.Address, ApplicationOwner = s_operator.Address, EpochLengthBlocks = 1, TemplateHash = OutputProof.LeafOf("template"u8),
+            AuthorityOwner = s_operator.Address, ApplicationOwner = s_operator.Address, EpochLengthBlocks = 1,
+                TemplateHash = OutputProof.LeafOf("template"u8),
         };
         DeployedApplication application = await deployer.CreateApplicationAsync(terms, renounceOwnership: false, Cancellation);
         await RecordBlockAsync(chain, "deployContracts");
@@ -55,16 +58,19 @@ public sealed class ChainGasTests
         foreach (int length in new[] { 0, 32, 1024, 32768 + 132, EvmAdvance.PayloadBytesMax })
             await RecordAsync(sender, $"addInput {length} bytes", InputBox.AddInput(application, Payload(length)));
         await RecordAsync(sender, "approve", Erc20.Approve(token, Addresses.Erc20Portal, 500_000));
-        await RecordAsync(sender, "depositERC20Tokens 0 bytes, first of the application", Portals.DepositErc20(token, application, 100_000, []));
+        await RecordAsync(
+            sender, "depositERC20Tokens 0 bytes, first of the application", Portals.DepositErc20(token, application, 100_000, []));
         foreach (int length in new[] { 0, 36, 1100 })
-            await RecordAsync(sender, $"depositERC20Tokens {length} bytes", Portals.DepositErc20(token, application, 1000, Payload(length)));
+            await RecordAsync(
+                sender, $"depositERC20Tokens {length} bytes", Portals.DepositErc20(token, application, 1000, Payload(length)));
         await RecordAsync(sender, "depositEther 0 bytes, first of the application", Portals.DepositEther(application, 10_000, []));
         await RecordAsync(sender, "depositEther 36 bytes", Portals.DepositEther(application, 10_000, Payload(36)));
     }
 
     async Task MeasureOutputsAsync(AnvilProcess chain, TransactionSender sender, DeployedApplication application, Address token)
     {
-        byte[][] outputs = [Tokens(token, s_firstClient), Tokens(token, s_secondClient), Tokens(token, s_secondClient), Ether(s_firstClient)];
+        byte[][] outputs =
+            [Tokens(token, s_firstClient), Tokens(token, s_secondClient), Tokens(token, s_secondClient), Ether(s_firstClient)];
         OutputProofs proofs = new(outputs.Select(output => OutputProof.LeafOf(output)));
         OutputProofs later = new([.. outputs.Select(output => OutputProof.LeafOf(output)), OutputProof.LeafOf("later"u8)]);
         await ClaimAsync("submitClaim, first of the authority", proofs.Root);

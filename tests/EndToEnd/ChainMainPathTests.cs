@@ -75,7 +75,8 @@ public sealed class ChainMainPathTests(ChainFixture chain) : IClassFixture<Chain
             for (int index = 0; index < count; index++)
             {
                 await chain.Client.CallAsync(
-                    ApplicationContract.ValidateOutput(application.Application, outputs[index], proofs.Of((ulong)index)), cancellation: Cancellation);
+                    ApplicationContract.ValidateOutput(application.Application, outputs[index], proofs.Of((ulong)index)),
+                    cancellation: Cancellation);
             }
         }
     }

@@ -33,13 +33,15 @@ public sealed class ChainProcessTests
         Address account = EthereumKey.Generate().Address;
         try
         {
-            await using (AnvilProcess chain = await AnvilProcess.StartAsync(s_artifacts, new AnvilOptions { StateFile = stateFile }, Cancellation))
+            await using (AnvilProcess chain = await AnvilProcess.StartAsync(
+                s_artifacts, new AnvilOptions { StateFile = stateFile }, Cancellation))
             {
                 await chain.Anvil.MineAsync(5, Cancellation);
                 await chain.Anvil.SetBalanceAsync(account, 123, Cancellation);
                 await chain.Anvil.MineAsync(1, Cancellation);
             }
-            await using AnvilProcess again = await AnvilProcess.StartAsync(s_artifacts, new AnvilOptions { StateFile = stateFile }, Cancellation);
+            await using AnvilProcess again = await AnvilProcess.StartAsync(
+                s_artifacts, new AnvilOptions { StateFile = stateFile }, Cancellation);
             Assert.Equal(6UL, await again.Client.BlockNumberAsync(Cancellation));
             Assert.Equal<UInt128>(123, await again.Client.BalanceWeiAsync(account, default, Cancellation));
         }

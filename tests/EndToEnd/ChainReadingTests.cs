@@ -16,7 +16,8 @@ public sealed class ChainReadingTests(ChainFixture chain) : IClassFixture<ChainF
             await chain.Sender.SendAsync(InputBox.AddInput(other.Application, [99]), Cancellation);
         }
         ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(chain.Client, application.Application, application.BlockNumber, head, Cancellation);
+        IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(
+            chain.Client, application.Application, application.BlockNumber, head, Cancellation);
         Assert.Equal([0UL, 1UL, 2UL], inputs.Select(input => input.Index));
         Assert.Equal(3UL, await InputBox.InputCountAsync(chain.Client, application.Application, cancellation: Cancellation));
         foreach (InputAdded input in inputs)
@@ -37,9 +38,11 @@ public sealed class ChainReadingTests(ChainFixture chain) : IClassFixture<ChainF
     {
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 3);
         Bytes32 root = OutputProof.LeafOf("root"u8);
-        Assert.False(await Authority.IsRootValidAsync(chain.Client, application.Authority, application.Application, root, default, Cancellation));
+        Assert.False(
+            await Authority.IsRootValidAsync(chain.Client, application.Authority, application.Application, root, default, Cancellation));
         Receipt receipt = await chain.ClaimAsync(application, await chain.Client.BlockNumberAsync(Cancellation), root);
-        Assert.True(await Authority.IsRootValidAsync(chain.Client, application.Authority, application.Application, root, default, Cancellation));
+        Assert.True(
+            await Authority.IsRootValidAsync(chain.Client, application.Authority, application.Application, root, default, Cancellation));
 
         IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(
             chain.Client, application.Authority, application.Application, application.BlockNumber, receipt.BlockNumber, Cancellation);

@@ -48,7 +48,8 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
         await chain.Sender.SendAsync(InputBox.AddInput(application.Application, new byte[EvmAdvance.PayloadBytesMax]), Cancellation);
         await RefusedAsync(
             $"InputTooLarge(appContract: {application.Application.ToHex()}, inputLength: 65540, maxInputLength: 65536)",
-            () => chain.Sender.SendAsync(InputBox.AddInput(application.Application, new byte[EvmAdvance.PayloadBytesMax + 1]), Cancellation));
+            () => chain.Sender.SendAsync(InputBox.AddInput(application.Application, new byte[EvmAdvance.PayloadBytesMax + 1]),
+                Cancellation));
     }
 
     [Fact]
@@ -63,10 +64,12 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
 
         await RefusedAsync(
             $"NotEpochFinalBlock(lastProcessedBlockNumber: {last - 1}, epochLength: {length})",
-            () => chain.Sender.SendAsync(Authority.SubmitClaim(application.Authority, application.Application, last - 1, root), Cancellation));
+            () => chain.Sender.SendAsync(Authority.SubmitClaim(application.Authority, application.Application, last - 1, root),
+                Cancellation));
 
         await chain.Anvil.MineAsync(last - head - 1, Cancellation);
-        await RefusedAsync($"NotPastBlock(lastProcessedBlockNumber: {last}, currentBlockNumber: {last})", () => chain.Sender.SimulateAsync(claim, Cancellation));
+        await RefusedAsync($"NotPastBlock(lastProcessedBlockNumber: {last}, currentBlockNumber: {last})", () =>
+            chain.Sender.SimulateAsync(claim, Cancellation));
         await chain.Anvil.MineAsync(1, Cancellation);
         // The pending block is past the epoch, the latest is not: only the first is what a transaction will meet.
         await chain.Sender.SimulateAsync(claim, Cancellation);
@@ -75,7 +78,8 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
             () => chain.Client.CallAsync(claim, chain.Sender.Address, BlockTag.Latest, Cancellation));
 
         using TransactionSender stranger = new(chain.Client, await chain.Anvil.FundedKeyAsync(ChainFixture.Ether, Cancellation));
-        await RefusedAsync($"OwnableUnauthorizedAccount(account: {stranger.Address.ToHex()})", () => stranger.SendAsync(claim, Cancellation));
+        await RefusedAsync(
+            $"OwnableUnauthorizedAccount(account: {stranger.Address.ToHex()})", () => stranger.SendAsync(claim, Cancellation));
         await chain.Sender.SendAsync(claim, Cancellation);
         await RefusedAsync(
             $"NotFirstClaim(appContract: {application.Application.ToHex()}, lastProcessedBlockNumber: {last})",

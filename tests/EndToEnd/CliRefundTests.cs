@@ -7,8 +7,10 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
     public async Task WhatIsCancelledExpiredOrRefusedComesBackInFull()
     {
         Address sponsor = await world.NewWalletAsync("sponsor", tokens: 100);
-        await File.WriteAllTextAsync(world.PathOf("holdout.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
-        (await world.RollupAsync("sponsor", "model", "new", "--data", world.PathOf("holdout.csv"), "--out", world.PathOf("m.onnx"))).Expect(0);
+        await File.WriteAllTextAsync(
+            world.PathOf("holdout.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        (await world.RollupAsync("sponsor", "model", "new", "--data", world.PathOf("holdout.csv"), "--out", world.PathOf("m.onnx")))
+            .Expect(0);
 
         ulong cancelled = (await PostAsync("10", "20")).Expect(0).Json.GetProperty("jobId").GetUInt64();
         CommandResult foreign = await world.RollupAsync("operator", "job", "cancel", $"{cancelled}");
@@ -31,13 +33,16 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         Assert.Contains("No job is live", (await world.RollupAsync("sponsor", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Both saw a free place before they sent; the later deposit in the block is refused, said by its name, and comes back.</summary>
+    /// <summary>
+    /// Both saw a free place before they sent; the later deposit in the block is refused, said by its name, and comes back.
+    /// </summary>
     [Fact]
     public async Task OfTwoWhoTakeTheLastPlaceAtOnceOneGetsTheBondBack()
     {
         await world.NewWalletAsync("hasty");
         foreach (string client in (string[])["swift", "slow"]) await world.NewWalletAsync(client);
-        await File.WriteAllTextAsync(world.PathOf("last.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            world.PathOf("last.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
         (await world.RollupAsync("hasty", "model", "new", "--data", world.PathOf("last.csv"), "--out", world.PathOf("l.onnx"))).Expect(0);
         CommandResult posted = await world.RollupAsync(
             "hasty", "job", "post", "--model", world.PathOf("l.onnx"), "--data", world.PathOf("last.csv"), "--places", "1", "--reward", "1",
@@ -45,7 +50,8 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         string job = $"{posted.Expect(0).Json.GetProperty("jobId").GetUInt64()}";
 
         await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
-        Task<CommandResult>[] accepts = [.. ((string[])["swift", "slow"]).Select(client => world.RollupAsync(client, "job", "accept", job))];
+        Task<CommandResult>[] accepts =
+            [.. ((string[])["swift", "slow"]).Select(client => world.RollupAsync(client, "job", "accept", job))];
         await MineTogetherAsync(accepts.Length);
         await world.Chain.Anvil.SetAutomineAsync(true, TestContext.Current.CancellationToken);
         CommandResult[] results = await Task.WhenAll(accepts);
@@ -62,10 +68,13 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
     public async Task ASponsorLosesNeitherMoneyNorHoldoutWhenAPostingIsInterrupted()
     {
         Address sponsor = await world.NewWalletAsync("careful", tokens: 100);
-        await File.WriteAllTextAsync(world.PathOf("careful.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
-        string[] post = ["job", "post", "--model", world.PathOf("c.onnx"), "--data", world.PathOf("careful.csv"), "--places", "1", "--reward", "10",
+        await File.WriteAllTextAsync(
+            world.PathOf("careful.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        string[] post =
+            ["job", "post", "--model", world.PathOf("c.onnx"), "--data", world.PathOf("careful.csv"), "--places", "1", "--reward", "10",
             "--token", world.Token, "--commit-blocks", "20", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json"];
-        (await world.RollupAsync("careful", "model", "new", "--data", world.PathOf("careful.csv"), "--out", world.PathOf("c.onnx"))).Expect(0);
+        (await world.RollupAsync("careful", "model", "new", "--data", world.PathOf("careful.csv"), "--out", world.PathOf("c.onnx")))
+            .Expect(0);
         await world.KillNodeAsync();
         Assert.Contains("no node answers", (await world.RollupAsync("careful", post)).Expect(20).Errors, StringComparison.Ordinal);
         Assert.Equal(100, (int)await world.TokensAsync(sponsor)); // without a node nothing is deposited
@@ -75,7 +84,8 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         string folder = posted.GetProperty("folder").GetString()!;
         Directory.Delete(folder, recursive: true); // as if the command had ended between the deposit and its last line
         string jobId = $"{posted.GetProperty("jobId").GetUInt64()}";
-        Assert.Contains("stays sealed", (await world.RollupAsync("careful", "job", "open", jobId)).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "stays sealed", (await world.RollupAsync("careful", "job", "open", jobId)).Expect(20).Errors, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "holdout.lds1")));
         (await world.RollupAsync("careful", "job", "cancel", jobId)).Expect(0);
     }
@@ -95,13 +105,15 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
     /// <summary>The stream begins with what was announced before, goes on, and ends well when interrupted.</summary>
     async Task WatchShowsTheFirstPostingAsync()
     {
-        string[] words = ["watch", "--json", "--data-dir", world.PathOf("watcher"), "--rpc", world.Chain.Endpoint.ToString(), "--node", world.NodeUrl, "--application", world.Application];
+        string[] words = ["watch", "--json", "--data-dir", world.PathOf("watcher"), "--rpc", world.Chain.Endpoint.ToString(), "--node",
+            world.NodeUrl, "--application", world.Application];
         using Process watch = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!;
         string? line = await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         const int SignalInterrupt = 2;
         Assert.Equal(0, DemoTests.Kill(watch.Id, SignalInterrupt));
-        await watch.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await watch.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(0, watch.ExitCode);
         Assert.Equal("jobPosted", JsonDocument.Parse(line!).RootElement.GetProperty("kind").GetString());
     }
@@ -110,8 +122,10 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
     public async Task KeysComeFromOtherWalletsButNeverFromTheCommandLine()
     {
         string raw = world.PathOf("key.hex");
-        await File.WriteAllTextAsync(raw, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), TestContext.Current.CancellationToken);
-        string address = (await world.RollupAsync("first", "wallet", "import", "--raw-file", raw, "--json")).Expect(0).Json.GetProperty("address").GetString()!;
+        await File.WriteAllTextAsync(raw, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
+            TestContext.Current.CancellationToken);
+        string address = (await world.RollupAsync("first", "wallet", "import", "--raw-file", raw, "--json"))
+            .Expect(0).Json.GetProperty("address").GetString()!;
         string keystore = Directory.GetFiles(Path.Combine(world.PathOf("first"), "keys")).Single();
         CommandResult second = await world.RollupAsync("second", "wallet", "import", "--keystore", keystore, "--json");
         Assert.Equal(address, second.Expect(0).Json.GetProperty("address").GetString());
@@ -123,15 +137,20 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
     public async Task WhatCannotBeDoneSaysWhy()
     {
         await world.NewWalletAsync("poor");
-        Assert.Contains("there is no live job 77", (await world.RollupAsync("poor", "job", "show", "77")).Expect(1).Errors, StringComparison.Ordinal);
-        Assert.Contains("job 77 is not in this data directory", (await world.RollupAsync("poor", "train", "77", "--data", "x.csv")).Expect(1).Errors, StringComparison.Ordinal);
-        CommandResult noChain = await RollupProcess.RunAsync("wallet", "balance", "--data-dir", world.PathOf("poor"), "--rpc", "http://127.0.0.1:1");
+        Assert.Contains(
+            "there is no live job 77", (await world.RollupAsync("poor", "job", "show", "77")).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("job 77 is not in this data directory",
+            (await world.RollupAsync("poor", "train", "77", "--data", "x.csv")).Expect(1).Errors, StringComparison.Ordinal);
+        CommandResult noChain = await RollupProcess.RunAsync(
+            "wallet", "balance", "--data-dir", world.PathOf("poor"), "--rpc", "http://127.0.0.1:1");
         Assert.Contains("next:", noChain.Expect(20).Errors, StringComparison.Ordinal);
         CommandResult noKey = await world.RollupAsync("nobody", "job", "cancel", "1");
         Assert.Contains("rollup wallet new", noKey.Expect(1).Errors, StringComparison.Ordinal);
     }
 
     Task<CommandResult> PostAsync(string reward, string commitBlocks, string bond = "0") => world.RollupAsync(
-        "sponsor", "job", "post", "--model", world.PathOf("m.onnx"), "--data", world.PathOf("holdout.csv"), "--places", "1", "--reward", reward,
-        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--bond", bond, "--json");
+        "sponsor", "job", "post", "--model", world.PathOf("m.onnx"), "--data", world.PathOf("holdout.csv"), "--places", "1", "--reward",
+        reward,
+        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--bond", bond,
+        "--json");
 }

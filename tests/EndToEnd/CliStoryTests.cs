@@ -15,14 +15,17 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
 
         (ulong jobId, JsonElement posted) = await PostAsync();
         CommandResult shown = await world.RollupAsync("ann", "job", "show", $"{jobId}");
-        foreach (string words in new[] { "sure to get", "5 RWD for a complete submission", "at most", "105 RWD if accuracy", "sealed holdout", "not even a hash" })
+        foreach (string words in new[] { "sure to get", "5 RWD for a complete submission", "at most", "105 RWD if accuracy",
+            "sealed holdout", "not even a hash" })
             Assert.Contains(words, shown.Expect(0).Output, StringComparison.Ordinal);
-        Assert.Contains("open, accept and commit", (await world.RollupAsync("ann", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "open, accept and commit", (await world.RollupAsync("ann", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
 
         foreach (string client in new[] { "ann", "bob" })
         {
             (await world.RollupAsync(client, "job", "accept", $"{jobId}")).Expect(0);
-            CommandResult trained = await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "30", "--json");
+            CommandResult trained = await world.RollupAsync(
+                client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "30", "--json");
             JsonElement training = trained.Expect(0).Json;
             Assert.True(training.GetProperty("afterQ32").GetInt64() > training.GetProperty("beforeQ32").GetInt64());
         }
@@ -68,7 +71,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             ulong inputs = await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation);
             CommandResult repeated = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(20);
             Assert.Empty(repeated.Json.GetProperty("done").EnumerateArray());
-            Assert.Equal(inputs, await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation));
+            Assert.Equal(
+                inputs, await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation));
             await world.MineToAsync(posted.GetProperty("commitDeadline").GetUInt64());
             // Trained again when it is too late to commit again: what was committed is what is revealed.
             (await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "3")).Expect(0);
@@ -83,8 +87,10 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
     {
         CommandResult early = (await world.RollupAsync("sponsor", "job", "evaluate", $"{jobId}")).Expect(20);
         Assert.Contains("RevealNotEnded", early.Errors, StringComparison.Ordinal);
-        Assert.Contains("TooEarly", (await world.RollupAsync("ann", "job", "settle", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
-        Assert.Contains("stays sealed", (await world.RollupAsync("sponsor", "job", "open", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "TooEarly", (await world.RollupAsync("ann", "job", "settle", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "stays sealed", (await world.RollupAsync("sponsor", "job", "open", $"{jobId}")).Expect(20).Errors, StringComparison.Ordinal);
         await world.MineToAsync(posted.GetProperty("revealDeadline").GetUInt64());
         CommandResult opened = (await world.RollupAsync("sponsor", "job", "open", $"{jobId}", "--json")).Expect(0);
         Assert.Equal(1, opened.Json.GetProperty("blocksSent").GetInt32());
@@ -106,7 +112,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             Assert.NotEmpty(executed.Json.GetProperty("executed").EnumerateArray());
         }
         // Each client: 10 before, a reward of 100 and 5 for taking part, and the bond of 3 went and came back.
-        Assert.Equal((115, 115, 790), ((int)await world.TokensAsync(ann), (int)await world.TokensAsync(bob), (int)await world.TokensAsync(sponsor)));
+        Assert.Equal(
+            (115, 115, 790), ((int)await world.TokensAsync(ann), (int)await world.TokensAsync(bob), (int)await world.TokensAsync(sponsor)));
         CommandResult balance = (await world.RollupAsync("ann", "wallet", "balance", "--token", world.Token)).Expect(0);
         Assert.Contains("115 RWD", balance.Output, StringComparison.Ordinal);
         ulong accepted = await AcceptedClaimsAsync();
@@ -134,7 +141,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             Assert.Equal(model.GetProperty("floatScore").GetDouble(), model.GetProperty("scoreQ32").GetInt64() / 4294967296.0, 0.02);
         Assert.Equal(new FileInfo(world.PathOf("initial.onnx")).Length, new FileInfo(world.PathOf("mean.onnx")).Length);
         CommandResult notices = (await world.RollupAsync("bob", "notices", "--job", $"{jobId}", "--json")).Expect(0);
-        Assert.Equal(2, notices.Json.GetProperty("notices").EnumerateArray().Count(notice => notice.GetProperty("kind").GetString() == "workScored"));
+        Assert.Equal(2,
+            notices.Json.GetProperty("notices").EnumerateArray().Count(notice => notice.GetProperty("kind").GetString() == "workScored"));
     }
 
     async Task VerifyAsync()
@@ -160,7 +168,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         {
             string raw = output.GetProperty("raw").GetString()!;
             byte[] bytes = Hex.Decode(raw);
-            if (!Outputs.TryReadNotice(bytes, out ReadOnlySpan<byte> notice) || !WorkScored.TryDecode(notice, out WorkScored scored)) continue;
+            if (!Outputs.TryReadNotice(bytes, out ReadOnlySpan<byte> notice) || !WorkScored.TryDecode(notice, out WorkScored scored))
+                continue;
             scored.ScoreQ32 ^= 1;
             byte[] payload = MessageBytes.Of(scored);
             byte[] bent = new byte[Outputs.NoticeBytes(payload.Length)];

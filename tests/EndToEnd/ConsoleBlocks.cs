@@ -48,7 +48,8 @@ static partial class ConsoleBlocks
             string exitCode = outputs.ElementAtOrDefault(index + 1)?.Split('\n')[0] ?? "none: it did not end in time";
             if (exitCode != "0") faults.Add($"`{commands[index].Text}`: exit code {exitCode}\n{string.Join('\n', actual)}");
             else if (!Matches(commands[index].Expected, actual))
-                faults.Add($"`{commands[index].Text}` prints\n{string.Join('\n', actual)}\n--- the page says\n{string.Join('\n', commands[index].Expected)}");
+                faults.Add($"`{commands[index].Text}` prints\n{string.Join('\n', actual)}\n--- the page "
+                    + $"says\n{string.Join('\n', commands[index].Expected)}");
         }
         return faults;
     }

@@ -5,7 +5,9 @@ using Rollup.Machine.Cartesi;
 
 namespace Rollup.Tests.EndToEnd;
 
-/// <summary>The demo as people run it, with two engines: beside a chain that runs already, to its promised end, and interrupted in the middle.</summary>
+/// <summary>
+/// The demo as people run it, with two engines: beside a chain that runs already, to its promised end, and interrupted in the middle.
+/// </summary>
 public sealed partial class DemoTests
 {
     static readonly string[] s_cheats = ["Copycat", "Truncator", "Poisoner", "Idler"];
@@ -14,7 +16,8 @@ public sealed partial class DemoTests
     [Fact]
     public async Task TheStoryEndsAsPromisedAndLeavesNothingBehind()
     {
-        await using AnvilProcess other = await AnvilProcess.StartAsync(Artifacts.Find(), cancellation: TestContext.Current.CancellationToken);
+        await using AnvilProcess other = await AnvilProcess.StartAsync(
+            Artifacts.Find(), cancellation: TestContext.Current.CancellationToken);
         CommandResult demo = (await RollupProcess.RunAsync("demo", "--replay", "--machine", "riscv", "--shadow", "--json")).Expect(0);
         JsonElement summary = demo.Json;
         Assert.True(summary.GetProperty("ok").GetBoolean());
@@ -65,7 +68,8 @@ public sealed partial class DemoTests
         const int SignalInterrupt = 2;
         Assert.Equal(0, Kill(demo.Id, SignalInterrupt));
         Task<string> rest = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await demo.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await demo.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.NotEqual(0, demo.ExitCode);
         AssertNothingIsLeft(string.Join('\n', lines) + await rest);
     }
@@ -74,7 +78,8 @@ public sealed partial class DemoTests
     static void AssertEveryInputWasCompared(JsonElement summary)
     {
         Assert.Equal("riscv+native", summary.GetProperty("machine").GetString());
-        ulong[] instructions = [.. summary.GetProperty("instructions").EnumerateArray().Select(input => input.GetProperty("instructions").GetUInt64())];
+        ulong[] instructions =
+            [.. summary.GetProperty("instructions").EnumerateArray().Select(input => input.GetProperty("instructions").GetUInt64())];
         Assert.InRange(instructions.Length, 40, 100);
         Assert.Equal((ulong)instructions.Length, summary.GetProperty("comparedInputs").GetUInt64());
         Assert.All(instructions, count => Assert.InRange(count, 1_000UL, 100_000_000UL));

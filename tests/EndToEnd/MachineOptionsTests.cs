@@ -27,7 +27,9 @@ public class MachineOptionsTests
         }
     }
 
-    /// <summary>An image that does not start is the image's fault, and work that no input may take is an answer with a code of its own.</summary>
+    /// <summary>
+    /// An image that does not start is the image's fault, and work that no input may take is an answer with a code of its own.
+    /// </summary>
     [Fact]
     public async Task AnEstimateTellsTheImageFromTheJob()
     {
@@ -35,10 +37,12 @@ public class MachineOptionsTests
         try
         {
             string PathOf(string name) => Path.Combine(folder, name);
-            await File.WriteAllTextAsync(PathOf("rows.csv"), "a,b,isBig\n1,2,0\n2,3,1\n3,1,1\n0,1,0\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(
+                PathOf("rows.csv"), "a,b,isBig\n1,2,0\n2,3,1\n3,1,1\n0,1,0\n", TestContext.Current.CancellationToken);
             (await RollupProcess.RunAsync(["model", "new", "--data", PathOf("rows.csv"), "--out", PathOf("m.onnx")])).Expect(0);
             await File.WriteAllTextAsync(
-                PathOf("job.json"), """{ "model": "m.onnx", "data": "rows.csv", "reward": 1, "replay": true, "epochs": 10 }""", TestContext.Current.CancellationToken);
+                PathOf("job.json"), """{ "model": "m.onnx", "data": "rows.csv", "reward": 1, "replay": true, "epochs": 10 }""",
+                TestContext.Current.CancellationToken);
             (await RollupProcess.RunAsync(["estimate", PathOf("job.json")])).Expect(0);
             CommandResult result = await RollupProcess.RunAsync(["estimate", PathOf("job.json"), "--image", PathOf("m.onnx")]);
             result.Expect(1);

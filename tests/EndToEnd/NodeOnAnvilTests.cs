@@ -33,7 +33,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
             Assert.Equal(OutputsTree.Height, voucher.Siblings.Count);
 
             OutputProof proof = new(voucher.Index, [.. voucher.Siblings.Select(sibling => Bytes32.Read(sibling.Span))]);
-            await application.Sender.SendAsync(ApplicationContract.ExecuteOutput(application.Address, voucher.Raw.ToByteArray(), proof), Cancellation);
+            await application.Sender.SendAsync(
+                ApplicationContract.ExecuteOutput(application.Address, voucher.Raw.ToByteArray(), proof), Cancellation);
             await node.OutputAsync(output => output.Executed);
 
             Input direct = await node.Queries.GetInputAsync(new GetInputRequest { Index = 1 }, cancellationToken: Cancellation);
@@ -56,7 +57,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
             await node.StopAsync();
         }
         ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(chain.Client, application.Authority, application.Address, 0, head, Cancellation);
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(
+            chain.Client, application.Authority, application.Address, 0, head, Cancellation);
         claims = [.. claims.Where(claim => claim.Accepted)];
         Assert.Equal(claims.Count, claims.Select(claim => claim.LastProcessedBlock).Distinct().Count());
 
@@ -149,7 +151,8 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
         {
             NodeOptions options = new()
             {
-                DataDirectory = directory, RpcUrl = "http://127.0.0.1:9", Application = EthereumKey.Generate().Address.ToHex(), PollMilliseconds = 10,
+                DataDirectory = directory, RpcUrl = "http://127.0.0.1:9", Application = EthereumKey.Generate().Address.ToHex(),
+                    PollMilliseconds = 10,
                 RpcPatienceSeconds = 1,
             };
             using InProcessMachine machine = new();
@@ -240,7 +243,8 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
     public static async Task<RunningNode> StartAsync(TestApplication application, bool holdsKey, bool untilReady = true)
     {
         RunningNode node = new();
-        node.End = Task.Run(() => NodeRunner.RunAsync(application.Options(application.Directory, holdsKey), node._machine, node, node._stop.Token));
+        node.End = Task.Run(
+            () => NodeRunner.RunAsync(application.Options(application.Directory, holdsKey), node._machine, node, node._stop.Token));
         if (!untilReady) return node;
 
         await Task.WhenAny(node._ready.Task, node.End).WaitAsync(s_patience);

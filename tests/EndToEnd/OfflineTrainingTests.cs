@@ -29,7 +29,8 @@ public sealed class OfflineTrainingTests : IDisposable
 
         CommandResult connected = await InNamespaceAsync("wallet", "balance", "--address", Application, "--data-dir", home);
         Assert.Equal(20, connected.Code); // no network in there: the chain cannot be asked
-        CommandResult trained = await InNamespaceAsync("train", "1", "--data", csv, "--data-dir", home, "--application", Application, "--json");
+        CommandResult trained = await InNamespaceAsync(
+            "train", "1", "--data", csv, "--data-dir", home, "--application", Application, "--json");
         JsonElement report = trained.Expect(0).Json;
         Assert.True(report.GetProperty("afterQ32").GetInt64() > report.GetProperty("beforeQ32").GetInt64());
         Assert.Equal([files.TrainedModel], report.GetProperty("written").EnumerateArray().Select(path => path.GetString()));
@@ -54,7 +55,8 @@ public sealed class OfflineTrainingTests : IDisposable
 
         CommandResult refused = await RollupProcess.RunAsync([.. words, "--engine", "wasm", "--module", csv]);
         Assert.NotEqual(0, refused.Code);
-        Assert.Contains("not a module that a trainer may be", refused.Json.GetProperty("error").GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Contains("not a module that a trainer may be", refused.Json.GetProperty("error").GetProperty("why").GetString(),
+            StringComparison.Ordinal);
     }
 
     static Task<CommandResult> InNamespaceAsync(params string[] words) =>

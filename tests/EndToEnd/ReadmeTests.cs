@@ -1,6 +1,8 @@
 namespace Rollup.Tests.EndToEnd;
 
-/// <summary>Every console block of the README is run, and prints what the page says; and the harness that says so notices when one does not.</summary>
+/// <summary>
+/// Every console block of the README is run, and prints what the page says; and the harness that says so notices when one does not.
+/// </summary>
 public class ReadmeTests
 {
     static readonly string Root = RollupProcess.SourceRoot;
@@ -18,7 +20,9 @@ public class ReadmeTests
     [InlineData("$ echo one; echo two|...|two", null)]
     [InlineData("$ echo one; echo two|one|...", null)]
     [InlineData("$ seq 9|1|...|5|...|9", null)]
-    [InlineData("$ echo took 1.25 s on :8545 by 0x00112233445566778899aabbccddeeff00112233|took 7 s on :9000 by 0xffeeddccbbaa99887766554433221100ffeeddcc", null)]
+    [InlineData(
+        "$ echo took 1.25 s on :8545 by 0x00112233445566778899aabbccddeeff00112233|took 7 s on :9000 by "
+        + "0xffeeddccbbaa99887766554433221100ffeeddcc", null)]
     [InlineData("$ name=x|$ echo $name|x", null)]
     [InlineData("$ echo a \\|  b|a b", null)]
     [InlineData("$ true", null)]

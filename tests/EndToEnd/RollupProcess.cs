@@ -41,7 +41,8 @@ public static class RollupProcess
 
     public static async Task<CommandResult> RunProgramAsync(string program, IEnumerable<string> arguments)
     {
-        using Process process = Process.Start(StartInfo(program, arguments)) ?? throw new InvalidOperationException($"{program} did not start");
+        using Process process = Process.Start(StartInfo(program, arguments))
+            ?? throw new InvalidOperationException($"{program} did not start");
         process.StandardInput.Close();
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(s_patience);
@@ -71,8 +72,10 @@ public static class RollupProcess
         foreach (string built in Directory.GetFiles(AppContext.BaseDirectory, "*ollup*.dll"))
         {
             string name = Path.GetFileName(built), published = Path.Combine(folder, name);
-            if (!name.StartsWith("Rollup.Tests", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(published) < File.GetLastWriteTimeUtc(built))
-                throw new InvalidOperationException($"{published} is missing or older than what these tests were built with: run make build");
+            if (!name.StartsWith("Rollup.Tests", StringComparison.Ordinal)
+                && File.GetLastWriteTimeUtc(published) < File.GetLastWriteTimeUtc(built))
+                throw new InvalidOperationException(
+                    $"{published} is missing or older than what these tests were built with: run make build");
         }
         return Path.Combine(folder, "rollup");
     }

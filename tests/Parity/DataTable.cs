@@ -1,6 +1,8 @@
 namespace Rollup.Tests.Parity;
 
-/// <summary>A CSV file of plain decimals, column by column as mantissas with one number of decimals each: what a data set file holds.</summary>
+/// <summary>
+/// A CSV file of plain decimals, column by column as mantissas with one number of decimals each: what a data set file holds.
+/// </summary>
 sealed class DataTable
 {
     public required string Path { get; init; }

@@ -39,7 +39,8 @@ public sealed class ParityRun
         }
         Answer[] answers = AskNumpy(runs);
         Lines = [.. Experiment.All.SelectMany((experiment, i) => LinesOf(
-            experiment, runs.GetRange(i * Experiment.Seeds, Experiment.Seeds), answers.AsSpan(i * Experiment.Seeds, Experiment.Seeds).ToArray()))];
+            experiment, runs.GetRange(i * Experiment.Seeds, Experiment.Seeds),
+            answers.AsSpan(i * Experiment.Seeds, Experiment.Seeds).ToArray()))];
     }
 
     internal static string Root { get; } = FindRoot(AppContext.BaseDirectory);

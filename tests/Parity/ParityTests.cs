@@ -5,8 +5,8 @@ using Xunit;
 namespace Rollup.Tests.Parity;
 
 /// <summary>
-/// Fixed point against numpy in double precision on real data. `LOCKSTEP_PARITY_WRITE=1 dotnet run -c Release --project tests/Parity` writes the
-/// table of tests/Parity/README.md.
+/// Fixed point against numpy in double precision on real data. `LOCKSTEP_PARITY_WRITE=1 dotnet run -c Release --project tests/Parity`
+/// writes the table of tests/Parity/README.md.
 /// </summary>
 public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
 {
@@ -55,15 +55,19 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
     {
         string readme = File.ReadAllText(ReadmePath);
         StringBuilder text = new(readme[..(readme.IndexOf(TableStart, StringComparison.Ordinal) + TableStart.Length)]);
-        text.Append("| model | data | optimiser | rows trained / held out | metric | Lockstep | numpy | mean difference, points | largest of one seed, points | largest weight drift |\n");
+        text.Append(
+            "| model | data | optimiser | rows trained / held out | metric | Lockstep | numpy | mean difference, points | largest of one "
+            + "seed, points | largest weight drift |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (ParityRun.Line line in run.Lines)
             text.Append(FixedHalf(line))
-                .Append($" {line.Numpy:F5} | {line.DifferencePoints + 0.0:0.0000;-0.0000;0.0000} | {100 * line.MaxDifference:F4} | {line.MaxDrift:0.0E+0} |\n");
+                .Append($" {line.Numpy:F5} | {line.DifferencePoints + 0.0:0.0000;-0.0000;0.0000} | {100 * line.MaxDifference:F4} | "
+                    + $"{line.MaxDrift:0.0E+0} |\n");
         File.WriteAllText(ReadmePath, text.ToString());
     }
 
     static string FixedHalf(ParityRun.Line line) =>
-        $"| {line.Experiment.Name} | {line.Experiment.File}, {line.Experiment.Target} | {line.Experiment.OptimizerName} | {line.TrainRows} / {line.HoldoutRows} "
+        $"| {line.Experiment.Name} | {line.Experiment.File}, {line.Experiment.Target} | {line.Experiment.OptimizerName} | {line.TrainRows} "
+        + $"/ {line.HoldoutRows} "
         + $"| {FixedPointRun.NameOf(line.Metric).Replace('_', ' ')} | {line.Fixed:F5} |";
 }

@@ -7,7 +7,9 @@ public static class Exports
 
     public static int SignatureBytes() => Entry.Signature.WorkBytes;
 
-    /// <summary>The signature with the readable products, into the first 32 bytes of the memory, which starts at a multiple of 64.</summary>
+    /// <summary>
+    /// The signature with the readable products, into the first 32 bytes of the memory, which starts at a multiple of 64.
+    /// </summary>
     public static void Signature(Span<byte> memory) => Write<ScalarOps>(memory);
 
     /// <summary>The signature with the products that the machine uses: equal.</summary>

@@ -10,10 +10,13 @@ public static class Guest
 
     const int LastRootBytes = 4_096;
 
-    /// <summary>The whole memory: the market's, then the request's, then the last root. It starts at a multiple of 64 and as zeros.</summary>
+    /// <summary>
+    /// The whole memory: the market's, then the request's, then the last root. It starts at a multiple of 64 and as zeros.
+    /// </summary>
     public const int MemoryBytes = Layout.StateBytes + RequestBytesMax + LastRootBytes;
 
-    public static void Step<TOps, TDevice>(ref TDevice device, Span<byte> memory) where TOps : struct, IDenseOps where TDevice : struct, IDevice
+    public static void Step<TOps, TDevice>(ref TDevice device, Span<byte> memory) where TOps : struct, IDenseOps
+        where TDevice : struct, IDevice
     {
         Span<byte> state = memory.Slice(0, Layout.StateBytes);
         Span<byte> buffer = memory.Slice(Layout.StateBytes, RequestBytesMax);

@@ -58,7 +58,8 @@ ref partial struct Script<TOps>
 
     int WriteData(int rows, int classes)
     {
-        DataSetHeader header = new() { Rows = rows, Columns = Columns, Classes = classes, TargetDecimals = classes == 0 ? 2 : 0, Salt = SaltOf(9) };
+        DataSetHeader header =
+            new() { Rows = rows, Columns = Columns, Classes = classes, TargetDecimals = classes == 0 ? 2 : 0, Salt = SaltOf(9) };
         Arena arena = new(Scratch);
         Span<byte> decimals = stackalloc byte[Columns];
         decimals.Fill(2);
@@ -135,7 +136,8 @@ ref partial struct Script<TOps>
 
     // The digest of a file's root. _input is free between two inputs.
     readonly Bytes32 DigestOf(scoped ReadOnlySpan<byte> file) =>
-        UnixFs.TryIdentify(file, _input, out Cid identifier) ? identifier.Digest : throw new InvalidOperationException("a small file has a root");
+        UnixFs.TryIdentify(file, _input, out Cid identifier) ? identifier.Digest
+        : throw new InvalidOperationException("a small file has a root");
 
     // A file's blocks, root first.
     void Provide(ulong jobId, scoped ReadOnlySpan<byte> file)

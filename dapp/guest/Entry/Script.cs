@@ -1,6 +1,8 @@
 namespace Rollup.Entry;
 
-/// <summary>A market, its clock, and the means to send it inputs. What it sends is in Script.Files, Script.Refusals and Script.Lives.</summary>
+/// <summary>
+/// A market, its clock, and the means to send it inputs. What it sends is in Script.Files, Script.Refusals and Script.Lives.
+/// </summary>
 ref partial struct Script<TOps> where TOps : struct, IDenseOps
 {
     const int FileBytes = 65_536;

@@ -84,5 +84,6 @@ public static class TrainerExports
 
     static ref TrainerJob JobOf(Span<byte> memory) => ref MemoryMarshal.Cast<byte, TrainerJob>(memory)[0];
 
-    static Span<long> Longs(Span<byte> memory, int offset, int count) => MemoryMarshal.Cast<byte, long>(memory.Slice(offset, count * sizeof(long)));
+    static Span<long> Longs(Span<byte> memory, int offset, int count) =>
+        MemoryMarshal.Cast<byte, long>(memory.Slice(offset, count * sizeof(long)));
 }

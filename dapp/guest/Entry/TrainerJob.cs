@@ -13,7 +13,9 @@ public struct TrainerJob
     /// <summary>What Evaluate scores.</summary>
     public MetricKind Metric;
 
-    /// <summary>Bytes from the beginning of the memory to int64 master weights [parameters] in Q.40: the start, and after training the result.</summary>
+    /// <summary>
+    /// Bytes from the beginning of the memory to int64 master weights [parameters] in Q.40: the start, and after training the result.
+    /// </summary>
     public int MastersOffset;
 
     /// <summary>To int64 [2 * parameters], zeros at first: what the optimiser remembers from epoch to epoch.</summary>

@@ -1,8 +1,8 @@
 namespace Rollup.Kernel;
 
 /// <summary>
-/// Units: what work costs before it is done, from shapes alone, where one unit stands for at least one instruction of the guest. Each operator
-/// and each plan says its own; here is what they share. All stay below 2^56, so that a sum of several cannot wrap.
+/// Units: what work costs before it is done, from shapes alone, where one unit stands for at least one instruction of the guest. Each
+/// operator and each plan says its own; here is what they share. All stay below 2^56, so that a sum of several cannot wrap.
 /// </summary>
 public static class Cost
 {

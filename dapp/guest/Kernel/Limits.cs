@@ -33,7 +33,8 @@ public static class Limits
     const byte OutputsAreIndexable = (long)RowsMax * ClassesMax <= int.MaxValue ? 0 : -1;
     const byte MasterBytesAreIndexable = (long)ParametersMax * sizeof(long) <= int.MaxValue ? 0 : -1;
 
-    // The largest workspace is that of an epoch (TrainingPlan): a batch's activations, deltas and sums, then 16 bytes a parameter and a row.
+    // The largest workspace is that of an epoch (TrainingPlan): a batch's activations, deltas and sums, then 16 bytes a parameter and a
+    // row.
     const byte WorkspaceIsIndexable =
         (LayersMax + 1 + 4L) * BatchMax * WidthMax * sizeof(int) + 16L * (ParametersMax + RowsMax) <= int.MaxValue ? 0 : -1;
 

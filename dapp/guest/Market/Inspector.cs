@@ -129,7 +129,8 @@ static class Inspector
 
     static void ReportAssets<TSink>(StateView view, ref TSink sink) where TSink : struct, ISink
     {
-        for (int index = 0; index < MarketLimits.AssetsMax; index++) if (view.Assets[index].LiveJobs != 0) ReportAsset(view, ref sink, index);
+        for (int index = 0; index < MarketLimits.AssetsMax; index++)
+            if (view.Assets[index].LiveJobs != 0) ReportAsset(view, ref sink, index);
     }
 
     static void ReportAsset<TSink>(StateView view, ref TSink sink, int index) where TSink : struct, ISink

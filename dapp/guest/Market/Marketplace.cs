@@ -1,8 +1,8 @@
 namespace Rollup.Market;
 
 /// <summary>
-/// The whole application: one function of (state, input). The memory is <see cref="Layout.StateBytes"/> long, starts at a multiple of 64, and
-/// is all zero for an empty market. Time, sender and money are fields of the input; nothing else is read.
+/// The whole application: one function of (state, input). The memory is <see cref="Layout.StateBytes"/> long, starts at a multiple of 64,
+/// and is all zero for an empty market. Time, sender and money are fields of the input; nothing else is read.
 /// </summary>
 public static class Marketplace
 {
@@ -26,7 +26,8 @@ public static class Marketplace
     }
 
     /// <summary>Answers a query by reports. The state cannot change: it is only read.</summary>
-    public static AdvanceStatus Inspect<TSink>(ReadOnlySpan<byte> memory, ReadOnlySpan<byte> query, ref TSink sink) where TSink : struct, ISink =>
+    public static AdvanceStatus Inspect<TSink>(ReadOnlySpan<byte> memory, ReadOnlySpan<byte> query, ref TSink sink)
+        where TSink : struct, ISink =>
         Inspector.Answer(new StateView(memory), query, ref sink);
 
     /// <summary>The root over all outputs so far: what the node claims and vouchers are proved against.</summary>

@@ -20,7 +20,9 @@ struct ChainNode
     /// <summary>Of Gemm: the weights are [out, in].</summary>
     public bool IsTransposed;
 
-    /// <summary>Of a function: what it is as a layer's activation, and as the output function. Sigmoid is both; its place decides.</summary>
+    /// <summary>
+    /// Of a function: what it is as a layer's activation, and as the output function. Sigmoid is both; its place decides.
+    /// </summary>
     public bool IsActivation;
     public bool IsOutput;
     public Activation Activation;

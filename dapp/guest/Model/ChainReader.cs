@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rollup.Model;
 
-/// <summary>Walks the nodes in order; each takes what the one before gave. The place in the chain decides which operator may come.</summary>
+/// <summary>
+/// Walks the nodes in order; each takes what the one before gave. The place in the chain decides which operator may come.
+/// </summary>
 ref struct ChainReader
 {
     const int NodesMax = 2 + 3 * Limits.LayersMax + 1;

@@ -6,9 +6,9 @@ namespace Rollup.Model;
 public static class Export
 {
     /// <summary>
-    /// Writes a new file: Sub, Mul or Div by constants, Gemm with or without bias, activation, output function; IR version 8, operator set 17.
-    /// Constants are float32 bits: subtract and scale [columns] (both empty when the scale is None), weights [parameters] in the kernel's
-    /// order. Gives the length, 0 when it does not fit or the shapes do not agree.
+    /// Writes a new file: Sub, Mul or Div by constants, Gemm with or without bias, activation, output function; IR version 8, operator set
+    /// 17. Constants are float32 bits: subtract and scale [columns] (both empty when the scale is None), weights [parameters] in the
+    /// kernel's order. Gives the length, 0 when it does not fit or the shapes do not agree.
     /// </summary>
     public static int Write(
         in Network network, ScaleKind scaleKind, ReadOnlySpan<uint> subtract, ReadOnlySpan<uint> scale, ReadOnlySpan<uint> weights,
@@ -17,7 +17,8 @@ public static class Export
         int scaled = scaleKind == ScaleKind.None ? 0 : network.InWidth;
         if (scaleKind > ScaleKind.Divide || subtract.Length != scaled || scale.Length != scaled) return 0;
         NetworkStatus status = Network.Check(in network);
-        if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return 0; // an output function may follow from the job
+        // an output function may follow from the job
+        if (status is not (NetworkStatus.Accepted or NetworkStatus.OutputWidthDiffers)) return 0;
         if (weights.Length != network.ParameterCount) return 0;
         // At the end such an activation would be read as the output function.
         if (OutputFunctions.TryOfOnnx(Activations.RowOf(network.Layers[network.LayerCount - 1].Activation.Kind).OnnxName, out _)) return 0;

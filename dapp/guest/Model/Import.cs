@@ -42,10 +42,14 @@ public static class Import
         ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted, in ModelFile model, Span<long> masterQ40)
     {
         if (!model.IsSameGraph(initial, submitted)) return SubmissionStatus.GraphDiffers;
-        return Weights(submitted, in model, masterQ40) == Float32Status.Accepted ? SubmissionStatus.Accepted : SubmissionStatus.WeightOutOfRange;
+        return Weights(submitted, in model, masterQ40) == Float32Status.Accepted ? SubmissionStatus.Accepted
+            : SubmissionStatus.WeightOutOfRange;
     }
 
-    /// <summary>The constants of the first operators at Q.32, [columns] each; without operator 0 and 1. False if one is out of range or divides by nothing.</summary>
+    /// <summary>
+    /// The constants of the first operators at Q.32, [columns] each; without operator 0 and 1. False if one is out of range or divides by
+    /// nothing.
+    /// </summary>
     public static bool TryScaling(ReadOnlySpan<byte> file, in ModelFile model, Span<long> subtractQ32, Span<long> scaleQ32)
     {
         for (int column = 0; column < model.Network.InWidth; column++)
@@ -79,7 +83,8 @@ public static class Import
         return Float32Status.Accepted;
     }
 
-    static Float32Status ToMaster(uint bits, out long masterQ40) => Float32.ToFixed(bits, Profile.MasterBitsOfAll, WeightIntegerBits, out masterQ40);
+    static Float32Status ToMaster(uint bits, out long masterQ40) =>
+        Float32.ToFixed(bits, Profile.MasterBitsOfAll, WeightIntegerBits, out masterQ40);
 
     static uint Bits(ReadOnlySpan<byte> file, int offset, int index) =>
         BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index));

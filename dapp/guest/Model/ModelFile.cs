@@ -45,7 +45,9 @@ public struct ModelFile
     /// <summary>One for each layer of the network.</summary>
     public LayerTensorList Tensors;
 
-    /// <summary>Names the output function of a file that ends in logits. False if the file has another of its own; Identity names none.</summary>
+    /// <summary>
+    /// Names the output function of a file that ends in logits. False if the file has another of its own; Identity names none.
+    /// </summary>
     public bool TryEndIn(OutputKind named)
     {
         if (named == OutputKind.Identity || named == Network.Output) return true;
@@ -54,7 +56,9 @@ public struct ModelFile
         return true;
     }
 
-    /// <summary>True when the submitted file is the initial one with other numbers in its trainable tensors, and no other byte changed.</summary>
+    /// <summary>
+    /// True when the submitted file is the initial one with other numbers in its trainable tensors, and no other byte changed.
+    /// </summary>
     public readonly bool IsSameGraph(ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted)
     {
         if (initial.Length != submitted.Length) return false;

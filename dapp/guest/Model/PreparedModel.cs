@@ -36,11 +36,15 @@ public ref struct PreparedModel
     public Span<long> SubtractQ32;
     public Span<long> ScaleQ32;
 
-    /// <summary>Arena bytes that reading a file of this length takes at most: 8 for each parameter and twice for each column, which have 4 in the file.</summary>
+    /// <summary>
+    /// Arena bytes that reading a file of this length takes at most: 8 for each parameter and twice for each column, which have 4 in the
+    /// file.
+    /// </summary>
     public static long BytesMax(int fileBytes) => 6L * fileBytes + 4 * Arena.AlignmentBytes;
 
     /// <summary>
-    /// Reads a file; the model keeps it as a view. Where the file ends in logits, the named output function follows them; Identity names none.
+    /// Reads a file; the model keeps it as a view. Where the file ends in logits, the named output function follows them; Identity names
+    /// none.
     /// </summary>
     public static ModelStatus Read(ReadOnlySpan<byte> file, OutputKind named, scoped ref Arena arena, out PreparedModel model)
     {

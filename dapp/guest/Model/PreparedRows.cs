@@ -14,7 +14,9 @@ public ref struct PreparedRows
 
     public readonly int Count => Targets.Length;
 
-    /// <summary>Scales rows with the model's own constants into featuresQFA[rows, columns] and targets[rows], which the rows keep as views.</summary>
+    /// <summary>
+    /// Scales rows with the model's own constants into featuresQFA[rows, columns] and targets[rows], which the rows keep as views.
+    /// </summary>
     public static KernelStatus Scale(
         scoped in PreparedModel model, scoped in Profile profile, scoped in DataSetHeader header, scoped in DataSetViews data,
         Span<int> featuresQFA, Span<long> targets, out PreparedRows rows)

@@ -23,7 +23,8 @@ public static class Scoring<TOps> where TOps : struct, IDenseOps
 
     /// <summary>masterQ40[parameters]. Rows that were cut are not looked at.</summary>
     public static Score Of(
-        in Network network, in Profile profile, ReadOnlySpan<long> masterQ40, scoped in PreparedRows rows, MetricKind metric, ref Arena work)
+        in Network network, in Profile profile, ReadOnlySpan<long> masterQ40, scoped in PreparedRows rows, MetricKind metric,
+        ref Arena work)
     {
         Score score = default;
         score.Counters = rows.Counters;

@@ -5,7 +5,9 @@ using Nethereum.Util;
 
 namespace Rollup.Chain;
 
-/// <summary>Hexadecimal text as Ethereum writes it: 0x in front, quantities without leading zeros, addresses with a checksum in their case.</summary>
+/// <summary>
+/// Hexadecimal text as Ethereum writes it: 0x in front, quantities without leading zeros, addresses with a checksum in their case.
+/// </summary>
 public static class Hex
 {
     static readonly SearchValues<char> s_digits = SearchValues.Create("0123456789abcdefABCDEF");

@@ -11,5 +11,6 @@ public static class MessageBytes
 
     /// <summary>The bytes themselves when all of them were written. Throws when not: then a length is computed wrongly.</summary>
     public static byte[] Whole(byte[] bytes, int written) => written == bytes.Length
-        ? bytes : throw new InvalidOperationException($"{written} of {bytes.Length} bytes were written: the encoding does not have the length it claims");
+        ? bytes
+        : throw new InvalidOperationException($"{written} of {bytes.Length} bytes were written: a length is computed wrongly");
 }

@@ -15,16 +15,19 @@ static class Program
         Invocation invocation = new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors };
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { ClearsParseErrors: true })
+            if (parsed.Errors.Count > 0
+                && parsed.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { ClearsParseErrors: true })
             {
                 bool isOnlyAskingForHelp = !json && parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command is not Verb;
                 if (isOnlyAskingForHelp)
                 {
-                    await CommandTree.Build().Parse([.. arguments, "--help"]).InvokeAsync(new InvocationConfiguration { Output = output }, cancellation);
+                    await CommandTree.Build().Parse([.. arguments, "--help"])
+                        .InvokeAsync(new InvocationConfiguration { Output = output }, cancellation);
                     return ExitCode.Usage;
                 }
                 string command = parsed.CommandResult.Command is RootCommand ? "rollup" : CommandTree.PathOf(parsed.CommandResult);
-                throw UserError.Usage("wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
+                throw UserError.Usage(
+                    "wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
             }
             return await parsed.InvokeAsync(invocation, cancellation);
         }

@@ -41,7 +41,8 @@ public static class NodeRunner
             using FactsDatabase database = FactsDatabase.Open(factsFile);
             ApplicationFacts application = await PatientAsync(
                 () => chain.ReadApplicationAsync(cancellationToken), options, progress, cancellationToken);
-            string? problem = StartChecks.Problem(application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks)
+            string? problem = StartChecks.Problem(
+                application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks)
                 ?? StartChecks.Identify(database, application);
             if (problem is not null) return new NodeEnd(NodeExit.StopAndPage, problem);
 
@@ -49,8 +50,10 @@ public static class NodeRunner
             using NodeSteps steps = new(chain, machine, database, snapshots, application, options.LogRangeBlocks);
             NodeIdentity identity = new(options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name);
             using NodeAnswers answers = new(factsFile, identity, steps.InspectAsync);
-            await using ApiHost api = await ApiHost.StartAsync(answers, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
-            progress?.Report(new NodeProgress(NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
+            await using ApiHost api = await ApiHost.StartAsync(
+                answers, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
+            progress?.Report(new NodeProgress(
+                NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
             await LoopAsync(steps, factsFile, options, progress, cancellationToken);
             return new NodeEnd(NodeExit.Done, "asked to end");
         }

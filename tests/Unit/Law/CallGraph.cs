@@ -10,7 +10,8 @@ static class CallGraph
     public static IReadOnlyList<string> Cycles(IReadOnlyCollection<TypeDefinition> types)
     {
         Dictionary<string, List<string>> calls = [];
-        ILookup<string, MethodDefinition> bodies = types.SelectMany(type => type.Methods).Where(method => method.HasBody).ToLookup(ShortName);
+        ILookup<string, MethodDefinition> bodies = types.SelectMany(type => type.Methods).Where(method => method.HasBody)
+            .ToLookup(ShortName);
         foreach (MethodDefinition method in bodies.SelectMany(group => group))
             calls[method.FullName] = [.. CalleesOf(method, bodies).Distinct()];
 
@@ -63,6 +64,7 @@ static class CallGraph
     static bool Implements(TypeDefinition type, TypeReference contract) =>
         type.Interfaces.Any(known => known.InterfaceType.GetElementType().FullName == contract.GetElementType().FullName);
 
-    // Through an interface, methods with equally many parameters are taken for one another: a false alarm is possible, a missed cycle is not.
+    // Through an interface, methods with equally many parameters are taken for one another: a false alarm is possible, a missed cycle is
+    // not.
     static string ShortName(MethodReference method) => $"{method.Name.Split('.')[^1]}/{method.Parameters.Count}";
 }

@@ -26,7 +26,8 @@ public class DataFileTests
             int decimals = rows.Max(row => DecimalsOf(row[column]));
             Assert.InRange(decimals, 0, DecimalsMax);
             foreach (string[] row in rows)
-                Assert.InRange(decimal.Parse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture) * Power(decimals), int.MinValue, int.MaxValue);
+                Assert.InRange(decimal.Parse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture) * Power(decimals), int.MinValue,
+                    int.MaxValue);
         }
     }
 

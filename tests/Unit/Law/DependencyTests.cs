@@ -36,7 +36,8 @@ public partial class DependencyTests
         foreach (string path in ProductProjects)
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            if (!AllowedReferences.TryGetValue(name, out string[]? allowed)) faults.Add($"{path}: not on the map, add it to dapp/README.md and here");
+            if (!AllowedReferences.TryGetValue(name, out string[]? allowed))
+                faults.Add($"{path}: not on the map, add it to dapp/README.md and here");
             foreach (string reference in ReferencesOf(path).Except(allowed ?? [])) faults.Add($"{path} may not reference {reference}");
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -48,24 +49,30 @@ public partial class DependencyTests
         Projects.Where(path => path.StartsWith("dapp/guest/", StringComparison.Ordinal)),
         path => Elements(path, "PackageReference").Any() || Elements(path, "FrameworkReference").Any());
 
-    /// <summary>One project knows the Ethereum library: others see our own types, and the channel, which is one of the library's clients.</summary>
+    /// <summary>
+    /// One project knows the Ethereum library: others see our own types, and the channel, which is one of the library's clients.
+    /// </summary>
     [Fact]
     public void OnlyTheChainKnowsNethereum()
     {
         string[] knowing = [.. Directory.GetFiles(AppContext.BaseDirectory, "Rollup.*.dll")
             .Where(file => !Path.GetFileName(file).StartsWith("Rollup.Tests", StringComparison.Ordinal))
             .Select(Mono.Cecil.ModuleDefinition.ReadModule)
-            .Where(module => module.AssemblyReferences.Any(reference => IsNethereum(reference.Name))).Select(module => module.Assembly.Name.Name)];
+            .Where(module => module.AssemblyReferences.Any(reference => IsNethereum(reference.Name)))
+                .Select(module => module.Assembly.Name.Name)];
         Assert.Equal(["Rollup.Chain"], knowing);
 
         List<string> faults = [];
-        foreach (Type type in typeof(Rollup.Chain.InputBox).Assembly.GetExportedTypes().Where(type => type != typeof(Rollup.Chain.RpcChannel)))
+        foreach (Type type in typeof(Rollup.Chain.InputBox).Assembly.GetExportedTypes()
+            .Where(type => type != typeof(Rollup.Chain.RpcChannel)))
         {
             const BindingFlags visible = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
             IEnumerable<Type?> used = [type.BaseType, .. type.GetInterfaces(),
-                .. type.GetFields(visible).Select(field => field.FieldType), .. type.GetProperties(visible).Select(property => property.PropertyType),
+                .. type.GetFields(visible).Select(field => field.FieldType),
+                .. type.GetProperties(visible).Select(property => property.PropertyType),
                 .. type.GetConstructors(visible).SelectMany(made => made.GetParameters()).Select(parameter => parameter.ParameterType),
-                .. type.GetMethods(visible).SelectMany(method => method.GetParameters().Append(method.ReturnParameter)).Select(parameter => parameter.ParameterType)];
+                .. type.GetMethods(visible).SelectMany(method => method.GetParameters().Append(method.ReturnParameter))
+                    .Select(parameter => parameter.ParameterType)];
             if (used.Any(Mentions)) faults.Add(type.FullName!);
         }
         Assert.Empty(faults);
@@ -82,17 +89,20 @@ public partial class DependencyTests
     {
         string solution = Repository.Read("Rollup.sln").Replace('\\', '/');
         Assert.All(Projects, path => Assert.Contains(path, solution, StringComparison.Ordinal));
-        Assert.All(Projects, path => Assert.Contains($"{Path.GetDirectoryName(path)}/packages.lock.json", Repository.Files("packages.lock.json")));
+        Assert.All(Projects, path =>
+            Assert.Contains($"{Path.GetDirectoryName(path)}/packages.lock.json", Repository.Files("packages.lock.json")));
     }
 
     [Fact]
     public void EveryPackageIsPinnedUsedAndExplained()
     {
-        string[] lines = [.. Repository.Read("Directory.Packages.props").Split('\n').Where(line => line.Contains("<PackageVersion", StringComparison.Ordinal))];
+        string[] lines = [.. Repository.Read("Directory.Packages.props").Split('\n')
+            .Where(line => line.Contains("<PackageVersion", StringComparison.Ordinal))];
         Assert.All(lines, line => Assert.Matches(PinnedPackage(), line));
         // Used by a project, or by a package of one: a lock file names both.
         string locks = string.Concat(Repository.Files("packages.lock.json").Select(Repository.Read));
-        Assert.All(lines, line => Assert.Contains($"\"{PinnedPackage().Match(line).Groups[1].Value}\": {{", locks, StringComparison.Ordinal));
+        Assert.All(lines, line =>
+            Assert.Contains($"\"{PinnedPackage().Match(line).Groups[1].Value}\": {{", locks, StringComparison.Ordinal));
         XElement[] references = [.. Projects.SelectMany(path => Elements(path, "PackageReference"))];
         Assert.All(references, reference => Assert.Null(reference.Attribute("Version")));
     }
@@ -116,7 +126,8 @@ public partial class DependencyTests
     internal static partial Regex PinnedPackage();
 
     static IEnumerable<string> ReferencesOf(string path) =>
-        Elements(path, "ProjectReference").Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')));
+        Elements(path, "ProjectReference")
+            .Select(element => Path.GetFileNameWithoutExtension(element.Attribute("Include")!.Value.Replace('\\', '/')));
 
     static IEnumerable<XElement> Elements(string path, string name) => XDocument.Parse(Repository.Read(path)).Descendants(name);
 }

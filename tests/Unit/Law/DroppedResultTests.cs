@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Rollup.Tests.Unit.Law;
 
-/// <summary>An encoding that does not fit and bytes that do not decode say so only by their result: code that drops it does not build.</summary>
+/// <summary>
+/// An encoding that does not fit and bytes that do not decode say so only by their result: code that drops it does not build.
+/// </summary>
 [Trait("speed", "slow")]
 public class DroppedResultTests
 {
@@ -50,7 +52,8 @@ public class DroppedResultTests
     [Fact]
     public void WhatUsesItBuilds()
     {
-        (int exitCode, string output) = Build("if (new AcceptJob { JobId = 1 }.Encode(bytes) == 0 || !reader.Finish()) bytes[0] = (byte)writer.Finish();");
+        (int exitCode, string output) = Build(
+            "if (new AcceptJob { JobId = 1 }.Encode(bytes) == 0 || !reader.Finish()) bytes[0] = (byte)writer.Finish();");
         Assert.True(exitCode == 0, output);
     }
 
@@ -61,9 +64,11 @@ public class DroppedResultTests
         Directory.CreateDirectory(folder);
         try
         {
-            File.WriteAllText(Path.Combine(folder, "Probe.csproj"), Project.Replace("PROTOCOL", Path.Combine(AppContext.BaseDirectory, "Rollup.Protocol.dll"), StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(folder, "Probe.csproj"),
+                Project.Replace("PROTOCOL", Path.Combine(AppContext.BaseDirectory, "Rollup.Protocol.dll"), StringComparison.Ordinal));
             File.WriteAllText(Path.Combine(folder, "Probe.cs"), Source.Replace("STATEMENT", statements, StringComparison.Ordinal));
-            ProcessStartInfo start = new("dotnet", ["build", folder, "-nologo", "-v", "quiet", $"-p:ArtifactsPath={folder}/made"]) { RedirectStandardOutput = true };
+            ProcessStartInfo start = new(
+                "dotnet", ["build", folder, "-nologo", "-v", "quiet", $"-p:ArtifactsPath={folder}/made"]) { RedirectStandardOutput = true };
             using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -39,7 +39,8 @@ public partial class FolderGraphTests
         SourceFile[] files =
         [
             SourceFile.Of("A", "A/a.cs", "public sealed class One { }"),
-            SourceFile.Of("B", "B/b.cs", "static class Two { static One One => new(); } // Three\nrecord struct Three(string Text = \"Two\");"),
+            SourceFile.Of(
+                "B", "B/b.cs", "static class Two { static One One => new(); } // Three\nrecord struct Three(string Text = \"Two\");"),
         ];
         Assert.Equal(fault, string.Join('\n', FaultsOf(files, order.Split(','))));
     }
@@ -50,10 +51,12 @@ public partial class FolderGraphTests
         foreach (string folder in folders.Except(order)) yield return $"{folder} is not on the map";
         foreach (string folder in order.Except(folders)) yield return $"{folder} is on the map and not there";
 
-        ILookup<string, string> homes = files.SelectMany(file => file.Declared.Select(name => (name, file.Folder))).ToLookup(entry => entry.name, entry => entry.Folder);
+        ILookup<string, string> homes = files.SelectMany(file => file.Declared.Select(name => (name, file.Folder)))
+            .ToLookup(entry => entry.name, entry => entry.Folder);
         foreach (SourceFile file in files)
             foreach (string name in file.Used.Where(homes.Contains))
-                if (!homes[name].Contains(file.Folder) && homes[name].All(home => Array.IndexOf(order, home) > Array.IndexOf(order, file.Folder)) && order.Contains(file.Folder))
+                if (!homes[name].Contains(file.Folder) && homes[name].All(
+                    home => Array.IndexOf(order, home) > Array.IndexOf(order, file.Folder)) && order.Contains(file.Folder))
                     yield return $"{file.Path} uses {name} of {homes[name].First()}, which stands after {file.Folder}";
     }
 
@@ -80,18 +83,22 @@ public partial class FolderGraphTests
         }
 
         // Texts and comments, which name what they do not use, and members of enums.
-        [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|//[^\\n]*|^ +\\w+(?: = [^,\\n]+)?,[ \\t]*$", RegexOptions.Multiline)]
+        [GeneratedRegex(
+            "\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|//[^\\n]*|^ +\\w+(?: = [^,\\n]+)?,[ \\t]*$", RegexOptions.Multiline)]
         internal static partial Regex Literals();
 
-        [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|file) +)*(?:class|struct|enum|interface|record(?: struct| class)?) +(\w+)", RegexOptions.Multiline)]
+        [GeneratedRegex(
+            "^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|file) +)*"
+            + @"(?:class|struct|enum|interface|record(?: struct| class)?) +(\w+)", RegexOptions.Multiline)]
         internal static partial Regex Declaration();
 
         // Not a member of something else, nor the name of what is declared here, which stands behind its type.
         [GeneratedRegex(@"(?<![\w.])(?<!\b(?!(?:" + Keywords + @") )\w+ )(?<!\w[>\]?]+ )[A-Za-z_]\w*")]
         internal static partial Regex Identifier();
 
-        const string Keywords = "abstract|and|as|async|await|case|class|const|else|enum|event|explicit|file|implicit|in|interface|internal|is|new|not"
-            + "|operator|or|out|override|params|partial|private|protected|public|readonly|record|ref|required|return|scoped|sealed|static|struct"
-            + "|throw|unsafe|virtual|where|yield";
+        const string Keywords =
+            "abstract|and|as|async|await|case|class|const|else|enum|event|explicit|file|implicit|in|interface|internal|is|new|not"
+            + "|operator|or|out|override|params|partial|private|protected|public|readonly|record|ref|required|return|scoped|sealed|static"
+            + "|struct|throw|unsafe|virtual|where|yield";
     }
 }

@@ -10,7 +10,9 @@ public class FunctionLengthTests
     const int LinesMax = 70;
     const int BraceLines = 2; // counted in Debug builds, not in Release
 
-    /// <summary>The few longer ones, with their length and the reason. This list may only shrink: a stale or a growing entry fails.</summary>
+    /// <summary>
+    /// The few longer ones, with their length and the reason. This list may only shrink: a stale or a growing entry fails.
+    /// </summary>
     static readonly Dictionary<string, (int Lines, string Reason)> Longer = new()
     {
         ["Rollup.Protocol.OutputsTree.get_PristineBytes"] = (130, "a table of 64 hashes and no code"),
@@ -28,7 +30,8 @@ public class FunctionLengthTests
         foreach ((string name, int lines) in lengths)
             if (lines > LinesMax && lines > Longer.GetValueOrDefault(name).Lines) faults.Add($"{name}: {lines} lines");
         foreach ((string name, (int lines, string _)) in Longer)
-            if (lengths.GetValueOrDefault(name) < lines - BraceLines) faults.Add($"{name} has {lengths.GetValueOrDefault(name)} lines by now: shrink its entry");
+            if (lengths.GetValueOrDefault(name) < lines - BraceLines)
+                faults.Add($"{name} has {lengths.GetValueOrDefault(name)} lines by now: shrink its entry");
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 

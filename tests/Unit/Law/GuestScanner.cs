@@ -44,7 +44,8 @@ sealed class GuestScanner(IReadOnlyCollection<string> guestScopes)
 
     void ScanType(TypeDefinition type)
     {
-        // What the compiler adds to every assembly: attributes it needs, and the holder of literal data (its methods are helpers for inline arrays).
+        // What the compiler adds to every assembly: attributes it needs, and the holder of literal data (its methods are helpers for inline
+        // arrays).
         if (type.Name == "<Module>" || type.FullName.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal)) return;
         if (type.BaseType?.FullName == "System.Attribute") return;
 
@@ -94,9 +95,11 @@ sealed class GuestScanner(IReadOnlyCollection<string> guestScopes)
                 Report("delegate", instruction.OpCode.Name); break;
             case Code.Callvirt when instruction.Previous?.OpCode.Code != Code.Constrained:
                 Report("virtual", $"calls {instruction.Operand} virtually"); break;
-            case Code.Newobj when IsException(((MethodReference)instruction.Operand).DeclaringType) && instruction.Next?.OpCode.Code != Code.Throw:
+            case Code.Newobj when IsException(((MethodReference)instruction.Operand).DeclaringType)
+                && instruction.Next?.OpCode.Code != Code.Throw:
                 Report("class", "makes an exception without throwing it"); break;
-            case Code.Ldstr when (instruction.Next?.Operand as MethodReference)?.DeclaringType is not TypeReference user || !IsException(user):
+            case Code.Ldstr when (instruction.Next?.Operand as MethodReference)?.DeclaringType is not TypeReference user
+                || !IsException(user):
                 Report("string", $"uses the text \"{instruction.Operand}\""); break;
             case Code.Ldtoken when instruction.Operand is not FieldReference:
                 Report("reflection", "typeof"); break;

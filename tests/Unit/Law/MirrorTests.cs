@@ -19,7 +19,8 @@ public partial class MirrorTests
         string[] tests = [.. Repository.Files("*Tests.cs").Where(path => path.StartsWith("tests/Unit/", StringComparison.Ordinal)
             && !s_ownFolders.Contains(path.Split('/')[2]))];
         Assert.True(tests.Length > 60, $"only {tests.Length} tests were found");
-        Assert.Empty(tests.Where(path => !Subjects.ContainsKey(path["tests/".Length..])).Select(path => FaultOf(path, Repository.Files("*.cs"))).OfType<string>());
+        Assert.Empty(tests.Where(path => !Subjects.ContainsKey(path["tests/".Length..]))
+            .Select(path => FaultOf(path, Repository.Files("*.cs"))).OfType<string>());
     }
 
     [Fact]
@@ -30,18 +31,21 @@ public partial class MirrorTests
     });
 
     [Fact]
-    public void HelpersStandInSupport() => Assert.DoesNotContain(Repository.Files("*.cs"), path => path.StartsWith("tests/Unit/", StringComparison.Ordinal)
+    public void HelpersStandInSupport() =>
+        Assert.DoesNotContain(Repository.Files("*.cs"), path => path.StartsWith("tests/Unit/", StringComparison.Ordinal)
         && path.Split('/').Length > 3 && !s_ownFolders.Contains(path.Split('/')[2]) && !path.EndsWith("Tests.cs", StringComparison.Ordinal)
         && !path.Contains("/Support/", StringComparison.Ordinal) && !Subjects.Keys.Any(row => IsBeside(row, path)));
 
     [Theory]
     [InlineData("tests/Unit/Kernel/Graph/ArenaTests.cs", null)]
     [InlineData("tests/Unit/Kernel/ArenaTests.cs", "tests/Unit/Kernel/ArenaTests.cs: Arena is in Graph")]
-    [InlineData("tests/Unit/Kernel/Graph/ArenasTests.cs", "tests/Unit/Kernel/Graph/ArenasTests.cs: no file of Kernel is called Arenas, and tests/README.md has no row for it")]
+    [InlineData("tests/Unit/Kernel/Graph/ArenasTests.cs",
+        "tests/Unit/Kernel/Graph/ArenasTests.cs: no file of Kernel is called Arenas, and tests/README.md has no row for it")]
     public void TheTestSees(string test, string? fault) => Assert.Equal(fault, FaultOf(test, ["dapp/guest/Kernel/Graph/Arena.cs"]));
 
     // A folder with a table row may hold its own helpers: the storm's actions are nothing to anybody else.
-    static bool IsBeside(string row, string path) => Path.GetDirectoryName($"tests/{row}") == Path.GetDirectoryName(path) && row.Split('/').Length > 3;
+    static bool IsBeside(string row, string path) =>
+        Path.GetDirectoryName($"tests/{row}") == Path.GetDirectoryName(path) && row.Split('/').Length > 3;
 
     static string? FaultOf(string test, string[] files)
     {

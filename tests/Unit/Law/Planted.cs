@@ -1,4 +1,5 @@
-#pragma warning disable CA1822, CA1508, IDE0044, CA1823, CS0169, CA1802, CA1810, CA2211, CA1852, CA1812, CA1065, CA5394, CA2201, CS0649, CA1859, CA2014
+#pragma warning disable CA1822, CA1508, IDE0044, CA1823, CS0169, CA1802, CA1810, CA2211, CA1852, CA1812, CA1065, CA5394, CA2201, CS0649
+#pragma warning disable CA1859, CA2014
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -50,11 +51,13 @@ sealed class BreaksAttribute(string rule) : Attribute
 [Breaks("static state")] static class PlainStaticReadonly { static readonly long s_one = 1; static long Of() => s_one; }
 [Breaks("try")] static class TryFinally { static void Of(ref int x) { try { x++; } finally { x--; } } }
 [Breaks("stackalloc")] static class VariableStack { static int Of(int n) { Span<int> x = stackalloc int[n]; return x.Length; } }
-[Breaks("stackalloc")] static class StackInALoop { static void Of(int n) { while (n-- > 0) { Span<int> x = stackalloc int[4]; x[0] = n; } } }
+[Breaks("stackalloc")] static class StackInALoop { static void Of(
+    int n) { while (n-- > 0) { Span<int> x = stackalloc int[4]; x[0] = n; } } }
 [Breaks("layout")] [StructLayout(LayoutKind.Explicit)] struct Union { [FieldOffset(0)] int _a; [FieldOffset(0)] uint _b; }
 [Breaks("recursion")] static class Factorial { static long Of(int n) => n < 2 ? 1 : n * Of(n - 1); }
 [Breaks("recursion")] static class PingPong { static int Ping(int n) => Pong(n); static int Pong(int n) => n == 0 ? 0 : Ping(n - 1); }
-[Breaks("recursion")] struct ThroughAnInterface : IContract { public int Answer() => Ask(this); static int Ask<T>(T x) where T : struct, IContract => x.Answer(); }
+[Breaks("recursion")] struct ThroughAnInterface : IContract { public int Answer() => Ask(this); static int Ask<T>(T x)
+    where T : struct, IContract => x.Answer(); }
 
 // Nothing wrong here: the scanner must be silent.
 interface IContract { int Answer(); }

@@ -13,7 +13,8 @@ public class InspectorTests
         List<byte[]> reports = stage.World.Inspect(Job(1));
         Assert.Equal(4, reports.Count);
         Assert.True(JobState.TryDecode(reports[0], out JobState state));
-        Assert.Equal((1UL, (byte)JobPhase.Open, 1, 0, 0), (state.JobId, state.Phase, state.PlacesTaken, state.PlacesComplete, state.PlacesScored));
+        Assert.Equal(
+            (1UL, (byte)JobPhase.Open, 1, 0, 0), (state.JobId, state.Phase, state.PlacesTaken, state.PlacesComplete, state.PlacesScored));
         Assert.Equal((UInt128)2210, state.EscrowUnits);
         Assert.Equal(stage.World.Block, state.LastBlock);
         Assert.True(JobTermsReport.TryDecode(reports[1], out JobTermsReport terms));
@@ -89,7 +90,8 @@ public class InspectorTests
         Assert.Empty(world.Inspect(Job(2)));
         byte[] assets = MessageBytes.Of(new InspectAssets());
         Assert.True(AssetState.TryDecode(Assert.Single(world.Inspect(assets)), out AssetState ether));
-        Assert.Equal(((UInt128)13_200, (UInt128)11_000, (UInt128)0, (UInt128)2_200), (ether.DepositedUnits, ether.EscrowUnits, ether.PaidUnits, ether.RefundedUnits));
+        Assert.Equal(((UInt128)13_200, (UInt128)11_000, (UInt128)0, (UInt128)2_200),
+            (ether.DepositedUnits, ether.EscrowUnits, ether.PaidUnits, ether.RefundedUnits));
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public class InspectorTests
         Assert.Equal(1, wanted.Count);
         Bytes32 digest = wanted.Digest(0);
         if (digest.Equals(in stage.Terms.ModelDigest)) return "initial";
-        return digest.Equals(in stage.Terms.DataDigest) ? "data" : digest.Equals(Fixtures.Digest(stage.ModelOf(Stage.Alice))) ? "model" : "?";
+        return digest.Equals(in stage.Terms.DataDigest) ? "data" : digest.Equals(Fixtures.Digest(stage.ModelOf(Stage.Alice))) ? "model"
+            : "?";
     }
 
     static List<ulong> Listed(World world, ulong from)

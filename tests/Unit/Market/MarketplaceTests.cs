@@ -25,7 +25,8 @@ public class MarketplaceTests
         Assert.Equal("Rejected", Send(world, (ref EvmAdvance fields) => fields.Index = 4));
         Assert.Equal("Rejected", Send(world, (ref EvmAdvance fields) => (fields.Index, fields.BlockNumber) = (6, 99)));
         Assert.Equal("SettleJob.JobUnknown", Send(world, (ref EvmAdvance fields) => fields.Index = 6)); // two inputs of one block
-        Assert.Equal("SettleJob.JobUnknown", Send(world, (ref EvmAdvance fields) => (fields.Index, fields.BlockNumber) = (9, 200))); // rejected ones between
+        // rejected ones between
+        Assert.Equal("SettleJob.JobUnknown", Send(world, (ref EvmAdvance fields) => (fields.Index, fields.BlockNumber) = (9, 200)));
         Assert.Equal("Rejected", Send(world, (ref EvmAdvance fields) => (fields.Index, fields.BlockNumber) = (ulong.MaxValue, 200)));
     }
 

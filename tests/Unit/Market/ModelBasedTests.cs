@@ -57,7 +57,8 @@ public sealed class ModelBasedTests : IDisposable
             _seen[expected] = _seen.GetValueOrDefault(expected) + 1;
         }
         Assert.True(_seen.Count > 25, "the operations are of many outcomes: " + string.Join(' ', _seen.Keys));
-        Assert.True(_seen["Accepted"] > Operations / 10, string.Join(" ", _seen.OrderBy(pair => -pair.Value).Select(pair => $"{pair.Key}={pair.Value}")));
+        Assert.True(_seen["Accepted"] > Operations / 10,
+            string.Join(" ", _seen.OrderBy(pair => -pair.Value).Select(pair => $"{pair.Key}={pair.Value}")));
     }
 
     (string Expected, Outcome Outcome) Operate(Random random)
@@ -78,7 +79,8 @@ public sealed class ModelBasedTests : IDisposable
                 int units = 10 + (random.Next(6) == 0 ? 1 : 0);
                 bool isOther = random.Next(8) == 0;
                 byte[] accept = Encode.Accept(id);
-                Outcome accepted = isOther ? _world.Erc20(World.Token, sender, (UInt128)units, accept) : _world.Ether(sender, (UInt128)units, accept);
+                Outcome accepted = isOther ? _world.Erc20(World.Token, sender, (UInt128)units, accept)
+                    : _world.Ether(sender, (UInt128)units, accept);
                 return (_reference.Accept(id, client, units, isOther), accepted);
             case 2 or 3:
                 Bytes32 commitment = Encode.CommitmentOf(id, sender, DigestOf(model), Fixtures.Digest(Data), Fixtures.SaltOf(client));
@@ -107,7 +109,8 @@ public sealed class ModelBasedTests : IDisposable
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)random.Next(5, 10);
         bool isTrue = random.Next(3) != 0;
         if (!isTrue) terms.InitialScoreQ32 ^= 1;
-        Outcome outcome = _world.Ether(Fixtures.AddressOf(1), (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms));
+        Outcome outcome = _world.Ether(
+            Fixtures.AddressOf(1), (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms));
         return (_reference.Post(1, terms, isTrue), outcome);
     }
 
@@ -120,7 +123,8 @@ public sealed class ModelBasedTests : IDisposable
     };
 
     // A client mostly keeps to one model per job, so that reveals meet their commitments.
-    static string Model(Random random, ulong id, int client) => (random.Next(6) == 0 ? random.Next(8) : (int)((id * 5 + (ulong)client * 3) % 8)) switch
+    static string Model(Random random, ulong id, int client) =>
+        (random.Next(6) == 0 ? random.Next(8) : (int)((id * 5 + (ulong)client * 3) % 8)) switch
     {
         0 => "poor",
         1 => "nan",
@@ -136,7 +140,8 @@ public sealed class ModelBasedTests : IDisposable
     static bool Passes(byte[] model)
     {
         JobTerms terms = Terms(JudgeKind.Holdout);
-        return Fixtures.Score(in terms, Initial, model, Data, out long scoreQ32) == ForecastStatus.Accepted && scoreQ32 >= terms.ThresholdQ32;
+        return Fixtures.Score(in terms, Initial, model, Data, out long scoreQ32) == ForecastStatus.Accepted
+            && scoreQ32 >= terms.ThresholdQ32;
     }
 
     static byte[] Better(bool isBetter)

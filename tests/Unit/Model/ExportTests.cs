@@ -85,7 +85,8 @@ public class ExportTests
         {
             double[] expected = ImportTests.Run(file, in read, rows[(row * input)..((row + 1) * input)]);
             for (int index = 0; index < expected.Length; index++)
-                Assert.InRange(Math.Abs(results[(row * expected.Length) + index] - expected[index]), 0, 1e-4 * (1 + Math.Abs(expected[index])));
+                Assert.InRange(
+                    Math.Abs(results[(row * expected.Length) + index] - expected[index]), 0, 1e-4 * (1 + Math.Abs(expected[index])));
         }
     }
 

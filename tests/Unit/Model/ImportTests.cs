@@ -11,7 +11,8 @@ public class ImportTests
     static readonly JsonElement Models = Vectors.Load("onnx.json").GetProperty("vectors");
 
     public static TheoryData<string> Names(bool accepted) =>
-        [.. Models.EnumerateArray().Where(m => accepted == (m.GetProperty("status").GetString() == "Accepted")).Select(m => m.GetProperty("name").GetString()!)];
+        [.. Models.EnumerateArray().Where(m => accepted == (m.GetProperty("status").GetString() == "Accepted"))
+            .Select(m => m.GetProperty("name").GetString()!)];
 
     static JsonElement Named(string name) => Models.EnumerateArray().Single(m => m.GetProperty("name").GetString() == name);
 
@@ -82,7 +83,8 @@ public class ImportTests
             float[] actual = RunWithRuntime(file, row, model.Network.InWidth);
             Assert.Equal(expected.Length, actual.Length);
             for (int index = 0; index < expected.Length; index++)
-                Assert.InRange(actual[index], expected[index] - (1e-4 * (1 + Math.Abs(expected[index]))), expected[index] + (1e-4 * (1 + Math.Abs(expected[index]))));
+                Assert.InRange(actual[index], expected[index] - (1e-4 * (1 + Math.Abs(expected[index]))),
+                    expected[index] + (1e-4 * (1 + Math.Abs(expected[index]))));
         }
     }
 
@@ -186,7 +188,8 @@ public class ImportTests
         Assert.True(Import.TryScaling(file, in model, subtract, scale));
         for (int column = 0; column < 3; column++)
         {
-            Assert.Equal((long)Math.Round(At(file, model.SubtractOffset, column) * 4294967296.0, MidpointRounding.ToEven), subtract[column]);
+            Assert.Equal(
+                (long)Math.Round(At(file, model.SubtractOffset, column) * 4294967296.0, MidpointRounding.ToEven), subtract[column]);
             Assert.Equal((long)Math.Round(At(file, model.ScaleOffset, column) * 4294967296.0, MidpointRounding.ToEven), scale[column]);
         }
         file = FileOf("gemm");
@@ -199,7 +202,8 @@ public class ImportTests
     [Fact]
     public void DamageNeverThrowsAndOffsetsStayInside()
     {
-        foreach (string name in new[] { "gemm", "divided, two layers, softmax", "matmul and add, constant first", "fixed rows, value info, other operator sets" })
+        foreach (string name in new[] { "gemm", "divided, two layers, softmax", "matmul and add, constant first",
+            "fixed rows, value info, other operator sets" })
         {
             byte[] valid = FileOf(name);
             Storm.Lengths(valid, JudgeDamage);

@@ -100,7 +100,8 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
     }
 
     static KernelStatus CheckTraining(
-        in Network network, in Recipe recipe, int masterCount, int featureCount, ReadOnlySpan<long> targets, int rows, out TrainingPlan plan)
+        in Network network, in Recipe recipe, int masterCount, int featureCount, ReadOnlySpan<long> targets, int rows,
+        out TrainingPlan plan)
     {
         KernelStatus status = TrainingPlan.TryMake(network, recipe, rows, out plan);
         if (status != KernelStatus.Accepted) return status;

@@ -1,8 +1,8 @@
 namespace Rollup.Kernel;
 
 /// <summary>
-/// Runs and trains networks in fixed point. Everything decided here is exact integer arithmetic, so each target and each TOps gives the same
-/// bits; a refusal is a status, and after one the outputs hold nothing of use.
+/// Runs and trains networks in fixed point. Everything decided here is exact integer arithmetic, so each target and each TOps gives the
+/// same bits; a refusal is a status, and after one the outputs hold nothing of use.
 /// </summary>
 public static partial class Engine<TOps> where TOps : struct, IDenseOps
 {
@@ -22,7 +22,8 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         ForwardPlan plan = ForwardPlan.Of(network, rows, ref regions);
         status = KernelStatus.WorkspaceTooSmall;
         if (work.TryTakeDirty((int)regions.Bytes, out Span<byte> block))
-            status = CheckedForward(network, profile, weightsQ24, featuresQFA, rows, plan, block, work.Free<int>(), logitsQFA, ref counters);
+            status = CheckedForward(
+                network, profile, weightsQ24, featuresQFA, rows, plan, block, work.Free<int>(), logitsQFA, ref counters);
         work.Reset(mark);
         return status;
     }
@@ -51,7 +52,8 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
             status = CheckedForward(
                 network, profile, weightsQ24, featuresQFA, rows, plan.Forward, block, work.Free<int>(), logitsQFA, ref counters);
             if (status == KernelStatus.Accepted)
-                status = Metrics.Score(metric, network, profile, logitsQFA, targets, rows, plan.SortKeys.In(block), ref counters, out scoreQ32);
+                status = Metrics.Score(
+                    metric, network, profile, logitsQFA, targets, rows, plan.SortKeys.In(block), ref counters, out scoreQ32);
         }
         work.Reset(mark);
         return status;

@@ -73,7 +73,9 @@ public struct Network
         return network;
     }
 
-    /// <summary>Adds a layer behind the last with its parameters laid out next. False, with nothing added, when there is no place for it.</summary>
+    /// <summary>
+    /// Adds a layer behind the last with its parameters laid out next. False, with nothing added, when there is no place for it.
+    /// </summary>
     public bool TryAdd(int outWidth, bool hasBias, Activation activation)
     {
         if (LayerCount is < 0 or >= Limits.LayersMax) return false;

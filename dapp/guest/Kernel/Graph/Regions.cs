@@ -12,7 +12,9 @@ public readonly struct Region<T>(int offset, int count) where T : struct
     public Span<T> In(Span<byte> block) => MemoryMarshal.Cast<byte, T>(block.Slice(Offset, Count * Unsafe.SizeOf<T>()));
 }
 
-/// <summary>Lays regions one behind the other. A plan is made of these once; whoever takes memory and whoever counts it ask the same plan.</summary>
+/// <summary>
+/// Lays regions one behind the other. A plan is made of these once; whoever takes memory and whoever counts it ask the same plan.
+/// </summary>
 public struct Regions
 {
     /// <summary>The block that all regions so far need. Beyond int32 no region of it may be used.</summary>

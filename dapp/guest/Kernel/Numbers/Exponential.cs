@@ -2,8 +2,8 @@ namespace Rollup.Kernel;
 
 /// <summary>exp of a number that is not positive, as softmax (after its row maximum is taken off) and the logistic need it.</summary>
 /// <remarks>
-/// exp(x) = 2^(n + i/64 + t/64) with whole n, 0 &lt;= i &lt; 64, 0 &lt;= t &lt; 1: a shift, a table and a cubic in t. The cubic's own error is
-/// 2^-46 of the result, so a result in Q.31 is within 0.50001 of its unit (ExponentialTests tries every input of both profiles).
+/// exp(x) = 2^(n + i/64 + t/64) with whole n, 0 &lt;= i &lt; 64, 0 &lt;= t &lt; 1: a shift, a table and a cubic in t. The cubic's own error
+/// is 2^-46 of the result, so a result in Q.31 is within 0.50001 of its unit (ExponentialTests tries every input of both profiles).
 /// </remarks>
 public static class Exponential
 {

@@ -27,7 +27,9 @@ public static class FixedMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong RshrShort(ulong value, int shift) => (value + ((1UL << (shift - 1)) - 1) + ((value >> shift) & 1)) >> shift;
 
-    /// <summary>The definition of <see cref="Rshr"/>: floor, then up if the rest is above the half, or is the half and the floor odd.</summary>
+    /// <summary>
+    /// The definition of <see cref="Rshr"/>: floor, then up if the rest is above the half, or is the half and the floor odd.
+    /// </summary>
     public static long RshrReference(long value, int shift)
     {
         if (shift == 0) return value;
@@ -66,7 +68,9 @@ public static class FixedMath
         return isUp ? quotient + 1 : quotient;
     }
 
-    /// <summary>left * right / 2^shift, half to even, from the exact 128-bit product. 1 &lt;= shift &lt;= 63; the result must fit int64.</summary>
+    /// <summary>
+    /// left * right / 2^shift, half to even, from the exact 128-bit product. 1 &lt;= shift &lt;= 63; the result must fit int64.
+    /// </summary>
     // The product is at most 2^126 and the rounding term below 2^63, so the 128-bit sum does not wrap.
     public static long MulShr(long left, long right, int shift)
     {

@@ -28,7 +28,9 @@ public static class Philox
     const uint KeyStep1 = 0xBB67AE85; // sqrt(3) - 1
     const int Rounds = 10;
 
-    /// <summary>The words at (seed, stream, part, index): seed is the key, the rest is the counter (index low, index high, stream, part).</summary>
+    /// <summary>
+    /// The words at (seed, stream, part, index): seed is the key, the rest is the counter (index low, index high, stream, part).
+    /// </summary>
     public static PhiloxWords At(ulong seed, RandomStream stream, uint part, ulong index) =>
         Block((uint)seed, (uint)(seed >> 32), (uint)index, (uint)(index >> 32), (uint)stream, part);
 

@@ -25,7 +25,9 @@ public static class RealReference
         return (int)RoundQ127(logit < 0 ? OneQ127 - upperQ127 : upperQ127, 30);
     }
 
-    /// <summary>tanh(value / 2^fractionBits) in the same format, correctly rounded: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x.</summary>
+    /// <summary>
+    /// tanh(value / 2^fractionBits) in the same format, correctly rounded: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x.
+    /// </summary>
     public static int Tanh(int value, int fractionBits)
     {
         UInt128 eQ125 = ExpOfNonPositiveQ127(-2 * Math.Abs((long)value), fractionBits) >> 2;

@@ -12,7 +12,8 @@ public static class SquareRoot
     public static ulong Floor(ulong value)
     {
         if (value == 0) return 0;
-        // Shifted by an even count until one of the two highest bits is set; the root then has 32 bits, and loses half the count at the end.
+        // Shifted by an even count until one of the two highest bits is set; the root then has 32 bits, and loses half the count at the
+        // end.
         int zeros = BitOperations.LeadingZeroCount(value) & ~1;
         ulong scaled = value << zeros;
         ulong guess = (ulong)SeedsOfHead[(int)(scaled >> 56) - 64] << 24;

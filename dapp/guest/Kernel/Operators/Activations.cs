@@ -36,7 +36,8 @@ public static class Activations
     {
         // ONNX operator, its attribute and the default, units of an element and of its delta
         ActivationKind.Relu => new("Relu"u8, default, 0, Relu.ForwardUnits, Relu.BackwardUnits),
-        ActivationKind.LeakyRelu => new("LeakyRelu"u8, "alpha"u8, LeakyRelu.AlphaDefaultQ32, LeakyRelu.ForwardUnits, LeakyRelu.BackwardUnits),
+        ActivationKind.LeakyRelu =>
+            new("LeakyRelu"u8, "alpha"u8, LeakyRelu.AlphaDefaultQ32, LeakyRelu.ForwardUnits, LeakyRelu.BackwardUnits),
         ActivationKind.Tanh => new("Tanh"u8, default, 0, Tanh.ForwardUnits, Tanh.BackwardUnits),
         ActivationKind.Sigmoid => new("Sigmoid"u8, default, 0, Sigmoid.ForwardUnits, Sigmoid.BackwardUnits),
         _ => new("Identity"u8, default, 0, 0, 0),

@@ -1,8 +1,8 @@
 namespace Rollup.Kernel;
 
 /// <summary>
-/// What <see cref="Ingestion.ScaleOne"/> does, for the numbers that real columns have: a division or two of 64 bits and no sign to take off.
-/// An element that is too large for it says so, and is left to the definition.
+/// What <see cref="Ingestion.ScaleOne"/> does, for the numbers that real columns have: a division or two of 64 bits and no sign to take
+/// off. An element that is too large for it says so, and is left to the definition.
 /// </summary>
 /// <remarks>
 /// A quotient is rounded by adding half the divisor, and made positive by adding a multiple of the divisor, which comes off again at the

@@ -48,11 +48,13 @@ public readonly struct BlockedOps : IDenseOps
             for (int i = 0; i < tiledRows; i += Tile.Side)
             {
                 a.Pack(i, depth, panels.Slice(0, panelSize));
-                MultiplyPanels(panels.Slice(0, panelSize * (1 + columns / Tile.Side)), depth, sums.Slice(i * b.Count + first), columns, b.Count);
+                MultiplyPanels(
+                    panels.Slice(0, panelSize * (1 + columns / Tile.Side)), depth, sums.Slice(i * b.Count + first), columns, b.Count);
             }
         }
         for (int j = tiledColumns; j < b.Count; j++) Strip.Multiply(a, a.Count, b, j, depth, sums.Slice(j), b.Count);
-        for (int i = tiledRows; i < a.Count && tiledColumns > 0; i++) Strip.Multiply(b, tiledColumns, a, i, depth, sums.Slice(i * b.Count), 1);
+        for (int i = tiledRows; i < a.Count && tiledColumns > 0; i++)
+            Strip.Multiply(b, tiledColumns, a, i, depth, sums.Slice(i * b.Count), 1);
     }
 
     // The first panel times each of those behind it: four rows of sums, which lie sumStep apart.

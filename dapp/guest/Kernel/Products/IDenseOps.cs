@@ -12,11 +12,14 @@ namespace Rollup.Kernel;
 public interface IDenseOps
 {
     /// <summary>sums[rows, outWidth] = x[rows, inWidth] * w[inWidth, outWidth].</summary>
-    static abstract void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
+    static abstract void Forward(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
 
     /// <summary>sums[rows, inWidth] = dy[rows, outWidth] * w[inWidth, outWidth] transposed.</summary>
-    static abstract void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
+    static abstract void Backward(
+        ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
 
     /// <summary>sums[inWidth, outWidth] = x[rows, inWidth] transposed * dy[rows, outWidth].</summary>
-    static abstract void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
+    static abstract void OuterSums(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels);
 }

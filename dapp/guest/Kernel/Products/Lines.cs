@@ -75,9 +75,12 @@ readonly ref struct Lines
         for (nint steps = depth / StepsAtOnce; steps != 0; steps--)
         {
             PackOne(from, from1, from2, from3, ref to);
-            PackOne(Unsafe.Add(ref from, 1), Unsafe.Add(ref from1, 1), Unsafe.Add(ref from2, 1), Unsafe.Add(ref from3, 1), ref Unsafe.Add(ref to, 4));
-            PackOne(Unsafe.Add(ref from, 2), Unsafe.Add(ref from1, 2), Unsafe.Add(ref from2, 2), Unsafe.Add(ref from3, 2), ref Unsafe.Add(ref to, 8));
-            PackOne(Unsafe.Add(ref from, 3), Unsafe.Add(ref from1, 3), Unsafe.Add(ref from2, 3), Unsafe.Add(ref from3, 3), ref Unsafe.Add(ref to, 12));
+            PackOne(Unsafe.Add(ref from, 1), Unsafe.Add(ref from1, 1), Unsafe.Add(ref from2, 1), Unsafe.Add(ref from3, 1),
+                ref Unsafe.Add(ref to, 4));
+            PackOne(Unsafe.Add(ref from, 2), Unsafe.Add(ref from1, 2), Unsafe.Add(ref from2, 2), Unsafe.Add(ref from3, 2),
+                ref Unsafe.Add(ref to, 8));
+            PackOne(Unsafe.Add(ref from, 3), Unsafe.Add(ref from1, 3), Unsafe.Add(ref from2, 3), Unsafe.Add(ref from3, 3),
+                ref Unsafe.Add(ref to, 12));
             from = ref Unsafe.Add(ref from, StepsAtOnce);
             from1 = ref Unsafe.Add(ref from1, StepsAtOnce);
             from2 = ref Unsafe.Add(ref from2, StepsAtOnce);

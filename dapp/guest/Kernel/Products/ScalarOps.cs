@@ -1,9 +1,12 @@
 namespace Rollup.Kernel;
 
-/// <summary>The definition of <see cref="IDenseOps"/>, to be read. <see cref="BlockedOps"/> and the host's vector forms equal it bit for bit.</summary>
+/// <summary>
+/// The definition of <see cref="IDenseOps"/>, to be read. <see cref="BlockedOps"/> and the host's vector forms equal it bit for bit.
+/// </summary>
 public readonly struct ScalarOps : IDenseOps
 {
-    public static void Forward(ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void Forward(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         for (int row = 0; row < rows; row++)
             for (int n = 0; n < outWidth; n++)
@@ -14,7 +17,8 @@ public readonly struct ScalarOps : IDenseOps
             }
     }
 
-    public static void Backward(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void Backward(
+        ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         for (int row = 0; row < rows; row++)
             for (int k = 0; k < inWidth; k++)
@@ -25,7 +29,8 @@ public readonly struct ScalarOps : IDenseOps
             }
     }
 
-    public static void OuterSums(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
+    public static void OuterSums(
+        ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int inWidth, int outWidth, Span<long> sums, Span<int> panels)
     {
         for (int k = 0; k < inWidth; k++)
             for (int n = 0; n < outWidth; n++)

@@ -68,7 +68,8 @@ static class Strip
         while (count >= NarrowWidth && done < count)
         {
             int first = Math.Min(done, count - NarrowWidth);
-            Sums.Narrow(ref lines.First(first), lines.DepthStep, ref other, otherStep, depth, ref Unsafe.Add(ref to, first * toStep), toStep);
+            Sums.Narrow(
+                ref lines.First(first), lines.DepthStep, ref other, otherStep, depth, ref Unsafe.Add(ref to, first * toStep), toStep);
             done = first + NarrowWidth;
         }
         return done;
@@ -81,7 +82,8 @@ static class Strip
 
         // to[i * toStep] += the products of a line's block with the factors, of which there are `width`.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        public static void AddProducts(ref int factor, int factorStep, int width, ref int a, int lineStep, int count, ref long to, int toStep)
+        public static void AddProducts(
+            ref int factor, int factorStep, int width, ref int a, int lineStep, int count, ref long to, int toStep)
         {
             Factors factors = default;
             factors.Read(ref factor, factorStep, width);

@@ -43,7 +43,10 @@ public static class Metrics
     public static bool Reaches(MetricKind metric, long scoreQ32, long thresholdQ32) =>
         IsHigherBetter(metric) ? scoreQ32 >= thresholdQ32 : scoreQ32 <= thresholdQ32;
 
-    /// <summary>The score of logits[rows, out] Q.FA; sortKeys has room for the rows. The caller has checked that the metric fits the network and the targets its classes.</summary>
+    /// <summary>
+    /// The score of logits[rows, out] Q.FA; sortKeys has room for the rows. The caller has checked that the metric fits the network and the
+    /// targets its classes.
+    /// </summary>
     public static KernelStatus Score(
         MetricKind metric, in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows,
         Span<ulong> sortKeys, ref Counters counters, out long scoreQ32)

@@ -43,7 +43,8 @@ public static class Losses
                 break;
             case LossKind.CrossEntropy:
                 for (int row = 0; row < targets.Length; row++)
-                    CrossEntropy.Deltas(profile, logitsQFA.Slice(row * outWidth, outWidth), targets[row], deltasQFG.Slice(row * outWidth, outWidth));
+                    CrossEntropy.Deltas(
+                        profile, logitsQFA.Slice(row * outWidth, outWidth), targets[row], deltasQFG.Slice(row * outWidth, outWidth));
                 break;
             default:
                 for (int row = 0; row < targets.Length; row++)

@@ -13,8 +13,8 @@ public enum OptimizerKind : byte
 }
 
 /// <summary>
-/// The table of optimizers: one step of each moves master weights Q.40 by exact gradient sums Q.(FA+FG) over a batch. After it the masters lie
-/// within +-<see cref="Weights.MasterMaxQ40"/>.
+/// The table of optimizers: one step of each moves master weights Q.40 by exact gradient sums Q.(FA+FG) over a batch. After it the masters
+/// lie within +-<see cref="Weights.MasterMaxQ40"/>.
 /// </summary>
 public static class Optimizers
 {
@@ -25,7 +25,9 @@ public static class Optimizers
     /// <summary>Moments kept of each parameter.</summary>
     public static int MomentsPerParameter(OptimizerKind optimizer) => optimizer == OptimizerKind.Adam ? 2 : 1;
 
-    /// <summary>Moves state.MasterQ40[parameters] by the batch's sums; `sumBits` is FA + FG. The recipe is accepted, 1 &lt;= batch &lt;= BatchMax.</summary>
+    /// <summary>
+    /// Moves state.MasterQ40[parameters] by the batch's sums; `sumBits` is FA + FG. The recipe is accepted, 1 &lt;= batch &lt;= BatchMax.
+    /// </summary>
     public static void Step(
         in Recipe recipe, ref TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
     {

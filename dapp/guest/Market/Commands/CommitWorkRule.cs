@@ -15,7 +15,8 @@ public static class CommitWorkRule
     public static CommitWorkStatus StatusOf(JobStage stage, bool holdsPlace)
     {
         if (!holdsPlace) return CommitWorkStatus.NoPlace;
-        return stage == JobStage.Committing ? CommitWorkStatus.Accepted : CommitWorkStatus.CommitDeadlinePassed; // it was open, as it has a place
+        // it was open, as it has a place
+        return stage == JobStage.Committing ? CommitWorkStatus.Accepted : CommitWorkStatus.CommitDeadlinePassed;
     }
 
     internal static CommitWorkStatus Check(StateView view, in Caller caller, in CommitWork command)
@@ -26,7 +27,8 @@ public static class CommitWorkRule
         return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.Find(in job, in caller.Sender) >= 0);
     }
 
-    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in CommitWork command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in CommitWork command)
+        where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];

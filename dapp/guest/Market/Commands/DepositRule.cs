@@ -22,7 +22,9 @@ enum Portal : byte
     Erc1155Batch = 5,
 }
 
-/// <summary>What a portal brings is never rejected. A deposit that carries no acceptable command goes back whole, and touches no table.</summary>
+/// <summary>
+/// What a portal brings is never rejected. A deposit that carries no acceptable command goes back whole, and touches no table.
+/// </summary>
 static class DepositRule
 {
     public static Portal PortalOf(in Address sender)
@@ -43,7 +45,8 @@ static class DepositRule
         else TokenReturns.Take(state, ref sink, in caller, portal, payload, scratch);
     }
 
-    static void TakeEther<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
+    static void TakeEther<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
+        where TSink : struct, ISink
     {
         if (!EtherDeposit.TryDecode(payload, out EtherDeposit deposit, out ReadOnlySpan<byte> command))
         {
@@ -56,7 +59,8 @@ static class DepositRule
             Emit.Payment(state, ref sink, default, in deposit.Depositor, in deposit.AmountWei);
     }
 
-    static void TakeErc20<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
+    static void TakeErc20<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
+        where TSink : struct, ISink
     {
         if (!Erc20Deposit.TryDecode(payload, out Erc20Deposit deposit, out ReadOnlySpan<byte> command))
         {

@@ -7,7 +7,8 @@ static class DirectCommands
     public const int Undecodable = -1;
 
     /// <summary>False if the payload is no command. A refusal is reported.</summary>
-    public static bool TryTake<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
+    public static bool TryTake<TOps, TSink>(
+        MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         CommandKind kind = Protocol.Commands.KindOf(payload);
@@ -27,7 +28,8 @@ static class DirectCommands
         return status != Undecodable;
     }
 
-    public static int Post<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
+    public static int Post<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
+        where TSink : struct, ISink
     {
         if (!PostJob.TryDecode(payload, out PostJob command)) return Undecodable;
         PostJobStatus status = PostJobRule.Check(state.View, in caller, in command.Terms);
@@ -35,7 +37,8 @@ static class DirectCommands
         return (int)status;
     }
 
-    public static int Accept<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload) where TSink : struct, ISink
+    public static int Accept<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
+        where TSink : struct, ISink
     {
         if (!AcceptJob.TryDecode(payload, out AcceptJob command)) return Undecodable;
         AcceptJobStatus status = AcceptJobRule.Check(state.View, in caller, in command);
@@ -64,7 +67,8 @@ static class DirectCommands
     {
         if (!ProvideBlock.TryDecode(payload, out ProvideBlock command)) return Undecodable;
         ProvideBlockStatus status = ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch, out Bytes32 digest);
-        if (status == ProvideBlockStatus.Accepted) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
+        if (status == ProvideBlockStatus.Accepted)
+            ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
         return (int)status;
     }
 

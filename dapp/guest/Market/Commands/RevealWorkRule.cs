@@ -17,7 +17,9 @@ public enum RevealWorkStatus : byte
 /// <summary>revealWork: opens a commitment. In a replay job that completes the place; else the model's blocks are wanted next.</summary>
 public static class RevealWorkRule
 {
-    /// <summary>Whether a place of that phase may be revealed; free is no place. What is revealed must be what was committed to, besides.</summary>
+    /// <summary>
+    /// Whether a place of that phase may be revealed; free is no place. What is revealed must be what was committed to, besides.
+    /// </summary>
     public static RevealWorkStatus StatusOf(JobStage stage, PlacePhase phase)
     {
         if (phase == PlacePhase.Free) return RevealWorkStatus.NoPlace;
@@ -42,7 +44,8 @@ public static class RevealWorkRule
         return commitment.Equals(in job.Places[place].Commitment) ? RevealWorkStatus.Accepted : RevealWorkStatus.CommitmentDiffers;
     }
 
-    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in RevealWork command) where TSink : struct, ISink
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in RevealWork command)
+        where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
         ref JobRow job = ref state.Jobs[jobIndex];

@@ -3,7 +3,9 @@ namespace Rollup.Market;
 /// <summary>A revealed model is whole, or shown to be no such file: it is complete if it is the initial file with other weights.</summary>
 static class SubmissionRule
 {
-    /// <summary>The job is loaded here if it was not: one block can complete every place, and the initial model is read once for all.</summary>
+    /// <summary>
+    /// The job is loaded here if it was not: one block can complete every place, and the initial model is read once for all.
+    /// </summary>
     public static void Complete<TSink>(
         MarketState state, ref TSink sink, int jobIndex, int place, FileStep step, ref LoadedJob loaded, Span<byte> scratch)
         where TSink : struct, ISink

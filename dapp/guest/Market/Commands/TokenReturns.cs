@@ -22,7 +22,8 @@ static class TokenReturns
     // The packed part in front says all that is needed, so what follows it is not judged.
     static int WriteErc721(in Caller caller, ReadOnlySpan<byte> payload, Span<byte> blob)
     {
-        if (!Erc721Deposit.TryDecode(payload, out Erc721Deposit deposit, out _, out _) && payload.Length < Erc721Deposit.FixedBytes) return 0;
+        if (!Erc721Deposit.TryDecode(payload, out Erc721Deposit deposit, out _, out _) && payload.Length < Erc721Deposit.FixedBytes)
+            return 0;
         return Outputs.WriteErc721Transfer(in deposit.Token, in caller.Application, in deposit.Depositor, in deposit.TokenId, blob);
     }
 

@@ -8,7 +8,8 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
 {
     /// <summary>The score of a submitted file; of the initial model if the two files are the same.</summary>
     public static ForecastStatus Score(
-        in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> submittedFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch,
+        in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> submittedFile, ReadOnlySpan<byte> dataFile,
+        Span<byte> scratch,
         out long scoreQ32)
     {
         scoreQ32 = 0;
@@ -18,12 +19,14 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         SubmissionStatus form = Import.Submission(initialFile, submittedFile, in loaded.Model.File, masterQ40);
         if (form == SubmissionStatus.GraphDiffers) return ForecastStatus.GraphDiffers;
         if (form == SubmissionStatus.WeightOutOfRange) return ForecastStatus.WeightOutOfRange;
-        return Holdout.TryScore<TOps>(in terms, ref loaded, masterQ40, out scoreQ32) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        return Holdout.TryScore<TOps>(in terms, ref loaded, masterQ40, out scoreQ32) ? ForecastStatus.Accepted
+            : ForecastStatus.NumericFault;
     }
 
     /// <summary>Writes the model that a replay job expects of a client; modelFile is as long as initialFile.</summary>
     public static ForecastStatus Train(
-        in JobTerms terms, in Address client, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, Span<byte> modelFile)
+        in JobTerms terms, in Address client, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch,
+        Span<byte> modelFile)
     {
         ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
@@ -33,7 +36,9 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return Replay.TryTrain<TOps>(in terms, in client, ref loaded, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
     }
 
-    /// <summary>Units of judging one submission, setup included, and whether the market opens such a job. The network is the initial model's.</summary>
+    /// <summary>
+    /// Units of judging one submission, setup included, and whether the market opens such a job. The network is the initial model's.
+    /// </summary>
     public static long UnitsOf(in JobTerms terms, in Network network, out bool isWithinLimits)
     {
         WorkCost cost = WorkCost.Of(in terms, in network);
@@ -41,7 +46,9 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return cost.SetupUnits + cost.SubmissionUnits;
     }
 
-    /// <summary>How many submissions one evaluateJob scores at most, where the market opens the job: setup is paid once for all of them.</summary>
+    /// <summary>
+    /// How many submissions one evaluateJob scores at most, where the market opens the job: setup is paid once for all of them.
+    /// </summary>
     public static long SubmissionsPerInput(in JobTerms terms, in Network network)
     {
         WorkCost cost = WorkCost.Of(in terms, in network);
@@ -52,7 +59,8 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out LoadedJob loaded)
     {
         loaded = new LoadedJob { Arena = new Arena(scratch) };
-        if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax) return ForecastStatus.FileTooLarge;
+        if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax)
+            return ForecastStatus.FileTooLarge;
         Span<byte> model = loaded.Take<byte>(initialFile.Length);
         initialFile.CopyTo(model);
         if (loaded.ReadModel(in terms, model) != ModelFit.Accepted) return ForecastStatus.ModelUnfit;

@@ -13,7 +13,8 @@ static class Holdout
     }
 
     /// <summary>The verdict of a complete place, by its model's score.</summary>
-    public static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32) where TOps : struct, IDenseOps
+    public static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
+        where TOps : struct, IDenseOps
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
@@ -26,7 +27,9 @@ static class Holdout
         return isReached ? Verdict.Passed : Verdict.BelowThreshold;
     }
 
-    /// <summary>The score of masters on the job's data. False if there is none: a saturation, an accumulator bound, an undefined metric.</summary>
+    /// <summary>
+    /// The score of masters on the job's data. False if there is none: a saturation, an accumulator bound, an undefined metric.
+    /// </summary>
     public static bool TryScore<TOps>(in JobTerms terms, ref LoadedJob loaded, ReadOnlySpan<long> masterQ40, out long scoreQ32)
         where TOps : struct, IDenseOps
     {

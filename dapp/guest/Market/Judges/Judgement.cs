@@ -15,7 +15,8 @@ static class Judgement
     }
 
     /// <summary>The verdict of a complete place, of a job that is loaded.</summary>
-    public static Verdict Of<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32) where TOps : struct, IDenseOps
+    public static Verdict Of<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
+        where TOps : struct, IDenseOps
     {
         int mark = loaded.Arena.Mark();
         scoreQ32 = 0;

@@ -66,7 +66,8 @@ ref struct LoadedJob
     /// <summary>Checks the data against the terms and turns it into features and targets.</summary>
     public HoldoutVerdict ReadData(in JobTerms terms, ReadOnlySpan<byte> file)
     {
-        if (DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted) return HoldoutVerdict.Unreadable;
+        if (DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted)
+            return HoldoutVerdict.Unreadable;
         if (header.Rows != (int)terms.Rows || header.Columns != terms.Columns || header.Classes != terms.Classes)
             return HoldoutVerdict.ShapeDiffers;
         if (!CountsAgree(in terms, views.Targets)) return HoldoutVerdict.ClassCountsDiffer;

@@ -29,8 +29,8 @@ public static class Replay
     }
 
     /// <summary>
-    /// The seed a client trains with: the first eight bytes, big-endian, of keccak256(tag, seed as 8 bytes big-endian, client). Bound to the
-    /// client, so that nobody is paid for a copy.
+    /// The seed a client trains with: the first eight bytes, big-endian, of keccak256(tag, seed as 8 bytes big-endian, client). Bound to
+    /// the client, so that nobody is paid for a copy.
     /// </summary>
     public static ulong SeedOf(ulong seed, in Address client)
     {
@@ -69,7 +69,8 @@ public static class Replay
     }
 
     /// <summary>Trains the initial model with the client's own seed and writes the file. False if a sum might not fit.</summary>
-    internal static bool TryTrain<TOps>(in JobTerms terms, in Address client, ref LoadedJob loaded, Span<byte> file) where TOps : struct, IDenseOps
+    internal static bool TryTrain<TOps>(in JobTerms terms, in Address client, ref LoadedJob loaded, Span<byte> file)
+        where TOps : struct, IDenseOps
     {
         Recipe recipe = RecipeOf(in terms.Recipe);
         recipe.Seed = SeedOf(terms.Recipe.Seed, in client);

@@ -1,6 +1,9 @@
 namespace Rollup.Market;
 
-/// <summary>What a job holds and pays, in base units of its asset; all sums are exact, as <see cref="MarketLimits.UnitsBitsMax"/> keeps them below 2^128.</summary>
+/// <summary>
+/// What a job holds and pays, in base units of its asset; all sums are exact, as <see cref="MarketLimits.UnitsBitsMax"/> keeps them below
+/// 2^128.
+/// </summary>
 public static class Escrow
 {
     /// <summary>The most that one place can earn, beside its bond, which comes back.</summary>

@@ -1,6 +1,8 @@
 namespace Rollup.Market;
 
-/// <summary>The only place that says when something is late. Rules, forecast and command ask here, most of them by way of <see cref="Stages"/>.</summary>
+/// <summary>
+/// The only place that says when something is late. Rules, forecast and command ask here, most of them by way of <see cref="Stages"/>.
+/// </summary>
 public static class Deadlines
 {
     public static bool IsLate(ulong deadlineBlock, ulong blockNumber) => blockNumber > deadlineBlock;

@@ -19,7 +19,8 @@ public static class Stages
 {
     /// <summary>The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself.</summary>
     public static JobStage Of(
-        JobPhase phase, JudgeKind judge, int placesComplete, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline, ulong blockNumber)
+        JobPhase phase, JudgeKind judge, int placesComplete, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline,
+        ulong blockNumber)
     {
         switch (phase)
         {

@@ -1,11 +1,15 @@
 namespace Rollup.Market;
 
-/// <summary>The only place that says which file of a job waits for blocks. A file that is whole waits for none, whatever the answer here.</summary>
+/// <summary>
+/// The only place that says which file of a job waits for blocks. A file that is whole waits for none, whatever the answer here.
+/// </summary>
 public static class WantedFiles
 {
     public static bool WantsInitialModel(JobStage stage) => stage == JobStage.Posting;
 
-    /// <summary>Open data once the initial model is whole, and so good; a sealed holdout once the revelation is over, if anything is complete.</summary>
+    /// <summary>
+    /// Open data once the initial model is whole, and so good; a sealed holdout once the revelation is over, if anything is complete.
+    /// </summary>
     public static bool WantsData(JobStage stage, Judge judge, bool isModelWhole) =>
         judge.SealsData ? stage == JobStage.AwaitingHoldout : stage == JobStage.Posting && isModelWhole;
 
@@ -22,7 +26,9 @@ public static class WantedFiles
         return WantsSubmission(stage, place.Phase, place.Verdict);
     }
 
-    /// <summary>The positions of the file that a block with this digest fills in that stage; none if the file wants no such block.</summary>
+    /// <summary>
+    /// The positions of the file that a block with this digest fills in that stage; none if the file wants no such block.
+    /// </summary>
     internal static BlockSet Match(StateView view, JobFile file, JobStage stage, in Bytes32 digest) =>
         Wants(in view.Jobs[file.JobIndex], file, stage) ? FileBlocks.Match(view, file, in digest) : default;
 }

@@ -1,6 +1,8 @@
 namespace Rollup.Market;
 
-/// <summary>Blocks in their slots. Each job reserves at posting all the slots it may ever use, so a wanted block always finds one.</summary>
+/// <summary>
+/// Blocks in their slots. Each job reserves at posting all the slots it may ever use, so a wanted block always finds one.
+/// </summary>
 static class BlockSlots
 {
     /// <summary>The slot of a block that the job holds.</summary>

@@ -8,7 +8,9 @@ enum FileStep : byte
     Faulty = 2, // the digest that was named belongs to no file of the size that was named
 }
 
-/// <summary>Files as blocks. A file of one block is that block; a longer one is a root and leaves of <see cref="MarketLimits.BlockBytesMax"/>.</summary>
+/// <summary>
+/// Files as blocks. A file of one block is that block; a longer one is a root and leaves of <see cref="MarketLimits.BlockBytesMax"/>.
+/// </summary>
 static class FileBlocks
 {
     /// <summary>The positions, known and not held, that a block with this digest fills.</summary>
@@ -33,7 +35,8 @@ static class FileBlocks
     {
         uint fileBytes = file.BytesIn(in job);
         if (fileBytes <= MarketLimits.BlockBytesMax) return block.Bytes.Length == (int)fileBytes ? FileStep.Complete : FileStep.Faulty;
-        if (block.Positions.Bits == BlockSet.Root.Bits) return FileRoot.IsCanonical(block.Bytes, fileBytes) ? FileStep.Incomplete : FileStep.Faulty;
+        if (block.Positions.Bits == BlockSet.Root.Bits)
+            return FileRoot.IsCanonical(block.Bytes, fileBytes) ? FileStep.Incomplete : FileStep.Faulty;
         int blockCount = MarketLimits.SlotsOf(fileBytes);
         for (int position = 1; position < blockCount; position++)
             if (block.Positions.Has(position) && block.Bytes.Length != LeafBytes(fileBytes, position)) return FileStep.Faulty;

@@ -1,6 +1,8 @@
 namespace Rollup.Market;
 
-/// <summary>One file of the job in a row: the initial model, the data, or the model of a place. Whoever names a digest reserved the slots for it.</summary>
+/// <summary>
+/// One file of the job in a row: the initial model, the data, or the model of a place. Whoever names a digest reserved the slots for it.
+/// </summary>
 readonly struct JobFile
 {
     const int InitialModelNumber = 0;

@@ -1,6 +1,8 @@
 namespace Rollup.Market;
 
-/// <summary>Every bound of the market, and the relations between them: a false relation is -1, which is no byte, and stops the build.</summary>
+/// <summary>
+/// Every bound of the market, and the relations between them: a false relation is -1, which is no byte, and stops the build.
+/// </summary>
 public static class MarketLimits
 {
     // Tables.

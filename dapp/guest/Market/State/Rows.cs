@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Rollup.Market;
 
-// The rows of the state. Fields go from wide to narrow, so that no row has padding inside; reserved bytes fill the end. A free row is all zero.
+// The rows of the state. Fields go from wide to narrow, so that no row has padding inside; reserved bytes fill the end. A free row is all
+// zero.
 
 /// <summary>What belongs to the application as a whole. All zero in an empty market that has seen no input.</summary>
 public struct HeaderRow

@@ -9,7 +9,8 @@ public readonly ref struct StateView
 
     public StateView(ReadOnlySpan<byte> memory) => _live = memory.Slice(0, Layout.LiveBytes);
 
-    public ref readonly HeaderRow Header => ref MemoryMarshal.Cast<byte, HeaderRow>(_live.Slice(Layout.HeaderOffset, Layout.HeaderBytes))[0];
+    public ref readonly HeaderRow Header =>
+        ref MemoryMarshal.Cast<byte, HeaderRow>(_live.Slice(Layout.HeaderOffset, Layout.HeaderBytes))[0];
 
     public ReadOnlySpan<AssetRow> Assets =>
         MemoryMarshal.Cast<byte, AssetRow>(_live.Slice(Layout.AssetsOffset, Layout.AssetsBytes)).Slice(0, MarketLimits.AssetsMax);

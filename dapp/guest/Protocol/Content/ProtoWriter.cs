@@ -1,6 +1,8 @@
 namespace Rollup.Protocol;
 
-/// <summary>Writes protobuf fields in the order of the calls, numbers in as few bytes as they need. When the room ends, Finish gives 0.</summary>
+/// <summary>
+/// Writes protobuf fields in the order of the calls, numbers in as few bytes as they need. When the room ends, Finish gives 0.
+/// </summary>
 internal ref struct ProtoWriter
 {
     // Room kept for the length of an open message; End closes the gap.

@@ -46,7 +46,9 @@ public static class UnixFs
     /// <summary>The codec of the root of a file of so many bytes.</summary>
     public static byte RootCodec(int fileBytes) => fileBytes <= ChunkBytes ? Cid.RawCodec : Cid.DagPbCodec;
 
-    /// <summary>Writes the root over the chunks' digests. Gives the bytes written, 0 when they do not fit or count and size do not agree.</summary>
+    /// <summary>
+    /// Writes the root over the chunks' digests. Gives the bytes written, 0 when they do not fit or count and size do not agree.
+    /// </summary>
     public static int WriteRoot(ReadOnlySpan<Bytes32> digests, int fileBytes, Span<byte> destination)
     {
         int count = digests.Length;
@@ -105,7 +107,10 @@ public static class UnixFs
         return reader.Next(ref field) || reader.Failed ? UnixFsStatus.Malformed : UnixFsStatus.Accepted;
     }
 
-    /// <summary>The identifier of a whole file. The work span holds the root: <see cref="RootBytesMax"/> bytes. False when the file is too long for one root.</summary>
+    /// <summary>
+    /// The identifier of a whole file. The work span holds the root: <see cref="RootBytesMax"/> bytes. False when the file is too long for
+    /// one root.
+    /// </summary>
     public static bool TryIdentify(ReadOnlySpan<byte> file, Span<byte> work, out Cid cid)
     {
         cid = default;
@@ -131,7 +136,8 @@ public static class UnixFs
         digest = default;
         chunkBytes = 0;
         if (link.Length <= LinkBytesBeforeSize) return UnixFsStatus.Malformed;
-        if (link[0] != 0x0a || link[1] != Cid.BinaryBytes || !link.Slice(2, 4).SequenceEqual(LinkIdentifierPrefix)) return UnixFsStatus.Malformed;
+        if (link[0] != 0x0a || link[1] != Cid.BinaryBytes || !link.Slice(2, 4).SequenceEqual(LinkIdentifierPrefix))
+            return UnixFsStatus.Malformed;
         if (link[LinkBytesBeforeSize - 3] != 0x12 || link[LinkBytesBeforeSize - 2] != 0 || link[LinkBytesBeforeSize - 1] != 0x18)
             return UnixFsStatus.Malformed;
 
@@ -150,7 +156,8 @@ public static class UnixFs
     {
         ProtoReader reader = new(data);
         ProtoField field = default;
-        if (!reader.Next(ref field) || !field.Is(1, ProtoWire.Varint) || !field.IsMinimal || field.Value != 2) return UnixFsStatus.Malformed;
+        if (!reader.Next(ref field) || !field.Is(1, ProtoWire.Varint) || !field.IsMinimal || field.Value != 2)
+            return UnixFsStatus.Malformed;
         if (!reader.Next(ref field) || !field.Is(3, ProtoWire.Varint) || !field.IsMinimal) return UnixFsStatus.Malformed;
         if (field.Value != (ulong)fileBytes) return UnixFsStatus.SizesDisagree;
 

@@ -28,8 +28,8 @@ public static partial class Keccak256
     }
 
     /// <summary>
-    /// The digest of two 32-byte values one behind the other: a node of the outputs tree, and most of what an input costs. It has the rounds
-    /// for itself, so that the first is spared where lanes are known and the last where they are not asked for.
+    /// The digest of two 32-byte values one behind the other: a node of the outputs tree, and most of what an input costs. It has the
+    /// rounds for itself, so that the first is spared where lanes are known and the last where they are not asked for.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void HashPair(in Bytes32 left, in Bytes32 right, out Bytes32 digest)

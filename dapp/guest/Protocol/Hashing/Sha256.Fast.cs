@@ -2,7 +2,8 @@ namespace Rollup.Protocol;
 
 // For 64-bit machines without a rotate, in the guest 3,124 instructions a block:
 // - Words are 64 bits wide and only their low 32 count: a sum carries out of sight and needs no cut.
-// - A rotation's operand is written twice side by side, so that three rotations are three shifts; the plain shift of the small sigmas is one
+// - A rotation's operand is written twice side by side, so that three rotations are three shifts; the plain shift of the small sigmas is
+// one
 //   by 32 more. Shifts in steps (x >> 14, then 5, then 6) keep one value alive instead of three.
 // - Sixteen rounds a turn: the eight working words change places by name, and the window of sixteen words stays in registers.
 // - Choice and majority in the forms with three operations; the majority's b ^ c is the last round's a ^ b.
@@ -116,7 +117,8 @@ public static partial class Sha256
     // The low 32 bits of a value turned right by three amounts and added bit by bit: by first, by second more, and by third more still.
     // Where all three add up to 32 or more, the last is a shift: what comes in from above is zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Rotations(ulong doubled, int first, int second, int third) => ((((doubled >> third) ^ doubled) >> second) ^ doubled) >> first;
+    static ulong Rotations(ulong doubled, int first, int second, int third) =>
+        ((((doubled >> third) ^ doubled) >> second) ^ doubled) >> first;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Doubled(ulong word) => (word << 32) | (uint)word;

@@ -26,7 +26,9 @@ public enum OnnxStatus : byte
     OperatorNotSupported = 7,
     AttributeNotSupported = 8,
 
-    /// <summary>A node that does not take what the node before gave, an operator at the wrong place, or an output that is not the last node's.</summary>
+    /// <summary>
+    /// A node that does not take what the node before gave, an operator at the wrong place, or an output that is not the last node's.
+    /// </summary>
     NotAChain = 9,
 
     ShapesDisagree = 10,

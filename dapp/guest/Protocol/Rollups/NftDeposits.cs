@@ -1,7 +1,8 @@
 namespace Rollup.Protocol;
 
-// Deposits of single tokens. The market has no use for them, but a portal's input is never rejected: they are read so that they can be returned.
-// Behind the packed part stands abi.encode(bytes baseLayerData, bytes execLayerData), written by the portal itself and so canonical.
+// Deposits of single tokens. The market has no use for them, but a portal's input is never rejected: they are read so that they can be
+// returned. Behind the packed part stands abi.encode(bytes baseLayerData, bytes execLayerData), written by the portal itself and so
+// canonical.
 
 /// <summary>A token of ERC-721: token20, depositor20, tokenId32, abi(base, exec).</summary>
 public struct Erc721Deposit
@@ -100,7 +101,9 @@ public ref struct Erc1155BatchDeposit
     public Address Token;
     public Address Depositor;
 
-    /// <summary>Token ids, and amounts, one behind the other, 32 bytes each. The portal does not compare the two lengths; the token does.</summary>
+    /// <summary>
+    /// Token ids, and amounts, one behind the other, 32 bytes each. The portal does not compare the two lengths; the token does.
+    /// </summary>
     public ReadOnlySpan<byte> TokenIdWords;
     public ReadOnlySpan<byte> AmountWords;
 

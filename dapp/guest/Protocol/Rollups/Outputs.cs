@@ -50,7 +50,9 @@ public static class Outputs
         return writer.Finish();
     }
 
-    /// <summary>Pays tokens through the SafeERC20Transfer library: a plain transfer that returns false would count as executed and be lost.</summary>
+    /// <summary>
+    /// Pays tokens through the SafeERC20Transfer library: a plain transfer that returns false would count as executed and be lost.
+    /// </summary>
     public static int WriteErc20Transfer(in Address token, in Address receiver, in UInt256 amountUnits, Span<byte> destination)
     {
         Span<byte> call = stackalloc byte[4 + (3 * AbiReader.WordBytes)];
@@ -89,7 +91,9 @@ public static class Outputs
         return WriteVoucher(in token, default, call, destination);
     }
 
-    /// <summary>Token ids and amounts as words one behind the other, 32 bytes each. Gives 0 when the two differ in length or are no whole words.</summary>
+    /// <summary>
+    /// Token ids and amounts as words one behind the other, 32 bytes each. Gives 0 when the two differ in length or are no whole words.
+    /// </summary>
     public static int WriteErc1155BatchTransfer(
         in Address token, in Address application, in Address receiver,
         ReadOnlySpan<byte> tokenIdWords, ReadOnlySpan<byte> amountWords, Span<byte> destination)

@@ -29,7 +29,9 @@ public static class Float32
     public static Float32Status ToFixed(uint bits, int fractionBits, out long value) =>
         ToFixed(bits, fractionBits, FixedBitsMax - fractionBits, out value);
 
-    /// <summary>The same with |value| below 2^integerBits as a real number; OutOfRange at and above. fractionBits + integerBits is at most 62.</summary>
+    /// <summary>
+    /// The same with |value| below 2^integerBits as a real number; OutOfRange at and above. fractionBits + integerBits is at most 62.
+    /// </summary>
     public static Float32Status ToFixed(uint bits, int fractionBits, int integerBits, out long value)
     {
         if (fractionBits < 0 || integerBits < 0 || fractionBits + integerBits > FixedBitsMax)
@@ -69,7 +71,9 @@ public static class Float32
         return sign | (uint)(((ulong)(topBit - fractionBits + ExponentBias - 1) << MantissaBits) + mantissa);
     }
 
-    /// <summary>The same, held below 2^integerBits in magnitude: what it gives is always accepted by ToFixed with the same widths.</summary>
+    /// <summary>
+    /// The same, held below 2^integerBits in magnitude: what it gives is always accepted by ToFixed with the same widths.
+    /// </summary>
     public static uint FromFixed(long value, int fractionBits, int integerBits)
     {
         uint bits = FromFixed(value, fractionBits);

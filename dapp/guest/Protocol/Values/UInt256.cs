@@ -1,6 +1,8 @@
 namespace Rollup.Protocol;
 
-/// <summary>An unsigned 256-bit number, kept as its big-endian bytes: amounts are only carried and refunded at this width, never added.</summary>
+/// <summary>
+/// An unsigned 256-bit number, kept as its big-endian bytes: amounts are only carried and refunded at this width, never added.
+/// </summary>
 public struct UInt256
 {
     public Bytes32 BigEndian;

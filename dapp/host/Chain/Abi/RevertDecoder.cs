@@ -65,7 +65,8 @@ public static class RevertDecoder
         {
             object[] values = [.. new ParameterDecoder().DecodeDefaultData(data, parameters).Select(ValueOf)];
             byte[] written = new ParametersEncoder().EncodeParameters(parameters, values);
-            return written.AsSpan().SequenceEqual(data) ? [.. parameters.Zip(values, (parameter, value) => KeyValuePair.Create(parameter.Name, Show(value)))] : null;
+            return written.AsSpan().SequenceEqual(data)
+                ? [.. parameters.Zip(values, (parameter, value) => KeyValuePair.Create(parameter.Name, Show(value)))] : null;
         }
         catch (Exception)
         {

@@ -29,7 +29,9 @@ public sealed class AnvilClient(EthereumClient client)
             throw new InvalidOperationException($"the chain has no snapshot {snapshot}");
     }
 
-    /// <summary>Replaces the last blocks by as many empty ones: the head's number stays, its hash changes, their transactions are gone.</summary>
+    /// <summary>
+    /// Replaces the last blocks by as many empty ones: the head's number stays, its hash changes, their transactions are gone.
+    /// </summary>
     public Task ReorganiseAsync(ulong depth, CancellationToken cancellation = default) =>
         CallAsync("anvil_reorg", [depth, Array.Empty<object>()], cancellation);
 

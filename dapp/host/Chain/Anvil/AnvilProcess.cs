@@ -95,7 +95,8 @@ public sealed class AnvilProcess : IAsyncDisposable
         string system = OperatingSystem.IsMacOS() ? "darwin" : "linux";
         string processor = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
         string path = Path.Combine(artifacts.Folder, "node_modules", "@foundry-rs", $"anvil-{system}-{processor}", "bin", "anvil");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run npm ci --ignore-scripts in onchain/", path);
+        return File.Exists(path) ? path
+            : throw new FileNotFoundException($"{path} is missing: run npm ci --ignore-scripts in onchain/", path);
     }
 
     static List<string> Arguments(AnvilOptions options)
@@ -105,7 +106,8 @@ public sealed class AnvilProcess : IAsyncDisposable
             "--host", "127.0.0.1", "--port", options.Port.ToString(CultureInfo.InvariantCulture), "--chain-id", $"{options.ChainId}",
             "--accounts", "1", // ours are made and funded by name; anvil's own are known to everybody
         ];
-        if (options.BlockTime is { } blockTime) arguments.AddRange(["--block-time", blockTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
+        if (options.BlockTime is { } blockTime)
+            arguments.AddRange(["--block-time", blockTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
         if (options.Timestamp is { } timestamp) arguments.AddRange(["--timestamp", $"{timestamp}"]);
         if (options.SlotsPerEpoch is { } slots) arguments.AddRange(["--slots-in-an-epoch", $"{slots}"]);
         if (options.StateFile is { } stateFile) arguments.AddRange(["--state", stateFile, "--preserve-historical-states"]);

@@ -35,7 +35,8 @@ public static class ApplicationContract
     public static Task<Address> ValidatorAsync(EthereumClient client, Address application, CancellationToken cancellation = default) =>
         client.ReadAsync(application, new GetOutputsMerkleRootValidatorMessage(), static (ref reader) => reader.Address(), cancellation);
 
-    public static Task<byte[]> DataAvailabilityAsync(EthereumClient client, Address application, CancellationToken cancellation = default) =>
+    public static Task<byte[]> DataAvailabilityAsync(
+        EthereumClient client, Address application, CancellationToken cancellation = default) =>
         client.ReadAsync(application, new GetDataAvailabilityMessage(), static (ref reader) => reader.Bytes().ToArray(), cancellation);
 
     public static Task<ulong> DeploymentBlockAsync(EthereumClient client, Address application, CancellationToken cancellation = default) =>
@@ -78,7 +79,8 @@ public static class ApplicationContract
     internal sealed class ProofTuple(OutputProof proof)
     {
         [Parameter("uint64", "outputIndex", 1)] public ulong OutputIndex { get; } = proof.OutputIndex;
-        [Parameter("bytes32[]", "outputHashesSiblings", 2)] public List<byte[]> Siblings { get; } = [.. proof.Siblings.Select(node => node.Bytes.ToArray())];
+        [Parameter("bytes32[]", "outputHashesSiblings", 2)] public List<byte[]> Siblings { get; } =
+            [.. proof.Siblings.Select(node => node.Bytes.ToArray())];
     }
 
     [Function("wasOutputExecuted", "bool")]

@@ -14,8 +14,10 @@ public sealed record Claim(ulong LastProcessedBlock, Bytes32 OutputsRoot, bool A
 public static class Authority
 {
     /// <summary>Claims an epoch by its last block, which must be in the past of the block that takes the transaction.</summary>
-    public static ContractCall SubmitClaim(in Address authority, in Address application, ulong lastProcessedBlock, in Bytes32 outputsRoot) =>
-        new SubmitClaimMessage { Application = application.ToHex(), LastProcessedBlock = lastProcessedBlock, OutputsRoot = outputsRoot.Bytes.ToArray() }
+    public static ContractCall SubmitClaim(
+        in Address authority, in Address application, ulong lastProcessedBlock, in Bytes32 outputsRoot) =>
+        new SubmitClaimMessage { Application = application.ToHex(), LastProcessedBlock = lastProcessedBlock,
+            OutputsRoot = outputsRoot.Bytes.ToArray() }
             .On(in authority);
 
     public static Task<ulong> EpochLengthBlocksAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>
@@ -26,20 +28,26 @@ public static class Authority
 
     /// <summary>Whether some accepted claim of the application has this root. Old roots stay valid for ever.</summary>
     public static Task<bool> IsRootValidAsync(
-        EthereumClient client, Address authority, Address application, Bytes32 root, BlockTag tag = default, CancellationToken cancellation = default) =>
+        EthereumClient client, Address authority, Address application, Bytes32 root, BlockTag tag = default,
+        CancellationToken cancellation = default) =>
         client.ReadAsync(
-            authority, new IsRootValidMessage { Application = application.ToHex(), OutputsRoot = root.Bytes.ToArray() }, ContractMessages.Flag, cancellation, tag);
+            authority, new IsRootValidMessage { Application = application.ToHex(), OutputsRoot = root.Bytes.ToArray() },
+            ContractMessages.Flag, cancellation, tag);
 
     /// <summary>The application's claims submitted and accepted in the blocks from..to, in their order.</summary>
     public static async Task<IReadOnlyList<Claim>> ClaimsAsync(
-        EthereumClient client, Address authority, Address application, ulong fromBlock, ulong toBlock, CancellationToken cancellation = default)
+        EthereumClient client, Address authority, Address application, ulong fromBlock, ulong toBlock,
+        CancellationToken cancellation = default)
     {
         LogFilter accepted = new() { Contract = authority, Topics = [ContractMessages.Topic<ClaimAcceptedEvent>(), application.ToWord()] };
-        LogFilter submitted = new() { Contract = authority, Topics = [ContractMessages.Topic<ClaimSubmittedEvent>(), null, application.ToWord()] };
+        LogFilter submitted =
+            new() { Contract = authority, Topics = [ContractMessages.Topic<ClaimSubmittedEvent>(), null, application.ToWord()] };
         IEnumerable<Claim> claims =
         [
-            .. (await client.LogsAsync(accepted, fromBlock, toBlock, cancellation)).Select(log => ClaimOf(log, log.Event<ClaimAcceptedEvent>(), true)),
-            .. (await client.LogsAsync(submitted, fromBlock, toBlock, cancellation)).Select(log => ClaimOf(log, log.Event<ClaimSubmittedEvent>(), false)),
+            .. (await client.LogsAsync(accepted, fromBlock, toBlock, cancellation))
+                .Select(log => ClaimOf(log, log.Event<ClaimAcceptedEvent>(), true)),
+            .. (await client.LogsAsync(submitted, fromBlock, toBlock, cancellation))
+                .Select(log => ClaimOf(log, log.Event<ClaimSubmittedEvent>(), false)),
         ];
         return [.. claims.OrderBy(claim => claim.Log.BlockNumber).ThenBy(claim => claim.Log.LogIndex)];
     }

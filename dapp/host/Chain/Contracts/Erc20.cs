@@ -15,11 +15,13 @@ public static class Erc20
 
     public static Task<BigInteger> BalanceUnitsAsync(
         EthereumClient client, Address token, Address account, BlockTag tag = default, CancellationToken cancellation = default) =>
-        client.ReadAsync(token, new BalanceOfMessage { Account = account.ToHex() }, static (ref reader) => reader.Bytes32().ToBigInteger(), cancellation, tag);
+        client.ReadAsync(token, new BalanceOfMessage { Account = account.ToHex() }, static (ref reader) =>
+            reader.Bytes32().ToBigInteger(), cancellation, tag);
 
     public static Task<BigInteger> AllowanceUnitsAsync(
         EthereumClient client, Address token, Address owner, Address spender, CancellationToken cancellation = default) => client.ReadAsync(
-            token, new AllowanceMessage { Owner = owner.ToHex(), Spender = spender.ToHex() }, static (ref reader) => reader.Bytes32().ToBigInteger(), cancellation);
+            token, new AllowanceMessage { Owner = owner.ToHex(), Spender = spender.ToHex() }, static (ref reader) =>
+                reader.Bytes32().ToBigInteger(), cancellation);
 
     public static Task<byte> DecimalsAsync(EthereumClient client, Address token, CancellationToken cancellation = default) =>
         client.ReadAsync(token, new DecimalsMessage(), static (ref reader) => reader.UInt8(), cancellation);

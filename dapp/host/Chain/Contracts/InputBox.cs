@@ -17,12 +17,14 @@ public static class InputBox
 
     public static Task<ulong> InputCountAsync(
         EthereumClient client, Address application, BlockTag tag = default, CancellationToken cancellation = default) => client.ReadAsync(
-            Address, new GetNumberOfInputsMessage { Application = application.ToHex() }, static (ref reader) => reader.UInt64(), cancellation, tag);
+            Address, new GetNumberOfInputsMessage { Application = application.ToHex() }, static (ref reader) =>
+                reader.UInt64(), cancellation, tag);
 
     /// <summary>The hash the box keeps of an input: keccak256 of its blob.</summary>
     public static Task<Bytes32> InputHashAsync(
         EthereumClient client, Address application, ulong index, CancellationToken cancellation = default) => client.ReadAsync(
-            Address, new GetInputHashMessage { Application = application.ToHex(), Index = index }, static (ref reader) => reader.Bytes32(), cancellation);
+            Address, new GetInputHashMessage { Application = application.ToHex(), Index = index }, static (ref reader) =>
+                reader.Bytes32(), cancellation);
 
     /// <summary>The application's inputs in the blocks from..to, in their order.</summary>
     public static async Task<IReadOnlyList<InputAdded>> InputsAsync(
@@ -48,7 +50,8 @@ public static class InputBox
         Bytes32 topic = ContractMessages.Topic<InputAddedEvent>();
         LogEntry? added = receipt.Logs.FirstOrDefault(
             entry => entry.Contract.Equals(Address) && entry.Topics.Count > 0 && entry.Topics[0].Equals(topic));
-        return added is null ? throw receipt.Answer.Fault("logs", $"have no input of transaction {receipt.TransactionHash.ToHex()}") : ReadInput(added);
+        return added is null ? throw receipt.Answer.Fault("logs", $"have no input of transaction {receipt.TransactionHash.ToHex()}")
+            : ReadInput(added);
     }
 
     [Function("addInput", "bytes32")]

@@ -43,7 +43,8 @@ public sealed class OutputProofs
 
     public ulong Count => (ulong)_levels[0].Count;
 
-    public Bytes32 Root => _levels[OutputsTree.Height].Count == 0 ? OutputsTree.Pristine(OutputsTree.Height) : _levels[OutputsTree.Height][0];
+    public Bytes32 Root =>
+        _levels[OutputsTree.Height].Count == 0 ? OutputsTree.Pristine(OutputsTree.Height) : _levels[OutputsTree.Height][0];
 
     public OutputProof Of(ulong outputIndex)
     {

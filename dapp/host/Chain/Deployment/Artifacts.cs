@@ -31,7 +31,9 @@ public sealed class Artifacts(string onchainFolder)
 
     public string CartesiFolder => Path.Combine(Folder, "node_modules", "@cartesi", "rollups", "out");
 
-    /// <summary>The folder named by <see cref="FolderVariable"/>, else onchain/ in the program's or the current directory or above.</summary>
+    /// <summary>
+    /// The folder named by <see cref="FolderVariable"/>, else onchain/ in the program's or the current directory or above.
+    /// </summary>
     public static Artifacts Find()
     {
         if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named) return new Artifacts(named);

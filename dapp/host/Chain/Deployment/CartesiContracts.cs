@@ -24,7 +24,9 @@ public static class CartesiContracts
             [.. Word(Addresses.AuthorityFactory), .. Word(Addresses.ApplicationFactory)]),
     ];
 
-    /// <summary>Where the CREATE2 deployer puts this code with salt 0: the last 20 bytes of keccak256(ff, deployer, salt, keccak256(code)).</summary>
+    /// <summary>
+    /// Where the CREATE2 deployer puts this code with salt 0: the last 20 bytes of keccak256(ff, deployer, salt, keccak256(code)).
+    /// </summary>
     public static Address AddressOf(ReadOnlySpan<byte> initCode) => Hex.ReadAddress(
         ContractUtils.CalculateCreate2Address(Addresses.Create2Deployer.ToHex(), default(Bytes32).ToHex(), Hex.Encode(initCode)));
 

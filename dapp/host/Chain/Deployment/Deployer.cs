@@ -34,7 +34,8 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
                 code = await Client.CodeAsync(contract.Address, default, cancellation);
                 deployed.Add(contract.Name);
             }
-            if (!artifact.Matches(code)) throw new DeploymentException($"the code at {contract.Address.ToHex()} is not {contract.Name} 2.2.0");
+            if (!artifact.Matches(code))
+                throw new DeploymentException($"the code at {contract.Address.ToHex()} is not {contract.Name} 2.2.0");
         }
         return deployed;
     }
@@ -79,7 +80,8 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
         byte[] initCode = [.. artifact.InitCode, .. contract.ConstructorArguments];
         Address address = CartesiContracts.AddressOf(initCode);
         if (!address.Equals(contract.Address))
-            throw new DeploymentException($"the package's {contract.Name} would go to {address.ToHex()}, not {contract.Address.ToHex()}: another version?");
+            throw new DeploymentException(
+                $"the package's {contract.Name} would go to {address.ToHex()}, not {contract.Address.ToHex()}: another version?");
         await sender.SendAsync(new ContractCall { To = Addresses.Create2Deployer, Data = [.. new byte[32], .. initCode] }, cancellation);
     }
 
@@ -93,7 +95,8 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
         Address validator = await ApplicationContract.ValidatorAsync(Client, application, cancellation);
         Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(Client, application, cancellation);
         ulong epochLengthBlocks = await Authority.EpochLengthBlocksAsync(Client, authority, cancellation);
-        bool isAsked = validator.Equals(in authority) && templateHash.Equals(terms.TemplateHash) && epochLengthBlocks == terms.EpochLengthBlocks;
+        bool isAsked = validator.Equals(in authority) && templateHash.Equals(terms.TemplateHash)
+            && epochLengthBlocks == terms.EpochLengthBlocks;
         if (!isAsked) throw new DeploymentException($"application {application.ToHex()} was not created with the terms asked for");
     }
 

@@ -48,7 +48,9 @@ public static class Keystore
         return new FastScryptService().EncryptAndGenerateKeyStoreAsJson(password, key.ExportSecret(), address, parameters);
     }
 
-    /// <summary>Throws <see cref="KeystoreException"/> for a wrong password, for another version or method, and for a damaged file.</summary>
+    /// <summary>
+    /// Throws <see cref="KeystoreException"/> for a wrong password, for another version or method, and for a damaged file.
+    /// </summary>
     public static EthereumKey Decrypt(string json, string password)
     {
         try
@@ -129,7 +131,8 @@ public static class Keystore
     {
         string digits = Digits(element, name);
         bool fits = digits.Length > 0 && digits.Length <= 2 * bytes;
-        return fits ? Convert.FromHexString(digits.PadLeft(2 * bytes, '0')) : throw new KeystoreException($"the keystore's {name} is not {bytes} bytes");
+        return fits ? Convert.FromHexString(digits.PadLeft(2 * bytes, '0'))
+            : throw new KeystoreException($"the keystore's {name} is not {bytes} bytes");
     }
 
     static string Digits(JsonElement element, string name)

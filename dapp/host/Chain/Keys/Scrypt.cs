@@ -15,7 +15,8 @@ static class Scrypt
         byte[] derived = new byte[length];
         bool isDone = sodium_init() >= 0 && crypto_pwhash_scryptsalsa208sha256_ll(
             password, (nuint)password.Length, salt, (nuint)salt.Length, (ulong)n, (uint)r, (uint)p, derived, (nuint)length) == 0;
-        return isDone ? derived : throw new KeystoreException($"scrypt with n={n}, r={r}, p={p} failed: it needs {(128L * n * r) >> 20} MiB of memory");
+        return isDone ? derived
+            : throw new KeystoreException($"scrypt with n={n}, r={r}, p={p} failed: it needs {(128L * n * r) >> 20} MiB of memory");
     }
 
     [DllImport(Library)]

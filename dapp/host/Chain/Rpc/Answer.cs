@@ -18,7 +18,8 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
     public ulong UInt64(HexBigInteger? value, string field) =>
         Present(value, field).Value is var number && number <= ulong.MaxValue ? (ulong)number : throw Fault(field, "has more than 64 bits");
 
-    public UInt128 UInt128(HexBigInteger? value, string field) => Present(value, field).Value is var number && number <= System.UInt128.MaxValue
+    public UInt128 UInt128(HexBigInteger? value, string field) =>
+        Present(value, field).Value is var number && number <= System.UInt128.MaxValue
         ? (UInt128)number
         : throw Fault(field, "has more than 128 bits");
 
@@ -26,7 +27,8 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
         Hex.TryDecode(Present(text, field), out byte[] bytes) ? bytes : throw Fault(field, "is not bytes in hex");
 
     public Bytes32 Bytes32(string? text, string field) =>
-        Bytes(text, field) is { Length: Protocol.Bytes32.Size } bytes ? Protocol.Bytes32.Read(bytes) : throw Fault(field, "is not 32 bytes");
+        Bytes(text, field) is { Length: Protocol.Bytes32.Size } bytes ? Protocol.Bytes32.Read(bytes)
+        : throw Fault(field, "is not 32 bytes");
 
     public Address Address(string? text, string field) =>
         Hex.TryReadAddress(Present(text, field), out Address address) ? address : throw Fault(field, "is not an address");

@@ -59,7 +59,8 @@ public sealed class EthereumClient(RpcChannel rpc) : IDisposable
     public async Task<UInt128> RecentPriorityFeeWeiAsync(CancellationToken cancellation = default)
     {
         HexBigInteger blocks = new("0x5");
-        FeeHistoryResult? history = await new EthFeeHistory(Rpc.With(cancellation)).SendRequestAsync(blocks, BlockTag.Latest.ToParameter(), [50]);
+        FeeHistoryResult? history = await new EthFeeHistory(Rpc.With(cancellation))
+            .SendRequestAsync(blocks, BlockTag.Latest.ToParameter(), [50]);
         Answer answer = Rpc.Answer("eth_feeHistory");
         HexBigInteger[][] rewards = answer.Present(answer.Present(history, "result").Reward, "reward");
         UInt128[] fees = [.. rewards.Select(block => answer.UInt128(answer.Present(block, "reward").FirstOrDefault(), "reward")).Order()];
@@ -72,17 +73,21 @@ public sealed class EthereumClient(RpcChannel rpc) : IDisposable
     /// <summary>What the call would give. A refusal of the contract is an <see cref="RpcException"/> that names it.</summary>
     public async Task<byte[]> CallAsync(
         ContractCall call, Address? from = null, BlockTag tag = default, CancellationToken cancellation = default) =>
-        Rpc.Answer("eth_call").Bytes(await new EthCall(Rpc.With(cancellation)).SendRequestAsync(Message(call, from), tag.ToParameter()), "result");
+        Rpc.Answer("eth_call")
+            .Bytes(await new EthCall(Rpc.With(cancellation)).SendRequestAsync(Message(call, from), tag.ToParameter()), "result");
 
     public async Task<ulong> EstimateGasAsync(ContractCall call, Address from, CancellationToken cancellation = default)
     {
         // The library's own request names no block, and the state that the next transaction meets is the pending one.
         const string method = "eth_estimateGas";
-        HexBigInteger? gas = await Rpc.With(cancellation).AskAsync<HexBigInteger>(method, Message(call, from), BlockTag.Pending.ToParameter());
+        HexBigInteger? gas = await Rpc.With(cancellation)
+            .AskAsync<HexBigInteger>(method, Message(call, from), BlockTag.Pending.ToParameter());
         return Rpc.Answer(method).UInt64(gas, "result");
     }
 
-    /// <summary>Gives the hash of the transaction. Not repeated by itself: <see cref="TransactionSender"/> knows when that is safe.</summary>
+    /// <summary>
+    /// Gives the hash of the transaction. Not repeated by itself: <see cref="TransactionSender"/> knows when that is safe.
+    /// </summary>
     public async Task<Bytes32> SendRawTransactionAsync(byte[] transaction, CancellationToken cancellation = default) =>
         Rpc.Answer("eth_sendRawTransaction").Bytes32(
             await new EthSendRawTransaction(Rpc.With(cancellation)).SendRequestAsync(Hex.Encode(transaction)), "result");
@@ -107,7 +112,8 @@ public sealed class EthereumClient(RpcChannel rpc) : IDisposable
         if (found is null) return null;
         Answer answer = Rpc.Answer("eth_getTransactionReceipt");
         Receipt receipt = answer.Receipt(found);
-        return receipt.TransactionHash.Equals(transactionHash) ? receipt : throw answer.Fault("transactionHash", "is another transaction's");
+        return receipt.TransactionHash.Equals(transactionHash) ? receipt
+            : throw answer.Fault("transactionHash", "is another transaction's");
     }
 
     /// <summary>Waits until the transaction is in a block. Throws <see cref="TimeoutException"/> after the time given.</summary>
@@ -123,7 +129,9 @@ public sealed class EthereumClient(RpcChannel rpc) : IDisposable
         }
     }
 
-    /// <summary>Every matching event of the blocks from..to, both included, in chain order, asked for in pieces that providers allow.</summary>
+    /// <summary>
+    /// Every matching event of the blocks from..to, both included, in chain order, asked for in pieces that providers allow.
+    /// </summary>
     public async Task<IReadOnlyList<LogEntry>> LogsAsync(
         LogFilter filter, ulong fromBlock, ulong toBlock, CancellationToken cancellation = default)
     {

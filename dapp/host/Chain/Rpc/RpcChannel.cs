@@ -16,7 +16,9 @@ namespace Rollup.Chain;
 /// </summary>
 public sealed class RpcChannel : ClientBase, IDisposable
 {
-    /// <summary>Longest answer that is read: several times the logs that fit one block. Longer lists are asked for in smaller pieces.</summary>
+    /// <summary>
+    /// Longest answer that is read: several times the logs that fit one block. Longer lists are asked for in smaller pieces.
+    /// </summary>
     public const int AnswerBytesMax = 64 << 20;
 
     const int RetriesMax = 4;
@@ -54,15 +56,18 @@ public sealed class RpcChannel : ClientBase, IDisposable
     public RpcChannel With(CancellationToken cancellation) => new(this, cancellation);
 
     /// <summary>Sends one request and gives its result. Throws <see cref="RpcException"/> when the node answers with an error.</summary>
-    public async Task<T?> AskAsync<T>(string method, params object[] parameters) => Decode<T>(method, await ExchangeAsync(method, parameters));
+    public async Task<T?> AskAsync<T>(string method, params object[] parameters) =>
+        Decode<T>(method, await ExchangeAsync(method, parameters));
 
-    public override async Task<RpcResponseMessage> SendAsync(RpcRequestMessage rpcRequestMessage, string? route = null) => new(rpcRequestMessage.Id)
+    public override async Task<RpcResponseMessage> SendAsync(RpcRequestMessage rpcRequestMessage, string? route = null) =>
+        new(rpcRequestMessage.Id)
     {
         ResultSystemTextJson = await ExchangeAsync(rpcRequestMessage.Method, rpcRequestMessage.RawParameters),
     };
 
     /// <summary>Several requests in one are not sent: providers count and limit them in different ways.</summary>
-    protected override Task<RpcResponseMessage[]> SendAsync(RpcRequestMessage[] requests) => throw new NotSupportedException("one request at a time");
+    protected override Task<RpcResponseMessage[]> SendAsync(RpcRequestMessage[] requests) =>
+        throw new NotSupportedException("one request at a time");
 
     // What every typed request of the library comes through.
     protected override async Task<T> SendInnerRequestAsync<T>(RpcRequestMessage reqMsg, string? route = null) =>
@@ -75,7 +80,8 @@ public sealed class RpcChannel : ClientBase, IDisposable
     {
         bool onlyReads = method.StartsWith("eth_", StringComparison.Ordinal) || method.StartsWith("net_", StringComparison.Ordinal)
             || method.StartsWith("web3_", StringComparison.Ordinal) || method.StartsWith("debug_trace", StringComparison.Ordinal);
-        return onlyReads && !method.StartsWith("eth_send", StringComparison.Ordinal) && !method.StartsWith("eth_sign", StringComparison.Ordinal);
+        return onlyReads && !method.StartsWith("eth_send", StringComparison.Ordinal)
+            && !method.StartsWith("eth_sign", StringComparison.Ordinal);
     }
 
     /// <summary>What is read from this channel's answers, and the fault when it cannot be.</summary>
@@ -122,7 +128,8 @@ public sealed class RpcChannel : ClientBase, IDisposable
         if (root.TryGetProperty("error", out JsonElement error) && error.ValueKind != JsonValueKind.Null)
         {
             // A rate limit is the server's trouble, not an answer.
-            if (status == HttpStatusCode.TooManyRequests) throw new HttpRequestException($"{method}: {Origin}: too many requests", null, status);
+            if (status == HttpStatusCode.TooManyRequests)
+                throw new HttpRequestException($"{method}: {Origin}: too many requests", null, status);
             throw RpcJson.ReadError(Answer(method), error);
         }
         if (!root.TryGetProperty("result", out JsonElement result)) throw Answer(method).Fault("result", "is missing");

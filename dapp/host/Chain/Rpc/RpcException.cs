@@ -27,7 +27,8 @@ public sealed class RpcException : Exception
 
 /// <summary>A transaction is in a block and failed.</summary>
 public sealed class TransactionFailedException(Receipt receipt, Revert? revert)
-    : Exception($"transaction {receipt.TransactionHash.ToHex()} failed in block {receipt.BlockNumber}: {revert?.ToString() ?? "no reason given"}")
+    : Exception(
+        $"transaction {receipt.TransactionHash.ToHex()} failed in block {receipt.BlockNumber}: {revert?.ToString() ?? "no reason given"}")
 {
     public Receipt Receipt { get; } = receipt;
 

@@ -6,9 +6,13 @@ using Nethereum.RPC.Eth.DTOs;
 
 namespace Rollup.Chain;
 
-/// <summary>The JSON of the execution API as the library's types, made at compile time. A field named twice, or a number that is not a quantity, is refused.</summary>
+/// <summary>
+/// The JSON of the execution API as the library's types, made at compile time. A field named twice, or a number that is not a quantity, is
+/// refused.
+/// </summary>
 [JsonSourceGenerationOptions(
-    Converters = [typeof(QuantityConverter)], AllowDuplicateProperties = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    Converters = [typeof(QuantityConverter)], AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BlockWithTransactionHashes))]
 [JsonSerializable(typeof(TransactionReceipt))]
 [JsonSerializable(typeof(FilterLog[]))]
@@ -50,7 +54,8 @@ sealed partial class RpcJson : JsonSerializerContext
     {
         if (error.ValueKind != JsonValueKind.Object) throw answer.Fault("error", "is not an object");
         int code = 0;
-        if (error.TryGetProperty("code", out JsonElement number) && !(number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out code)))
+        if (error.TryGetProperty("code", out JsonElement number)
+            && !(number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out code)))
             throw answer.Fault("error.code", "is not a number");
         string message = "";
         if (error.TryGetProperty("message", out JsonElement text))
@@ -62,7 +67,9 @@ sealed partial class RpcJson : JsonSerializerContext
     /// <summary>The name of the field that could not be read, as far as the reader says.</summary>
     public static string FieldOf(Exception failure) => failure is JsonException { Path: { Length: > 2 } path } ? path[2..] : "result";
 
-    /// <summary>A text, or null when it is something else, or half of a character, which the reader finds only when it is asked for.</summary>
+    /// <summary>
+    /// A text, or null when it is something else, or half of a character, which the reader finds only when it is asked for.
+    /// </summary>
     public static string? TextOf(JsonElement element)
     {
         try
@@ -92,5 +99,6 @@ sealed class QuantityConverter : JsonConverter<HexBigInteger>
             ? new HexBigInteger(text)
             : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, HexBigInteger value, JsonSerializerOptions options) => writer.WriteStringValue(value.HexValue);
+    public override void Write(Utf8JsonWriter writer, HexBigInteger value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.HexValue);
 }

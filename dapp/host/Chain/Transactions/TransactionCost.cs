@@ -13,10 +13,12 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
 
     /// <summary>
     /// What this call needs on the pending block, for claims and commands alike. With a least fee the transaction replaces another: pools
-    /// take it only if cap and tip both rise, and a tip as high as the cap always has. A refusal of the contract is an <see cref="RpcException"/>.
+    /// take it only if cap and tip both rise, and a tip as high as the cap always has. A refusal of the contract is an
+    /// <see cref="RpcException"/>.
     /// </summary>
     public static async Task<TransactionCost> EstimateAsync(
-        EthereumClient client, ContractCall call, Address from, UInt128 feeCapMaxWei, UInt128 feeMinWei = default, CancellationToken cancellation = default)
+        EthereumClient client, ContractCall call, Address from, UInt128 feeCapMaxWei, UInt128 feeMinWei = default,
+        CancellationToken cancellation = default)
     {
         ulong gas = await client.EstimateGasAsync(call, from, cancellation);
         BlockHeader head = await client.BlockAsync(BlockTag.Latest, cancellation)
@@ -34,9 +36,11 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
     }
 
     // Some endpoints lack the newer methods; a block without a base fee is asked for by its price.
-    static async Task<(UInt128 BaseFeeWei, UInt128 TipWei)> FeesAsync(EthereumClient client, BlockHeader head, CancellationToken cancellation)
+    static async Task<(UInt128 BaseFeeWei, UInt128 TipWei)> FeesAsync(
+        EthereumClient client, BlockHeader head, CancellationToken cancellation)
     {
-        UInt128? tip = await IfServedAsync(client.PriorityFeeWeiAsync(cancellation)) ?? await IfServedAsync(client.RecentPriorityFeeWeiAsync(cancellation));
+        UInt128? tip = await IfServedAsync(client.PriorityFeeWeiAsync(cancellation))
+            ?? await IfServedAsync(client.RecentPriorityFeeWeiAsync(cancellation));
         if (tip is { } known && head.BaseFeeWei is { } baseFee) return (baseFee, known);
         UInt128 price = await client.GasPriceWeiAsync(cancellation);
         UInt128 assumed = head.BaseFeeWei ?? price;
@@ -58,4 +62,5 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
 
 /// <summary>The chain asks more for a unit of gas than the person allows. Nothing was sent.</summary>
 public sealed class FeeTooHighException(UInt128 askedWei, UInt128 allowedWei) : Exception(
-    $"the chain asks {askedWei / TransactionCost.WeiPerGwei} gwei for a unit of gas, {allowedWei / TransactionCost.WeiPerGwei} are allowed");
+    $"the chain asks {askedWei / TransactionCost.WeiPerGwei} gwei for a unit of gas,"
+    + $" {allowedWei / TransactionCost.WeiPerGwei} are allowed");

@@ -29,10 +29,14 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     /// <summary>The most that a unit of gas may cost.</summary>
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
-    /// <summary>What left for the chain, in its order: whatever fails afterwards, this was sent. What the node refused is not in it.</summary>
+    /// <summary>
+    /// What left for the chain, in its order: whatever fails afterwards, this was sent. What the node refused is not in it.
+    /// </summary>
     public IList<SentTransaction> Sent { get; init; } = [];
 
-    /// <summary>Signs, sends and waits. The receipt is of a transaction that succeeded; otherwise <see cref="TransactionFailedException"/>.</summary>
+    /// <summary>
+    /// Signs, sends and waits. The receipt is of a transaction that succeeded; otherwise <see cref="TransactionFailedException"/>.
+    /// </summary>
     public async Task<Receipt> SendAsync(ContractCall call, CancellationToken cancellation = default)
     {
         await _oneAtATime.WaitAsync(cancellation);

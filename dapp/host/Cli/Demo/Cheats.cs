@@ -15,14 +15,16 @@ static class Cheats
     /// <summary>The model with its first weight replaced by NaN.</summary>
     public static byte[] Poisoned(byte[] model)
     {
-        if (Import.Structure(model, out ModelFile file) != OnnxStatus.Accepted) throw new InvalidOperationException("the demo's model is readable");
+        if (Import.Structure(model, out ModelFile file) != OnnxStatus.Accepted)
+            throw new InvalidOperationException("the demo's model is readable");
         byte[] poisoned = [.. model];
         BinaryPrimitives.WriteUInt32LittleEndian(poisoned.AsSpan(file.Tensors[0].WeightsOffset), NotANumberBits);
         return poisoned;
     }
 
     /// <summary>Commits to any bytes as if they were a model.</summary>
-    public static async Task<Submission> CommitAsync(DemoActor actor, ulong jobId, byte[] file, Bytes32 dataDigest, CancellationToken cancellation)
+    public static async Task<Submission> CommitAsync(
+        DemoActor actor, ulong jobId, byte[] file, Bytes32 dataDigest, CancellationToken cancellation)
     {
         ulong chainId = await actor.Session.Chain.ChainIdAsync(cancellation);
         FileBlocks blocks = FileBlocks.Of(file);

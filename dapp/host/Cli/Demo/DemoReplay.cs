@@ -1,6 +1,8 @@
 namespace Rollup.Cli.Demo;
 
-/// <summary>A second job, judged by repetition: public data, a fixed recipe, a seed bound to the client. The machine trains again.</summary>
+/// <summary>
+/// A second job, judged by repetition: public data, a fixed recipe, a seed bound to the client. The machine trains again.
+/// </summary>
 sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoActor sponsor)
 {
     const int Rows = 64;

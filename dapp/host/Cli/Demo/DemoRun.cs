@@ -70,9 +70,11 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     async Task CastAsync()
     {
         Act("The world");
-        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} Cartesi contracts 2.2.0 deployed at their known addresses");
+        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} Cartesi contracts 2.2.0 deployed at their known "
+            + "addresses");
         Tell($"app      {HexText.Of(world.Application.Application)}, owned by nobody; authority {HexText.Of(world.Application.Authority)}");
-        Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of {DemoWorld.EpochLengthBlocks} blocks");
+        Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of "
+            + $"{DemoWorld.EpochLengthBlocks} blocks");
         _sponsor = await world.AddActorAsync("Sponsor", "sponsor", Cancellation);
         foreach (string name in new[] { "Clinic Ada", "Clinic Ben", "Clinic Cleo" }) _clients.Add(
             await world.AddActorAsync(name, ClientRole, Cancellation));
@@ -86,7 +88,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _data.Write(_sponsor.DataFile, _data.Holdout);
         _data.Write(_idler.DataFile, DemoData.Noise(_data.Shards[0].Length,
             StandardScaling.From(DataSetFile.Load(_sponsor.DataFile, DemoData.Target, DemoData.Classes, []))));
-        Tell($"people   sponsor with {world.Token.Text(world.Token.Parse("1000"))}; 3 clinics with {_data.Shards[0].Length} patients each; 4 people with none");
+        Tell($"people   sponsor with {world.Token.Text(world.Token.Parse("1000"))}; 3 clinics with {_data.Shards[0].Length} patients each; "
+            + "4 people with none");
         foreach (DemoActor actor in Everybody.Append(_sponsor)) _balancesBefore[actor] = await world.BalanceAsync(actor, Cancellation);
     }
 
@@ -114,9 +117,12 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _terms = plan.ToTerms();
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(_sponsor.Session, world.Token, plan, Cancellation);
         _jobId = jobId;
-        Tell($"job {jobId}: logistic regression over {holdout.Columns} columns, {model.Length} bytes of ONNX, {JobActions.CidOf(_terms.ModelDigest, _terms.ModelBytes)}");
-        Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited through the ERC-20 portal with the terms as exec data (input {sent.Index}, {sent.GasUsed} gas)");
-        Tell($"{blocks} block of the model sent; the holdout of {holdout.Rows} patients stays with her, named by {JobActions.CidOf(_terms.DataDigest, _terms.DataBytes)}");
+        Tell($"job {jobId}: logistic regression over {holdout.Columns} columns, {model.Length} bytes of ONNX, "
+            + $"{JobActions.CidOf(_terms.ModelDigest, _terms.ModelBytes)}");
+        Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited through the ERC-20 portal with the terms as exec data (input "
+            + $"{sent.Index}, {sent.GasUsed} gas)");
+        Tell($"{blocks} block of the model sent; the holdout of {holdout.Rows} patients stays with her, named by "
+            + $"{JobActions.CidOf(_terms.DataDigest, _terms.DataBytes)}");
         JobDetails details = await JobActions.DetailsAsync(_sponsor.Session, jobId, Cancellation);
         JobOffer offer = JobOffer.Of(details.Terms, world.Token.Text);
         Tell("rollup job show 1 tells everybody before they accept:");
@@ -145,7 +151,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Act("Seven people accept (rollup job accept 1)");
         foreach (DemoActor actor in Everybody)
             await JobActions.AcceptAsync(actor.Session, _jobId, Cancellation);
-        Tell($"{string.Join(", ", Everybody.Select(actor => actor.Name))}; each fetched the model out of the chain's own inputs and checked its CID");
+        Tell($"{string.Join(", ", Everybody.Select(actor => actor.Name))}; each fetched the model out of the chain's own inputs and "
+            + "checked its CID");
     }
 
     void TrainAll()
@@ -157,7 +164,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             Training training = Training.Prepare(actor.Session.JobFiles(_jobId), _jobId, rows, default, recipe => recipe);
             TrainingReport report = WorkVerbs.Run(screen, training, _jobId, actor.DataFile, module: null, Cancellation);
             string what = actor == _idler ? "has no data and trained on noise" : $"{report.Rows} patients";
-            Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.Epochs / report.Seconds:0} epochs/s), "
+            Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.Epochs / report.Seconds:0} "
+                + "epochs/s), "
                 + $"accuracy on own rows {Amounts.Score(report.BeforeQ32)} -> {Amounts.Score(report.AfterQ32)}");
         }
     }
@@ -197,7 +205,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         }
         Submission copied = _clients[0].Session.JobFiles(_jobId).ReadSubmission()!;
         _copycat.Stopped = await Cheats.RevealAsync(_copycat, _jobId, copied, Cancellation);
-        Tell($"{_copycat.Name,-12} reveals {_clients[0].Name}'s model and salt: refused, {_copycat.Stopped}. {RefusalAdvice.For(CommandKind.RevealWork, _copycat.Stopped)}");
+        Tell($"{_copycat.Name,-12} reveals {_clients[0].Name}'s model and salt: refused, {_copycat.Stopped}. "
+            + $"{RefusalAdvice.For(CommandKind.RevealWork, _copycat.Stopped)}");
         _truncator.Stopped = await RevealAndSendAsync(_truncator, _truncated!, Cheats.Truncated(_initialModel));
         Tell($"{_truncator.Name,-12} reveals half a file: {_truncator.Stopped}");
         _poisoner.Stopped = await RevealAndSendAsync(_poisoner, _poisoned!, Cheats.Poisoned(_initialModel));
@@ -224,7 +233,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             Verdict verdict = (Verdict)place.Verdict;
             if (verdict is not (Verdict.Passed or Verdict.None) && actor.Stopped.Length == 0) actor.Stopped = verdict.ToString();
             string score = place.Phase == (byte)PlacePhase.Scored ? Amounts.Score(place.ScoreQ32) : "-";
-            Tell($"{actor.Name,-12} {(PlacePhase)place.Phase,-9} {score,9}  {(verdict == Verdict.None ? actor.Stopped : verdict.ToString())}");
+            Tell($"{actor.Name,-12} {(PlacePhase)place.Phase,-9} {score,9}  "
+                + $"{(verdict == Verdict.None ? actor.Stopped : verdict.ToString())}");
         }
         (SentInput sent, InputResult result) = await JobActions.SettleAsync(_sponsor.Session, _jobId, Cancellation);
         foreach (byte[] output in result.Outputs)
@@ -247,7 +257,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Tell($"claimed up to block {epochEnd}: {vouchers.Count} vouchers have a proof of 63 siblings");
         foreach (Voucher voucher in vouchers)
         {
-            if (Everybody.Append(_sponsor).FirstOrDefault(candidate => candidate.Address.Equals(voucher.Receiver)) is not { } actor) continue;
+            if (Everybody.Append(_sponsor).FirstOrDefault(candidate => candidate.Address.Equals(voucher.Receiver)) is not { } actor)
+                continue;
             Receipt receipt = await Vouchers.ExecuteAsync(actor.Session, voucher.Output, Cancellation);
             _transactions[actor] = HexText.Of(receipt.TransactionHash);
             Tell($"{actor.Name,-12} {world.Token.Text(voucher.Units),12}  {HexText.Of(receipt.TransactionHash)} ({receipt.GasUsed} gas)");
@@ -259,10 +270,12 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Act("Somebody who trusts nobody recomputes it all from the chain (rollup verify)");
         using Session stranger = world.Stranger("stranger");
         using InProcessMachine machine = new(); // whatever the node runs
-        VerifyReport report = await Verification.RunAsync(stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: false, Cancellation);
+        VerifyReport report = await Verification.RunAsync(
+            stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: false, Cancellation);
         Tell($"{report.InputCount} inputs from the InputBox's logs, {report.OutputCount} outputs, {report.Epochs.Count} claims: "
             + $"{(report.Holds ? "every root is equal, bit for bit" : report.FirstDifference)}");
-        VerifyReport planted = await Verification.RunAsync(stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: true, Cancellation);
+        VerifyReport planted = await Verification.RunAsync(
+            stranger, machine, knowsTemplate: false, ReadTag.Latest, null, plant: true, Cancellation);
         Tell($"with one bit of one claimed score changed: {(planted.Holds ? "NOT FOUND" : $"found, {planted.FirstDifference}")}");
         return (report, !planted.Holds);
     }
@@ -271,7 +284,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     {
         JobRecord record = await JobRecord.ReadAsync(_sponsor.Session, _jobId, Cancellation);
         TabularData holdout = record.Holdout(_sponsor.Session.Blocks) ?? throw new InvalidOperationException("the holdout was opened");
-        ScoredModel initial = JobModels.Score("initial", LocalModel.Read(_initialModel, "the initial model", record.Terms), holdout, record.Terms);
+        ScoredModel initial = JobModels.Score(
+            "initial", LocalModel.Read(_initialModel, "the initial model", record.Terms), holdout, record.Terms);
         (_, ScoredModel? mean, _) = JobModels.Of(_sponsor.Session, record);
         List<DemoRow> rows = [];
         foreach (DemoActor actor in Everybody) rows.Add(await RowAsync(actor, record, holdout, initial));

@@ -50,7 +50,8 @@ static class DemoChecks
         if (clients.Length != DemoRun.ClientCount || cheats.Length != DemoRun.CheatCount) faults.Add("somebody is missing in the table");
         foreach (DemoRow client in clients)
         {
-            if (client.BalanceAfterUnits - client.BalanceBeforeUnits != rewardUnits) faults.Add($"{client.Name} worked and was not paid the reward");
+            if (client.BalanceAfterUnits - client.BalanceBeforeUnits != rewardUnits)
+                faults.Add($"{client.Name} worked and was not paid the reward");
             if (client.AfterQ32 is not { } after || client.BeforeQ32 is not { } before
                 || after <= before) faults.Add($"{client.Name}'s model is not better than the initial one");
             if (client.VoucherTransaction is null) faults.Add($"{client.Name} has no executed voucher");

@@ -10,7 +10,8 @@ static class DemoVerb
     {
         Verb verb = new(
             "demo",
-            "Tell the whole story by running it: a chain, a node, a sponsor, three clients and four cheats on this computer. Checks its own end.",
+            "Tell the whole story by running it: a chain, a node, a sponsor, three clients and four cheats on this computer. Checks its "
+            + "own end.",
             "rollup demo", "rollup demo --json > summary.json", "rollup demo --replay --keep",
             "rollup demo --machine riscv --shadow   # every input on two engines, which are compared");
         Option<bool> replay = new("--replay") { Description = "add a job that is judged by repeating the training" };
@@ -61,20 +62,25 @@ static class DemoTable
                 ["who", "outcome", "before#", "after#", "float#", "reward#", "had#", "has#", "voucher"],
             summary.Rows.Append(summary.Sponsor).Select(row => Row(world, row)));
         screen.Story.Write(table);
-        screen.Say($"Before and after: accuracy on the sealed holdout in fixed point, as the machine computed them; float is the same file in ONNX Runtime on raw rows.");
-        screen.Say($"{summary.Inputs} inputs, {summary.Outputs} outputs, root {summary.OutputsRoot}, {summary.Claims} claims, verified. {summary.Seconds:0} s.");
+        screen.Say($"Before and after: accuracy on the sealed holdout in fixed point, as the machine computed them; float is the same file "
+            + "in ONNX Runtime on raw rows.");
+        screen.Say($"{summary.Inputs} inputs, {summary.Outputs} outputs, root {summary.OutputsRoot}, {summary.Claims} claims, verified. "
+            + $"{summary.Seconds:0} s.");
         RenderMachine(screen, summary);
-        screen.Say(summary.Ok ? "As promised: the honest were paid, the others got nothing, the rest went back to the sponsor." : "NOT as promised.");
+        screen.Say(summary.Ok ? "As promised: the honest were paid, the others got nothing, the rest went back to the sponsor."
+            : "NOT as promised.");
     }
 
     // One row per kind of input; what each took stands in the JSON.
     static void RenderMachine(Screen screen, DemoSummary summary)
     {
         if (summary.ComparedInputs > 0)
-            screen.Say($"{summary.Machine}: after each of {summary.ComparedInputs} inputs the two engines had the same outputs, reports, root and state.");
+            screen.Say($"{summary.Machine}: after each of {summary.ComparedInputs} inputs the two engines had the same outputs, reports, "
+                + "root and state.");
         if (summary.Instructions.Count == 0) return;
         screen.Table("instructions of the machine", ["input", "number#", "least#", "most#", "all#"],
-            summary.Instructions.GroupBy(input => input.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => (IReadOnlyList<string>)
+            summary.Instructions.GroupBy(input => input.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal)
+                .Select(kind => (IReadOnlyList<string>)
             [
                 kind.Key, $"{kind.Count()}", $"{kind.Min(input => input.Instructions):n0}", $"{kind.Max(input => input.Instructions):n0}",
                 $"{kind.Aggregate(0UL, (sum, input) => sum + input.Instructions):n0}",

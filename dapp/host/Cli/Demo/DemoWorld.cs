@@ -82,7 +82,8 @@ sealed class DemoWorld : IAsyncDisposable
         string[] arguments =
         [
             .. before, "node", "--claim", "--data-dir", directory.Root, "--password-file", passwordFile, "--rpc", Anvil.Endpoint.ToString(),
-            "--application", HexText.Of(Application.Application), "--grpc-port", "0", "--http-port", "0", "--poll", "100", "--stop-with-input",
+            "--application", HexText.Of(Application.Application), "--grpc-port", "0", "--http-port", "0", "--poll", "100",
+            "--stop-with-input",
             .. Machine.Options,
         ];
         _node = _supervisor.Start(program, arguments, Path.Combine(Folder, "node.log"));
@@ -102,7 +103,9 @@ sealed class DemoWorld : IAsyncDisposable
         throw UserError.NotYet("the node is not ready after a minute", node.LastLines(4), "run it again on a less busy computer");
     }
 
-    /// <summary>Why the node is no longer there; null if it runs on. Whoever asks it only sees that nobody answers, maybe while it is ending.</summary>
+    /// <summary>
+    /// Why the node is no longer there; null if it runs on. Whoever asks it only sees that nobody answers, maybe while it is ending.
+    /// </summary>
     public async Task<UserError?> NodeEndAsync()
     {
         for (int attempt = 0; attempt < 30 && _node is { HasExited: false }; attempt++) await Task.Delay(100);

@@ -9,13 +9,17 @@ static class ErrorReport
     /// <param name="sent">What the command had sent by then: money may have moved, and who runs it again may send it twice.</param>
     public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, IEnumerable<SentTransaction>? sent = null)
     {
-        var transactions = (sent ?? []).Select(transaction => new { Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber }).ToArray();
-        if (json) output.WriteLine(JsonText.Of(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
+        var transactions = (sent ?? [])
+            .Select(transaction => new { Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber }).ToArray();
+        if (json)
+            output.WriteLine(
+                JsonText.Of(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
         errors.WriteLine($"rollup: {error.What}");
         errors.WriteLine($"  why:  {error.Why}");
         foreach (var transaction in transactions)
             errors.WriteLine($"  sent: {transaction.Transaction}, "
-                + (transaction.Block is { } block ? $"in block {block}" : "not seen in a block: look it up before you run the command again"));
+                + (transaction.Block is { } block ? $"in block {block}"
+                    : "not seen in a block: look it up before you run the command again"));
         errors.WriteLine($"  next: {error.Next}");
     }
 
@@ -41,8 +45,10 @@ static class ErrorReport
         RpcException { Revert: { } revert } => new UserError("the contract refused", revert.ToString(), AdviceFor(revert.Name)),
         RpcException rpc => new UserError("the chain refused", rpc.Message, "check --rpc, the account's Ether and the amounts"),
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
-        TimeoutException timeout => UserError.NotYet("no block took the transaction in time", timeout.Message, "look it up before you send again"),
-        FeeTooHighException fee => UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
+        TimeoutException timeout =>
+            UserError.NotYet("no block took the transaction in time", timeout.Message, "look it up before you send again"),
+        FeeTooHighException fee =>
+            UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
         MalformedAnswerException answer => UserError.NotYet("the chain's answer cannot be used", answer.Message,
             "try again, or use another endpoint with --rpc"),
         ContentException content => new UserError("content cannot be used", content.Message, "fetch it again"),
@@ -51,7 +57,8 @@ static class ErrorReport
             ExitCode.StopAndPage),
         MachineHaltedException halted => new UserError("the machine halted", halted.Message, "execute nothing and report the application",
             ExitCode.StopAndPage),
-        MachinesDifferException differ => new UserError("two engines do not agree", differ.Message, "execute nothing and report it", ExitCode.EnginesDiffer),
+        MachinesDifferException differ =>
+            new UserError("two engines do not agree", differ.Message, "execute nothing and report it", ExitCode.EnginesDiffer),
         NodeStopException stop => new UserError("something that must not be is so", stop.Message, "execute nothing and ask the operator",
             ExitCode.StopAndPage),
         ChainRetryException retry => UserError.NotYet("the chain's answer is incomplete", retry.Message,

@@ -7,7 +7,8 @@ static class FailureWords
 {
     public static UserError Of(Failure failure)
     {
-        (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure) ?? OfNode(failure)
+        (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure)
+            ?? OfNode(failure)
             ?? OfInput(failure) ?? OfJob(failure) ?? OfWork(failure) ?? throw new InvalidOperationException($"{failure} has no words");
         return new UserError(what, why, next, failure switch
         {
@@ -67,7 +68,8 @@ static class FailureWords
     {
         ModelUnreadable of => (
             $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
-            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax in float32; make one with `rollup model new`"),
+            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax in float32; make one with "
+            + "`rollup model new`"),
         OutputFunctionContradicted of => (
             $"{of.Name} ends in another output function than {of.Named}", "a job may name one only for a file that ends in logits",
             "leave out --output-function, or take a file without one"),
@@ -162,7 +164,8 @@ static class FailureWords
     {
         JobEnded of => (
             $"there is no live job {of.JobId}", $"it has ended: {of.Outcome}",
-            $"see `rollup notices --job {of.JobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {of.JobId} --out best.onnx`"),
+            $"see `rollup notices --job {of.JobId}`; money is in `rollup vouchers --mine`, models with `rollup job model {of.JobId} --out "
+            + "best.onnx`"),
         JobNotLive of => ($"there is no live job {of.JobId}", "no notice of this application ever posted it", "see `rollup job list`"),
         JobNeverPosted of => ($"there never was a job {of.JobId}", "no notice of this application posts it", "see `rollup notices`"),
         PostingInterrupted of => (
@@ -174,7 +177,8 @@ static class FailureWords
             $"job {of.JobId} cannot be accepted, so nothing was sent", Refusal(CommandKind.AcceptJob, $"{of.Status}"),
             RefusalAdvice.For(CommandKind.AcceptJob, $"{of.Status}")),
         TooEarly of => (
-            $"too early, so nothing was sent: block {of.Block} must have passed and the chain is at {of.HeadBlock}", Refusal(of.Command, of.Status),
+            $"too early, so nothing was sent: block {of.Block} must have passed and the chain is at {of.HeadBlock}",
+            Refusal(of.Command, of.Status),
             RefusalAdvice.For(of.Command, of.Status)),
         HoldoutSealed of => (
             "the holdout stays sealed, so nothing was sent",

@@ -1,6 +1,8 @@
 namespace Rollup.Cli.Output;
 
-/// <summary>What a client should know before he accepts, in plain words. <c>job show</c> and the accept verb print the same lines.</summary>
+/// <summary>
+/// What a client should know before he accepts, in plain words. <c>job show</c> and the accept verb print the same lines.
+/// </summary>
 sealed record JobOffer(
     UInt128 SureUnits, UInt128 MostUnits, UInt128 BondUnits, string Sure, string Most, string Bond, string Judged, string Published,
         string HoldoutChosenBy, string Deadlines)
@@ -23,14 +25,16 @@ sealed record JobOffer(
             judge.SealsData
                 ? $"{amount(most)} if {condition}, or if the sponsor does not open the holdout in time or opens a false one"
                 : $"{amount(most)} if {condition}",
-            terms.BondUnits == 0 ? "none" : $"{amount(terms.BondUnits)}; back when your submission is complete, lost to the sponsor when it is not",
+            terms.BondUnits == 0 ? "none"
+            : $"{amount(terms.BondUnits)}; back when your submission is complete, lost to the sponsor when it is not",
             JudgeText(kind),
             !judge.TakesModels
                 ? "your address and the digest of your model; the data set is public anyway"
                 : "your address and every weight of your trained model; nothing else of your data, not even a hash",
             HoldoutText(kind),
             judge.SealsData
-                ? $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}, holdout until block {terms.HoldoutDeadline}"
+                ? $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}, holdout until block "
+                + $"{terms.HoldoutDeadline}"
                 : $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}");
     }
 

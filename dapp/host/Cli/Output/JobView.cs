@@ -2,7 +2,8 @@ namespace Rollup.Cli.Output;
 
 /// <summary>One job as a person or a script reads it. Amounts are base units; scores Q.32.</summary>
 sealed record JobView(
-    ulong Id, string Sponsor, string Asset, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored, UInt128 EscrowUnits,
+    ulong Id, string Sponsor, string Asset, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored,
+    UInt128 EscrowUnits,
     ulong CommitDeadline, ulong RevealDeadline, ulong HoldoutDeadline, string ModelDigest, string DataDigest, ulong LastBlock)
 {
     public static JobView From(JobDetails details, ulong headBlock)

@@ -16,11 +16,13 @@ static class ProgressBar
             {
                 if (done < stepsTotal && clock.Elapsed - shownAt < TimeSpan.FromSeconds(2)) return;
                 shownAt = clock.Elapsed;
-                screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, {Left(done, stepsTotal, clock.Elapsed)}");
+                screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, "
+                    + $"{Left(done, stepsTotal, clock.Elapsed)}");
             });
         }
         return screen.Story.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
+                new SpinnerColumn())
             .Start(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, stepsTotal));

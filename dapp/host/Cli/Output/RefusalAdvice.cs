@@ -33,7 +33,8 @@ static class RefusalAdvice
         ["postJob.ColumnsOutOfRange"] = "Use fewer feature columns.",
         ["postJob.ClassesOutOfRange"] = "Use 0 (regression) or 2 to 16 classes.",
         ["postJob.MetricUnfit"] = "That metric does not fit the classes: r-squared is for regression, auc for two classes.",
-        ["postJob.OutputFunctionUnfit"] = "Sigmoid tells two classes apart, softmax two to sixteen; leave --output-function out for regression.",
+        ["postJob.OutputFunctionUnfit"] =
+            "Sigmoid tells two classes apart, softmax two to sixteen; leave --output-function out for regression.",
         ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
         ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
@@ -41,9 +42,11 @@ static class RefusalAdvice
         ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
         ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
-        ["postJob.JobTableFull"] = $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
+        ["postJob.JobTableFull"] =
+            $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",
-        ["postJob.AssetTableFull"] = $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
+        ["postJob.AssetTableFull"] =
+            $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
 
         ["acceptJob.NotOpen"] = "The initial model is not in the machine yet: the sponsor sends it with `rollup job open`.",
         ["acceptJob.NotOnAllowList"] = "The sponsor named the clients of this job, and you are not among them.",
@@ -54,15 +57,19 @@ static class RefusalAdvice
 
         ["revealWork.NotCommitted"] = "Nothing was committed before the deadline, so there is nothing to reveal.",
         ["revealWork.AlreadyRevealed"] = "Your work is revealed; `rollup submit` sends the blocks that are still wanted.",
-        ["revealWork.RevealNotStarted"] = "Revealing before the commit deadline would let others copy; run the command again after that block.",
+        ["revealWork.RevealNotStarted"] =
+            "Revealing before the commit deadline would let others copy; run the command again after that block.",
         ["revealWork.RevealDeadlinePassed"] = "The reveal deadline has passed; this place can no longer complete and loses its bond.",
         ["revealWork.DataDiffers"] = "The revealed data digest is not the job's; use `rollup submit`, which takes it from the job.",
-        ["revealWork.CommitmentDiffers"] = "Model, data, salt and your address do not give your commitment: a copied or changed commitment cannot be opened.",
+        ["revealWork.CommitmentDiffers"] =
+            "Model, data, salt and your address do not give your commitment: a copied or changed commitment cannot be opened.",
 
         ["provideBlock.BlockTooLarge"] = "A block has at most 32768 bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
-        ["provideBlock.NotWanted"] = "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
+        ["provideBlock.NotWanted"] =
+            "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
         ["provideBlock.ModelUnreadable"] = "The model is not an ONNX file of the supported kind; the job cannot open with it.",
-        ["provideBlock.OutputFunctionDiffers"] = "The job names an output function and the model ends in another: post it again without --output-function.",
+        ["provideBlock.OutputFunctionDiffers"] =
+            "The job names an output function and the model ends in another: post it again without --output-function.",
         ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
         ["provideBlock.ModelTooCostly"] = "One evaluation is above what one input may compute; use a smaller model or fewer rows.",
         ["provideBlock.RecipeUnfit"] = "The recipe does not fit the model; check loss and optimiser.",
@@ -71,7 +78,8 @@ static class RefusalAdvice
 
         ["evaluateJob.NotOpen"] = "This job is not open, so there is nothing to score.",
         ["evaluateJob.RevealNotEnded"] = "Scoring begins after the reveal deadline; run the command again after that block.",
-        ["evaluateJob.HoldoutNotOpen"] = "The sponsor has not opened the holdout; after the holdout deadline `rollup job settle` pays everybody in full.",
+        ["evaluateJob.HoldoutNotOpen"] =
+            "The sponsor has not opened the holdout; after the holdout deadline `rollup job settle` pays everybody in full.",
         ["evaluateJob.NothingToScore"] = "Every complete submission is scored; settle with `rollup job settle`.",
 
         ["settleJob.TooEarly"] = "The deadline that lets this job end has not passed; `rollup job show` names it.",

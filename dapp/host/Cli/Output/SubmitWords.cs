@@ -21,7 +21,8 @@ static class SubmitWords
         SubmitAction.TooLateToCommit => $"the commit deadline, block {report.CommitDeadline}, has passed",
         SubmitAction.TooLateToReveal => $"the reveal deadline, block {report.RevealDeadline}, has passed",
         SubmitAction.ForeignCommitment =>
-            "the commitment on your place is not the one of this data directory and model; use the directory it was made in, with the same trained model",
+            "the commitment on your place is not the one of this data directory and model; use the directory it was made in, with the same "
+            + "trained model",
         SubmitAction.Judged => "the revealed model was refused by its form; `rollup job show` names the verdict",
         _ => "run the command again",
     };

@@ -36,7 +36,8 @@ static class Accounts
             EthereumKey key = Guarded(() =>
                 new Wallet(directory.Keys).Create(CommandSession.Passwords(parsed, screen).Read("Password for the new key"), Cost()));
             screen.Answer(new { Address = key.Address.ToHex() }, _ =>
-                screen.Say($"{key.Address.ToHex()}\nThe key is in {directory.Keys}, encrypted. Keep a copy of that file and remember the password."));
+                screen.Say($"{key.Address.ToHex()}\nThe key is in {directory.Keys}, encrypted. Keep a copy of that file and remember the "
+                + "password."));
             return ExitCode.Done;
         });
         return verb;
@@ -45,7 +46,8 @@ static class Accounts
     static Verb Import()
     {
         Verb verb = new(
-            "import", "Take over a key: a keystore file of another wallet (Web3 Secret Storage v3), or raw hex from a file or standard input.",
+            "import", "Take over a key: a keystore file of another wallet (Web3 Secret Storage v3), or raw hex from a file or standard "
+            + "input.",
             "rollup wallet import --keystore UTC--2026…json", "rollup wallet import --raw-file key.hex   # then delete key.hex");
         Option<string?> keystore = new("--keystore") { Description = "encrypted keystore; its password stays", HelpName = "file" };
         Option<string?> raw = new("--raw-file") { Description = "file with 64 hex digits; - is standard input", HelpName = "file" };
@@ -60,7 +62,8 @@ static class Accounts
             {
                 ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password)),
                 (null, { } file) => Guarded(() => Store(wallet, file == "-" ? Console.In.ReadToEnd() : DataOptionsText(file), password)),
-                _ => throw UserError.Usage("nothing to import", "one of --keystore and --raw-file is needed", "read rollup wallet import --help"),
+                _ => throw UserError.Usage("nothing to import", "one of --keystore and --raw-file is needed",
+                    "read rollup wallet import --help"),
             };
             screen.Answer(new { Address = key.Address.ToHex() }, _ => screen.Say($"Imported {key.Address.ToHex()}."));
             return ExitCode.Done;
@@ -70,7 +73,8 @@ static class Accounts
 
     static Verb Balance()
     {
-        Verb verb = new("balance", "Show what your accounts hold.", "rollup wallet balance", "rollup wallet balance --token 0x… --address 0x…");
+        Verb verb = new(
+            "balance", "Show what your accounts hold.", "rollup wallet balance", "rollup wallet balance --token 0x… --address 0x…");
         Option<string?> token = new("--token") { Description = "also this ERC-20 token [remembered]", HelpName = "address" };
         Option<string[]> addresses = new("--address") { Description = "of these accounts instead of yours", HelpName = "address",
             AllowMultipleArgumentsPerToken = true };
@@ -83,7 +87,8 @@ static class Accounts
             if (tokenText != session.Configuration.Token) session.Directory.Write(session.Configuration with { Token = tokenText });
             Address[] accounts = parsed.GetValue(addresses) is { Length: > 0 } named ? [.. named.Select(HexText.AddressOf)]
                 : [.. new Wallet(session.Directory.Keys).Accounts()];
-            if (accounts.Length == 0) throw new UserError("there is no account", $"in {session.Directory.Keys}", "make one with `rollup wallet new`");
+            if (accounts.Length == 0)
+                throw new UserError("there is no account", $"in {session.Directory.Keys}", "make one with `rollup wallet new`");
             Asset[] assets = tokenText.Length == 0 ? [Asset.Ether]
                 : [Asset.Ether, await Asset.ReadAsync(session.Chain, HexText.AddressOf(tokenText), cancellation)];
             List<(string Account, string Symbol, string Units, string Text)> rows = [];

@@ -9,7 +9,10 @@ sealed class Invocation : InvocationConfiguration
     public IList<SentTransaction> Sent { get; } = [];
 }
 
-/// <summary>A session with a screen, opened from the global options: the command line wins over what the data directory remembers, and is remembered.</summary>
+/// <summary>
+/// A session with a screen, opened from the global options: the command line wins over what the data directory remembers, and is
+/// remembered.
+/// </summary>
 sealed class CommandSession : Session
 {
     CommandSession(Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock)
@@ -38,7 +41,8 @@ sealed class CommandSession : Session
 
     static Configuration Merge(Configuration remembered, ParseResult parsed)
     {
-        string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named)) : remembered.Application;
+        string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
+            : remembered.Application;
         string template = application == remembered.Application ? remembered.TemplateHash : "";
         return remembered with
         {

@@ -9,13 +9,15 @@ static class EstimateVerb
 {
     const double SlowMachine = 100e6, FastMachine = 400e6; // instructions a second of the Cartesi Machine, on busy and on good hardware
 
-    static readonly Argument<string> Job = new("job") { Description = "the job: a JSON object with the options of `rollup job post`", HelpName = "job.json" };
+    static readonly Argument<string> Job = new(
+        "job") { Description = "the job: a JSON object with the options of `rollup job post`", HelpName = "job.json" };
 
     public static Verb Create()
     {
         Verb verb = new(
             "estimate",
-            "Predict what a job costs in instructions of the machine and in gas, before it is posted. It is rehearsed here, shortened; nothing is sent.",
+            "Predict what a job costs in instructions of the machine and in gas, before it is posted. It is rehearsed here, shortened; "
+            + "nothing is sent.",
             "rollup estimate job.json", "rollup estimate job.json --json | jq .instructions");
         verb.Arguments.Add(Job);
         verb.Options.Add(MachineOptions.Image);
@@ -30,7 +32,8 @@ static class EstimateVerb
             screen.Answer(
                 new
                 {
-                    estimate.Inputs, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions, Estimate.InstructionsPerInputMax,
+                    estimate.Inputs, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions,
+                        Estimate.InstructionsPerInputMax,
                     estimate.UnitsOfOneJudgement, estimate.IsWithinLimits, Vouchers = vouchers, VoucherGas = voucherGas, estimate.Kinds,
                 },
                 _ => Render(screen, estimate, vouchers, voucherGas));
@@ -43,7 +46,8 @@ static class EstimateVerb
     {
         screen.Table("what the job would cost", ["input", "sent by", "inputs#", "instructions#", "gas#"],
         [
-            .. estimate.Kinds.Select(kind => new[] { kind.Kind, kind.By, $"{kind.Inputs:N0}", $"{kind.Instructions:N0}", $"{kind.Gas:N0}" }),
+            .. estimate.Kinds.Select(
+                kind => new[] { kind.Kind, kind.By, $"{kind.Inputs:N0}", $"{kind.Instructions:N0}", $"{kind.Gas:N0}" }),
             ["all inputs", "", $"{estimate.Inputs:N0}", $"{estimate.Instructions:N0}", $"{estimate.Gas:N0}"],
             ["vouchers, at most", "anybody", $"{vouchers:N0}", "-", $"{voucherGas:N0}"],
         ]);
@@ -53,7 +57,8 @@ static class EstimateVerb
         screen.Say($"The largest input takes {estimate.LargestInputInstructions:N0} instructions, {share:0.0}% of what one may take.");
         screen.Say(estimate.IsWithinLimits
             ? $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: within the market's limits."
-            : $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: above the market's limits, the job would not open.\n"
+            : $"Judging one submission counts {estimate.UnitsOfOneJudgement:N0} units of work: above the market's limits, the job would "
+            + "not open.\n"
                 + "Next: fewer rows or epochs, or a smaller network.");
     }
 

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Rollup.Cli.Verbs;
 
-/// <summary>Options that every verb understands. There is none for a private key, on purpose: other users can read a command line.</summary>
+/// <summary>
+/// Options that every verb understands. There is none for a private key, on purpose: other users can read a command line.
+/// </summary>
 static class GlobalOptions
 {
     public static readonly Option<string> DataDirectory = new("--data-dir")
@@ -16,7 +18,8 @@ static class GlobalOptions
     public static readonly Option<bool> Json = new("--json") { Description = "one JSON document on standard output", Recursive = true };
     public static readonly Option<string?> RpcUrl = new("--rpc") { Description = "Ethereum JSON-RPC address [remembered]", HelpName = "url",
         Recursive = true };
-    public static readonly Option<string?> NodeUrl = new("--node") { Description = "address of a Lockstep node [remembered]", HelpName = "url",
+    public static readonly Option<string?> NodeUrl = new(
+        "--node") { Description = "address of a Lockstep node [remembered]", HelpName = "url",
         Recursive = true };
     public static readonly Option<string?> InspectUrl = new(
         "--inspect-url") { Description = "address of that node's inspect service [remembered]", HelpName = "url", Recursive = true };
@@ -42,9 +45,11 @@ static class GlobalOptions
     /// <summary>Of the verbs that run inputs, not of every verb.</summary>
     public static readonly Option<string?> Template = new("--template")
     {
-        Description = "template hash that the application must carry, as `rollup image snapshot` prints it [remembered; else this program's own]",
+        Description =
+            "template hash that the application must carry, as `rollup image snapshot` prints it [remembered; else this program's own]",
         HelpName = "hash",
     };
 
-    public static IReadOnlyList<Option> All => [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile, MaxFeeGwei];
+    public static IReadOnlyList<Option> All =>
+        [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile, MaxFeeGwei];
 }

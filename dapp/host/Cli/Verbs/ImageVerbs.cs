@@ -37,8 +37,10 @@ static class ImageVerbs
             bool isList = parsed.GetValue(Traps);
             object answer = new
             {
-                Image = path, Bytes = image.Length, Sha256 = manifest.ImageSha256, TemplateHash = templateHash, machine.StartCycles, manifest.Stack,
-                manifest.Sections, manifest.Memory, TrapsByKind = traps.CountBy(trap => trap.Kind).ToDictionary(), Traps = isList ? traps : null,
+                Image = path, Bytes = image.Length, Sha256 = manifest.ImageSha256, TemplateHash = templateHash, machine.StartCycles,
+                    manifest.Stack,
+                manifest.Sections, manifest.Memory, TrapsByKind = traps.CountBy(trap => trap.Kind).ToDictionary(),
+                Traps = isList ? traps : null,
             };
             screen.Answer(answer, _ => Render(screen, path, manifest, templateHash, machine.StartCycles, traps, isList));
             return ExitCode.Done;
@@ -57,9 +59,12 @@ static class ImageVerbs
             ["template hash", templateHash ?? "not computed; rollup image snapshot computes it where the Cartesi Machine is installed"],
             ["size", $"{manifest.ImageBytes:N0} bytes"],
             ["start-up", $"{startCycles:N0} instructions from the reset to the first accept, counted by running it"],
-            ["worst stack", $"{stack.WorstBytes:N0} bytes, from {stack.From}: the longest path of calls, there is no recursion; room {stack.RoomBytes:N0}"],
+            ["worst stack",
+                $"{stack.WorstBytes:N0} bytes, from {stack.From}: the longest path of calls, there is no recursion; room "
+                + $"{stack.RoomBytes:N0}"],
         ]);
-        screen.Table("sections", ["section", "from", "bytes#"], manifest.Sections.Select(section => Row(section.Name, section.Address, section.Bytes)));
+        screen.Table("sections", ["section", "from", "bytes#"],
+            manifest.Sections.Select(section => Row(section.Name, section.Address, section.Bytes)));
         ImageMemory memory = manifest.Memory;
         screen.Table("memory", ["what", "from", "bytes#"],
         [
@@ -70,10 +75,13 @@ static class ImageVerbs
             Row("sent: outputs, reports, root", 0x6080_0000, BufferBytes),
         ]);
         screen.Table("traps", ["kind", "places#"],
-            traps.CountBy(trap => trap.Kind).OrderByDescending(count => count.Value).Select(count => new[] { count.Key, $"{count.Value:N0}" }));
-        screen.Say("A trap ends the application, so no input may reach one." + (isList ? "" : " rollup image show --traps lists them with method and line."));
+            traps.CountBy(trap => trap.Kind).OrderByDescending(count => count.Value)
+                .Select(count => new[] { count.Key, $"{count.Value:N0}" }));
+        screen.Say("A trap ends the application, so no input may reach one."
+            + (isList ? "" : " rollup image show --traps lists them with method and line."));
         foreach (TrapSite trap in isList ? traps : [])
-            screen.Say($"{trap.Number,6}  {trap.Kind,-12} {trap.Line,-26} {trap.Method} {trap.Offset}{(trap.Detail.Length > 0 ? "  " + trap.Detail : "")}");
+            screen.Say($"{trap.Number,6}  {trap.Kind,-12} {trap.Line,-26} {trap.Method} "
+                + $"{trap.Offset}{(trap.Detail.Length > 0 ? "  " + trap.Detail : "")}");
     }
 
     static string[] Row(string name, ulong from, ulong bytes) => [name, $"0x{from:x8}", $"{bytes:N0}"];

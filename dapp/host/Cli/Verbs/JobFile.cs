@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rollup.Cli.Verbs;
 
 /// <summary>
-/// A job written down: one JSON object whose names are the options of `rollup job post` in camel case, as { "model": "initial.onnx", "data":
-/// "holdout.csv", "threshold": 0.9, "replay": true }. Files are looked for beside it.
+/// A job written down: one JSON object whose names are the options of `rollup job post` in camel case, as { "model": "initial.onnx",
+/// "data": "holdout.csv", "threshold": 0.9, "replay": true }. Files are looked for beside it.
 /// </summary>
 static class JobFile
 {
@@ -18,7 +18,8 @@ static class JobFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            foreach (JsonProperty property in document.RootElement.EnumerateObject()) words.AddRange(WordsOf(property, Path.GetDirectoryName(Path.GetFullPath(path))!));
+            foreach (JsonProperty property in document.RootElement.EnumerateObject())
+                words.AddRange(WordsOf(property, Path.GetDirectoryName(Path.GetFullPath(path))!));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -26,7 +27,8 @@ static class JobFile
         }
         ParseResult parsed = post.Parse(words);
         if (parsed.Errors.Count > 0)
-            throw UserError.Usage($"{path} is no job", parsed.Errors[0].Message, "its names are the options of `rollup job post`, in camel case");
+            throw UserError.Usage(
+                $"{path} is no job", parsed.Errors[0].Message, "its names are the options of `rollup job post`, in camel case");
         return parsed;
     }
 

@@ -52,10 +52,12 @@ static class JobVerbs
     }
 
     static Verb Show() => OfJob(
-        "show", "Show one job: what you are sure to get, what you can get, what is published, until when.", async (session, jobId, cancellation) =>
+        "show", "Show one job: what you are sure to get, what you can get, what is published, until when.",
+        async (session, jobId, cancellation) =>
             await ShowJob.AnswerAsync(session, await JobActions.DetailsAsync(session, jobId, cancellation), cancellation));
 
-    static Verb Accept() => OfJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
+    static Verb Accept() =>
+        OfJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
     {
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
@@ -63,7 +65,8 @@ static class JobVerbs
         session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
         SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation);
         session.Screen.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
-            (sent is null ? $"You hold a place of job {jobId} already. " : $"Accepted job {jobId} (input {sent.Index}, {sent.GasUsed} gas). ")
+            (sent is null ? $"You hold a place of job {jobId} already. "
+                : $"Accepted job {jobId} (input {sent.Index}, {sent.GasUsed} gas). ")
             + $"The model is in {session.JobFiles(jobId).Folder}.\nNext: rollup train {jobId} --data my.csv"));
     });
 
@@ -77,14 +80,16 @@ static class JobVerbs
                     : "Nothing was sent: the job waits for no block of yours."));
         });
 
-    static Verb Evaluate() => OfJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
+    static Verb Evaluate() =>
+        OfJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
     {
         int count = await JobActions.EvaluateAsync(session, jobId, cancellation);
         session.Screen.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
             $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {jobId}"));
     });
 
-    static Verb Settle() => OfJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
+    static Verb Settle() =>
+        OfJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
         EndAsync(session, jobId, JobActions.SettleAsync, cancellation));
 
     static Verb Cancel() => OfJob("cancel", "Take your job back before anybody has accepted it.", (session, jobId, cancellation) =>
@@ -116,13 +121,15 @@ static class JobVerbs
         JobSettled settled = default;
         foreach (byte[] output in result.Outputs)
         {
-            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && JobSettled.TryDecode(notice, out JobSettled found)) settled = found;
+            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && JobSettled.TryDecode(notice, out JobSettled found))
+                settled = found;
         }
         JobOutcome outcome = (JobOutcome)settled.Outcome;
         session.Screen.Answer(
             new { JobId = jobId, Input = sent, Outcome = outcome, settled.PaidUnits, settled.ReturnedUnits },
             _ => session.Screen.Say(
-                $"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the sponsor.\n"
+                $"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the "
+                + "sponsor.\n"
                 + "Next: rollup vouchers"));
     }
 }

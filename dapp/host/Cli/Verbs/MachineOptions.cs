@@ -10,14 +10,17 @@ static class MachineOptions
 {
     public static readonly Option<string?> Image = new("--image")
     {
-        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", HelpName = "file",
+        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]",
+            HelpName = "file",
     };
 
     const string Native = "native", Riscv = "riscv", Cartesi = "cartesi";
 
     static readonly Option<string> s_machine = new("--machine")
     {
-        Description = "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the installed Cartesi Machine)",
+        Description =
+            "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the "
+            + "installed Cartesi Machine)",
         HelpName = "engine",
         DefaultValueFactory = _ => Native,
         Validators = { CheckName },
@@ -25,7 +28,8 @@ static class MachineOptions
 
     static readonly Option<string?> s_shadow = new("--shadow")
     {
-        Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]", HelpName = "engine",
+        Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]",
+            HelpName = "engine",
         Arity = ArgumentArity.ZeroOrOne,
         Validators = { CheckName },
     };
@@ -45,7 +49,8 @@ static class MachineOptions
         if (parsed.GetResult(s_shadow) is null) return Open(main, image);
         string shadow = parsed.GetValue(s_shadow) ?? (main == Native ? Riscv : Native);
         if (main == shadow)
-            throw UserError.Usage($"{main} is asked to shadow itself", "an engine agrees with itself", "name two different engines with --machine and --shadow");
+            throw UserError.Usage($"{main} is asked to shadow itself", "an engine agrees with itself",
+                "name two different engines with --machine and --shadow");
         IMachine first = Open(main, image);
         try
         {
@@ -65,7 +70,8 @@ static class MachineOptions
     public static string[] Repeat(ParseResult parsed)
     {
         List<string> words = ["--machine", parsed.GetValue(s_machine)!];
-        if (parsed.GetResult(s_shadow) is not null) words.AddRange(parsed.GetValue(s_shadow) is { } shadow ? ["--shadow", shadow] : ["--shadow"]);
+        if (parsed.GetResult(s_shadow) is not null)
+            words.AddRange(parsed.GetValue(s_shadow) is { } shadow ? ["--shadow", shadow] : ["--shadow"]);
         if (parsed.GetValue(Image) is { } image) words.AddRange(["--image", Path.GetFullPath(image)]);
         return [.. words];
     }
@@ -82,6 +88,7 @@ static class MachineOptions
     static void CheckName(OptionResult named)
     {
         foreach (string engine in named.Tokens.Select(token => token.Value))
-            if (engine is not (Native or Riscv or Cartesi)) named.AddError($"'{engine}' is no engine; the engines are native, riscv and cartesi");
+            if (engine is not (Native or Riscv or Cartesi))
+                named.AddError($"'{engine}' is no engine; the engines are native, riscv and cartesi");
     }
 }

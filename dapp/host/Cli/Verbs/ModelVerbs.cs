@@ -107,9 +107,12 @@ static class ModelVerbs
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
             string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
-                new { File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes, ClassCounts = table.ClassCounts(),
+                new { File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes,
+                    ClassCounts = table.ClassCounts(),
                     Bytes = file.Length },
-                _ => screen.Say($"Wrote {parsed.GetValue(output)}: {table.Rows} rows, {table.Columns} columns, {table.Classes} classes, {file.Length} bytes, {cid}."));
+                _ => screen.Say(
+                    $"Wrote {parsed.GetValue(output)}: {table.Rows} rows, {table.Columns} columns, {table.Classes} classes, {file.Length} "
+                    + $"bytes, {cid}."));
             return ExitCode.Done;
         });
         data.Subcommands.Add(convert);

@@ -17,7 +17,8 @@ static class NodeVerbs
             "Run a node: read the inputs, run the machine, serve the read API, and with --claim publish the roots that release money.",
             "rollup node --application 0x… --rpc http://127.0.0.1:8545",
             "rollup node --claim --read latest   # beside `rollup deploy` on a chain of your own, which finalizes late",
-            "rollup node --application 0x… --machine riscv --shadow   # the machine's own image, compared with the native engine after every input",
+            "rollup node --application 0x… --machine riscv --shadow   # the machine's own image, compared with the native engine after "
+            + "every input",
             "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
         Option<string> read = new("--read") { Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
@@ -28,7 +29,8 @@ static class NodeVerbs
         Option<int> poll = new("--poll") { Description = "milliseconds between looks at the chain", DefaultValueFactory = _ => 1000 };
         Option<bool> stopWithInput = new(
             "--stop-with-input") { Description = "end when standard input closes: for whoever starts a node as a child" };
-        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template }) verb.Options.Add(option);
+        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template })
+            verb.Options.Add(option);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
@@ -88,7 +90,8 @@ static class NodeVerbs
         {
             if (value.Event == NodeEvent.Ready)
             {
-                NodeEndpoints endpoints = new($"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
+                NodeEndpoints endpoints = new(
+                    $"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
                 DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), JsonText.Of(endpoints));
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
@@ -102,7 +105,8 @@ static class NodeVerbs
 
         void Tell(NodeProgress value)
         {
-            session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed, {value.OutputCount} outputs");
+            session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed,"
+                + $" {value.OutputCount} outputs");
         }
     }
 
@@ -110,7 +114,8 @@ static class NodeVerbs
     {
         Verb verb = new(
             "deploy",
-            "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as claimer.",
+            "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as "
+            + "claimer.",
             "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
             "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored");
         Option<ulong> epochLength = new("--epoch-length") { Description = "blocks of an epoch: how long a reward waits at most",
@@ -132,9 +137,12 @@ static class NodeVerbs
             session.Directory.Write(session.Configuration with { Application = HexText.Of(deployed.Application),
                 DeployedAtBlock = deployed.BlockNumber, TemplateHash = HexText.Of(template) });
             session.Screen.Answer(
-                new { TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application), Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
+                new { TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),
+                    Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
                     ContractsDeployed = contracts },
-                _ => session.Screen.Say($"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block {deployed.BlockNumber}; "
+                _ => session.Screen.Say(
+                    $"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block "
+                    + $"{deployed.BlockNumber}; "
                     + "ownership renounced.\nNext: rollup node --claim"));
             return ExitCode.Done;
         });

@@ -14,11 +14,15 @@ static class PostVerb
         HelpName = "amount", DefaultValueFactory = _ => "0" };
     static readonly Option<string> Bond = new("--bond") { Description = "what a client deposits, and loses if he does not complete",
         HelpName = "amount", DefaultValueFactory = _ => "0" };
-    static readonly Option<int> Places = new("--places") { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
-    static readonly Option<string?> Token = new("--token") { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
-    static readonly Option<bool> PublicHoldout = new("--public-holdout") { Description = "everybody sees the holdout at once: it can be trained on" };
+    static readonly Option<int> Places = new(
+        "--places") { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
+    static readonly Option<string?> Token = new(
+        "--token") { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
+    static readonly Option<bool> PublicHoldout = new(
+        "--public-holdout") { Description = "everybody sees the holdout at once: it can be trained on" };
     static readonly Option<bool> Replay = new("--replay") { Description = "pay for training on public data, judged by repeating it" };
-    static readonly Option<string> Metric = new("--metric") { Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
+    static readonly Option<string> Metric = new(
+        "--metric") { Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
         "accuracy" };
     static readonly Option<string> OutputFunction = new("--output-function") { Description =
         "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own" };
@@ -42,9 +46,12 @@ static class PostVerb
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run");
-        foreach (Option option in new Option[] { Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
-            CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, DryRun })
-            verb.Options.Add(option);
+        Option[] options =
+        [
+            Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
+            CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, DryRun,
+        ];
+        foreach (Option option in options) verb.Options.Add(option);
         DataOptions.AddTo(verb);
         RecipeOptions.AddTo(verb);
         verb.SetAction(RunAsync);
@@ -62,10 +69,13 @@ static class PostVerb
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         long gas = PostGas.Of(plan, asset);
-        session.Screen.Say($"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is {asset.Text(escrowUnits)}. "
+        session.Screen.Say(
+            $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is "
+            + $"{asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
         if (PaysForNoTraining(in terms))
-            session.Screen.Say($"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
+            session.Screen.Say(
+                $"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
                 + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
         {
@@ -79,9 +89,11 @@ static class PostVerb
             new { JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
                 terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder },
             _ => session.Screen.Say(
-                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of the model. "
+                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of "
+                + "the model. "
                 + $"Your holdout is sealed in {session.JobFiles(jobId).Folder}.\n"
-                + $"Next: rollup job open {jobId} after block {terms.RevealDeadline} and before block {terms.HoldoutDeadline + 1}; keep that folder."));
+                + $"Next: rollup job open {jobId} after block {terms.RevealDeadline} and before block {terms.HoldoutDeadline + 1}; keep "
+                + "that folder."));
         return ExitCode.Done;
     }
 
@@ -99,7 +111,8 @@ static class PostVerb
     static JobPlan Checked(JobPlan plan, ulong nextBlock)
     {
         UInt128 escrowUnits = Escrow.UnitsOfJob(plan.RewardUnits, plan.ParticipationUnits, plan.Places);
-        PostJobStatus status = PostJobRule.StatusOfMoney(plan.Places, plan.RewardUnits, plan.ParticipationUnits, plan.BondUnits, escrowUnits);
+        PostJobStatus status = PostJobRule.StatusOfMoney(
+            plan.Places, plan.RewardUnits, plan.ParticipationUnits, plan.BondUnits, escrowUnits);
         if (status == PostJobStatus.Accepted)
             status = PostJobRule.StatusOfDeadlines(nextBlock, plan.CommitDeadline, plan.RevealDeadline, plan.HoldoutDeadline);
         if (status == PostJobStatus.Accepted) return plan;
@@ -123,7 +136,8 @@ static class PostVerb
         Recipe recipe = RecipeOptions.Recipe(parsed, Rollup.Kernel.Recipe.LossOf(network.Output));
         RecipeStatus status = Rollup.Kernel.Recipe.Check(in recipe, in network, rows);
         return status == RecipeStatus.Accepted ? recipe : throw UserError.Usage(
-            "the machine would not train like that", $"status {status}", "change the option that it names; `rollup job post --help` says what each takes");
+            "the machine would not train like that", $"status {status}",
+            "change the option that it names; `rollup job post --help` says what each takes");
     }
 
     /// <summary>A job whose judgement no input may do would take the deposit and never open.</summary>
@@ -133,7 +147,8 @@ static class PostVerb
         LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model", in terms);
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         if (!isWithinLimits)
-            throw UserError.Usage("the machine could not judge this job, so nothing was sent", $"one submission counts {units:N0} units of work, above the "
+            throw UserError.Usage(
+                "the machine could not judge this job, so nothing was sent", $"one submission counts {units:N0} units of work, above the "
                 + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
     }
 
@@ -146,7 +161,8 @@ static class PostVerb
             "--replay and --public-holdout exclude each other", "choose one");
         OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);
         if (output != OutputKind.Identity && !OutputFunctions.FitsClasses(output, data.Classes))
-            throw UserError.Usage($"{output} is no output function for {data.Classes} classes", "sigmoid tells two classes apart, softmax two to sixteen",
+            throw UserError.Usage(
+                $"{output} is no output function for {data.Classes} classes", "sigmoid tells two classes apart, softmax two to sixteen",
                 "check --classes, or leave --output-function out");
         LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!, output);
         ulong commit = After(head, parsed.GetValue(CommitBlocks));

@@ -67,7 +67,8 @@ static class ReadVerbs
         NoticeView view = NoticeFields.Of(notice.OutputIndex, notice.Payload);
         if (job is { } wanted && view.JobId != wanted) return;
         if (screen.IsJson) output.WriteLine(OneLine(view));
-        else screen.Say($"block {notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");
+        else screen.Say(
+            $"block {notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");
         output.Flush();
     }
 
@@ -78,9 +79,11 @@ static class ReadVerbs
         Verb verb = new(
             "inspect", "Ask the node: status, assets, epochs, outputs, an input by its number, or the machine with a raw query.",
             "rollup inspect status", "rollup inspect input 12   # was it refused, and why?", "rollup inspect raw 0x05b1356a");
-        Argument<string> what = new("what") { Description = "status, assets, epochs, outputs, input or raw", Arity = ArgumentArity.ZeroOrOne,
+        Argument<string> what = new(
+            "what") { Description = "status, assets, epochs, outputs, input or raw", Arity = ArgumentArity.ZeroOrOne,
             DefaultValueFactory = _ => "status" };
-        Argument<string?> detail = new("detail") { Description = "number of the input, or hex of the query", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> detail = new(
+            "detail") { Description = "number of the input, or hex of the query", Arity = ArgumentArity.ZeroOrOne };
         verb.Arguments.Add(what);
         verb.Arguments.Add(detail);
         verb.SetAction(async (parsed, cancellation) =>
@@ -94,7 +97,8 @@ static class ReadVerbs
                 "outputs" => await OutputsAsync(session, cancellation),
                 "input" => await InputAsync(session, parsed.GetValue(detail), cancellation),
                 "raw" => await RawAsync(session, parsed.GetValue(detail), cancellation),
-                var other => throw UserError.Usage($"'{other}' cannot be inspected", "known are status, assets, epochs, outputs, input and raw",
+                var other =>
+                    throw UserError.Usage($"'{other}' cannot be inspected", "known are status, assets, epochs, outputs, input and raw",
                     "read rollup inspect --help"),
             };
         });
@@ -133,9 +137,12 @@ static class ReadVerbs
                 ["read", $"up to block {status.ReadBlock} ({status.ReadTag}); the head is {head}"],
                 ["inputs", $"{status.ProcessedInputCount} of {status.InputCount} processed"],
                 ["outputs", $"{status.OutputCount}, root {status.OutputsRoot}"],
-                ["epoch", $"{epoch} of {status.EpochLength} blocks, ends with block {epochEnd}; vouchers can be executed once it is claimed"],
+                ["epoch", $"{epoch} of {status.EpochLength} blocks, ends with block {epochEnd}; vouchers can be executed once it is "
+                + "claimed"],
                 ["claims", status.Claims ? "made by this node" : "not made by this node"],
-                ["machine", status.ComparedInputCount == 0 ? status.Machine : $"{status.Machine}; two engines agreed on {status.ComparedInputCount} inputs"],
+                ["machine",
+                    status.ComparedInputCount == 0 ? status.Machine
+                    : $"{status.Machine}; two engines agreed on {status.ComparedInputCount} inputs"],
             ]));
         return ExitCode.Done;
     }

@@ -10,7 +10,8 @@ static class RecipeOptions
         DefaultValueFactory = _ => "standard" };
     static readonly Option<int> Epochs = new("--epochs") { Description = "passes over the data", DefaultValueFactory = _ => 100 };
     static readonly Option<int> Batch = new("--batch") { Description = "rows in one step", DefaultValueFactory = _ => 16 };
-    static readonly Option<string> LearningRate = new("--learning-rate") { Description = "size of a step, at most 4", DefaultValueFactory = _ =>
+    static readonly Option<string> LearningRate = new(
+        "--learning-rate") { Description = "size of a step, at most 4", DefaultValueFactory = _ =>
         "0.05" };
     static readonly Option<string> Momentum = new("--momentum") { Description = "sgd: share of the last step that goes on",
         DefaultValueFactory = _ => "0.9" };

@@ -68,7 +68,8 @@ static class ShowJob
         details.Terms.OutputFunction == 0 ? "the model's own" : $"{(OutputKind)details.Terms.OutputFunction}, named by the job";
 
     static string RecipeText(JobDetails details) =>
-        $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of {details.Terms.Recipe.BatchSize}, "
+        $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of "
+        + $"{details.Terms.Recipe.BatchSize}, "
         + $"learning rate {Amounts.Score(details.Terms.Recipe.LearningRateQ32)}";
 
     static object Describe(JobDetails details) => new

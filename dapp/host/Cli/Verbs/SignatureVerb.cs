@@ -18,7 +18,8 @@ static class SignatureVerb
         verb.SetAction(parsed =>
         {
             string signature = WasmOptions.ModuleOf(parsed) is { } module ? ComputeIn(module) : Compute();
-            CommandSession.ScreenOf(parsed).Answer(new { Signature = signature }, console => CommandSession.ScreenOf(parsed).Say(signature));
+            CommandSession.ScreenOf(parsed)
+                .Answer(new { Signature = signature }, console => CommandSession.ScreenOf(parsed).Say(signature));
             return ExitCode.Done;
         });
         return verb;
@@ -33,7 +34,8 @@ static class SignatureVerb
         }
         catch (WasmException failed)
         {
-            throw new UserError("the module gave no signature", failed.Message, "name the module that belongs to this program with --module");
+            throw new UserError(
+                "the module gave no signature", failed.Message, "name the module that belongs to this program with --module");
         }
     }
 

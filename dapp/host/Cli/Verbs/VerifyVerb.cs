@@ -10,14 +10,16 @@ static class VerifyVerb
     {
         Verb verb = new(
             "verify",
-            "Run every input again from the chain's own logs, in a machine of yours, and compare each claimed root. Exit code 30 when one differs.",
+            "Run every input again from the chain's own logs, in a machine of yours, and compare each claimed root. Exit code 30 when one "
+            + "differs.",
             "rollup verify --rpc http://127.0.0.1:8545 --application 0x… --data-dir /tmp/mine",
             "rollup verify --machine riscv         # on the machine's own image; with --shadow on both",
             "rollup verify --compare-node          # also every output that the node shows",
             "rollup inspect outputs --json > outputs.json; rollup verify --against outputs.json");
         Option<bool> compareNode = new("--compare-node") { Description = "also compare what the node at --node shows" };
         Option<string?> against = new("--against") { Description = "also compare the outputs in this file", HelpName = "file" };
-        Option<string> read = new("--read") { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
+        Option<string> read = new(
+            "--read") { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
         Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
         foreach (Option option in new Option[] { compareNode, against, read, plant, GlobalOptions.Template }) verb.Options.Add(option);
         MachineOptions.AddTo(verb);
@@ -42,7 +44,8 @@ static class VerifyVerb
         screen.Say($"{report.InputCount} inputs were run again: {report.OutputCount} outputs, root {report.LastRoot}.");
         if (report.Epochs.Count > 0)
             screen.Table("claims on the chain", ["epoch#", "up to block#", "claimed root", "recomputed root", ""],
-                report.Epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", $"{epoch.LastBlock}", HexText.Short(epoch.ClaimedRoot),
+                report.Epochs.Select(
+                    epoch => (IReadOnlyList<string>)[$"{epoch.Epoch}", $"{epoch.LastBlock}", HexText.Short(epoch.ClaimedRoot),
                     HexText.Short(epoch.ComputedRoot), epoch.Holds ? "equal" : "DIFFERS"]));
         if (report.Submissions.Count > 0)
             screen.Table("scores, recomputed", ["job#", "place#", "client", "score#", "verdict", ""],
@@ -56,7 +59,8 @@ static class VerifyVerb
         }
         screen.Say(report.Holds
             ? $"True: every root of {report.Epochs.Count} claims is what the inputs give, bit for bit."
-            : $"FALSE: {report.FirstDifference}.\nSomebody claimed what the inputs do not give. Execute nothing; ask the operator, and show this page.");
+            : $"FALSE: {report.FirstDifference}.\nSomebody claimed what the inputs do not give. Execute nothing; ask the operator, and "
+            + "show this page.");
     }
 }
 

@@ -61,7 +61,9 @@ static class VoucherVerbs
                 VoucherView view = VoucherView.From(voucher) with { State = "executed", Transaction = receipt.TransactionHash.ToHex() };
                 executed.Add(view);
                 Asset asset = await Asset.ReadAsync(session.Chain, voucher.Asset, cancellation);
-                session.Screen.Say($"Executed voucher {view.Index}: {asset.Text(view.Units)} to {view.Receiver} ({receipt.GasUsed} gas, {view.Transaction}).");
+                session.Screen.Say(
+                    $"Executed voucher {view.Index}: {asset.Text(view.Units)} to {view.Receiver} ({receipt.GasUsed} gas, "
+                    + $"{view.Transaction}).");
             }
             int waiting = wanted.Count(voucher => voucher.State == VoucherState.Waiting);
             session.Screen.Answer(new { Executed = executed, Waiting = waiting }, _ => session.Screen.Say(

@@ -6,7 +6,8 @@ namespace Rollup.Cli.Verbs;
 static class WasmOptions
 {
     static readonly Option<string> Engine = Choice();
-    static readonly Option<string?> Module = new("--module") { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
+    static readonly Option<string?> Module = new(
+        "--module") { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
 
     public static void AddTo(Verb verb)
     {
@@ -20,7 +21,8 @@ static class WasmOptions
         string? named = parsed.GetValue(Module);
         if (parsed.GetValue(Engine) == "wasm") return TrainerModule.Find(named);
         return named is null ? null : throw UserError.Usage(
-            $"{named} would not run", "--module names a module, and the native engine runs none", "add --engine wasm, or leave --module out");
+            $"{named} would not run", "--module names a module, and the native engine runs none",
+            "add --engine wasm, or leave --module out");
     }
 
     static Option<string> Choice()

@@ -35,19 +35,22 @@ static class WorkVerbs
         JobTerms terms = files.ReadTerms(jobId);
         TabularData data = DataOptions.Load(parsed, session.Screen, terms.Classes);
         bool isReplay = !Judge.Of((JudgeKind)terms.Judge).TakesModels;
-        bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null || parsed.GetValue(Seed) is not null;
+        bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null
+            || parsed.GetValue(Seed) is not null;
         if (isReplay && isAdjusted)
             throw UserError.Usage("a replay job fixes the recipe", "the machine repeats it bit for bit",
                 "leave --epochs, --learning-rate and --seed out");
         Address client = isReplay ? Accounts.AddressOf(parsed, session) : default;
         Training training = Training.Prepare(files, jobId, data, client, recipe => Adjust(parsed, recipe));
         foreach (string remark in training.Initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
-        Answer(session.Screen, Run(session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), cancellation));
+        Answer(session.Screen,
+            Run(session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), cancellation));
         return ExitCode.Done;
     }
 
     /// <summary>Trains in sight of whoever waits.</summary>
-    public static TrainingReport Run(Screen screen, Training training, ulong jobId, string dataPath, string? module, CancellationToken cancellation)
+    public static TrainingReport Run(
+        Screen screen, Training training, ulong jobId, string dataPath, string? module, CancellationToken cancellation)
     {
         if (training.Saturations > 0)
             screen.Say($"Note: {training.Saturations} scaled values left the number range and were cut; check the units of your columns.");
@@ -60,7 +63,8 @@ static class WorkVerbs
         double epochsPerSecond = report.Epochs / report.Seconds;
         string metric = JobOffer.MetricText(report.Metric);
         screen.Answer(
-            new { report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile, report.ModelCid,
+            new { report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
+                report.ModelCid,
                 Metric = metric, report.BeforeQ32, report.AfterQ32, report.Read, report.Written },
             _ => screen.Say(
                 $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"

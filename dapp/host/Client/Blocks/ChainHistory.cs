@@ -34,7 +34,9 @@ public sealed class ChainHistory
         return new ChainHistory(await InputBox.InputsAsync(session.Chain, session.Application, from, head, cancellation), head);
     }
 
-    /// <summary>The file of this digest and length out of the store or the chain; what came from the chain is stored. Null when a block is missing.</summary>
+    /// <summary>
+    /// The file of this digest and length out of the store or the chain; what came from the chain is stored. Null when a block is missing.
+    /// </summary>
     public byte[]? TryAssemble(BlockStore store, in Bytes32 digest, uint fileBytes)
     {
         ContentCid root = ContentCid.OfMachineFile(digest.Bytes, fileBytes);

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Rollup.Client.Data;
 
-/// <summary>Tabular data as the LDS1 bytes that the machine reads. The random salt keeps the CID of small data from being guessed.</summary>
+/// <summary>
+/// Tabular data as the LDS1 bytes that the machine reads. The random salt keeps the CID of small data from being guessed.
+/// </summary>
 public static class DataSetFile
 {
     public static byte[] Create(TabularData data)

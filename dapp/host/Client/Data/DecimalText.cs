@@ -19,7 +19,8 @@ public readonly record struct DecimalText(BigInteger Mantissa, int Decimals)
         int exponent = 0;
         if (exponentAt >= 0)
         {
-            if (!int.TryParse(trimmed[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+            if (!int.TryParse(trimmed[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+                return false;
             if (Math.Abs(exponent) > DigitsMax) return false;
             trimmed = trimmed[..exponentAt];
         }

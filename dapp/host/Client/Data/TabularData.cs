@@ -8,8 +8,8 @@ namespace Rollup.Client.Data;
 /// is rounded half to even and said in <see cref="Remarks"/>.
 /// </summary>
 public sealed record TabularData(
-    int Rows, int Columns, int Classes, byte[] Decimals, int[] Mantissas, byte TargetDecimals, int[] Targets, IReadOnlyList<string> ColumnNames,
-        IReadOnlyList<string> Remarks)
+    int Rows, int Columns, int Classes, byte[] Decimals, int[] Mantissas, byte TargetDecimals, int[] Targets,
+    IReadOnlyList<string> ColumnNames, IReadOnlyList<string> Remarks)
 {
     const int DecimalsMax = 9;
 
@@ -95,8 +95,8 @@ public sealed record TabularData(
             string cell = table.Rows[row][column];
             int named = IndexOf(classNames, cell);
             if (named >= 0) targets[row] = named;
-            else if (classNames.Count == 0 && DecimalText.TryParse(cell, out DecimalText number) && number.Decimals == 0 && number.Mantissa >= 0
-                && number.Mantissa < classes)
+            else if (classNames.Count == 0 && DecimalText.TryParse(cell, out DecimalText number) && number.Decimals == 0
+                && number.Mantissa >= 0 && number.Mantissa < classes)
                 targets[row] = (int)number.Mantissa;
             else
                 throw new ClientException(new ClassUnknown(table.Name, row + table.FirstLine, cell, classes, classNames));

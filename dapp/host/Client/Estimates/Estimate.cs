@@ -6,10 +6,11 @@ namespace Rollup.Client.Estimates;
 public sealed record EstimatedKind(string Kind, string By, long Inputs, long Instructions, long Gas);
 
 /// <summary>
-/// What a job will cost, before it is posted. It is rehearsed in the machine with one place and with two, in a replay job also with one epoch
-/// and with two, and extended: every input of a place costs like the second place's, and every epoch like the second.
+/// What a job will cost, before it is posted. It is rehearsed in the machine with one place and with two, in a replay job also with one
+/// epoch and with two, and extended: every input of a place costs like the second place's, and every epoch like the second.
 /// </summary>
-public sealed record Estimate(IReadOnlyList<EstimatedKind> Kinds, long LargestInputInstructions, long UnitsOfOneJudgement, bool IsWithinLimits)
+public sealed record Estimate(
+    IReadOnlyList<EstimatedKind> Kinds, long LargestInputInstructions, long UnitsOfOneJudgement, bool IsWithinLimits)
 {
     /// <summary>What the guest promises of every input: at most two instructions for each unit of work.</summary>
     public const long InstructionsPerInputMax = 2 * MarketLimits.UnitsPerInputMax;

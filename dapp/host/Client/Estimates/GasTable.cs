@@ -11,7 +11,8 @@ public sealed class GasTable
 {
     const int Base = 21_000, Zero = 4, NonZero = 16, FloorZero = 10, FloorNonZero = 40;
 
-    // addInput(address,bytes): selector, an address with 12 zeros before it, the offset word; then the length word and the payload in words.
+    // addInput(address,bytes): selector, an address with 12 zeros before it, the offset word; then the length word and the payload in
+    // words.
     const int HeadNonZero = 4 + 20 + 1, HeadZero = 12 + 31;
 
     readonly Dictionary<string, long> _gas;
@@ -23,14 +24,16 @@ public sealed class GasTable
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("gas.json")
             ?? throw new InvalidOperationException("the gas table is part of the program");
         using JsonDocument document = JsonDocument.Parse(stream);
-        return new GasTable(document.RootElement.GetProperty("gas").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt64()));
+        return new GasTable(
+            document.RootElement.GetProperty("gas").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt64()));
     }
 
     public long AddInput(ReadOnlySpan<byte> payload) => Of(_gas["addInput 0 bytes"] - Base - Calldata(default), payload);
 
     /// <summary>A deposit through a portal with this command. The approval of the tokens before it is a transaction of its own.</summary>
     public long Deposit(bool isEther, ReadOnlySpan<byte> command) =>
-        Of(_gas[isEther ? "depositEther 0 bytes, first of the application" : "depositERC20Tokens 0 bytes"] - Base - Calldata(default), command);
+        Of(_gas[isEther ? "depositEther 0 bytes, first of the application" : "depositERC20Tokens 0 bytes"] - Base - Calldata(default),
+            command);
 
     public long Approve => _gas["approve"];
 

@@ -1,6 +1,8 @@
 namespace Rollup.Client.Estimates;
 
-/// <summary>What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of model and data.</summary>
+/// <summary>
+/// What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of model and data.
+/// </summary>
 public static class PostGas
 {
     public static long Of(JobPlan plan, Asset asset)

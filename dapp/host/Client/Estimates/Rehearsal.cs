@@ -6,8 +6,8 @@ namespace Rollup.Client.Estimates;
 public sealed record RehearsedInput(string Kind, string By, bool IsDeposit, byte[] Payload, long Instructions);
 
 /// <summary>
-/// Plays a job in a machine of its own, from the post to the settlement, with the sponsor's own files: every client hands in the initial model
-/// with other weights, as no trained one exists yet. The market's refusals become errors, before any money has left.
+/// Plays a job in a machine of its own, from the post to the settlement, with the sponsor's own files: every client hands in the initial
+/// model with other weights, as no trained one exists yet. The market's refusals become errors, before any money has left.
 /// </summary>
 public sealed class Rehearsal : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed class Rehearsal : IDisposable
     }
 
     /// <summary>All inputs with so many places and, in a replay job, so many epochs.</summary>
-    public static IReadOnlyList<RehearsedInput> Play(RiscvMachine started, JobPlan plan, JobTerms terms, Address token, int places, int epochs)
+    public static IReadOnlyList<RehearsedInput> Play(
+        RiscvMachine started, JobPlan plan, JobTerms terms, Address token, int places, int epochs)
     {
         terms.Places = (ushort)places;
         terms.Recipe.Epochs = (uint)epochs;
@@ -71,19 +72,22 @@ public sealed class Rehearsal : IDisposable
         foreach (int client in Clients())
         {
             CommitWork commit = new() { JobId = 1 };
-            Commitment.Of(ChainId, AddressOf(0), 1, AddressOf(client), models[client - SponsorNumber - 1].Digest, _terms.DataDigest, SaltOf(client), out commit.Commitment);
+            Commitment.Of(ChainId, AddressOf(0), 1, AddressOf(client), models[client - SponsorNumber - 1].Digest, _terms.DataDigest,
+                SaltOf(client), out commit.Commitment);
             Send("commitWork", "client", client, Encoded(CommitWork.EncodedBytes, commit.Encode));
         }
         _block = _terms.CommitDeadline + 1;
         foreach (int client in Clients())
         {
-            RevealWork reveal = new() { JobId = 1, ModelDigest = models[client - SponsorNumber - 1].Digest, DataDigest = _terms.DataDigest, Salt = SaltOf(client) };
+            RevealWork reveal = new() { JobId = 1, ModelDigest = models[client - SponsorNumber - 1].Digest, DataDigest = _terms.DataDigest,
+                Salt = SaltOf(client) };
             Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
             if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
         }
         _block = _terms.RevealDeadline + 1;
         if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataBlocks);
-        while (_scored < _terms.Places) Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
+        while (_scored < _terms.Places)
+            Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
         Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
     }
 
@@ -109,7 +113,8 @@ public sealed class Rehearsal : IDisposable
         byte[] payload = new byte[(_token.IsZero ? EtherDeposit.FixedBytes : Erc20Deposit.FixedBytes) + command.Length];
         int length = _token.IsZero
             ? new EtherDeposit { Depositor = AddressOf(depositor), AmountWei = UInt256.From(units) }.Encode(command, payload)
-            : new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(command, payload);
+            : new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(
+                command, payload);
         Advance(kind, _token.IsZero ? Addresses.EtherPortal : Addresses.Erc20Portal, MessageBytes.Whole(payload, length));
         _inputs.Add(new RehearsedInput(kind, by, IsDeposit: true, command, (long)_machine.LastCycles));
     }
@@ -124,7 +129,8 @@ public sealed class Rehearsal : IDisposable
     {
         EvmAdvance fields = new()
         {
-            ChainId = ChainId, Application = AddressOf(0), Sender = sender, BlockNumber = _block, BlockTimestamp = _block * 12, Index = _index++,
+            ChainId = ChainId, Application = AddressOf(0), Sender = sender, BlockNumber = _block, BlockTimestamp = _block * 12,
+                Index = _index++,
         };
         byte[] input = new byte[EvmAdvance.EncodedBytes(payload.Length)];
         AdvanceResult result = _machine.Advance(MessageBytes.Whole(input, fields.Encode(payload, input)));

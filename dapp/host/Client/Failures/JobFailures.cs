@@ -13,7 +13,9 @@ public sealed record JobNotKept(ulong JobId) : Failure;
 /// <summary>Neither model nor data of the job is in its folder.</summary>
 public sealed record JobFilesMissing(ulong JobId, string Folder) : Failure;
 
-/// <summary>Nobody knows whether the escrow is deposited, or what became of it. InputIndex: null while the deposit was not seen on chain.</summary>
+/// <summary>
+/// Nobody knows whether the escrow is deposited, or what became of it. InputIndex: null while the deposit was not seen on chain.
+/// </summary>
 public sealed record PostingInterrupted(ulong? InputIndex, Exception Cause) : Failure;
 
 /// <summary>The application's own answer, foretold: nothing was sent.</summary>

@@ -1,6 +1,8 @@
 namespace Rollup.Client.Images;
 
-/// <summary>Where a product of machine-image is: beside this program, or where it was built in the source tree above this program or here.</summary>
+/// <summary>
+/// Where a product of machine-image is: beside this program, or where it was built in the source tree above this program or here.
+/// </summary>
 public static class BuiltFile
 {
     public static string Find(string name)

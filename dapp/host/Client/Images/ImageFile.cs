@@ -1,6 +1,9 @@
 namespace Rollup.Client.Images;
 
-/// <summary>Where the machine's image is: named, or beside this program, or where `make image` wrote it in the source tree above this program or here.</summary>
+/// <summary>
+/// Where the machine's image is: named, or beside this program, or where `make image` wrote it in the source tree above this program or
+/// here.
+/// </summary>
 public static class ImageFile
 {
     /// <summary>Whatever starts the image; one that does not start is told as the image's fault, not as that of the application.</summary>

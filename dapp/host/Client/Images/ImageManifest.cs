@@ -13,7 +13,8 @@ public sealed record ImageStack(long WorstBytes, string From, long RoomBytes);
 public sealed record ImageMemory(ulong ImageStart, ulong ImageEnd, ulong StackEnd, ulong MemoryStart, ulong MemoryEnd);
 
 /// <summary>What the build wrote about an image, in manifest.json beside it.</summary>
-public sealed record ImageManifest(int ImageBytes, string ImageSha256, ImageStack Stack, IReadOnlyList<ImageSection> Sections, ImageMemory Memory)
+public sealed record ImageManifest(
+    int ImageBytes, string ImageSha256, ImageStack Stack, IReadOnlyList<ImageSection> Sections, ImageMemory Memory)
 {
     /// <summary>Reads it, and refuses one that is of other bytes than the image.</summary>
     public static ImageManifest Read(string imagePath, byte[] image)

@@ -1,6 +1,8 @@
 namespace Rollup.Client.Images;
 
-/// <summary>One place at which the guest would end the application: as traps.txt has it, "12  Range  Method(int) IL_0015 (File.cs:29)  detail".</summary>
+/// <summary>
+/// One place at which the guest would end the application: as traps.txt has it, "12  Range  Method(int) IL_0015 (File.cs:29)  detail".
+/// </summary>
 public sealed record TrapSite(int Number, string Kind, string Method, string Offset, string Line, string Detail)
 {
     public static TrapSite[] ReadAll(string imagePath)
@@ -18,6 +20,7 @@ public sealed record TrapSite(int Number, string Kind, string Method, string Off
         int at = place.LastIndexOf(" IL_", StringComparison.Ordinal);
         string[] where = place[(at + 1)..].Split(' ', 2);
         return new TrapSite(
-            int.Parse(parts[0]), parts[1], place[..at], where[0], where.Length == 2 ? where[1].Trim('(', ')') : "", parts.Length == 4 ? parts[3] : "");
+            int.Parse(parts[0]), parts[1], place[..at], where[0], where.Length == 2 ? where[1].Trim('(', ')') : "", parts.Length == 4
+            ? parts[3] : "");
     }
 }

@@ -18,7 +18,8 @@ public static class JobActions
     }
 
     /// <summary>Deposits the escrow with the job's terms. Gives the job's number.</summary>
-    public static async Task<(ulong JobId, SentInput Sent)> PostAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
+    public static async Task<(ulong JobId, SentInput Sent)> PostAsync(
+        Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
     {
         byte[] command = MessageBytes.Of(new PostJob { Terms = terms });
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
@@ -43,14 +44,16 @@ public static class JobActions
             inputIndex = sent.Index;
             return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
         }
-        catch (Exception exception) when (exception is ClientException { Failure: PassingFailure } or OperationCanceledException or TimeoutException)
+        catch (Exception exception) when (
+            exception is ClientException { Failure: PassingFailure } or OperationCanceledException or TimeoutException)
         {
             throw new ClientException(new PostingInterrupted(inputIndex, exception), exception);
         }
     }
 
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
-    /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does not say so yet.</param>
+    /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does
+    /// not say so yet.</param>
     public static async Task<int> ProvideAsync(
         Session session, ulong jobId, IEnumerable<FileBlocks> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
     {
@@ -76,8 +79,8 @@ public static class JobActions
     }
 
     /// <summary>
-    /// Takes a place, and keeps the terms and the initial model so that training later needs no network. Null when the place is held already:
-    /// accepting twice would only send a bond there and back.
+    /// Takes a place, and keeps the terms and the initial model so that training later needs no network. Null when the place is held
+    /// already: accepting twice would only send a bond there and back.
     /// </summary>
     public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
@@ -115,7 +118,8 @@ public static class JobActions
     {
         JobDetails before = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
-            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded, cancellation);
+            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded,
+            cancellation);
         byte[] command = MessageBytes.Of(new EvaluateJob { JobId = jobId });
         for (int count = 0; ; count++)
         {
@@ -132,14 +136,16 @@ public static class JobActions
     {
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, details, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), stage =>
-            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly, cancellation);
+            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly,
+            cancellation);
         byte[] command = MessageBytes.Of(new SettleJob { JobId = jobId });
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
     /// <summary>A forecast of the application's own answer, so that nobody pays gas to hear that it is too early.</summary>
     static async Task CheckIsTimeAsync(
-        Session session, JobDetails details, CommandKind command, string status, Func<JobStage, bool> isTooEarly, CancellationToken cancellation)
+        Session session, JobDetails details, CommandKind command, string status, Func<JobStage, bool> isTooEarly,
+        CancellationToken cancellation)
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         if (!isTooEarly(details.StageAt(head + 1))) return;
@@ -166,7 +172,8 @@ public static class JobActions
         JobFiles files = session.JobFiles(details.State.JobId);
         files.Keep(details.State.JobId, details.Terms);
         if (File.Exists(files.InitialModel)) return;
-        byte[] model = await FileSource.ReadAsync(session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
+        byte[] model = await FileSource.ReadAsync(
+            session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
         DataDirectory.WriteAtomically(files.InitialModel, model);
     }
 

@@ -43,7 +43,8 @@ public sealed class JobRecord
         foreach (NodeOutput output in await session.Node.OutputsAsync(vouchersOnly: false, cancellation))
         {
             if (!Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> notice)) continue;
-            if (JobPosted.TryDecode(notice, out JobPosted posted) && posted.JobId == jobId && history.TermsOf(output.InputIndex) is { } terms)
+            if (JobPosted.TryDecode(notice, out JobPosted posted) && posted.JobId == jobId
+                && history.TermsOf(output.InputIndex) is { } terms)
                 record = new JobRecord(jobId, terms, history);
             record?.Read(notice);
         }
@@ -52,7 +53,8 @@ public sealed class JobRecord
 
     void Read(ReadOnlySpan<byte> notice)
     {
-        if (PlaceAccepted.TryDecode(notice, out PlaceAccepted accepted) && accepted.JobId == JobId) Of(accepted.Place).Client = accepted.Client;
+        if (PlaceAccepted.TryDecode(notice, out PlaceAccepted accepted) && accepted.JobId == JobId)
+            Of(accepted.Place).Client = accepted.Client;
         else if (WorkRevealed.TryDecode(notice, out WorkRevealed revealed)
             && revealed.JobId == JobId) Of(revealed.Place).ModelDigest = revealed.ModelDigest;
         else if (WorkCompleted.TryDecode(notice, out WorkCompleted completed)
@@ -63,7 +65,8 @@ public sealed class JobRecord
             Of(scored.Place).Verdict = (Verdict)scored.Verdict;
         }
         else if (PlacePaid.TryDecode(notice, out PlacePaid paid) && paid.JobId == JobId) Of(paid.Place).PaidUnits += paid.Units;
-        else if (HoldoutOpened.TryDecode(notice, out HoldoutOpened holdout) && holdout.JobId == JobId) InitialScoreQ32 = holdout.InitialScoreQ32;
+        else if (HoldoutOpened.TryDecode(notice, out HoldoutOpened holdout) && holdout.JobId == JobId)
+            InitialScoreQ32 = holdout.InitialScoreQ32;
         else if (JobSettled.TryDecode(notice, out JobSettled settled) && settled.JobId == JobId)
         {
             Outcome = (JobOutcome)settled.Outcome;

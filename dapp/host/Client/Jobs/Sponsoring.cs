@@ -17,7 +17,9 @@ public static class Sponsoring
         return (jobId, sent, await OpenAsync(session, jobId, cancellation));
     }
 
-    /// <summary>Sends the wanted blocks of the initial model and of the data. A sealed holdout is not wanted before the reveal deadline.</summary>
+    /// <summary>
+    /// Sends the wanted blocks of the initial model and of the data. A sealed holdout is not wanted before the reveal deadline.
+    /// </summary>
     public static async Task<int> OpenAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
@@ -55,5 +57,6 @@ public static class Sponsoring
     public static bool HoldoutIsDue(JobDetails details, ulong nextBlock) =>
         details.Judge.SealsData && WantsData(details, nextBlock) && !WantsData(details, details.State.LastBlock);
 
-    static bool WantsData(JobDetails details, ulong block) => WantedFiles.WantsData(details.StageAt(block), details.Judge, isModelWhole: true);
+    static bool WantsData(JobDetails details, ulong block) =>
+        WantedFiles.WantsData(details.StageAt(block), details.Judge, isModelWhole: true);
 }

@@ -2,7 +2,9 @@ using Rollup.Machine.Simd;
 
 namespace Rollup.Client.Models;
 
-/// <summary>A model file opened with the machine's own rules: what it refuses is refused here, and scores are the machine's bit for bit.</summary>
+/// <summary>
+/// A model file opened with the machine's own rules: what it refuses is refused here, and scores are the machine's bit for bit.
+/// </summary>
 public sealed class LocalModel
 {
     readonly ModelFile _file;
@@ -26,7 +28,8 @@ public sealed class LocalModel
 
     /// <summary>What the job lets follow a file that ends in logits; Identity where the file has its own end.</summary>
     public OutputKind NamedOutput =>
-        Import.Structure(File, out ModelFile bare) == OnnxStatus.Accepted && bare.Network.Output == OutputKind.Identity ? Network.Output : OutputKind.Identity;
+        Import.Structure(File, out ModelFile bare) == OnnxStatus.Accepted && bare.Network.Output == OutputKind.Identity ? Network.Output
+        : OutputKind.Identity;
 
     PreparedModel Prepared => new() { Bytes = File, File = _file, MasterQ40 = MasterQ40, SubtractQ32 = _subtractQ32, ScaleQ32 = _scaleQ32 };
 
@@ -78,7 +81,8 @@ public sealed class LocalModel
             double distance = mean - Math.ScaleB(_subtractQ32[column], -32);
             double deviations = Math.Abs(_file.Scale == ScaleKind.Divide ? distance / scale : distance * scale);
             if (deviations > 1)
-                remarks.Add($"column {column + 1}, '{data.ColumnNames[column]}', has its mean {deviations:0.0} deviations away from the model's; "
+                remarks.Add(
+                    $"column {column + 1}, '{data.ColumnNames[column]}', has its mean {deviations:0.0} deviations away from the model's; "
                     + "see that your columns are in the sponsor's order and units");
         }
         return remarks;
@@ -90,7 +94,8 @@ public sealed class LocalModel
         if (data.Columns != Network.InWidth || data.Classes != Network.Classes)
             throw new ClientException(new DataUnfit(data.Columns, data.Classes, Network.InWidth, Network.Classes));
         if (!Profile.TryOf(profileKind, out Profile profile)) throw new ClientException(new ProfileUnknown(profileKind));
-        DataSetHeader header = new() { Rows = data.Rows, Columns = data.Columns, Classes = data.Classes, TargetDecimals = data.TargetDecimals };
+        DataSetHeader header =
+            new() { Rows = data.Rows, Columns = data.Columns, Classes = data.Classes, TargetDecimals = data.TargetDecimals };
         DataSetViews views = new() { Decimals = data.Decimals, Mantissas = data.Mantissas, Targets = data.Targets };
         int[] featuresQFA = new int[data.Mantissas.Length];
         long[] targets = new long[data.Rows];
@@ -99,7 +104,9 @@ public sealed class LocalModel
         return new LocalRows(profile, featuresQFA, targets, rows.Counters);
     }
 
-    /// <summary>The machine's score of this model on rows. Throws when the machine would find none (a saturation, an undefined metric).</summary>
+    /// <summary>
+    /// The machine's score of this model on rows. Throws when the machine would find none (a saturation, an undefined metric).
+    /// </summary>
     public long Score(LocalRows rows, MetricKind metric)
     {
         Arena arena = new(new byte[checked((int)Scoring<HostOps>.WorkspaceBytes(in Network, rows.Rows)) + Arena.AlignmentBytes]);

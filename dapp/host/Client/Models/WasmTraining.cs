@@ -21,7 +21,8 @@ public static class WasmTraining
         long[] masterQ40 = [.. initial.MasterQ40];
         try
         {
-            using WasmTrainer trainer = TrainerModule.Load(modulePath, WasmTrainer.MemoryBytesOf(in initial.Network, in recipe, rows.Rows), fuel);
+            using WasmTrainer trainer = TrainerModule.Load(
+                modulePath, WasmTrainer.MemoryBytesOf(in initial.Network, in recipe, rows.Rows), fuel);
             KernelStatus status = trainer.Train(in initial.Network, in recipe, masterQ40, rows.FeaturesQFA, rows.Targets, done =>
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -9,7 +9,8 @@ public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<Pl
 
     /// <summary>The stage of the job for an input of that block.</summary>
     public JobStage StageAt(ulong blockNumber) => Stages.Of(
-        (JobPhase)State.Phase, JudgeKind, State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline, Terms.HoldoutDeadline, blockNumber);
+        (JobPhase)State.Phase, JudgeKind, State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline, Terms.HoldoutDeadline,
+        blockNumber);
 }
 
 /// <summary>Puts the reports of an inspected job together.</summary>

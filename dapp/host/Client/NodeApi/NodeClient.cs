@@ -8,7 +8,9 @@ using Wire = Rollup.Api;
 
 namespace Rollup.Client.NodeApi;
 
-/// <summary>The node's read service. Whatever it says can be checked: outputs against the chain's root, blocks against their CIDs.</summary>
+/// <summary>
+/// The node's read service. Whatever it says can be checked: outputs against the chain's root, blocks against their CIDs.
+/// </summary>
 public sealed class NodeClient : IDisposable
 {
     const int PageSize = 200;
@@ -44,9 +46,11 @@ public sealed class NodeClient : IDisposable
     {
         try
         {
-            Wire.Input input = await CallAsync(() => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation));
+            Wire.Input input = await CallAsync(
+                () => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation));
             return new NodeInput(
-                input.Index, input.BlockNumber, input.Raw.ToByteArray(), (InputState)input.State, [.. input.Reports.Select(report => report.ToByteArray())],
+                input.Index, input.BlockNumber, input.Raw.ToByteArray(), (InputState)input.State,
+                [.. input.Reports.Select(report => report.ToByteArray())],
                 input.OutputLower, input.OutputUpper, input.Machine, input.HasCycles ? input.Cycles : null);
         }
         catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
@@ -62,9 +66,11 @@ public sealed class NodeClient : IDisposable
         {
             ulong from = epochs.Count == 0 ? 0 : epochs[^1].Index + 1;
             Wire.ListEpochsReply reply = await CallAsync(
-                () => _queries.ListEpochsAsync(new Wire.ListEpochsRequest { FromIndex = from, Limit = PageSize }, cancellationToken: cancellation));
+                () => _queries.ListEpochsAsync(new Wire.ListEpochsRequest { FromIndex = from, Limit = PageSize },
+                    cancellationToken: cancellation));
             epochs.AddRange(reply.Epochs.Select(epoch => new NodeEpoch(
-                epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, HexText.Of(epoch.OutputsRoot.Span), (EpochState)epoch.State)));
+                epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, HexText.Of(epoch.OutputsRoot.Span),
+                (EpochState)epoch.State)));
             if (reply.Epochs.Count < PageSize) return epochs;
         }
     }
@@ -76,7 +82,8 @@ public sealed class NodeClient : IDisposable
         while (true)
         {
             Wire.ListOutputsReply reply = await CallAsync(() => _queries.ListOutputsAsync(
-                new Wire.ListOutputsRequest { FromIndex = from, Limit = PageSize, VouchersOnly = vouchersOnly }, cancellationToken: cancellation));
+                new Wire.ListOutputsRequest { FromIndex = from, Limit = PageSize, VouchersOnly = vouchersOnly },
+                cancellationToken: cancellation));
             outputs.AddRange(reply.Outputs.Select(OutputOf));
             if (reply.Outputs.Count == 0 || reply.NextIndex <= from || reply.NextIndex >= reply.OutputCount) return outputs;
             from = reply.NextIndex;
@@ -117,7 +124,8 @@ public sealed class NodeClient : IDisposable
     }
 
     static NodeOutput OutputOf(Wire.Output output) => new(
-        output.Index, output.InputIndex, output.Raw.ToByteArray(), output.Proven, [.. output.Siblings.Select(sibling => Bytes32.Read(sibling.Span))],
+        output.Index, output.InputIndex, output.Raw.ToByteArray(), output.Proven,
+        [.. output.Siblings.Select(sibling => Bytes32.Read(sibling.Span))],
         output.Executed ? output.ExecutedBlock : null);
 
     /// <summary>The raw reports that answer a query.</summary>

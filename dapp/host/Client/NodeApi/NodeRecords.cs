@@ -17,7 +17,9 @@ public sealed record NodeInput(
     ulong Index, ulong BlockNumber, byte[] Raw, InputState State, IReadOnlyList<byte[]> Reports, ulong OutputLower, ulong OutputUpper,
     string Machine, ulong? Instructions);
 
-/// <summary>Raw is the whole output. Siblings, 63 from the bottom up, are empty until its claim is accepted. ExecutedBlock: null while not executed.</summary>
+/// <summary>
+/// Raw is the whole output. Siblings, 63 from the bottom up, are empty until its claim is accepted. ExecutedBlock: null while not executed.
+/// </summary>
 public sealed record NodeOutput(
     ulong Index, ulong InputIndex, byte[] Raw, bool IsProven, IReadOnlyList<Bytes32> Siblings, ulong? ExecutedBlock);
 

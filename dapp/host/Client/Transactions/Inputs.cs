@@ -22,16 +22,19 @@ public static class Inputs
     }
 
     /// <summary>Money with a command. For a token the portal is allowed exactly this amount first, if it is not yet.</summary>
-    public static async Task<SentInput> DepositAsync(Session session, Asset asset, UInt128 units, byte[] command, CancellationToken cancellation)
+    public static async Task<SentInput> DepositAsync(
+        Session session, Asset asset, UInt128 units, byte[] command, CancellationToken cancellation)
     {
         Address sender = session.Sender.Address;
         BigInteger balance = await asset.BalanceAsync(session.Chain, sender, cancellation);
         if (balance < (BigInteger)units)
             throw new ClientException(new BalanceTooLow(sender, Asset.TextOf(balance, asset), asset.Text(units)));
-        if (asset.IsEther) return Sent(await session.Sender.SendAsync(Portals.DepositEther(session.Application, units, command), cancellation));
+        if (asset.IsEther)
+            return Sent(await session.Sender.SendAsync(Portals.DepositEther(session.Application, units, command), cancellation));
 
         BigInteger allowance = await Erc20.AllowanceUnitsAsync(session.Chain, asset.Address, sender, Addresses.Erc20Portal, cancellation);
-        if (allowance < (BigInteger)units) await session.Sender.SendAsync(Erc20.Approve(asset.Address, Addresses.Erc20Portal, units), cancellation);
+        if (allowance < (BigInteger)units)
+            await session.Sender.SendAsync(Erc20.Approve(asset.Address, Addresses.Erc20Portal, units), cancellation);
         return Sent(await session.Sender.SendAsync(Portals.DepositErc20(asset.Address, session.Application, units, command), cancellation));
     }
 
@@ -39,7 +42,8 @@ public static class Inputs
     public static async Task<InputResult> ResultAsync(Session session, ulong inputIndex, CancellationToken cancellation)
     {
         NodeInput input = await session.WaitForAsync($"input {inputIndex} to be processed", async () =>
-            await session.Node.InputAsync(inputIndex, cancellation) is { State: not InputState.Waiting } found ? found : null, cancellation);
+            await session.Node.InputAsync(inputIndex, cancellation) is { State: not InputState.Waiting } found ? found
+            : null, cancellation);
         (CommandKind command, string status) = RefusalOf(input);
         IReadOnlyList<byte[]> outputs = input.OutputUpper > input.OutputLower
             ? [.. (await session.Node.OutputsOfInputAsync(inputIndex, cancellation)).Select(output => output.Raw)]
@@ -48,7 +52,8 @@ public static class Inputs
     }
 
     /// <summary>Sends, waits, and turns a refusal into an error with its status and a sentence of advice.</summary>
-    public static async Task<(SentInput Sent, InputResult Result)> SendAndCheckAsync(Session session, byte[] payload, CancellationToken cancellation)
+    public static async Task<(SentInput Sent, InputResult Result)> SendAndCheckAsync(
+        Session session, byte[] payload, CancellationToken cancellation)
     {
         SentInput sent = await SendAsync(session, payload, cancellation);
         return (sent, Check(await ResultAsync(session, sent.Index, cancellation)));

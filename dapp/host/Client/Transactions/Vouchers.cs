@@ -11,13 +11,15 @@ public sealed record Voucher(NodeOutput Output, VoucherKind Kind, Address Asset,
 {
     public ulong Index => Output.Index;
 
-    public VoucherState State => Output.ExecutedBlock is not null ? VoucherState.Executed : Output.IsProven ? VoucherState.Ready : VoucherState.Waiting;
+    public VoucherState State =>
+        Output.ExecutedBlock is not null ? VoucherState.Executed : Output.IsProven ? VoucherState.Ready : VoucherState.Waiting;
 
     public static Voucher Of(NodeOutput output)
     {
         if (Outputs.TryReadErc20Transfer(output.Raw, out Address token, out Address receiver, out UInt256 units))
             return new Voucher(output, VoucherKind.Token, token, receiver, UnitsOf(units));
-        if (Outputs.TryReadVoucher(output.Raw, out Address target, out UInt256 valueWei, out ReadOnlySpan<byte> payload) && payload.Length == 0)
+        if (Outputs.TryReadVoucher(output.Raw, out Address target, out UInt256 valueWei, out ReadOnlySpan<byte> payload)
+            && payload.Length == 0)
             return new Voucher(output, VoucherKind.Ether, default, target, UnitsOf(valueWei));
         return new Voucher(output, VoucherKind.Call, default, target, 0);
     }
@@ -25,7 +27,9 @@ public sealed record Voucher(NodeOutput Output, VoucherKind Kind, Address Asset,
     static UInt128 UnitsOf(UInt256 amount) => amount.TryToUInt128(out UInt128 units) ? units : UInt128.MaxValue;
 }
 
-/// <summary>Reads vouchers from the node, proves them against the contract, executes them. Anybody may; the money goes where it says.</summary>
+/// <summary>
+/// Reads vouchers from the node, proves them against the contract, executes them. Anybody may; the money goes where it says.
+/// </summary>
 public static class Vouchers
 {
     public static async Task<IReadOnlyList<Voucher>> ListAsync(Session session, CancellationToken cancellation) =>

@@ -39,7 +39,8 @@ public static class Amounts
     /// <summary>Decimal text to Q.32, half to even: 0.95 becomes 4080218931.</summary>
     public static long ParseQ32(string text)
     {
-        if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) || Math.Abs(value) >= 1_000_000_000)
+        if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value)
+            || Math.Abs(value) >= 1_000_000_000)
             throw new ClientException(new NumberUnreadable(text));
         return (long)Math.Round(value * 4_294_967_296m, MidpointRounding.ToEven);
     }

@@ -29,8 +29,10 @@ public static class JsonText
     /// <summary>Amounts do not fit a JavaScript number, so they travel as decimal text.</summary>
     sealed class UInt128Text : JsonConverter<UInt128>
     {
-        public override UInt128 Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => UInt128.Parse(reader.GetString() ?? "");
+        public override UInt128 Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            UInt128.Parse(reader.GetString() ?? "");
 
-        public override void Write(Utf8JsonWriter writer, UInt128 value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, UInt128 value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 }

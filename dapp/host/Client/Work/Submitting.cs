@@ -36,7 +36,8 @@ public static class Submitting
 
     /// <summary>Takes one step; gives the number of inputs it sent.</summary>
     static async Task<int> TakeAsync(
-        Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, FileBlocks model, CancellationToken cancellation)
+        Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, FileBlocks model,
+        CancellationToken cancellation)
     {
         if (action == SubmitAction.SendBlocks) return await JobActions.ProvideAsync(session, details.State.JobId, [model], cancellation);
         if (action == SubmitAction.Commit) await CommitAsync(session, details, files, model, cancellation);
@@ -50,13 +51,17 @@ public static class Submitting
         return details.Places.Cast<PlaceState?>().FirstOrDefault(candidate => candidate!.Value.Client.Equals(in client));
     }
 
-    /// <summary>The model in the folder; once a commitment can no longer be replaced, the one it is of, though the folder may hold another since.</summary>
+    /// <summary>
+    /// The model in the folder; once a commitment can no longer be replaced, the one it is of, though the folder may hold another since.
+    /// </summary>
     static async Task<FileBlocks?> ModelAsync(
-        Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, FileBlocks? before, CancellationToken cancellation)
+        Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, FileBlocks? before,
+        CancellationToken cancellation)
     {
         FileBlocks Blocks(byte[] file) => before is not null && before.File.AsSpan().SequenceEqual(file) ? before : FileBlocks.Of(file);
         if (submission is not null && details.StageAt(head + 1) != JobStage.Committing
-            && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed) return Blocks(committed);
+            && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest),
+                details.Terms.ModelBytes) is { } committed) return Blocks(committed);
         return File.Exists(files.TrainedModel) ? Blocks(await File.ReadAllBytesAsync(files.TrainedModel, cancellation)) : null;
     }
 
@@ -76,7 +81,8 @@ public static class Submitting
             details.Terms.DataDigest);
         files.Write(submission); // The salt is safe before the commitment is anywhere.
 
-        byte[] command = MessageBytes.Of(new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) });
+        byte[] command = MessageBytes.Of(
+            new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) });
         await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 

@@ -1,6 +1,8 @@
 namespace Rollup.Client.Work;
 
-/// <summary>What a training read, made and measured. Nothing in it is derived from a single row. Scores: Q.32, 0 where there is none.</summary>
+/// <summary>
+/// What a training read, made and measured. Nothing in it is derived from a single row. Scores: Q.32, 0 where there is none.
+/// </summary>
 public sealed record TrainingReport(
     ulong JobId, int Rows, int Epochs, double Seconds, string ModelFile, string ModelCid, MetricKind Metric, long BeforeQ32, long AfterQ32,
     IReadOnlyList<string> Read, IReadOnlyList<string> Written);
@@ -29,7 +31,9 @@ public sealed class Training
     /// <summary>Scaled values that left the number range and were cut.</summary>
     public long Saturations => _rows.Saturations;
 
-    /// <summary>Opens what `job accept` kept and scales the rows. A replay job's seed is bound to the client; others ignore the address.</summary>
+    /// <summary>
+    /// Opens what `job accept` kept and scales the rows. A replay job's seed is bound to the client; others ignore the address.
+    /// </summary>
     public static Training Prepare(JobFiles files, ulong jobId, TabularData data, Address client, Func<Recipe, Recipe> adjust)
     {
         JobTerms terms = files.ReadTerms(jobId);
@@ -39,7 +43,9 @@ public sealed class Training
         return new Training(files, initial, initial.Prepare(data, recipe.Profile), in recipe, (MetricKind)terms.Metric);
     }
 
-    /// <summary>Trains, writes the model and reports. A path of trainer.wasm trains inside that module, null with this program's own code.</summary>
+    /// <summary>
+    /// Trains, writes the model and reports. A path of trainer.wasm trains inside that module, null with this program's own code.
+    /// </summary>
     public TrainingReport Run(ulong jobId, string dataPath, string? wasmModule, Action<int> epochDone, CancellationToken cancellation)
     {
         long started = Environment.TickCount64;

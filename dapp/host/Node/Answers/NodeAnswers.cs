@@ -4,8 +4,8 @@ using Rollup.Api;
 namespace Rollup.Node.Answers;
 
 /// <summary>
-/// Answers every question, whatever door it comes through, within the limits of <see cref="ApiLimits"/>. Lists and notices come from the facts
-/// alone, each answer out of one read transaction; only a query reaches the machine. Throws <see cref="QuestionException"/>.
+/// Answers every question, whatever door it comes through, within the limits of <see cref="ApiLimits"/>. Lists and notices come from the
+/// facts alone, each answer out of one read transaction; only a query reaches the machine. Throws <see cref="QuestionException"/>.
 /// </summary>
 public sealed class NodeAnswers(
     string factsFile, NodeIdentity node, Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> queryMachine) : IDisposable
@@ -19,7 +19,8 @@ public sealed class NodeAnswers(
     {
         using FactsView view = FactsView.Open(factsFile);
         return new StatusAnswer(
-            ulong.Parse(view.Identity("chain")), view.Identity("application"), view.Identity("validator"), ulong.Parse(view.Identity("epoch_length")),
+            ulong.Parse(view.Identity("chain")), view.Identity("application"), view.Identity("validator"),
+            ulong.Parse(view.Identity("epoch_length")),
             view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(), view.ComparedInputCount(), node);
     }
 
@@ -35,9 +36,11 @@ public sealed class NodeAnswers(
     {
         using FactsView view = FactsView.Open(factsFile);
         int rows = ApiLimits.Rows(limit);
-        List<OutputView> outputs = view.Outputs(Index(fromOutput), rows, filter, ofInput is { } input ? Index(input) : null, ApiLimits.ListBytesMax);
+        List<OutputView> outputs = view.Outputs(
+            Index(fromOutput), rows, filter, ofInput is { } input ? Index(input) : null, ApiLimits.ListBytesMax);
         return Page<OutputView>.Of(
-            outputs, rows, fromOutput, view.OutputCount(), output => output.Index, output => output.Blob.Length + (output.Siblings?.Length ?? 0));
+            outputs, rows, fromOutput, view.OutputCount(), output => output.Index, output =>
+                output.Blob.Length + (output.Siblings?.Length ?? 0));
     }
 
     /// <summary>Inputs from an index on, with what the machine reported of each.</summary>
@@ -61,7 +64,8 @@ public sealed class NodeAnswers(
     }
 
     /// <summary>Notices in output order from an index on; then, if asked to follow, as they come, until the token ends it.</summary>
-    public async IAsyncEnumerable<NoticeEvent> NoticesAsync(ulong fromOutput, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<NoticeEvent> NoticesAsync(
+        ulong fromOutput, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ulong next = Index(fromOutput);
         ulong? toldRollback = null;
@@ -128,7 +132,8 @@ public sealed class NodeAnswers(
 
         List<OutputView> outputs = view.Outputs(next, NoticesPerRead, OutputFilter.Notices, inputIndex: null);
         foreach (OutputView output in outputs)
-            events.Add(new NoticeEmitted(output, Protocol.Outputs.TryReadNotice(output.Blob, out ReadOnlySpan<byte> payload) ? payload.ToArray() : []));
+            events.Add(new NoticeEmitted(
+                output, Protocol.Outputs.TryReadNotice(output.Blob, out ReadOnlySpan<byte> payload) ? payload.ToArray() : []));
         more = outputs.Count == NoticesPerRead;
         next = outputs.Count > 0 ? outputs[^1].Index + 1 : next;
         return events;

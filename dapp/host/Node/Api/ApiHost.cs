@@ -18,13 +18,15 @@ sealed class ApiHost : IAsyncDisposable
 {
     readonly WebApplication _application;
 
-    ApiHost(WebApplication application, int grpcPort, int httpPort) => (_application, GrpcPort, HttpPort) = (application, grpcPort, httpPort);
+    ApiHost(WebApplication application, int grpcPort, int httpPort) =>
+        (_application, GrpcPort, HttpPort) = (application, grpcPort, httpPort);
 
     public int GrpcPort { get; }
 
     public int HttpPort { get; }
 
-    public static async Task<ApiHost> StartAsync(NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
+    public static async Task<ApiHost> StartAsync(
+        NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

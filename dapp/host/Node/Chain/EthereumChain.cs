@@ -3,7 +3,9 @@ using Rollup.Protocol;
 
 namespace Rollup.Node.Chain;
 
-/// <summary>The chain over JSON-RPC. Whatever the endpoint fails with becomes <see cref="ChainRetryException"/>: the step is taken again.</summary>
+/// <summary>
+/// The chain over JSON-RPC. Whatever the endpoint fails with becomes <see cref="ChainRetryException"/>: the step is taken again.
+/// </summary>
 public sealed class EthereumChain : IChain, IDisposable
 {
     readonly EthereumClient _client;
@@ -51,7 +53,8 @@ public sealed class EthereumChain : IChain, IDisposable
     });
 
     public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
-        Reference(await _client.BlockAsync(_tag, cancellationToken)) ?? throw new ChainRetryException($"the endpoint knows no {_tag} block yet"));
+        Reference(await _client.BlockAsync(_tag, cancellationToken))
+        ?? throw new ChainRetryException($"the endpoint knows no {_tag} block yet"));
 
     public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) => GuardAsync(async () =>
         Reference(await _client.BlockAsync(BlockTag.Number(number), cancellationToken)));
@@ -59,12 +62,14 @@ public sealed class EthereumChain : IChain, IDisposable
     public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(_client, _application, fromBlock, toBlock, cancellationToken);
-        IReadOnlyList<OutputExecuted> executions = await ApplicationContract.ExecutedAsync(_client, _application, fromBlock, toBlock, cancellationToken);
+        IReadOnlyList<OutputExecuted> executions = await ApplicationContract.ExecutedAsync(
+            _client, _application, fromBlock, toBlock, cancellationToken);
         List<ClaimLog> claims = await ClaimsAsync(fromBlock, toBlock, cancellationToken);
         return new ChainPage(
             [.. inputs.Select(input => new InputLog(input.Index, Reference(input.Log), input.Log.TransactionHash.ToHex(), input.Input))],
             claims,
-            [.. executions.Select(execution => new ExecutionLog(Reference(execution.Log), execution.Log.TransactionHash.ToHex(), execution.OutputIndex))]);
+            [.. executions.Select(
+                execution => new ExecutionLog(Reference(execution.Log), execution.Log.TransactionHash.ToHex(), execution.OutputIndex))]);
     });
 
     public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => GuardAsync(() =>
@@ -78,7 +83,8 @@ public sealed class EthereumChain : IChain, IDisposable
 
     public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        ContractCall call = Authority.SubmitClaim(Hex.ReadAddress(draft.Validator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
+        ContractCall call = Authority.SubmitClaim(
+            Hex.ReadAddress(draft.Validator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
         TransactionCost cost;
         try
         {
@@ -92,7 +98,8 @@ public sealed class EthereumChain : IChain, IDisposable
         {
             return new SignedClaim("", [], 0, SignedClaim.FeeTooHigh);
         }
-        SignedTransaction signed = TransactionSigner.Sign(new Transaction { ChainId = _chainId, Nonce = draft.Nonce, Cost = cost, Call = call }, Key);
+        SignedTransaction signed = TransactionSigner.Sign(
+            new Transaction { ChainId = _chainId, Nonce = draft.Nonce, Cost = cost, Call = call }, Key);
         return new SignedClaim(signed.Hash.ToHex(), signed.Raw, cost.FeeCapWei, Refusal: null);
     });
 
@@ -122,11 +129,13 @@ public sealed class EthereumChain : IChain, IDisposable
         Address validator = _validator ?? throw new InvalidOperationException("the application was not read");
         IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, validator, _application, fromBlock, toBlock, cancellationToken);
         return [.. claims.Select(claim => new ClaimLog(
-            Reference(claim.Log), claim.Log.LogIndex, claim.Log.TransactionHash.ToHex(), claim.LastProcessedBlock, claim.OutputsRoot.ToHex(), claim.Accepted))];
+            Reference(claim.Log), claim.Log.LogIndex, claim.Log.TransactionHash.ToHex(), claim.LastProcessedBlock,
+            claim.OutputsRoot.ToHex(), claim.Accepted))];
     }
 
     static bool IsAlreadyThere(string reason) =>
-        reason.Contains("already", StringComparison.OrdinalIgnoreCase) || reason.Contains("known transaction", StringComparison.OrdinalIgnoreCase)
+        reason.Contains("already", StringComparison.OrdinalIgnoreCase)
+        || reason.Contains("known transaction", StringComparison.OrdinalIgnoreCase)
         || reason.Contains("nonce too low", StringComparison.OrdinalIgnoreCase);
 
     static BlockReference? Reference(BlockHeader? block) => block is null ? null : new BlockReference(block.Number, block.Hash.ToHex());

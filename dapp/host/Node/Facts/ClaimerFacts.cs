@@ -21,7 +21,9 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
         return block is null ? null : ulong.Parse(block);
     }
 
-    /// <summary>The lowest last block of a claim on chain whose epoch is not recorded, or null: somebody claimed what we did not compute.</summary>
+    /// <summary>
+    /// The lowest last block of a claim on chain whose epoch is not recorded, or null: somebody claimed what we did not compute.
+    /// </summary>
     public ulong? UnrecordedClaim()
     {
         string? block = Sql.Text(Database.Connection,
@@ -29,7 +31,9 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
         return block is null ? null : ulong.Parse(block);
     }
 
-    /// <summary>Whether the results are of the inputs that are stored now: a rollback not yet seen by the runner leaves older ones.</summary>
+    /// <summary>
+    /// Whether the results are of the inputs that are stored now: a rollback not yet seen by the runner leaves older ones.
+    /// </summary>
     public bool RunnerIsCurrent() =>
         Number("SELECT handled_rollback = (SELECT coalesce(max(serial), 0) FROM rollbacks) FROM runner") == 1;
 
@@ -43,7 +47,8 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
 
     public List<SeenClaim> ClaimsSeen(ulong lastBlock) =>
         Sql.List(Database.Connection,
-            "SELECT block_number, root, accepted, transaction_hash FROM claims_seen WHERE last_block = $0 ORDER BY block_number, log_index LIMIT 64",
+            "SELECT block_number, root, accepted, transaction_hash FROM claims_seen WHERE last_block = $0 ORDER BY block_number, log_index "
+            + "LIMIT 64",
             row => new SeenClaim(row.Unsigned(0), row.GetString(1), row.GetInt64(2) != 0, row.GetString(3)), lastBlock);
 
     /// <summary>A claim on chain that contradicts its recorded epoch, or null. Finished epochs are checked too.</summary>
@@ -55,18 +60,21 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
 
     /// <summary>The newest signed claim of this epoch and root.</summary>
     public ClaimAttempt? LatestAttempt(ulong epoch, string root) =>
-        Sql.First(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 1", AttemptRow, epoch, root);
+        Sql.First(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 1", AttemptRow, epoch,
+            root);
 
     /// <summary>Every signed claim of this epoch and root, newest first: any of them may be the one that is mined.</summary>
     public List<ClaimAttempt> Attempts(ulong epoch, string root) =>
-        Sql.List(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 16", AttemptRow, epoch, root);
+        Sql.List(Database.Connection, AttemptColumns + "WHERE epoch = $0 AND root = $1 ORDER BY attempt DESC LIMIT 16", AttemptRow, epoch,
+            root);
 
     /// <summary>The newest signed claim that uses a nonce, whatever it claims: a successor must outbid it.</summary>
     public ClaimAttempt? LatestAttemptOfNonce(ulong nonce) =>
         Sql.First(Database.Connection, AttemptColumns + "WHERE nonce = $0 ORDER BY attempt DESC LIMIT 1", AttemptRow, nonce);
 
     public void StoreAttempt(ClaimAttempt attempt) => Database.Write("attempt", connection =>
-        Sql.Run(connection, "INSERT INTO attempts (epoch, root, nonce, fee, head_block, transaction_hash, raw) VALUES ($0, $1, $2, $3, $4, $5, $6)",
+        Sql.Run(connection,
+            "INSERT INTO attempts (epoch, root, nonce, fee, head_block, transaction_hash, raw) VALUES ($0, $1, $2, $3, $4, $5, $6)",
             attempt.Epoch, attempt.Root, attempt.Nonce, attempt.Fee.ToString(), attempt.HeadBlock, attempt.TransactionHash, attempt.Raw));
 
     /// <summary>Leaves of the outputs tree up to a count, in order: 32 bytes each, however long the outputs are.</summary>
@@ -95,12 +103,15 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
     /// <summary>The lowest surviving block of the rollbacks not yet handled here, or null when all are handled.</summary>
     public ulong? PendingRollback() => LeastPending("block_number", "claimer");
 
-    /// <summary>Forgets epochs that end after a block. Signed claims stay: a nonce once used must be known, and an equal root may come again.</summary>
+    /// <summary>
+    /// Forgets epochs that end after a block. Signed claims stay: a nonce once used must be known, and an equal root may come again.
+    /// </summary>
     public void Truncate(ulong block) => Database.Write("truncate epochs", connection =>
     {
         Sql.Run(connection, "DELETE FROM proofs WHERE epoch IN (SELECT epoch FROM epochs WHERE last_block > $0)", block);
         Sql.Run(connection, "DELETE FROM epochs WHERE last_block > $0", block);
-        // A claim or its acceptance may have gone with the rolled-back blocks, so what stands is decided anew. Proofs stay true for their root.
+        // A claim or its acceptance may have gone with the rolled-back blocks, so what stands is decided anew. Proofs stay true for their
+        // root.
         Sql.Run(connection, """
             UPDATE epochs SET finished = 0 WHERE finished = 1
                 AND NOT EXISTS (SELECT 1 FROM claims_seen c WHERE c.last_block = epochs.last_block AND c.accepted = 1)
@@ -113,7 +124,8 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
         new(row.Unsigned(0), row.Unsigned(1), row.Unsigned(2), row.Unsigned(3), row.GetString(4), row.GetInt64(5) != 0);
 
     static ClaimAttempt AttemptRow(SqliteDataReader row) =>
-        new(row.Unsigned(0), row.GetString(1), row.Unsigned(2), UInt128.Parse(row.GetString(3)), row.Unsigned(4), row.GetString(5), row.Bytes(6));
+        new(row.Unsigned(0), row.GetString(1), row.Unsigned(2), UInt128.Parse(row.GetString(3)), row.Unsigned(4), row.GetString(5),
+            row.Bytes(6));
 }
 
 /// <summary>Counts are up to and with the epoch's last block.</summary>

@@ -14,9 +14,11 @@ public sealed class FactsDatabase : IDisposable
         CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         -- writer: ChainReader
         CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash TEXT NOT NULL);
-        CREATE TABLE inputs (input_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL, blob BLOB NOT NULL);
+        CREATE TABLE inputs (
+            input_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL, blob BLOB NOT NULL);
         CREATE INDEX inputs_by_block ON inputs (block_number);
-        CREATE TABLE claims_seen (block_number INTEGER NOT NULL, log_index INTEGER NOT NULL, last_block INTEGER NOT NULL, root TEXT NOT NULL,
+        CREATE TABLE claims_seen (
+            block_number INTEGER NOT NULL, log_index INTEGER NOT NULL, last_block INTEGER NOT NULL, root TEXT NOT NULL,
             accepted INTEGER NOT NULL, transaction_hash TEXT NOT NULL, PRIMARY KEY (block_number, log_index)) WITHOUT ROWID;
         CREATE INDEX claims_by_epoch ON claims_seen (last_block);
         CREATE TABLE executions (output_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL);
@@ -79,7 +81,9 @@ public sealed class FactsDatabase : IDisposable
 
     internal SqliteConnection Connection => _writer;
 
-    /// <summary>One fact or none: the body's writes are committed together. The hook sees the moments before and after the commit.</summary>
+    /// <summary>
+    /// One fact or none: the body's writes are committed together. The hook sees the moments before and after the commit.
+    /// </summary>
     internal void Write(string what, Action<SqliteConnection> body)
     {
         _hook?.Invoke($"{what}: begin");
@@ -95,7 +99,8 @@ public sealed class FactsDatabase : IDisposable
     public void Dispose() => _writer.Dispose();
 
     static string ConnectionString(string file, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 10 }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly,
+            DefaultTimeout = 10 }.ToString();
 
     void EnsureSchema()
     {

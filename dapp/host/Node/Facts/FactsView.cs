@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Rollup.Node.Facts;
 
-/// <summary>What the service reads: one read-only connection and one read transaction per instance, so that its lists agree with each other.</summary>
+/// <summary>
+/// What the service reads: one read-only connection and one read transaction per instance, so that its lists agree with each other.
+/// </summary>
 public sealed class FactsView : IDisposable
 {
     readonly SqliteConnection _connection;
@@ -36,7 +38,8 @@ public sealed class FactsView : IDisposable
     public ulong ComparedInputCount() => (ulong)Sql.Long(
         _connection, "SELECT count(*) FROM results WHERE instr(machine, $0) > 0", ShadowMachine.NameSeparator.ToString());
 
-    public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1") ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
+    public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1")
+        ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
 
     /// <summary>Epochs that are computed, oldest first.</summary>
     public List<EpochView> Epochs(ulong fromEpoch, int limit) => Sql.List(_connection, """
@@ -77,7 +80,8 @@ public sealed class FactsView : IDisposable
     /// <summary>Number of outputs that survived every handled rollback after a serial.</summary>
     public ulong OutputsSurviving(ulong afterSerial)
     {
-        ulong inputs = Number("SELECT min(input_count) FROM rollbacks WHERE serial > $0 AND serial <= (SELECT handled_rollback FROM runner)", afterSerial);
+        ulong inputs = Number(
+            "SELECT min(input_count) FROM rollbacks WHERE serial > $0 AND serial <= (SELECT handled_rollback FROM runner)", afterSerial);
         return inputs == 0 ? 0 : Number("SELECT output_count FROM results WHERE input_index = $0", inputs - 1);
     }
 
@@ -98,7 +102,8 @@ public sealed class FactsView : IDisposable
 
     static InputView InputRow(SqliteDataReader row) => new(
         row.Unsigned(0), row.Unsigned(1), row.GetString(2), row.Bytes(3), row.IsDBNull(4) ? null : row.GetInt64(4) != 0,
-        row.IsDBNull(6) ? 0 : row.Unsigned(6), row.IsDBNull(5) ? 0 : row.Unsigned(5), Nullable(row, 7), row.IsDBNull(8) ? null : row.Unsigned(8));
+        row.IsDBNull(6) ? 0 : row.Unsigned(6), row.IsDBNull(5) ? 0 : row.Unsigned(5), Nullable(row, 7), row.IsDBNull(8) ? null
+        : row.Unsigned(8));
 
     static ulong Timestamp(byte[] input) => EvmAdvance.TryDecode(input, out EvmAdvance fields, out _) ? fields.BlockTimestamp : 0;
 
@@ -113,7 +118,9 @@ public sealed record EpochView(StoredEpoch Epoch, string? SeenTransaction, strin
 public sealed record OutputView(
     ulong Index, ulong InputIndex, byte[] Blob, ulong BlockNumber, byte[]? Siblings, ulong? ExecutedBlock, ulong BlockTimestamp);
 
-/// <summary>Accepted, Machine: null while not run. Its outputs are [OutputLower, OutputUpper). Cycles: null where nobody counts them.</summary>
+/// <summary>
+/// Accepted, Machine: null while not run. Its outputs are [OutputLower, OutputUpper). Cycles: null where nobody counts them.
+/// </summary>
 public sealed record InputView(
     ulong Index, ulong BlockNumber, string TransactionHash, byte[] Blob, bool? Accepted, ulong OutputLower, ulong OutputUpper,
     string? Machine, ulong? Cycles);

@@ -18,22 +18,28 @@ public sealed class ReaderFacts(FactsDatabase database)
     public ulong CheckpointCount() => (ulong)Sql.Long(database.Connection, "SELECT count(*) FROM blocks");
 
     public BlockReference CheckpointByRank(ulong rank) =>
-        Checkpoint("SELECT number, hash FROM blocks ORDER BY number LIMIT 1 OFFSET $0", rank) ?? throw new InvalidOperationException("no such checkpoint");
+        Checkpoint("SELECT number, hash FROM blocks ORDER BY number LIMIT 1 OFFSET $0", rank)
+        ?? throw new InvalidOperationException("no such checkpoint");
 
     public ulong InputCount() => (ulong)Sql.Long(database.Connection, "SELECT max(input_index) + 1 FROM inputs");
 
-    public ulong? LastInputBlock() => InputCount() == 0 ? null : (ulong)Sql.Long(database.Connection, "SELECT max(block_number) FROM inputs");
+    public ulong? LastInputBlock() =>
+        InputCount() == 0 ? null : (ulong)Sql.Long(database.Connection, "SELECT max(block_number) FROM inputs");
 
-    /// <summary>One page and its end, in one transaction. `checkpoints` are the page's blocks whose hashes were checked, its end among them.</summary>
+    /// <summary>
+    /// One page and its end, in one transaction. `checkpoints` are the page's blocks whose hashes were checked, its end among them.
+    /// </summary>
     public void StorePage(ChainPage page, IReadOnlyCollection<BlockReference> checkpoints) => database.Write("page", connection =>
     {
         foreach (InputLog input in page.Inputs)
-            Sql.Run(connection, "INSERT INTO inputs VALUES ($0, $1, $2, $3)", input.Index, input.Block.Number, input.TransactionHash, input.Blob);
+            Sql.Run(connection, "INSERT INTO inputs VALUES ($0, $1, $2, $3)", input.Index, input.Block.Number, input.TransactionHash,
+                input.Blob);
         foreach (ClaimLog claim in page.Claims)
             Sql.Run(connection, "INSERT INTO claims_seen VALUES ($0, $1, $2, $3, $4, $5)",
                 claim.Block.Number, claim.LogIndex, claim.LastBlock, claim.Root, claim.Accepted ? 1 : 0, claim.TransactionHash);
         foreach (ExecutionLog execution in page.Executions)
-            Sql.Run(connection, "INSERT INTO executions VALUES ($0, $1, $2)", execution.OutputIndex, execution.Block.Number, execution.TransactionHash);
+            Sql.Run(connection, "INSERT INTO executions VALUES ($0, $1, $2)", execution.OutputIndex, execution.Block.Number,
+                execution.TransactionHash);
         foreach (BlockReference block in checkpoints)
             Sql.Run(connection, "INSERT INTO blocks VALUES ($0, $1)", block.Number, block.Hash);
         Sql.Run(connection, "DELETE FROM blocks WHERE number < (SELECT max(number) FROM blocks) - $0", CheckpointBlocksKept);

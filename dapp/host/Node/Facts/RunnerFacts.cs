@@ -7,7 +7,8 @@ public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
 {
     public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
 
-    public byte[]? InputBlob(ulong index) => Sql.First(Database.Connection, "SELECT blob FROM inputs WHERE input_index = $0", row => row.Bytes(0), index);
+    public byte[]? InputBlob(ulong index) =>
+        Sql.First(Database.Connection, "SELECT blob FROM inputs WHERE input_index = $0", row => row.Bytes(0), index);
 
     public ulong InputBlock(ulong index) => Number("SELECT block_number FROM inputs WHERE input_index = $0", index);
 
@@ -19,12 +20,16 @@ public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
     }
 
     public List<byte[]> OutputsOf(ulong inputIndex) =>
-        Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE input_index = $0 ORDER BY output_index", row => row.Bytes(0), inputIndex);
+        Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE input_index = $0 ORDER BY output_index", row =>
+            row.Bytes(0), inputIndex);
 
     public List<byte[]> ReportsOf(ulong inputIndex) =>
-        Sql.List(Database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
+        Sql.List(Database.Connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row =>
+            row.Bytes(0), inputIndex);
 
-    /// <summary>One input's whole effect, in one transaction; with the engine it was run on and, where that counts them, its instructions.</summary>
+    /// <summary>
+    /// One input's whole effect, in one transaction; with the engine it was run on and, where that counts them, its instructions.
+    /// </summary>
     public void StoreResult(ulong inputIndex, AdvanceResult result, string machine, ulong? cycles) => Database.Write("result", connection =>
     {
         ulong outputs = OutputCount();
@@ -34,7 +39,8 @@ public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
         foreach (byte[] report in result.Reports)
             Sql.Run(connection, "INSERT INTO reports VALUES ($0, $1, $2)", reports++, inputIndex, report);
         Sql.Run(connection, "INSERT INTO results VALUES ($0, $1, $2, $3, $4, $5, $6)",
-            inputIndex, result.IsAccepted ? 1 : 0, outputs, reports, result.OutputsRoot.ToHex(), machine, cycles is { } count ? count : (object)DBNull.Value);
+            inputIndex, result.IsAccepted ? 1 : 0, outputs, reports, result.OutputsRoot.ToHex(), machine, cycles is { } count ? count
+            : (object)DBNull.Value);
     });
 
     /// <summary>Number of inputs that survived the rollbacks not yet handled here, or null when all are handled.</summary>
@@ -59,7 +65,8 @@ public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
     public void StoreSnapshot(StoredSnapshot snapshot, int keep) => Database.Write("snapshot", connection =>
     {
         Sql.Run(connection, "INSERT OR REPLACE INTO snapshots VALUES ($0, $1, $2)", snapshot.InputCount, snapshot.StateHash, snapshot.File);
-        Sql.Run(connection, "DELETE FROM snapshots WHERE input_count NOT IN (SELECT input_count FROM snapshots ORDER BY input_count DESC LIMIT $0)", keep);
+        Sql.Run(connection,
+            "DELETE FROM snapshots WHERE input_count NOT IN (SELECT input_count FROM snapshots ORDER BY input_count DESC LIMIT $0)", keep);
     });
 
     public void DropSnapshot(ulong inputCount) => Database.Write("drop snapshot", connection =>

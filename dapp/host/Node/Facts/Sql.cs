@@ -24,7 +24,8 @@ static class Sql
         return command.ExecuteScalar() as string;
     }
 
-    public static List<TRow> List<TRow>(SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, params ReadOnlySpan<object> values)
+    public static List<TRow> List<TRow>(
+        SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, params ReadOnlySpan<object> values)
     {
         using SqliteCommand command = Command(connection, text, values);
         using SqliteDataReader reader = command.ExecuteReader();
@@ -50,7 +51,8 @@ static class Sql
         return rows;
     }
 
-    public static TRow? First<TRow>(SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, params ReadOnlySpan<object> values)
+    public static TRow? First<TRow>(
+        SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, params ReadOnlySpan<object> values)
         where TRow : class
     {
         using SqliteCommand command = Command(connection, text, values);
@@ -66,7 +68,8 @@ static class Sql
     {
         SqliteCommand command = connection.CreateCommand();
         command.CommandText = text;
-        for (int i = 0; i < values.Length; i++) command.Parameters.AddWithValue($"${i}", values[i] is ulong number ? checked((long)number) : values[i]);
+        for (int i = 0; i < values.Length; i++)
+            command.Parameters.AddWithValue($"${i}", values[i] is ulong number ? checked((long)number) : values[i]);
         return command;
     }
 }

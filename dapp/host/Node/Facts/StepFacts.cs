@@ -18,7 +18,8 @@ public abstract class StepFacts(FactsDatabase database)
 
     /// <summary>The least of these rollback columns whose serial this step has not handled, or null when all are handled.</summary>
     private protected ulong? LeastPending(string column, string step) => Sql.Text(database.Connection,
-        $"SELECT CAST(min({column}) AS TEXT) FROM rollbacks WHERE serial > (SELECT handled_rollback FROM {step})") is { } least ? ulong.Parse(least) : null;
+        $"SELECT CAST(min({column}) AS TEXT) FROM rollbacks WHERE serial > (SELECT handled_rollback FROM {step})") is { } least
+            ? ulong.Parse(least) : null;
 }
 
 /// <summary>Counts are after the input: its outputs end at OutputCount (exclusive).</summary>

@@ -9,7 +9,9 @@ public enum NodeExit
     Restart = 10,
     /// <summary>The outside (the RPC endpoint) does not answer: start it again later.</summary>
     RetryLater = 20,
-    /// <summary>Something that must not be is so: wrong application, a foreign claim, a state that does not recover. Page a human.</summary>
+    /// <summary>
+    /// Something that must not be is so: wrong application, a foreign claim, a state that does not recover. Page a human.
+    /// </summary>
     StopAndPage = 30,
     /// <summary>Two engines that run side by side do not agree: one of them is wrong, and what it computes must not be claimed.</summary>
     EnginesDiffer = 40,

@@ -14,7 +14,9 @@ public sealed record NodeOptions
 
     public ReadTag ReadTag { get; init; } = ReadTag.Finalized;
 
-    /// <summary>Signs claims; null is a node that only reads and checks. No other program may send with this key: nonces are counted.</summary>
+    /// <summary>
+    /// Signs claims; null is a node that only reads and checks. No other program may send with this key: nonces are counted.
+    /// </summary>
     public EthereumKey? ClaimKey { get; init; }
 
     /// <summary>The most that a unit of gas of a claim may cost.</summary>

@@ -1,9 +1,9 @@
 namespace Rollup.Node.Steps;
 
 /// <summary>
-/// Reads the application's logs one page at a time. A page is stored only if, before and after its logs were read, the endpoint gave the same
-/// hashes for the block the page continues from and the block it ends at, and each log's block hash is canonical. When the continued block is
-/// gone, the chain was re-organised: everything above the newest checkpoint that still stands is forgotten.
+/// Reads the application's logs one page at a time. A page is stored only if, before and after its logs were read, the endpoint gave the
+/// same hashes for the block the page continues from and the block it ends at, and each log's block hash is canonical. When the continued
+/// block is gone, the chain was re-organised: everything above the newest checkpoint that still stands is forgotten.
 /// </summary>
 public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymentBlock, ulong rangeBlocks)
 {
@@ -11,7 +11,8 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
     {
         BlockReference head = await chain.HeadAsync(cancellationToken);
         BlockReference? cursor = facts.Cursor();
-        if (cursor is { } stored && !await StandsAsync(head, stored, cancellationToken)) return await RollBackAsync(head, cancellationToken);
+        if (cursor is { } stored && !await StandsAsync(head, stored, cancellationToken))
+            return await RollBackAsync(head, cancellationToken);
 
         ulong from = cursor is { } last ? last.Number + 1 : deploymentBlock;
         if (from > head.Number) return StepOutcome.Idle;
@@ -34,7 +35,8 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         if (checkpoint is not { } known) return true;
 
         BlockReference? canonical = known.Number == head.Number ? head : await chain.BlockAsync(known.Number, cancellationToken);
-        return canonical is null ? throw new ChainRetryException($"block {known.Number} is below the head and missing") : canonical == known;
+        return canonical is null ? throw new ChainRetryException($"block {known.Number} is below the head and missing")
+            : canonical == known;
     }
 
     /// <summary>Checkpoints that stand are a prefix of all checkpoints, so a binary search finds where they end.</summary>
@@ -46,7 +48,8 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         {
             ulong middle = standing + (gone - standing) / 2;
             BlockReference checkpoint = facts.CheckpointByRank(middle);
-            BlockReference? canonical = checkpoint.Number > head.Number ? null : await chain.BlockAsync(checkpoint.Number, cancellationToken);
+            BlockReference? canonical = checkpoint.Number > head.Number ? null
+                : await chain.BlockAsync(checkpoint.Number, cancellationToken);
             if (canonical == checkpoint) standing = middle + 1;
             else gone = middle;
         }
@@ -64,7 +67,8 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
             .Concat(page.Executions.Select(log => log.Block));
         foreach (BlockReference block in logged)
         {
-            if (block.Number < from || block.Number > end.Number) throw new ChainRetryException($"a log of block {block.Number} was not asked for");
+            if (block.Number < from || block.Number > end.Number)
+                throw new ChainRetryException($"a log of block {block.Number} was not asked for");
             if (!hashes.TryGetValue(block.Number, out string? hash))
             {
                 hash = (await KnownBlockAsync(block.Number, cancellationToken)).Hash;
@@ -75,8 +79,10 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         return [.. hashes.Select(pair => new BlockReference(pair.Key, pair.Value))];
     }
 
-    /// <summary>An endpoint may leave logs out without a word. Indices without a gap and InputBox's own count (asked at the head only, where every
-    /// endpoint has the state) show it. The lost log may be of an earlier page, so reading goes back to the last input that is known.</summary>
+    /// <summary>
+    /// An endpoint may leave logs out without a word. Indices without a gap and InputBox's own count (asked at the head only, where every
+    /// endpoint has the state) show it. The lost log may be of an earlier page, so reading goes back to the last input that is known.
+    /// </summary>
     async Task CheckCompleteAsync(ChainPage page, BlockReference? head, CancellationToken cancellationToken)
     {
         ulong expected = facts.InputCount();
@@ -96,14 +102,16 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         if (problem is null) return;
 
         // The block of the last known input is read again too: it may have had one more.
-        ulong whole = facts.LastInputBlock() is { } last && facts.CheckpointAtOrBelow(last - 1) is { } known ? known.Number : deploymentBlock - 1;
+        ulong whole = facts.LastInputBlock() is { } last && facts.CheckpointAtOrBelow(last - 1) is { } known ? known.Number
+            : deploymentBlock - 1;
         if (missing && facts.Cursor() is { } cursor && whole < cursor.Number) facts.RollBack(whole);
         throw new ChainRetryException(problem);
     }
 
     async Task CheckUnmovedAsync(BlockReference? cursor, BlockReference end, CancellationToken cancellationToken)
     {
-        if (await KnownBlockAsync(end.Number, cancellationToken) != end) throw new ChainRetryException($"block {end.Number} moved while it was read");
+        if (await KnownBlockAsync(end.Number, cancellationToken) != end)
+            throw new ChainRetryException($"block {end.Number} moved while it was read");
         if (cursor is { } stored && await KnownBlockAsync(stored.Number, cancellationToken) != stored)
             throw new ChainRetryException($"block {stored.Number} moved while its successor was read");
     }

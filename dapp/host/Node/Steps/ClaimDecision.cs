@@ -18,7 +18,8 @@ public enum AttemptState
 }
 
 /// <summary>All the facts that decide about one epoch's claim.</summary>
-public readonly record struct ClaimFacts(bool Computed, bool SeenOnChain, bool SameRoot, bool Accepted, bool HoldsKey, AttemptState Attempt);
+public readonly record struct ClaimFacts(
+    bool Computed, bool SeenOnChain, bool SameRoot, bool Accepted, bool HoldsKey, AttemptState Attempt);
 
 public enum ClaimAction
 {

@@ -1,8 +1,9 @@
 namespace Rollup.Node.Steps;
 
 /// <summary>
-/// Records epochs that are over, claims them in order, attaches proofs once a claim is accepted. The signed bytes are stored before they are
-/// sent, and a successor of an unmined claim takes the same nonce: however often the node is killed, one nonce carries at most one claim.
+/// Records epochs that are over, claims them in order, attaches proofs once a claim is accepted. The signed bytes are stored before they
+/// are sent, and a successor of an unmined claim takes the same nonce: however often the node is killed, one nonce carries at most one
+/// claim.
 /// </summary>
 public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts application)
 {
@@ -114,14 +115,16 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
             case null:
                 break;
             case "NotFirstClaim" or "NotPastBlock" or SignedClaim.FeeTooHigh:
-                return StepOutcome.Idle; // Somebody was first, or the head is behind what we read: either will be read. Or gas gets cheaper.
+                // Somebody was first, or the head is behind what we read: either will be read. Or gas gets cheaper.
+                return StepOutcome.Idle;
             case "OwnableUnauthorizedAccount":
                 throw new NodeStopException($"{application.Claimer} may not claim at {application.Validator}: it is not the owner");
             default:
                 throw new ChainRetryException($"the claim of epoch {epoch.Epoch} would fail with {signed.Refusal}");
         }
 
-        ClaimAttempt attempt = new(epoch.Epoch, epoch.Root, nonce, signed.FeePerGas, facts.CursorBlock(), signed.TransactionHash, signed.Transaction);
+        ClaimAttempt attempt = new(
+            epoch.Epoch, epoch.Root, nonce, signed.FeePerGas, facts.CursorBlock(), signed.TransactionHash, signed.Transaction);
         facts.StoreAttempt(attempt);
         await SendAsync(attempt, cancellationToken);
         return StepOutcome.Progressed;
@@ -130,7 +133,8 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     async Task<StepOutcome> ResendAsync(StoredEpoch epoch, CancellationToken cancellationToken)
     {
         ClaimAttempt attempt = facts.LatestAttempt(epoch.Epoch, epoch.Root)!;
-        if (_sentAtBlock.TryGetValue(attempt.TransactionHash, out ulong block) && facts.CursorBlock() < block + ResendAfterBlocks) return StepOutcome.Idle;
+        if (_sentAtBlock.TryGetValue(attempt.TransactionHash, out ulong block) && facts.CursorBlock() < block + ResendAfterBlocks)
+            return StepOutcome.Idle;
 
         await SendAsync(attempt, cancellationToken);
         return StepOutcome.Progressed;
@@ -146,7 +150,8 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     {
         OutputProofs proofs = new(facts.OutputLeaves(epoch.OutputCount));
         if (proofs.Root.ToHex() != epoch.Root)
-            throw new NodeStopException($"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}");
+            throw new NodeStopException(
+                $"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}");
 
         ulong first = facts.FirstUnproven(epoch.OutputCount);
         List<byte[]> siblings = [];

@@ -2,8 +2,8 @@ namespace Rollup.Node.Steps;
 
 /// <summary>
 /// Runs stored inputs in order, one per step. The machine in memory is a cache of the facts: if a write fails after the machine moved, or a
-/// rollback takes inputs away, its position is unknown and it is brought back from a snapshot and the inputs after it. Whatever is run a second
-/// time must answer as stored; a difference means that the machine is not deterministic or the disk lies, and the node stops.
+/// rollback takes inputs away, its position is unknown and it is brought back from a snapshot and the inputs after it. Whatever is run a
+/// second time must answer as stored; a difference means that the machine is not deterministic or the disk lies, and the node stops.
 /// </summary>
 public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotFiles files, ulong epochLength)
 {
@@ -68,7 +68,8 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         if (snapshots.Count > 0 && snapshots[0].InputCount == count) return false;
 
         ulong epoch = facts.InputBlock(count - 1) / epochLength;
-        return facts.NextInputBlock() is { } block ? block / epochLength > epoch : facts.CursorBlock() >= epoch * epochLength + epochLength - 1;
+        return facts.NextInputBlock() is { } block ? block / epochLength > epoch
+            : facts.CursorBlock() >= epoch * epochLength + epochLength - 1;
     }
 
     void SaveSnapshot(ulong count)
@@ -126,7 +127,9 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         string root = result.OutputsRoot.ToHex();
         bool same = stored.Accepted == result.IsAccepted && stored.Root == root
             && SameBytes(facts.OutputsOf(inputIndex), result.Outputs) && SameBytes(facts.ReportsOf(inputIndex), result.Reports);
-        if (!same) throw new NodeStopException($"input {inputIndex} run again gives root {root}, stored is {stored.Root}: the state does not recover");
+        if (!same)
+            throw new NodeStopException(
+                $"input {inputIndex} run again gives root {root}, stored is {stored.Root}: the state does not recover");
     }
 
     void CheckHash(List<StoredSnapshot> snapshots, ulong inputCount)

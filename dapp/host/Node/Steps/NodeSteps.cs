@@ -1,12 +1,14 @@
 namespace Rollup.Node.Steps;
 
 /// <summary>
-/// One round: read a page, run an input, move a claim. Everything a round knows it reads from the facts, so that a node killed between any two
-/// lines and started again takes the step it would have taken. The host's loop and the simulator both drive exactly this.
+/// One round: read a page, run an input, move a claim. Everything a round knows it reads from the facts, so that a node killed between any
+/// two lines and started again takes the step it would have taken. The host's loop and the simulator both drive exactly this.
 /// </summary>
 public sealed class NodeSteps : IDisposable
 {
-    /// <summary>Inputs run between two looks at the chain, so that claims and re-organisations are seen while a long backlog is worked off.</summary>
+    /// <summary>
+    /// Inputs run between two looks at the chain, so that claims and re-organisations are seen while a long backlog is worked off.
+    /// </summary>
     const int InputsPerRound = 16;
 
     readonly SemaphoreSlim _machineGate = new(1, 1);
@@ -14,7 +16,8 @@ public sealed class NodeSteps : IDisposable
     readonly MachineRunner _runner;
     readonly Claimer _claimer;
 
-    public NodeSteps(IChain chain, IMachine machine, FactsDatabase database, SnapshotFiles snapshots, ApplicationFacts application, ulong logRangeBlocks)
+    public NodeSteps(
+        IChain chain, IMachine machine, FactsDatabase database, SnapshotFiles snapshots, ApplicationFacts application, ulong logRangeBlocks)
     {
         _reader = new ChainReader(chain, new ReaderFacts(database), application.DeploymentBlock, logRangeBlocks);
         _runner = new MachineRunner(machine, new RunnerFacts(database), snapshots, application.EpochLength);
@@ -32,7 +35,9 @@ public sealed class NodeSteps : IDisposable
         return await _claimer.StepAsync(cancellationToken) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
     }
 
-    /// <summary>Asks the machine between two inputs; null while it is not at a known state. Waits for the running input as long as the token allows.</summary>
+    /// <summary>
+    /// Asks the machine between two inputs; null while it is not at a known state. Waits for the running input as long as the token allows.
+    /// </summary>
     public async Task<QueryAnswer?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
     {
         await _machineGate.WaitAsync(cancellationToken);

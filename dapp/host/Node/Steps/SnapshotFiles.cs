@@ -25,7 +25,9 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
         return name;
     }
 
-    /// <summary>The saved bytes, or null when the file is missing or damaged. Whether they are the right ones is for the state hash to say.</summary>
+    /// <summary>
+    /// The saved bytes, or null when the file is missing or damaged. Whether they are the right ones is for the state hash to say.
+    /// </summary>
     public byte[]? Read(string name)
     {
         try
@@ -49,7 +51,8 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
         foreach (string path in Directory.EnumerateFiles(directory))
         {
             string name = Path.GetFileName(path);
-            if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(Suffix + ".part", StringComparison.Ordinal)) && !names.Contains(name))
+            if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(Suffix + ".part", StringComparison.Ordinal))
+                && !names.Contains(name))
                 File.Delete(path);
         }
     }

@@ -1,6 +1,8 @@
 namespace Rollup.Node.Steps;
 
-/// <summary>What must be true of the application before the node does anything for it. Every failure is for a human: exit code 30.</summary>
+/// <summary>
+/// What must be true of the application before the node does anything for it. Every failure is for a human: exit code 30.
+/// </summary>
 public static class StartChecks
 {
     const uint InputBoxSelector = 0xb12c9ede; // InputBox(address): inputs come from the base layer and from nowhere else
@@ -10,12 +12,14 @@ public static class StartChecks
     {
         if (!IsZero(application.Owner))
             return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
-        if (application.TemplateHash != templateHash) return $"the application runs template {application.TemplateHash}, expected is {templateHash}";
+        if (application.TemplateHash != templateHash)
+            return $"the application runs template {application.TemplateHash}, expected is {templateHash}";
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
             return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
         if (!IsInputBox(application.DataAvailability))
-            return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at {Hex.Encode(Addresses.InputBox.Bytes)}";
+            return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at "
+                + $"{Hex.Encode(Addresses.InputBox.Bytes)}";
         if (application.DeploymentBlock == 0) return "the application has no deployment block";
         if (application.Claimer is { } claimer && application.ValidatorOwner is { } owner && claimer != owner)
             return $"the claim key is {claimer}, but {application.Validator} belongs to {owner}";
@@ -38,7 +42,8 @@ public static class StartChecks
         }
         database.Write("identity", connection =>
         {
-            foreach ((string name, string value) in identity) Sql.Run(connection, "INSERT OR IGNORE INTO identity VALUES ($0, $1)", name, value);
+            foreach ((string name, string value) in identity)
+                Sql.Run(connection, "INSERT OR IGNORE INTO identity VALUES ($0, $1)", name, value);
         });
         return null;
     }

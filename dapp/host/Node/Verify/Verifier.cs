@@ -8,14 +8,18 @@ public static class Verifier
     /// <summary>Position of the score in an encoded workScored: selector, then job, place, client, model, score, verdict.</summary>
     const int ScoreWordOffset = 4 + 4 * AbiReader.WordBytes;
 
-    /// <summary>Reads with the options of a node: endpoint, application, read tag and range; the rest is not used. The machine stays the caller's.</summary>
+    /// <summary>
+    /// Reads with the options of a node: endpoint, application, read tag and range; the rest is not used. The machine stays the caller's.
+    /// </summary>
     public static async Task<VerifyReport> RunAsync(
         NodeOptions options, IMachine machine, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress,
         CancellationToken cancellationToken)
     {
         using EthereumChain chain = new(options);
-        VerifyData data = await ReadAsync(chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
-        string? problem = Steps.StartChecks.Problem(data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
+        VerifyData data = await ReadAsync(
+            chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
+        string? problem = Steps.StartChecks.Problem(
+            data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
         if (problem is not null) throw new NodeStopException(problem);
         return Run(plant ? PlantScoreBit(data, machine, cancellationToken) : data, machine, cancellationToken);
     }
@@ -40,17 +44,22 @@ public static class Verifier
             }
             progress?.Report(new NodeProgress(NodeEvent.Advanced, "reading", ReadBlock: to, InputCount: (ulong)inputs.Count));
         }
-        if (await chain.InputCountAsync(head.Number, cancellationToken) != (ulong)inputs.Count) throw new ChainRetryException("the endpoint left inputs out");
-        if (await chain.BlockAsync(head.Number, cancellationToken) != head) throw new ChainRetryException("the chain was re-organised while it was read");
+        if (await chain.InputCountAsync(head.Number, cancellationToken) != (ulong)inputs.Count)
+            throw new ChainRetryException("the endpoint left inputs out");
+        if (await chain.BlockAsync(head.Number, cancellationToken) != head)
+            throw new ChainRetryException("the chain was re-organised while it was read");
         return new VerifyData(application, head.Number, inputs, claims);
     }
 
-    /// <summary>Runs every input from the beginning and compares: roots per accepted claim, outputs one by one, scores by submission.</summary>
+    /// <summary>
+    /// Runs every input from the beginning and compares: roots per accepted claim, outputs one by one, scores by submission.
+    /// </summary>
     public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellationToken)
     {
         List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
         List<EpochCheck> epochs = [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed))];
-        List<(ulong InputIndex, byte[] Blob)> outputs = [.. computed.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
+        List<(ulong InputIndex, byte[] Blob)> outputs =
+            [.. computed.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
         List<JudgedSubmission> submissions = Submissions(outputs, data.ClaimedOutputs);
         string lastRoot = computed.Count == 0 ? EmptyRoot : computed[^1].Root;
         string? difference = OutputDifference(outputs, data.ClaimedOutputs)
@@ -58,7 +67,9 @@ public static class Verifier
         return new VerifyReport(epochs, submissions, (ulong)computed.Count, (ulong)outputs.Count, lastRoot, difference);
     }
 
-    /// <summary>The negative test: what a claimer would have claimed who changed the lowest bit of the first score and nothing else.</summary>
+    /// <summary>
+    /// The negative test: what a claimer would have claimed who changed the lowest bit of the first score and nothing else.
+    /// </summary>
     public static VerifyData PlantScoreBit(VerifyData data, IMachine machine, CancellationToken cancellationToken)
     {
         List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
@@ -67,7 +78,8 @@ public static class Verifier
         if (victim < 0) throw new InvalidOperationException("no submission was judged yet: there is no score to change");
 
         outputs[victim][outputs[victim].AsSpan().IndexOf(ScoredSelector) + ScoreWordOffset + AbiReader.WordBytes - 1] ^= 1;
-        return data with { ClaimedOutputs = outputs, Claims = [.. data.Claims.Select(claim => claim with { Root = RootAt(claim.LastBlock, data, computed, outputs) })] };
+        return data with { ClaimedOutputs = outputs,
+            Claims = [.. data.Claims.Select(claim => claim with { Root = RootAt(claim.LastBlock, data, computed, outputs) })] };
     }
 
     sealed record ComputedInput(ulong Index, IReadOnlyList<byte[]> Outputs, string Root);
@@ -121,7 +133,8 @@ public static class Verifier
         for (int i = 0; i < outputs.Count; i++)
         {
             if (!TryReadScore(outputs[i].Blob, out WorkScored scored)) continue;
-            long? claimedScore = claimed is not null && i < claimed.Count && TryReadScore(claimed[i], out WorkScored other) ? other.ScoreQ32 : null;
+            long? claimedScore = claimed is not null && i < claimed.Count && TryReadScore(claimed[i], out WorkScored other) ? other.ScoreQ32
+                : null;
             submissions.Add(new JudgedSubmission(
                 scored.JobId, scored.Place, Hex.Encode(scored.Client.Bytes), scored.ModelDigest.ToHex(), scored.Verdict, scored.ScoreQ32,
                 claimedScore, outputs[i].InputIndex, (ulong)i));

@@ -14,9 +14,12 @@ public sealed record EpochCheck(ulong Epoch, ulong LastBlock, string ClaimedRoot
     public bool Holds => ClaimedRoot == ComputedRoot;
 }
 
-/// <summary>A submission that the machine judged, with the score recomputed here. ClaimedScoreQ32 is null when no outputs were presented.</summary>
+/// <summary>
+/// A submission that the machine judged, with the score recomputed here. ClaimedScoreQ32 is null when no outputs were presented.
+/// </summary>
 public sealed record JudgedSubmission(
-    ulong JobId, ushort Place, string Client, string ModelDigest, byte Verdict, long ScoreQ32, long? ClaimedScoreQ32, ulong InputIndex, ulong OutputIndex)
+    ulong JobId, ushort Place, string Client, string ModelDigest, byte Verdict, long ScoreQ32, long? ClaimedScoreQ32, ulong InputIndex,
+    ulong OutputIndex)
 {
     public bool Holds => ClaimedScoreQ32 is null || ClaimedScoreQ32 == ScoreQ32;
 }

@@ -8,12 +8,14 @@ public sealed class RevertDecoderTests
     {
         { "NotEpochFinalBlock(uint256 a, uint256 b)", [7UL, 5UL], "NotEpochFinalBlock(lastProcessedBlockNumber: 7, epochLength: 5)" },
         { "OutputNotExecutable(bytes a)", [new byte[] { 1, 2 }], "OutputNotExecutable(output: 0x0102)" },
-        { "OwnableUnauthorizedAccount(address a)", [Addresses.InputBox.ToHex()], "OwnableUnauthorizedAccount(account: 0x1b51e2992A2755Ba4D6F7094032DF91991a0Cfac)" },
+        { "OwnableUnauthorizedAccount(address a)", [Addresses.InputBox.ToHex()],
+            "OwnableUnauthorizedAccount(account: 0x1b51e2992A2755Ba4D6F7094032DF91991a0Cfac)" },
         {
             "ERC20InsufficientAllowance(address a, uint256 b, uint256 c)", [Addresses.Erc20Portal.ToHex(), 0, 5],
             "ERC20InsufficientAllowance(spender: 0xACA6586A0Cf05bD831f2501E7B4aea550dA6562D, allowance: 0, needed: 5)"
         },
-        { "InvalidOutputsMerkleRoot(bytes32 a)", [new byte[32]], "InvalidOutputsMerkleRoot(outputsMerkleRoot: 0x" + new string('0', 64) + ")" },
+        { "InvalidOutputsMerkleRoot(bytes32 a)", [new byte[32]],
+            "InvalidOutputsMerkleRoot(outputsMerkleRoot: 0x" + new string('0', 64) + ")" },
         { "InvalidOutputHashesSiblingsArrayLength()", [], "InvalidOutputHashesSiblingsArrayLength()" },
         { "Error(string a)", ["LibMerkle32: index out of bounds"], "LibMerkle32: index out of bounds" },
         { "Panic(uint256 a)", [0x11], "Panic: arithmetic overflow" },
@@ -28,7 +30,8 @@ public sealed class RevertDecoderTests
         Assert.Equal(words, RevertDecoder.Decode(data).ToString());
         // Cut or longer it is not what a contract gives: the library alone would show zeros for what is missing.
         Assert.StartsWith("an error we do not know", RevertDecoder.Decode([.. data, 0]).ToString(), StringComparison.Ordinal);
-        if (data.Length > 4) Assert.StartsWith("an error we do not know", RevertDecoder.Decode(data[..^1]).ToString(), StringComparison.Ordinal);
+        if (data.Length > 4)
+            Assert.StartsWith("an error we do not know", RevertDecoder.Decode(data[..^1]).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,7 +9,9 @@ using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>What we call is what stands on the chain: every function, event, error and address is compared with the npm package's artifacts.</summary>
+/// <summary>
+/// What we call is what stands on the chain: every function, event, error and address is compared with the npm package's artifacts.
+/// </summary>
 public sealed class ContractAbiTests
 {
     static readonly Artifacts s_artifacts = Artifacts.Find();
@@ -79,7 +81,8 @@ public sealed class ContractAbiTests
         JsonElement constructor = artifact.RootElement.GetProperty("abi").EnumerateArray()
             .Single(entry => entry.GetProperty("type").GetString() == "constructor");
         Assert.Equal(
-            string.Join(',', constructor.GetProperty("inputs").EnumerateArray().Select(TypeOf)), Types(ParametersOf(typeof(Deployer.RewardTokenConstructor))));
+            string.Join(',', constructor.GetProperty("inputs").EnumerateArray().Select(TypeOf)),
+            Types(ParametersOf(typeof(Deployer.RewardTokenConstructor))));
     }
 
     // Selectors written down in the documentation of the contracts, so that hash and spelling are checked against something outside.

@@ -46,7 +46,8 @@ public sealed class OutputProofTests
         using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("tests/vectors/outputs.json")));
         JsonElement.ArrayEnumerator outputs = file.RootElement.GetProperty("outputs").EnumerateArray();
         byte[][] blobs = [.. outputs.Select(output => Hex.Decode(output.GetProperty("encoded").GetString()!))];
-        Assert.Equal(outputs.Select(output => output.GetProperty("leaf").GetString()), blobs.Select(blob => OutputProof.LeafOf(blob).ToHex()));
+        Assert.Equal(
+            outputs.Select(output => output.GetProperty("leaf").GetString()), blobs.Select(blob => OutputProof.LeafOf(blob).ToHex()));
         OutputProofs proofs = new(blobs.Select(blob => OutputProof.LeafOf(blob)));
         Assert.Equal(file.RootElement.GetProperty("root").GetString(), proofs.Root.ToHex());
     }

@@ -67,7 +67,8 @@ public sealed class KeystoreTests
     public void RefusesToBeExhausted(string original, string changed)
     {
         string json = Scrypt.Replace(original, changed, StringComparison.Ordinal);
-        Assert.Contains("scrypt with", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "testpassword")).Message, StringComparison.Ordinal);
+        Assert.Contains("scrypt with", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "testpassword")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,11 +94,14 @@ public sealed class KeystoreTests
     public static TheoryData<string, string> OldWriters => new()
     {
         { ShortVector, "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
-        { ShortVector.Replace("\"id\"", "\"address\":\"6b3a385942d2dac7bf9165a33c5f51ad37fdc183\",\"id\""), "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
-        { ShortVector.Replace("\"iv\":\"a1", "\"iv\":\"0xA1").Replace("8245c7e8", "0x8245C7E8"), "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
+        { ShortVector.Replace("\"id\"", "\"address\":\"6b3a385942d2dac7bf9165a33c5f51ad37fdc183\",\"id\""),
+            "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
+        { ShortVector.Replace("\"iv\":\"a1", "\"iv\":\"0xA1").Replace("8245c7e8", "0x8245C7E8"),
+            "0x6b3a385942d2DAc7bf9165A33c5F51ad37Fdc183" },
         { ShortKey, "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
         { ShortKey.Replace("\"crypto\"", "\"Crypto\""), "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
-        { ShortKey.Replace("aa75b31c391e3a60d821aabadf9e632a94ff0fa1", "0XAA75B31C391E3A60D821AABADF9E632A94FF0FA1".Replace("0X", "0x")), "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
+        { ShortKey.Replace("aa75b31c391e3a60d821aabadf9e632a94ff0fa1", "0XAA75B31C391E3A60D821AABADF9E632A94FF0FA1".Replace("0X", "0x")),
+            "0xAA75b31c391e3A60D821AaBADF9E632A94FF0FA1" },
     };
 
     [Theory]
@@ -105,10 +109,13 @@ public sealed class KeystoreTests
     public void ReadsWhatOldWritersWrote(string json, string address)
     {
         Assert.Equal(address, Keystore.Decrypt(json, "pw").Address.ToHex());
-        Assert.Contains("password is wrong", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "pW")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "password is wrong", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "pW")).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Whichever field of fixed size lost its leading zeros when it was written, as bytes or as digits, the key is the same.</summary>
+    /// <summary>
+    /// Whichever field of fixed size lost its leading zeros when it was written, as bytes or as digits, the key is the same.
+    /// </summary>
     [Theory]
     [InlineData("iv")]
     [InlineData("ciphertext")]

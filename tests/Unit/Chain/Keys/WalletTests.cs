@@ -46,13 +46,16 @@ public sealed class WalletTests : IDisposable
     public void AsksWhichAccountWhenThereAreSeveral()
     {
         Wallet wallet = new(_folder);
-        Assert.Contains("no account", Assert.Throws<KeystoreException>(() => wallet.Unlock(null, Answer("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no account", Assert.Throws<KeystoreException>(() => wallet.Unlock(null, Answer("a"))).Message, StringComparison.Ordinal);
         EthereumKey first = wallet.Create("a", ScryptCost.Light);
         wallet.Create("a", ScryptCost.Light);
-        Assert.Contains("name one", Assert.Throws<KeystoreException>(() => wallet.Unlock(null, Answer("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "name one", Assert.Throws<KeystoreException>(() => wallet.Unlock(null, Answer("a"))).Message, StringComparison.Ordinal);
         Assert.Equal(first.Address.ToHex(), wallet.Unlock(first.Address, Answer("a")).Address.ToHex());
         Address absent = EthereumKey.Generate().Address;
-        Assert.Contains(absent.ToHex(), Assert.Throws<KeystoreException>(() => wallet.Unlock(absent, Answer("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            absent.ToHex(), Assert.Throws<KeystoreException>(() => wallet.Unlock(absent, Answer("a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>How it ends when an endpoint goes on sending what cannot be used: a node waits and ends with 20, a command says what it had sent.</summary>
+/// <summary>
+/// How it ends when an endpoint goes on sending what cannot be used: a node waits and ends with 20, a command says what it had sent.
+/// </summary>
 public sealed class EndpointEndTests
 {
     static readonly EndpointRecording s_recording = EndpointRecording.Read();
@@ -30,7 +32,8 @@ public sealed class EndpointEndTests
             ScriptedNode endpoint = new((asked, parameters, _) => asked == method ? answer : Recorded("read", asked, parameters));
             NodeOptions options = new()
             {
-                DataDirectory = directory, RpcUrl = "", Application = s_recording.Stage.Application, ReadTag = ReadTag.Latest, RpcPatienceSeconds = 0,
+                DataDirectory = directory, RpcUrl = "", Application = s_recording.Stage.Application, ReadTag = ReadTag.Latest,
+                    RpcPatienceSeconds = 0,
                 PollMilliseconds = 1, GrpcPort = 0, HttpPort = 0, ExpectedTemplateHash = EndpointFlows.Terms("stage").TemplateHash.ToHex(),
             };
             using EthereumChain chain = new(options, endpoint.Client);
@@ -49,7 +52,8 @@ public sealed class EndpointEndTests
     public async Task ACommandSaysWhatItHadSent()
     {
         ScriptedNode endpoint = new((asked, parameters, _) => Recorded("send", asked, parameters)
-            .Replace("\"gasUsed\":\"0x", asked == "eth_getTransactionReceipt" ? "\"gasUsed\":\"" : "\"gasUsed\":\"0x", StringComparison.Ordinal));
+            .Replace("\"gasUsed\":\"0x", asked == "eth_getTransactionReceipt" ? "\"gasUsed\":\"" : "\"gasUsed\":\"0x",
+                StringComparison.Ordinal));
         using TransactionSender sender = new(endpoint.Client, EndpointFlows.Key);
         MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(
             () => sender.SendAsync(InputBox.AddInput(Hex.ReadAddress(s_recording.Stage.Application), [1, 2, 3]), Cancellation));

@@ -5,7 +5,8 @@ namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>
 /// An endpoint may send anything. Whatever it sends, the code that reads it gives a result, the chain's own refusal, or the one exception
-/// that names endpoint, method and field. LOCKSTEP_FUZZ=1 plays a million lies, LOCKSTEP_FUZZ_COUNT says how many, LOCKSTEP_FUZZ_SEED which.
+/// that names endpoint, method and field. LOCKSTEP_FUZZ=1 plays a million lies, LOCKSTEP_FUZZ_COUNT says how many, LOCKSTEP_FUZZ_SEED
+/// which.
 /// </summary>
 public sealed class EndpointFuzzTests
 {
@@ -24,7 +25,9 @@ public sealed class EndpointFuzzTests
         foreach ((string name, Func<EthereumClient, EndpointStage, Task> flow) in EndpointFlows.All)
         {
             using EthereumClient client = Client(new LyingEndpoint(recording.Flows[name], target: -1, answer => answer.ToJsonString()));
-            if (name == "refused") Assert.Equal("OutputNotReexecutable", (await Assert.ThrowsAsync<RpcException>(() => flow(client, recording.Stage))).Revert!.Name);
+            if (name == "refused")
+                Assert.Equal(
+                    "OutputNotReexecutable", (await Assert.ThrowsAsync<RpcException>(() => flow(client, recording.Stage))).Revert!.Name);
             else await flow(client, recording.Stage);
         }
     }
@@ -44,7 +47,8 @@ public sealed class EndpointFuzzTests
             else Interlocked.Increment(ref unharmed);
         });
         if (count < 1000) return; // one lie played again
-        Assert.True(refused > count / 5 && unharmed > count / 50, $"{refused} lies refused, {unharmed} did no harm: do they reach the readers?");
+        Assert.True(
+            refused > count / 5 && unharmed > count / 50, $"{refused} lies refused, {unharmed} did no harm: do they reach the readers?");
     }
 
     /// <summary>Whether the lie was refused. It may also do no harm, or be another well-formed answer.</summary>
@@ -65,7 +69,8 @@ public sealed class EndpointFuzzTests
         catch (Exception fault)
         {
             string? problem = ProblemOf(fault, exchanges);
-            Assert.True(problem is null, $"LOCKSTEP_FUZZ_SEED={seed} LOCKSTEP_FUZZ_COUNT=1, {name}: {problem}\nthe lie: {endpoint.Lie}\n{fault}");
+            Assert.True(
+                problem is null, $"LOCKSTEP_FUZZ_SEED={seed} LOCKSTEP_FUZZ_COUNT=1, {name}: {problem}\nthe lie: {endpoint.Lie}\n{fault}");
             return fault is MalformedAnswerException or ChainRetryException { InnerException: MalformedAnswerException };
         }
     }
@@ -77,13 +82,16 @@ public sealed class EndpointFuzzTests
         return fault switch
         {
             MalformedAnswerException answer => answer.Field.Length > 0 && answer.Origin == "http://node.invalid:8545"
-                && exchanges.Any(exchange => exchange.Method == answer.Method) && answer.Message.Contains(answer.Field, StringComparison.Ordinal)
+                && exchanges.Any(exchange => exchange.Method == answer.Method)
+                    && answer.Message.Contains(answer.Field, StringComparison.Ordinal)
                 ? null
                 : "endpoint, method or field is not named",
             ChainRetryException { InnerException: { } inner } => ProblemOf(inner, exchanges),
-            ChainRetryException => fault.Message.StartsWith("the endpoint knows no", StringComparison.Ordinal) ? null : "a reason of no exchange",
+            ChainRetryException =>
+                fault.Message.StartsWith("the endpoint knows no", StringComparison.Ordinal) ? null : "a reason of no exchange",
             RpcException or TimeoutException or TransactionFailedException or DeploymentException or FeeTooHighException => null,
-            NodeStopException => fault.Message.StartsWith("there is no contract at", StringComparison.Ordinal) ? null : "the node would stop for good",
+            NodeStopException =>
+                fault.Message.StartsWith("there is no contract at", StringComparison.Ordinal) ? null : "the node would stop for good",
             _ => "another exception",
         };
     }

@@ -35,7 +35,8 @@ public sealed class RpcChannelTests
         }
         else
         {
-            MalformedAnswerException malformed = await Assert.ThrowsAsync<MalformedAnswerException>(() => node.Client.ChainIdAsync(Cancellation));
+            MalformedAnswerException malformed = await Assert.ThrowsAsync<MalformedAnswerException>(
+                () => node.Client.ChainIdAsync(Cancellation));
             Assert.Equal(("eth_chainId", "id"), (malformed.Method, malformed.Field));
             Assert.Single(node.Asked);
         }
@@ -233,13 +234,16 @@ public sealed class RpcChannelTests
     {
         LogFilter filter = new() { Contract = Addresses.InputBox, Topics = [default(Bytes32)] };
         Assert.Single(await Ask(Addresses.InputBox, "0x1", topic: '0'));
-        Assert.Contains("not asked for", (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.EtherPortal, "0x1", topic: '0'))).Message);
-        Assert.Contains("not asked for", (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.InputBox, "0x3", topic: '0'))).Message);
-        Assert.Contains("not asked for", (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.InputBox, "0x1", topic: '1'))).Message);
+        Assert.Contains("not asked for",
+            (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.EtherPortal, "0x1", topic: '0'))).Message);
+        Assert.Contains("not asked for",
+            (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.InputBox, "0x3", topic: '0'))).Message);
+        Assert.Contains("not asked for",
+            (await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(Addresses.InputBox, "0x1", topic: '1'))).Message);
 
         Task<IReadOnlyList<LogEntry>> Ask(Address contract, string block, char topic) => new ScriptedNode((_, _, _) => $$"""
-            "result":[{"address":"{{contract.ToHex()}}","topics":["0x{{new string(topic, 64)}}"],"data":"0x","blockNumber":"{{block}}","logIndex":"0x0",
-            "blockHash":"0x{{new string('2', 64)}}","transactionHash":"0x{{new string('3', 64)}}"}]
+            "result":[{"address":"{{contract.ToHex()}}","topics":["0x{{new string(topic, 64)}}"],"data":"0x","blockNumber":"{{block}}",
+            "logIndex":"0x0","blockHash":"0x{{new string('2', 64)}}","transactionHash":"0x{{new string('3', 64)}}"}]
             """).Client.LogsAsync(filter, 1, 2, Cancellation);
     }
 

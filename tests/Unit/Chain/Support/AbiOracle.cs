@@ -6,7 +6,10 @@ using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>Calldata by the library's encoder, from a signature as Solidity writes it. The library's own reader of signatures loses tuples in tuples.</summary>
+/// <summary>
+/// Calldata by the library's encoder, from a signature as Solidity writes it. The library's own reader of signatures loses tuples in
+/// tuples.
+/// </summary>
 static class AbiOracle
 {
     public static FunctionABI Function(string signature)
@@ -14,7 +17,8 @@ static class AbiOracle
         int open = signature.IndexOf('(', StringComparison.Ordinal);
         JsonObject function = new()
         {
-            ["type"] = "function", ["name"] = signature[..open], ["inputs"] = Inputs(signature[(open + 1)..^1]), ["outputs"] = new JsonArray(),
+            ["type"] = "function", ["name"] = signature[..open], ["inputs"] = Inputs(signature[(open + 1)..^1]),
+                ["outputs"] = new JsonArray(),
         };
         return ABIDeserialiserFactory.DeserialiseContractABI(new JsonArray(function).ToJsonString()).Functions[0];
     }
@@ -36,7 +40,8 @@ static class AbiOracle
             if (index < list.Length && (list[index] != ',' || depth > 0)) continue;
             string type = list[start..index].Trim();
             start = index + 1;
-            if (type.StartsWith('(')) inputs.Add(new JsonObject { ["name"] = "", ["type"] = "tuple", ["components"] = Inputs(type[1..type.LastIndexOf(')')]) });
+            if (type.StartsWith('('))
+                inputs.Add(new JsonObject { ["name"] = "", ["type"] = "tuple", ["components"] = Inputs(type[1..type.LastIndexOf(')')]) });
             else if (type.Length > 0) inputs.Add(new JsonObject { ["name"] = "", ["type"] = type.Split(' ')[0] });
         }
         return inputs;

@@ -6,7 +6,9 @@ using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>What a chain must hold for the flows: an application with inputs, claims and an executed output, its authority, a token.</summary>
+/// <summary>
+/// What a chain must hold for the flows: an application with inputs, claims and an executed output, its authority, a token.
+/// </summary>
 sealed record EndpointStage(string Application, string Authority, string Token, ulong Head)
 {
     /// <summary>A real chain needs a moment for a block; a recorded one never does.</summary>
@@ -14,7 +16,9 @@ sealed record EndpointStage(string Application, string Authority, string Token, 
     public TimeSpan Patience { get; init; }
 }
 
-/// <summary>Everything that the node and the commands ask an endpoint, as they ask it. Recorded once on a real chain, then played with lies.</summary>
+/// <summary>
+/// Everything that the node and the commands ask an endpoint, as they ask it. Recorded once on a real chain, then played with lies.
+/// </summary>
 static class EndpointFlows
 {
     /// <summary>A key that anybody may have, so that signed bytes are the same in every run.</summary>
@@ -132,7 +136,8 @@ static class EndpointFlows
     static TransactionSender Sender(EthereumClient client, EndpointStage stage) => new(client, Key) { Patience = stage.Patience };
 
     static EthereumChain Chain(EthereumClient client, EndpointStage stage) => new(
-        new NodeOptions { DataDirectory = "", RpcUrl = "", Application = stage.Application, ReadTag = ReadTag.Latest, ClaimKey = Key }, client);
+        new NodeOptions { DataDirectory = "", RpcUrl = "", Application = stage.Application, ReadTag = ReadTag.Latest, ClaimKey = Key },
+        client);
 
     static byte[] WriteVoucher()
     {

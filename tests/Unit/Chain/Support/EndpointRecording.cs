@@ -10,12 +10,15 @@ sealed record Exchange(string Method, string Parameters, string Answer)
     public string WholeAnswer(string id) => $$"""{"jsonrpc":"2.0","id":{{id}},{{Answer}}}""";
 }
 
-/// <summary>What the flows asked a real chain, in tests/vectors/endpoint.json. LOCKSTEP_RECORD=1 and the test of the recording write it anew.</summary>
+/// <summary>
+/// What the flows asked a real chain, in tests/vectors/endpoint.json. LOCKSTEP_RECORD=1 and the test of the recording write it anew.
+/// </summary>
 sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string, IReadOnlyList<Exchange>> Flows)
 {
     const string Producer = "LOCKSTEP_RECORD=1 artifacts/host/bin/Unit/release/Rollup.Tests.Unit -class '*EndpointFuzzTests'";
 
-    static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    static readonly JsonSerializerOptions s_readable =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     static string File => Repository.PathOf("tests/vectors/endpoint.json");
 
@@ -50,7 +53,8 @@ sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string,
             }
             flows[name] = recorder.Exchanges;
         }
-        JsonObject file = new() { ["producer"] = Producer, ["stage"] = JsonSerializer.SerializeToNode(stage, s_readable), ["flows"] = flows };
+        JsonObject file =
+            new() { ["producer"] = Producer, ["stage"] = JsonSerializer.SerializeToNode(stage, s_readable), ["flows"] = flows };
         await System.IO.File.WriteAllTextAsync(File, file.ToJsonString(s_readable) + "\n");
     }
 
@@ -67,10 +71,12 @@ sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string,
         await sender.SendAsync(Portals.DepositEther(application.Application, 2, [8, 8]));
         ulong claimed = await chain.Client.BlockNumberAsync();
         await sender.SendAsync(Authority.SubmitClaim(application.Authority, application.Application, claimed, EndpointFlows.Proofs.Root));
-        await sender.SendAsync(ApplicationContract.ExecuteOutput(application.Application, EndpointFlows.Voucher, EndpointFlows.Proofs.Of(0)));
+        await sender.SendAsync(
+            ApplicationContract.ExecuteOutput(application.Application, EndpointFlows.Voucher, EndpointFlows.Proofs.Of(0)));
         ulong head = await chain.Client.BlockNumberAsync();
         await chain.Anvil.MineAsync(1); // so that the head's own epoch can be claimed
-        return new EndpointStage(application.Application.ToHex(), application.Authority.ToHex(), token.ToHex(), head) { Patience = TimeSpan.FromSeconds(10) };
+        return new EndpointStage(
+            application.Application.ToHex(), application.Authority.ToHex(), token.ToHex(), head) { Patience = TimeSpan.FromSeconds(10) };
     }
 
     sealed class Recorder : DelegatingHandler
@@ -93,7 +99,8 @@ sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string,
             if (isTooEarly) return response; // it is asked again
             answer.Remove("id");
             answer.Remove("jsonrpc");
-            Exchanges.Add(new JsonObject { ["method"] = asked["method"]!.DeepClone(), ["params"] = asked["params"]!.DeepClone(), ["answer"] = answer });
+            Exchanges.Add(new JsonObject { ["method"] = asked["method"]!.DeepClone(), ["params"] = asked["params"]!.DeepClone(),
+                ["answer"] = answer });
             return response;
         }
     }
@@ -113,7 +120,8 @@ sealed class LyingEndpoint(IReadOnlyList<Exchange> exchanges, int target, Func<J
         string id = asked.RootElement.GetProperty("id").GetRawText();
         int index = IndexOf(asked.RootElement.GetProperty("method").GetString()!, asked.RootElement.GetProperty("params").GetRawText());
         if (index >= 0) _given[index] = true;
-        Exchange exchange = index >= 0 ? exchanges[index] : new Exchange("", "", "\"error\":{\"code\":-32601,\"message\":\"not recorded\"}");
+        Exchange exchange = index >= 0 ? exchanges[index]
+            : new Exchange("", "", "\"error\":{\"code\":-32601,\"message\":\"not recorded\"}");
         string text = exchange.WholeAnswer(id);
         if (index == target) text = Lie = lie(JsonNode.Parse(text)!.AsObject());
         return new HttpResponseMessage { Content = new StringContent(text, Encoding.UTF8, "application/json") };
@@ -122,7 +130,8 @@ sealed class LyingEndpoint(IReadOnlyList<Exchange> exchanges, int target, Func<J
     // The same question first, as often as it was asked; then, since a lie leads to other questions, any of the method.
     int IndexOf(string method, string parameters)
     {
-        int[] same = [.. Enumerable.Range(0, exchanges.Count).Where(index => exchanges[index].Method == method && exchanges[index].Parameters == parameters)];
+        int[] same = [.. Enumerable.Range(0, exchanges.Count)
+            .Where(index => exchanges[index].Method == method && exchanges[index].Parameters == parameters)];
         int fresh = Array.FindIndex(same, index => !_given[index]);
         if (fresh >= 0) return same[fresh];
         if (same.Length > 0) return same[^1];

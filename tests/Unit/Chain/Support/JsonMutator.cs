@@ -2,15 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>Changes an answer as broken and hostile servers do: fields dropped, null, of another type, cut, too large, exchanged, named twice, nested deep.</summary>
+/// <summary>
+/// Changes an answer as broken and hostile servers do: fields dropped, null, of another type, cut, too large, exchanged, named twice,
+/// nested deep.
+/// </summary>
 sealed class JsonMutator(Random random)
 {
     static readonly JsonSerializerOptions s_deep = new() { MaxDepth = 2000 };
 
     static readonly string[] s_numbers =
     [
-        "0x", "0x0", "0x00", "0xffffffffffffffff", "0x10000000000000000", "0xffffffffffffffffffffffffffffffff", "0x100000000000000000000000000000000",
-        "0x" + new string('f', 64), "0x1" + new string('0', 64), "0x" + new string('f', 5000), "-0x1", "0x-1", "1", "", " 0x1", "0x1 ", "0X1", "0xg",
+        "0x", "0x0", "0x00", "0xffffffffffffffff", "0x10000000000000000", "0xffffffffffffffffffffffffffffffff",
+        "0x100000000000000000000000000000000",
+        "0x" + new string('f', 64), "0x1" + new string('0', 64), "0x" + new string('f', 5000), "-0x1", "0x-1", "1", "", " 0x1", "0x1 ",
+        "0X1", "0xg",
     ];
 
     public string Change(JsonObject answer)
@@ -52,7 +57,8 @@ sealed class JsonMutator(Random random)
         4 => Nested(random.Next(1, 200)),
         5 => Exchanged(parents),
         6 when value is JsonArray list => new JsonArray([.. list.Reverse().Select(element => element?.DeepClone())]),
-        _ => value is JsonValue text && text.TryGetValue(out string? hex) ? ChangeHex(hex) : JsonValue.Create("0x" + new string('7', random.Next(70))),
+        _ => value is JsonValue text && text.TryGetValue(out string? hex) ? ChangeHex(hex)
+        : JsonValue.Create("0x" + new string('7', random.Next(70))),
     };
 
     JsonNode? Exchanged(List<JsonNode> parents) => parents[random.Next(parents.Count)] switch

@@ -2,7 +2,9 @@ using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 
-/// <summary>A transaction must reach the chain once, whatever gets lost on the way. The node here counts the different ones it was given.</summary>
+/// <summary>
+/// A transaction must reach the chain once, whatever gets lost on the way. The node here counts the different ones it was given.
+/// </summary>
 public sealed class TransactionSenderTests
 {
     readonly HashSet<string> _taken = [];
@@ -19,7 +21,8 @@ public sealed class TransactionSenderTests
     [InlineData("taken late, second try refused")]
     public async Task OneTransactionArrives(string story)
     {
-        ScriptedNode node = new((method, parameters, turn) => method == "eth_sendRawTransaction" ? Send(story, parameters, turn) : Answer(method, parameters, succeeded: true));
+        ScriptedNode node = new((method, parameters, turn) =>
+            method == "eth_sendRawTransaction" ? Send(story, parameters, turn) : Answer(method, parameters, succeeded: true));
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         Receipt receipt = await sender.SendAsync(Call, Cancellation);
         Assert.True(receipt.Succeeded);
@@ -31,7 +34,8 @@ public sealed class TransactionSenderTests
     [Fact]
     public async Task ALineThatStaysDeadIsReported()
     {
-        ScriptedNode node = new((method, parameters, _) => method == "eth_sendRawTransaction" ? ScriptedNode.LostAnswer : Answer(method, parameters, succeeded: true));
+        ScriptedNode node = new((method, parameters, _) =>
+            method == "eth_sendRawTransaction" ? ScriptedNode.LostAnswer : Answer(method, parameters, succeeded: true));
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         await Assert.ThrowsAsync<HttpRequestException>(() => sender.SendAsync(Call, Cancellation));
         Assert.Equal(3, node.Asked.Count(method => method == "eth_sendRawTransaction"));
@@ -49,7 +53,8 @@ public sealed class TransactionSenderTests
             _ => Answer(method, parameters, succeeded: false),
         });
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
-        TransactionFailedException failure = await Assert.ThrowsAsync<TransactionFailedException>(() => sender.SendAsync(Call, Cancellation));
+        TransactionFailedException failure = await Assert.ThrowsAsync<TransactionFailedException>(
+            () => sender.SendAsync(Call, Cancellation));
         Assert.EndsWith("failed in block 8: InsufficientFunds(value: 2, balance: 1)", failure.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +83,9 @@ public sealed class TransactionSenderTests
         Assert.Empty(sender.Sent);
     }
 
-    /// <summary>Nothing here needs the price of a transaction that is in a block, and no receipt is refused for what is not needed.</summary>
+    /// <summary>
+    /// Nothing here needs the price of a transaction that is in a block, and no receipt is refused for what is not needed.
+    /// </summary>
     [Theory]
     [InlineData("effectiveGasPrice", null)]
     [InlineData("from", null)]
@@ -118,21 +125,25 @@ public sealed class TransactionSenderTests
             "eth_feeHistory" => "\"result\":{\"oldestBlock\":\"0x1\",\"reward\":[[\"0x5\"],[\"0x3\"],[\"0x2\"]],\"gasUsedRatio\":[0.5,1,1e-7],\"baseFeePerGas\":[\"0x7\"]}",
             "eth_gasPrice" => "\"result\":\"0x9\"",
             "eth_getBlockByNumber" => Answer(method, parameters, succeeded: true)
-                .Replace("\"baseFeePerGas\":\"0x7\"", $"\"baseFeePerGas\":{(baseFee is null ? "null" : $"\"{baseFee}\"")}", StringComparison.Ordinal),
+                .Replace("\"baseFeePerGas\":\"0x7\"", $"\"baseFeePerGas\":{(baseFee is null ? "null" : $"\"{baseFee}\"")}",
+                    StringComparison.Ordinal),
             _ => Answer(method, parameters, succeeded: true),
         });
         TransactionCost cost = await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, cancellation: Cancellation);
         Assert.Equal(new TransactionCost(25200, tip, feeCap), cost);
 
         // The cap bounds both; below the base fee no block would take it.
-        Assert.Equal(new TransactionCost(25200, tip, 11), await TransactionCost.EstimateAsync(node.Client, Call, default, 11, cancellation: Cancellation));
+        Assert.Equal(new TransactionCost(25200, tip, 11),
+            await TransactionCost.EstimateAsync(node.Client, Call, default, 11, cancellation: Cancellation));
         FeeTooHighException fault = await Assert.ThrowsAsync<FeeTooHighException>(
             () => TransactionCost.EstimateAsync(node.Client, Call, default, 6, cancellation: Cancellation));
         Assert.Contains("allowed", fault.Message, StringComparison.Ordinal);
 
         // A replacement outbids what it replaces, or is not made.
-        Assert.Equal(new TransactionCost(25200, 100, 100), await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, 100, Cancellation));
-        await Assert.ThrowsAsync<FeeTooHighException>(() => TransactionCost.EstimateAsync(node.Client, Call, default, 99, 100, Cancellation));
+        Assert.Equal(
+            new TransactionCost(25200, 100, 100), await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, 100, Cancellation));
+        await Assert.ThrowsAsync<FeeTooHighException>(
+            () => TransactionCost.EstimateAsync(node.Client, Call, default, 99, 100, Cancellation));
     }
 
     string Send(string story, JsonElement parameters, int turn) => (story, turn) switch
@@ -158,11 +169,13 @@ public sealed class TransactionSenderTests
     {
         "eth_estimateGas" => "\"result\":\"0x5208\"",
         "eth_getBlockByNumber" => $$"""
-            "result":{"number":"0x7","hash":"0x{{new string('2', 64)}}","parentHash":"0x{{new string('3', 64)}}","timestamp":"0x1","gasLimit":"0x1c9c380","baseFeePerGas":"0x7"}
+            "result":{"number":"0x7","hash":"0x{{new string('2', 64)}}","parentHash":"0x{{new string('3', 64)}}",
+            "timestamp":"0x1","gasLimit":"0x1c9c380","baseFeePerGas":"0x7"}
             """,
         "eth_getTransactionByHash" => _taken.Count > 0 ? "\"result\":{}" : "\"result\":null",
         "eth_getTransactionReceipt" => $$"""
-            "result":{"transactionHash":"{{parameters[0].GetString()}}","status":"0x{{(succeeded ? 1 : 0)}}","blockNumber":"0x8","blockHash":"0x{{new string('2', 64)}}",
+            "result":{"transactionHash":"{{parameters[0].GetString()}}","status":"0x{{(succeeded ? 1 : 0)}}",
+            "blockNumber":"0x8","blockHash":"0x{{new string('2', 64)}}",
             "gasUsed":"0x5208","effectiveGasPrice":"0x7","from":"0x1b51e2992a2755ba4d6f7094032df91991a0cfac","contractAddress":null,"logs":[]}
             """,
         _ => "\"result\":\"0x1\"",

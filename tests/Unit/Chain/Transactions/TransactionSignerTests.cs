@@ -12,7 +12,8 @@ public sealed class TransactionSignerTests
     public void AddressesFollowFromKeys()
     {
         Assert.Equal("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", new EthereumKey(Hex.Decode(DevelopmentSecret)).Address.ToHex());
-        Assert.Equal("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf", new EthereumKey(Hex.Decode("0x" + new string('0', 63) + "1")).Address.ToHex());
+        Assert.Equal(
+            "0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf", new EthereumKey(Hex.Decode("0x" + new string('0', 63) + "1")).Address.ToHex());
     }
 
     [Theory]
@@ -21,7 +22,8 @@ public sealed class TransactionSignerTests
     [InlineData("0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141")]
     [InlineData("0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
     [InlineData("0x000000000000000000000000000000000000000000000000000000000000000001")]
-    public void NumbersOutsideTheGroupAreNoKeys(string secret) => Assert.Throws<ArgumentException>(() => new EthereumKey(Hex.Decode(secret)));
+    public void NumbersOutsideTheGroupAreNoKeys(string secret) =>
+        Assert.Throws<ArgumentException>(() => new EthereumKey(Hex.Decode(secret)));
 
     /// <summary>Keys that begin with zeros are whole keys here, though the library hands out fewer bytes of them.</summary>
     [Theory]
@@ -39,12 +41,14 @@ public sealed class TransactionSignerTests
 
     [Fact]
     public void TheSignerOfATransactionIsItsKey() =>
-        Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[0, 300], Gen.ULong).Where((secret, _, _) => secret[0] is > 0 and < 255).Sample((secret, data, nonce) =>
+        Gen.Select(Gen.Byte.Array[32], Gen.Byte.Array[0, 300], Gen.ULong).Where((secret, _, _) => secret[0] is > 0 and < 255)
+            .Sample((secret, data, nonce) =>
         {
             EthereumKey key = new(secret);
             SignedTransaction signed = TransactionSigner.Sign(Example(data, nonce), key);
             Assert.Equal(key.Address.ToHex(), SignerOf(signed.Raw));
-            Assert.Equal(signed.Raw, TransactionSigner.Sign(Example(data, nonce), key).Raw); // RFC 6979: the same transaction, the same bytes
+            // RFC 6979: the same transaction, the same bytes
+            Assert.Equal(signed.Raw, TransactionSigner.Sign(Example(data, nonce), key).Raw);
         }, iter: 40);
 
     // Made with `cast mktx`; the end-to-end tests ask cast again, for random transactions.
@@ -59,7 +63,8 @@ public sealed class TransactionSignerTests
     static Transaction Example(byte[] data, ulong nonce) => new()
     {
         ChainId = 31337, Nonce = nonce, Cost = new TransactionCost(21_000, 1_000_000_000, 30_000_000_000),
-        Call = new ContractCall { To = Hex.ReadAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), ValueWei = 1_000_000_000_000_000_000, Data = data },
+        Call = new ContractCall { To = Hex.ReadAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), ValueWei = 1_000_000_000_000_000_000,
+            Data = data },
     };
 
     static string SignerOf(byte[] raw) => TransactionVerificationAndRecovery.GetSenderAddress(Hex.Encode(raw));

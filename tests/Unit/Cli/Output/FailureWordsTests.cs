@@ -34,7 +34,8 @@ public class FailureWordsTests
 
     [Fact]
     public void AnErrorOfTheLibraryIsExplainedByItsFailure() => Assert.Equal(
-        ExitCode.RetryLater, ErrorReport.Explain(new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false))).Code);
+        ExitCode.RetryLater,
+        ErrorReport.Explain(new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false))).Code);
 
     static Failure Example(Type type)
     {

@@ -15,7 +15,8 @@ public class NoticeFieldsTests
         WorkScored scored = new() { JobId = 7, Place = 2, ScoreQ32 = 1L << 31, Verdict = (byte)Verdict.Passed };
         NoticeView view = NoticeFields.Of(9, MessageBytes.Of(scored));
         Assert.Equal((9UL, "workScored", 7UL, 2, 1L << 31), (view.Index, view.Kind, view.JobId, view.Place, view.ScoreQ32));
-        Assert.Equal("client 0x0000000000000000000000000000000000000000, model digest 0x000000…0000, score 0.500000, verdict Passed", view.Text);
+        Assert.Equal(
+            "client 0x0000000000000000000000000000000000000000, model digest 0x000000…0000, score 0.500000, verdict Passed", view.Text);
 
         JobSettled settled = new() { JobId = 7, Outcome = (byte)JobOutcome.Judged, PaidUnits = 300, ReturnedUnits = 400 };
         view = NoticeFields.Of(10, MessageBytes.Of(settled));

@@ -6,7 +6,9 @@ using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Cli;
 
-/// <summary>Documents that are not what they should be. Exit code 30 would say that somebody claimed falsely: a broken file says no such thing.</summary>
+/// <summary>
+/// Documents that are not what they should be. Exit code 30 would say that somebody claimed falsely: a broken file says no such thing.
+/// </summary>
 public class DocumentTests
 {
     [Theory]
@@ -26,7 +28,8 @@ public class DocumentTests
     [Fact]
     public void OutputsAreReadAsInspectWritesThem()
     {
-        Assert.Equal([[0xAB], []], OutputList.Read("{\"outputs\":[{\"index\":0,\"inputIndex\":0,\"raw\":\"0xab\"},{\"index\":1,\"inputIndex\":0,\"raw\":\"0x\"}]}"));
+        Assert.Equal([[0xAB], []], OutputList.Read(
+            "{\"outputs\":[{\"index\":0,\"inputIndex\":0,\"raw\":\"0xab\"},{\"index\":1,\"inputIndex\":0,\"raw\":\"0x\"}]}"));
     }
 
     [Fact]

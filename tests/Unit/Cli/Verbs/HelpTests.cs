@@ -91,7 +91,8 @@ public class HelpTests
     {
         string folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
         (int code, string output, _) = await RunAsync(
-            ["train", "7", "--data", "none.csv", "--json", "--data-dir", folder, "--application", "0x00000000000000000000000000000000000000aa"]);
+            ["train", "7", "--data", "none.csv", "--json", "--data-dir", folder, "--application",
+                "0x00000000000000000000000000000000000000aa"]);
         Directory.Delete(folder, recursive: true);
         Assert.Equal(ExitCode.Refused, code);
         using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(output);

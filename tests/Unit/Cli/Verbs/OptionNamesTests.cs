@@ -7,7 +7,9 @@ namespace Rollup.Tests.Unit.Cli;
 /// <summary>Whoever reads an option in advice, help or a page can type it.</summary>
 public partial class OptionNamesTests
 {
-    /// <summary>Options of other programs that our words name: cartesi-machine, anvil, npm, unshare. An entry that nobody names any more fails.</summary>
+    /// <summary>
+    /// Options of other programs that our words name: cartesi-machine, anvil, npm, unshare. An entry that nobody names any more fails.
+    /// </summary>
     static readonly string[] s_foreign = ["--assert-rolling-template", "--block-time", "--ignore-scripts", "--net", "--user"];
 
     static readonly string[] s_pages = ["README.md", "machine-image/README.md", "dapp/host/Node/README.md", "CHANGELOG.md"];
@@ -16,7 +18,8 @@ public partial class OptionNamesTests
     public void EveryOptionThatIsNamedExists()
     {
         HashSet<string> known = [.. AllOptions(CommandTree.Build()).SelectMany(option => option.Aliases.Append(option.Name)), .. s_foreign];
-        string[] files = [.. Repository.Files("*.cs").Where(path => path.StartsWith("dapp/host/Cli/", StringComparison.Ordinal)), .. s_pages];
+        string[] files =
+            [.. Repository.Files("*.cs").Where(path => path.StartsWith("dapp/host/Cli/", StringComparison.Ordinal)), .. s_pages];
         (string Path, string Option)[] named =
             [.. files.SelectMany(path => Option().Matches(Repository.Read(path)).Select(match => (path, match.Value)))];
         Assert.True(named.Length > 100, $"only {named.Length} options were found");

@@ -9,7 +9,9 @@ using Rollup.Client.Work;
 
 namespace Rollup.Tests.Unit.Cli;
 
-/// <summary>What the market would refuse when the money is already deposited is refused before, to who posts and to who estimates.</summary>
+/// <summary>
+/// What the market would refuse when the money is already deposited is refused before, to who posts and to who estimates.
+/// </summary>
 public sealed class PostRangesTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
@@ -44,13 +46,15 @@ public sealed class PostRangesTests : IDisposable
     }
 
     [Fact]
-    public void OtherJobsAreNot() => Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
+    public void OtherJobsAreNot() =>
+        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
 
     /// <summary>Training 4,000 rows for 10,000 epochs again is more than one input may do; for one epoch it is not.</summary>
     [Fact]
     public void WorkThatNoInputMayDoIsRefused()
     {
-        File.AppendAllText(Path.Combine(_folder, "rows.csv"), string.Concat(Enumerable.Repeat("1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", 1000)));
+        File.AppendAllText(
+            Path.Combine(_folder, "rows.csv"), string.Concat(Enumerable.Repeat("1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", 1000)));
         UserError error = Assert.Throws<UserError>(() => PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 10000 }""")));
         Assert.Contains("units of work", error.Why, StringComparison.Ordinal);
         PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 1 }"""));
@@ -61,7 +65,8 @@ public sealed class PostRangesTests : IDisposable
     JobPlan Plan(string options)
     {
         string job = Path.Combine(_folder, "job.json");
-        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv", "reward": 1{{(options == "{ }" ? "" : ",")}} {{options.Trim('{', '}')}} }""");
+        string more = options == "{ }" ? "" : $", {options.Trim('{', '}')}";
+        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv", "reward": 1{{more}} }""");
         return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
     }
 }

@@ -22,7 +22,8 @@ public class GasTableTests
     public void DepositsCostWhatWasMeasured(string name, bool isEther, int length) =>
         Near(Measured(name), GasTable.Read().Deposit(isEther, Payload(length)));
 
-    static void Near(long measured, long computed) => Assert.InRange(computed, (long)(measured * (1 - DifferenceMax)), (long)(measured * (1 + DifferenceMax)));
+    static void Near(long measured, long computed) =>
+        Assert.InRange(computed, (long)(measured * (1 - DifferenceMax)), (long)(measured * (1 + DifferenceMax)));
 
     static long Measured(string name)
     {

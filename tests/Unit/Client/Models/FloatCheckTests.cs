@@ -14,7 +14,8 @@ public class FloatCheckTests
 
     static readonly Activation[] Hidden =
     [
-        Activation.Identity, Activation.Relu, new(ActivationKind.LeakyRelu, LeakyRelu.AlphaDefaultQ32), new(ActivationKind.LeakyRelu, LeakyRelu.AlphaMaxQ32),
+        Activation.Identity, Activation.Relu, new(ActivationKind.LeakyRelu, LeakyRelu.AlphaDefaultQ32),
+        new(ActivationKind.LeakyRelu, LeakyRelu.AlphaMaxQ32),
         new(ActivationKind.Tanh), new(ActivationKind.Sigmoid),
     ];
 
@@ -44,7 +45,8 @@ public class FloatCheckTests
         Assert.Equal(expected, Math.ScaleB(model.Score(model.Prepare(data, ProfileKind.Standard), metric), -32), 1e-4);
 
         // Training moves every weight there is, and Runtime reads what comes out.
-        Recipe recipe = new() { Optimizer = OptimizerKind.Sgd, Loss = Recipe.LossOf(output), Profile = ProfileKind.Standard, Epochs = 3, BatchSize = 8, LearningRateQ32 = 1L << 28 };
+        Recipe recipe = new() { Optimizer = OptimizerKind.Sgd, Loss = Recipe.LossOf(output), Profile = ProfileKind.Standard, Epochs = 3,
+            BatchSize = 8, LearningRateQ32 = 1L << 28 };
         LocalRows rows = model.Prepare(data, ProfileKind.Standard);
         byte[] trainedFile = LocalTraining.Run(model, rows, in recipe, _ => { }, TestContext.Current.CancellationToken);
         LocalModel trained = LocalModel.Read(trainedFile, "the trained model", model.NamedOutput);
@@ -77,7 +79,8 @@ public class FloatCheckTests
         uint[] Floats(int count, float least) =>
             [.. Enumerable.Range(0, count).Select(_ => BitConverter.SingleToUInt32Bits(least + random.NextSingle()))];
         byte[] file = new byte[8192];
-        int length = Export.Write(in network, ScaleKind.Multiply, Floats(Columns, -0.5f), Floats(Columns, 0.5f), Floats(network.ParameterCount, -0.5f), file);
+        int length = Export.Write(
+            in network, ScaleKind.Multiply, Floats(Columns, -0.5f), Floats(Columns, 0.5f), Floats(network.ParameterCount, -0.5f), file);
         return length > 0 ? file[..length] : throw new InvalidOperationException("the room is larger than the file");
     }
 
@@ -86,6 +89,7 @@ public class FloatCheckTests
         Random random = new(5);
         int[] mantissas = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.Next(-200, 200))];
         int[] targets = [.. Enumerable.Range(0, Rows).Select(row => classes == 0 ? random.Next(-300, 300) : row % classes)];
-        return new TabularData(Rows, Columns, classes, [2, 2, 2, 2], mantissas, (byte)(classes == 0 ? 2 : 0), targets, ["a", "b", "c", "d"], []);
+        return new TabularData(
+            Rows, Columns, classes, [2, 2, 2, 2], mantissas, (byte)(classes == 0 ? 2 : 0), targets, ["a", "b", "c", "d"], []);
     }
 }

@@ -132,7 +132,8 @@ public class EngineStatusTests
             for (int k = 0; k < rows; k++)
                 targets[k] = network.Classes == 0 ? (random.NextInt64() << random.Next(2)) : random.Next(network.Classes);
             long[] masterQ40 = new long[network.ParameterCount];
-            for (int k = 0; k < masterQ40.Length; k++) masterQ40[k] = Math.Clamp((long)Wild(random) << 16, -Weights.MasterMaxQ40, Weights.MasterMaxQ40);
+            for (int k = 0; k < masterQ40.Length; k++)
+                masterQ40[k] = Math.Clamp((long)Wild(random) << 16, -Weights.MasterMaxQ40, Weights.MasterMaxQ40);
             KernelStatus status = Learning.Train<BlockedOps>(network, recipe, masterQ40, features, targets, rows).Status;
             Assert.True(status is KernelStatus.Accepted or KernelStatus.AccumulatorBound);
             Assert.All(masterQ40, w => Assert.InRange(w, -Weights.MasterMaxQ40, Weights.MasterMaxQ40));

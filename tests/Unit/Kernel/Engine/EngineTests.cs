@@ -127,7 +127,8 @@ public class EngineTests
 
     [Fact]
     public void ReferenceAndBlockedProductsTrainToTheSameBits() =>
-        Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int).Sample((model, rows, batch, isAdam, seed) =>
+        Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Bool, Gen.Int)
+            .Sample((model, rows, batch, isAdam, seed) =>
         {
             Network network = NetworkOf(Names[model]);
             (int[] features, long[] targets) = Learning.Data(network, rows, seed);

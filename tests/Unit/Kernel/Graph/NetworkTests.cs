@@ -38,7 +38,8 @@ public class NetworkTests
             ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu, (1L << 32) + 1), NetworkStatus.AlphaOutOfRange),
             ((ref Network n) => n.Layers[0].Activation = new(ActivationKind.LeakyRelu, -1), NetworkStatus.AlphaOutOfRange),
             ((ref Network n) => n.Layers[1].Activation = new(ActivationKind.Tanh, 1), NetworkStatus.AlphaOutOfRange),
-            ((ref Network n) => (n.Layers[0].Activation.AlphaQ32, n.Layers[1].Activation.Kind) = (1, (ActivationKind)5), NetworkStatus.ActivationUnknown),
+            ((ref Network n) =>
+                (n.Layers[0].Activation.AlphaQ32, n.Layers[1].Activation.Kind) = (1, (ActivationKind)5), NetworkStatus.ActivationUnknown),
             ((ref Network n) => (n.Layers[0].Activation.AlphaQ32, n.ParameterCount) = (1, 40), NetworkStatus.AlphaOutOfRange),
             ((ref Network n) => n.Layers[0].WeightsOffset = 1, NetworkStatus.OffsetsDiffer),
             ((ref Network n) => n.Layers[1].WeightsOffset = int.MaxValue, NetworkStatus.OffsetsDiffer),
@@ -48,7 +49,8 @@ public class NetworkTests
             ((ref Network n) => n.Output = (OutputKind)3, NetworkStatus.OutputUnknown),
             ((ref Network n) => n.Output = OutputKind.Sigmoid, NetworkStatus.OutputWidthDiffers),
             ((ref Network n) => n.Output = OutputKind.Identity, NetworkStatus.OutputWidthDiffers),
-            ((ref Network n) => (n.Layers[0].Activation.Kind, n.Output) = ((ActivationKind)9, OutputKind.Identity), NetworkStatus.ActivationUnknown),
+            ((ref Network n) =>
+                (n.Layers[0].Activation.Kind, n.Output) = ((ActivationKind)9, OutputKind.Identity), NetworkStatus.ActivationUnknown),
         ];
         Assert.All(table, row => Assert.Equal(row.Status, After(row.Change)));
     }

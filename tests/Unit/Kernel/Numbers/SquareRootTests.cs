@@ -26,7 +26,8 @@ public class SquareRootTests(ITestOutputHelper output)
     [Fact]
     public void EqualsItsReference() =>
         Gen.Select(Gen.ULong, Gen.Int[0, 63]).Sample(
-            (value, shift) => SquareRoot.Floor(value >> shift) == SquareRoot.FloorReference(value >> shift), iter: Fuzz.Iterations(200_000));
+            (value, shift) =>
+                SquareRoot.Floor(value >> shift) == SquareRoot.FloorReference(value >> shift), iter: Fuzz.Iterations(200_000));
 
     // The root changes at squares only: k^2 - 1, k^2 and k^2 + 2k are the ends of its steps. All 2^32 of them under LOCKSTEP_FUZZ.
     [Fact]

@@ -6,7 +6,8 @@ namespace Rollup.Tests.Unit.Kernel;
 
 public class ActivationsTests(ITestOutputHelper output)
 {
-    static readonly int[] Edges = [int.MinValue, int.MinValue + 1, -(1 << 24), -(1 << 20) - 1, -1, 0, 1, 1 << 20, int.MaxValue - 1, int.MaxValue];
+    static readonly int[] Edges =
+        [int.MinValue, int.MinValue + 1, -(1 << 24), -(1 << 20) - 1, -1, 0, 1, 1 << 20, int.MaxValue - 1, int.MaxValue];
 
     static readonly Gen<int> Value = Gen.Frequency((1, Gen.OneOf(Edges)), (1, Gen.Int), (4, Gen.Int[-(9 << 20), 9 << 20]));
 
@@ -71,7 +72,8 @@ public class ActivationsTests(ITestOutputHelper output)
     public void LeakyReluScalesExactlyAndNeverWraps()
     {
         foreach (int value in Edges)
-            foreach (long alpha in (long[])[0, 1, LeakyRelu.AlphaDefaultQ32, 1L << 31, (1L << 32) - 1, LeakyRelu.AlphaMaxQ32]) Check(value, alpha);
+            foreach (long alpha in (long[])[0, 1, LeakyRelu.AlphaDefaultQ32, 1L << 31, (1L << 32) - 1, LeakyRelu.AlphaMaxQ32])
+                Check(value, alpha);
         Gen.Select(Value, Gen.Long[0, LeakyRelu.AlphaMaxQ32]).Sample(Check, iter: Fuzz.Iterations(20_000));
         Assert.NotEqual(int.MinValue, LeakyRelu.Scaled(int.MinValue, 2 * LeakyRelu.AlphaMaxQ32)); // beyond the limit it would
 
@@ -84,7 +86,8 @@ public class ActivationsTests(ITestOutputHelper output)
 
     [Fact]
     public void ForwardIsEachElementsFunction() =>
-        Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value.Array[0, 9]).Sample((isWide, kind, alpha, values) =>
+        Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value.Array[0, 9])
+            .Sample((isWide, kind, alpha, values) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
             int[] results = [.. values];
@@ -100,7 +103,8 @@ public class ActivationsTests(ITestOutputHelper output)
 
     [Fact]
     public void BackwardIsTheSlopeAtTheOutputRoundedOnce() =>
-        Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value, Value).Sample((isWide, kind, alpha, x, delta) =>
+        Gen.Select(Gen.Bool, Gen.Int[0, Activations.Count - 1], Gen.Long[0, LeakyRelu.AlphaMaxQ32], Value, Value)
+            .Sample((isWide, kind, alpha, x, delta) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
             Activation activation = new((ActivationKind)kind, alpha);

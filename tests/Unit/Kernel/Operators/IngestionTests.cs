@@ -5,13 +5,15 @@ namespace Rollup.Tests.Unit.Kernel;
 
 public class IngestionTests
 {
-    static readonly Gen<int> Mantissa = Gen.Frequency((4, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue, 0, 1, -1)), (4, Gen.Int[-100_000, 100_000]));
+    static readonly Gen<int> Mantissa = Gen.Frequency(
+        (4, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue, 0, 1, -1)), (4, Gen.Int[-100_000, 100_000]));
     static readonly Gen<long> Constant = Gen.Frequency(
         (2, Gen.Long), (1, Gen.OneOf(long.MinValue, long.MaxValue, 0, 1, -1)), (5, Gen.Long[-1L << 44, 1L << 44]));
 
     [Fact]
     public void FeaturesAreTheExactValueRoundedTwice() =>
-        Gen.Select(Mantissa, Gen.Byte[0, 9], Constant, Constant, Gen.Int[0, 2], Gen.Bool).Sample((mantissa, decimals, subtract, scale, kind, isWide) =>
+        Gen.Select(Mantissa, Gen.Byte[0, 9], Constant, Constant, Gen.Int[0, 2], Gen.Bool)
+            .Sample((mantissa, decimals, subtract, scale, kind, isWide) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
             if ((ScaleKind)kind == ScaleKind.Divide && scale == 0) return;
@@ -41,7 +43,8 @@ public class IngestionTests
         (2, Gen.Select(Gen.Long[-1000, 1000], Gen.Int[20, 34]).Select((value, bits) => value << bits)));
 
     static readonly Gen<long> ColumnSubtract = Gen.Frequency(
-        (3, Constant), (2, Gen.OneOf(0, 1L << 62, (1L << 62) + 1, -1L << 62, (-1L << 62) - 1)), (2, Gen.Long[-3000, 3000].Select(value => value << 32)));
+        (3, Constant), (2, Gen.OneOf(0, 1L << 62, (1L << 62) + 1, -1L << 62, (-1L << 62) - 1)),
+        (2, Gen.Long[-3000, 3000].Select(value => value << 32)));
 
     [Fact]
     public void AColumnIsScaledAsTheDefinitionSays() =>
@@ -57,7 +60,8 @@ public class IngestionTests
                     mantissas, [decimals], [subtract], scales, (ScaleKind)kind, mantissas.Length, 1, profile, features, ref counters));
                 long powerOfTen = (long)BigInteger.Pow(10, decimals);
                 int[] expected = [.. mantissas.Select(mantissa => Ingestion.ScaleOne(
-                    mantissa, powerOfTen, subtract, scales.Length == 0 ? 0 : scale, (ScaleKind)kind, profile.ActivationBits, ref expectedCounters))];
+                    mantissa, powerOfTen, subtract, scales.Length == 0 ? 0
+                    : scale, (ScaleKind)kind, profile.ActivationBits, ref expectedCounters))];
                 Assert.Equal(expected, features);
                 Assert.Equal(expectedCounters.ActivationSaturations, counters.ActivationSaturations);
             }, iter: 10_000);
@@ -80,7 +84,8 @@ public class IngestionTests
         int[] features = new int[4];
         Counters counters = default;
         KernelStatus status = Ingestion.Scale(
-            [150, 7, 250, -7], [2, 0], [1L << 32, 0], [2L << 32, 1L << 31], ScaleKind.Multiply, 2, 2, Profile.Standard, features, ref counters);
+            [150, 7, 250, -7], [2, 0], [1L << 32, 0], [2L << 32, 1L << 31], ScaleKind.Multiply, 2, 2, Profile.Standard, features,
+            ref counters);
         Assert.Equal(KernelStatus.Accepted, status);
         Assert.Equal([1 << 20, 7 << 19, 3 << 20, -7 << 19], features);
     }

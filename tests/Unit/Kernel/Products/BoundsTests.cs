@@ -8,12 +8,14 @@ public class BoundsTests
 {
     static readonly BigInteger SumMax = long.MaxValue;
 
-    static readonly Gen<int> Element = Gen.Frequency((5, Gen.Int), (2, Gen.OneOf(int.MinValue, int.MaxValue)), (3, Gen.Int[-2_000_000, 2_000_000]));
+    static readonly Gen<int> Element = Gen.Frequency(
+        (5, Gen.Int), (2, Gen.OneOf(int.MinValue, int.MaxValue)), (3, Gen.Int[-2_000_000, 2_000_000]));
 
     [Fact]
     public void AForwardProductThatFitsDoesNotWrap() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[1, 12], Gen.Int[0, 30]).SelectMany(shape => Gen.Select(
-            Gen.Const(shape), Element.Array[shape.Item1 * shape.Item2], Element.Array[shape.Item2 * shape.Item3], Element.Array[shape.Item3]))
+            Gen.Const(shape), Element.Array[shape.Item1 * shape.Item2], Element.Array[shape.Item2 * shape.Item3],
+            Element.Array[shape.Item3]))
         .Sample((shape, x, w, bias) =>
         {
             (int rows, int inWidth, int outWidth, int shift) = shape;

@@ -37,13 +37,17 @@ public class DenseOpsTests
 
     static void EqualsDefinition<TOps>() where TOps : struct, IDenseOps =>
         Shape.SelectMany(shape => Gen.Select(
-            Gen.Const(shape), Panels, Element.Array[shape.Rows * shape.In], Element.Array[shape.In * shape.Out], Element.Array[shape.Rows * shape.Out]))
+            Gen.Const(shape), Panels, Element.Array[shape.Rows * shape.In], Element.Array[shape.In * shape.Out],
+            Element.Array[shape.Rows * shape.Out]))
         .Sample((shape, panels, x, w, dy) =>
         {
             (int rows, int inWidth, int outWidth) = shape;
-            Same(rows * outWidth, s => ScalarOps.Forward(x, w, rows, inWidth, outWidth, s, panels), s => TOps.Forward(x, w, rows, inWidth, outWidth, s, panels));
-            Same(rows * inWidth, s => ScalarOps.Backward(dy, w, rows, inWidth, outWidth, s, panels), s => TOps.Backward(dy, w, rows, inWidth, outWidth, s, panels));
-            Same(inWidth * outWidth, s => ScalarOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels), s => TOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels));
+            Same(rows * outWidth, s => ScalarOps.Forward(x, w, rows, inWidth, outWidth, s, panels), s =>
+                TOps.Forward(x, w, rows, inWidth, outWidth, s, panels));
+            Same(rows * inWidth, s => ScalarOps.Backward(dy, w, rows, inWidth, outWidth, s, panels), s =>
+                TOps.Backward(dy, w, rows, inWidth, outWidth, s, panels));
+            Same(inWidth * outWidth, s => ScalarOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels), s =>
+                TOps.OuterSums(x, dy, rows, inWidth, outWidth, s, panels));
         }, iter: 400);
 
     // The memory before is dirt, and one element behind the result is a guard.

@@ -20,7 +20,8 @@ public class NarrowingTests
             Narrowing.Finish(sums, hasBias ? bias : [], rows, width, biasShift, shift, isRelu ? 0 : int.MinValue, narrow, ref saturations);
             BigInteger[] exact = [.. sums.Select((sum, i) => FixedMathTests.HalfToEven(
                 sum + (hasBias ? (BigInteger)bias[i % width] << biasShift : 0), BigInteger.One << shift))];
-            int[] expected = [.. exact.Select(value => (int)BigInteger.Max(isRelu ? 0 : int.MinValue, BigInteger.Min(int.MaxValue, value)))];
+            int[] expected =
+                [.. exact.Select(value => (int)BigInteger.Max(isRelu ? 0 : int.MinValue, BigInteger.Min(int.MaxValue, value)))];
             Assert.Equal(expected, narrow);
             Assert.Equal(exact.Count(value => value < int.MinValue || value > int.MaxValue), saturations);
         }, iter: 5_000);

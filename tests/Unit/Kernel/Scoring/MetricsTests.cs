@@ -5,11 +5,13 @@ namespace Rollup.Tests.Unit.Kernel;
 
 public class MetricsTests
 {
-    static (KernelStatus Status, long ScoreQ32) Score(in Network network, MetricKind metric, int[] logits, long[] targets, bool isWide = false)
+    static (KernelStatus Status, long ScoreQ32) Score(
+        in Network network, MetricKind metric, int[] logits, long[] targets, bool isWide = false)
     {
         Counters counters = default;
         KernelStatus status = Metrics.Score(
-            metric, network, isWide ? Profile.Wide : Profile.Standard, logits, targets, targets.Length, new ulong[targets.Length], ref counters, out long scoreQ32);
+            metric, network, isWide ? Profile.Wide
+            : Profile.Standard, logits, targets, targets.Length, new ulong[targets.Length], ref counters, out long scoreQ32);
         return (status, scoreQ32);
     }
 
@@ -23,7 +25,8 @@ public class MetricsTests
 
     [Fact]
     public void AreaUnderCurveCountsPairs() =>
-        Gen.Int[1, 60].SelectMany(rows => Gen.Select(Logit.Array[2 * rows], Gen.Long[0, 1].Array[rows], Gen.Bool)).Sample((logits, targets, isSoftmax) =>
+        Gen.Int[1, 60].SelectMany(rows => Gen.Select(Logit.Array[2 * rows], Gen.Long[0, 1].Array[rows], Gen.Bool))
+            .Sample((logits, targets, isSoftmax) =>
         {
             long[] scores = [.. targets.Select((_, row) => isSoftmax ? (long)logits[2 * row + 1] - logits[2 * row] : logits[row])];
             long halfWins = 0, pairs = 0;
@@ -94,7 +97,8 @@ public class MetricsTests
 
     [Fact]
     public void RSquaredIsTheExactRationalRoundedOnce() =>
-        Gen.Int[1, 30].SelectMany(rows => Gen.Select(Logit.Array[rows], Gen.Frequency((3, Gen.Long[-3L << 32, 3L << 32]), (1, Gen.Long)).Array[rows]))
+        Gen.Int[1, 30].SelectMany(
+            rows => Gen.Select(Logit.Array[rows], Gen.Frequency((3, Gen.Long[-3L << 32, 3L << 32]), (1, Gen.Long)).Array[rows]))
         .Sample((logits, targets) =>
         {
             long saturations = 0;
@@ -140,6 +144,7 @@ public class MetricsTests
         ];
         Assert.All(table, row => Assert.Equal(
             (row.Linear, row.Logistic, row.Softmax, row.TwoClasses),
-            (Metrics.Fits(row.Metric, Linear), Metrics.Fits(row.Metric, Logistic), Metrics.Fits(row.Metric, Softmax), Metrics.Fits(row.Metric, TwoClasses))));
+            (Metrics.Fits(row.Metric, Linear), Metrics.Fits(row.Metric, Logistic), Metrics.Fits(row.Metric, Softmax),
+                Metrics.Fits(row.Metric, TwoClasses))));
     }
 }

@@ -21,7 +21,8 @@ static class Learning
     {
         Network network = Network.Begin(widths[0], output);
         for (int i = 1; i < widths.Length; i++)
-            if (!network.TryAdd(widths[i], hasBias, i < widths.Length - 1 ? hidden : Activation.Identity)) throw new ArgumentException("no such chain");
+            if (!network.TryAdd(widths[i], hasBias, i < widths.Length - 1 ? hidden : Activation.Identity))
+                throw new ArgumentException("no such chain");
         return network;
     }
 

@@ -14,11 +14,13 @@ public class LossesTests
         return deltas;
     }
 
-    static readonly Gen<int> Logit = Gen.Frequency((1, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue, 0)), (4, Gen.Int[-8 << 20, 8 << 20]));
+    static readonly Gen<int> Logit = Gen.Frequency(
+        (1, Gen.Int), (1, Gen.OneOf(int.MinValue, int.MaxValue, 0)), (4, Gen.Int[-8 << 20, 8 << 20]));
 
     [Fact]
     public void SoftmaxDeltasAreProbabilitiesLessTheHotClass() =>
-        Gen.Int[2, 16].SelectMany(classes => Gen.Select(Logit.Array[classes], Gen.Long[0, classes - 1], Gen.Bool)).Sample((logits, target, isWide) =>
+        Gen.Int[2, 16].SelectMany(classes => Gen.Select(Logit.Array[classes], Gen.Long[0, classes - 1], Gen.Bool))
+            .Sample((logits, target, isWide) =>
         {
             Profile profile = isWide ? Profile.Wide : Profile.Standard;
             int[] deltas = Deltas(LossKind.CrossEntropy, profile, logits, [target], out _);

@@ -24,7 +24,8 @@ public class ShuffleTests
         Assert.NotEqual(Order(5, 1, 50), Order(5 + (1UL << 32), 1, 50));
     }
 
-    // All 24 orders of four rows over 24,000 seeds: 1,000 each, chi-squared with 23 degrees of freedom (99.9 % of shuffles stay below 49.7).
+    // All 24 orders of four rows over 24,000 seeds: 1,000 each, chi-squared with 23 degrees of freedom (99.9 % of shuffles stay below
+    // 49.7).
     [Fact]
     public void EveryOrderIsAsLikely()
     {

@@ -38,7 +38,8 @@ public class DepositRuleTests
         huge.BigEndian.WritableBytes.Fill(0xFF);
         Outcome outcome = world.Erc20(World.Token, Depositor, huge, Encode.Accept(1));
         Assert.Equal("Deposit.AmountAboveMax", outcome.Text);
-        Assert.True(Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out Address token, out Address receiver, out UInt256 units));
+        Assert.True(
+            Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out Address token, out Address receiver, out UInt256 units));
         Assert.True(token.Equals(World.Token) && receiver.Equals(in Depositor) && units.Equals(in huge));
     }
 
@@ -65,7 +66,8 @@ public class DepositRuleTests
         byte[] words = new byte[64];
         words[31] = 9;
         words[63] = 10;
-        length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode([], [], payload);
+        length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode(
+            [], [], payload);
         CheckReturn(world, Addresses.Erc1155BatchPortal, payload[..length], token, 9);
     }
 
@@ -76,7 +78,8 @@ public class DepositRuleTests
         byte[] payload = new byte[EvmAdvance.PayloadBytesMax];
         byte[] words = new byte[32 * 1013];
         Address token = Fixtures.AddressOf(9);
-        int length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode([], [], payload);
+        int length = new Erc1155BatchDeposit { Token = token, Depositor = Depositor, TokenIdWords = words, AmountWords = words }.Encode(
+            [], [], payload);
         Assert.InRange(length, 65_000, EvmAdvance.PayloadBytesMax);
         CheckReturn(world, Addresses.Erc1155BatchPortal, payload[..length], token, 0);
     }
@@ -87,7 +90,8 @@ public class DepositRuleTests
         using World world = new();
         Address[] portals =
         [
-            Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.Erc721Portal, Addresses.Erc1155SinglePortal, Addresses.Erc1155BatchPortal,
+            Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.Erc721Portal, Addresses.Erc1155SinglePortal,
+            Addresses.Erc1155BatchPortal,
         ];
         foreach (Address portal in portals)
             foreach (int bytes in new[] { 0, 1, 39, 51 })
@@ -110,7 +114,8 @@ public class DepositRuleTests
     {
         Outcome outcome = world.Advance(world.Input(portal, payload));
         Assert.Equal("Deposit.AssetNotAccepted", outcome.Text);
-        Assert.True(Outputs.TryReadVoucher(Assert.Single(outcome.Outputs), out Address target, out UInt256 wei, out ReadOnlySpan<byte> call));
+        Assert.True(
+            Outputs.TryReadVoucher(Assert.Single(outcome.Outputs), out Address target, out UInt256 wei, out ReadOnlySpan<byte> call));
         Assert.True(target.Equals(in token));
         Assert.True(wei.IsZero);
         Assert.True(call.Slice(4 + 12, 20).SequenceEqual(World.Application.Bytes)); // from the application
@@ -137,7 +142,8 @@ static class Paid
     {
         List<string> paid = [];
         foreach (byte[] output in outcome.Outputs)
-            if (Outputs.TryReadErc20Transfer(output, out _, out Address receiver, out UInt256 amount) && amount.TryToUInt128(out UInt128 units))
+            if (Outputs.TryReadErc20Transfer(output, out _, out Address receiver, out UInt256 amount)
+                && amount.TryToUInt128(out UInt128 units))
                 paid.Add($"{receiver.Bytes[19]}:{units}");
         return string.Join(' ', paid);
     }

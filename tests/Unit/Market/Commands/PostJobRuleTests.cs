@@ -65,9 +65,11 @@ public class PostJobRuleTests
     {
         Assert.Equal("Accepted", Post(draft => { }, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.BondUnits = (UInt128.One << 122) - 1, draft => draft.Terms.Places = 16));
-        Assert.Equal("Accepted", Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 10));
+        Assert.Equal("Accepted",
+            Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 10));
         Assert.Equal("Accepted", Post(draft => draft.Terms.HoldoutDeadline = draft.Block + 1_000_000, draft => { }));
-        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft => draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft =>
+            draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = 0, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Softmax, draft => { }));
         Assert.Equal("PostJob.OutputFunctionUnfit", Post(draft => draft.Terms.OutputFunction = 3, draft => { }));
@@ -89,7 +91,8 @@ public class PostJobRuleTests
     public void NoAssetIsTakenBeyondTheTable()
     {
         using World world = new();
-        for (int asset = 0; asset < MarketLimits.AssetsMax; asset++) Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100 + asset), 1));
+        for (int asset = 0; asset < MarketLimits.AssetsMax; asset++)
+            Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100 + asset), 1));
         Assert.Equal("PostJob.AssetTableFull", Post(world, Fixtures.AddressOf(99), 1));
         Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100), 1));
         Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(1)).Text); // job 9 still uses asset 100
@@ -135,7 +138,8 @@ public class PostJobRuleTests
         Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(4)).Text);
     }
 
-    static string Post(World world, Address token, int places) => PostTerms(world, token, Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places));
+    static string Post(World world, Address token, int places) =>
+        PostTerms(world, token, Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places));
 
     static string PostTerms(World world, Address token, JobTerms terms) =>
         world.Erc20(token, Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text;

@@ -1,8 +1,8 @@
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>
-/// Every refusal of every command that works on a posted job, one row each or more. A row with several faults says which wins. A stage is a job
-/// brought that far by the one way there is (see Stage); deadlines are met at their block and missed one later.
+/// Every refusal of every command that works on a posted job, one row each or more. A row with several faults says which wins. A stage is a
+/// job brought that far by the one way there is (see Stage); deadlines are met at their block and missed one later.
 /// </summary>
 public class RefusalTests
 {
@@ -101,7 +101,8 @@ public class RefusalTests
     // Refusals that need other money, other content or a full market: PostJobRuleTests, ContentTests, DepositRuleTests.
     static readonly string[] Elsewhere =
     [
-        "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit", "ProvideBlock.RecipeUnfit",
+        "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit",
+        "ProvideBlock.RecipeUnfit",
         "ProvideBlock.ModelTooCostly", "ProvideBlock.DataUnreadable", "ProvideBlock.DataDiffers",
     ];
 

@@ -40,7 +40,8 @@ public class ContentTests
     {
         static void NameSoftmax(ref JobTerms terms) => terms.OutputFunction = (byte)OutputKind.Softmax;
         Assert.Equal("ProvideBlock.OutputFunctionDiffers", ProvideModel(JudgeKind.Holdout, Fixtures.Model(2, seed: 1), NameSoftmax));
-        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1, endsInLogits: true), NameSoftmax));
+        Assert.Equal(
+            "ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1, endsInLogits: true), NameSoftmax));
         Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Model(0, seed: 1), NameSoftmax)); // one logit
     }
 
@@ -60,7 +61,8 @@ public class ContentTests
         Assert.Equal(expectedQ32, scoreQ32);
         Assert.Equal(ForecastStatus.ModelUnfit, Fixtures.Score(in terms, logits, logits, data, out _));
 
-        byte[] trained = Fixtures.Replayed(in terms, Stage.Alice, own, data), trainedLogits = Fixtures.Replayed(in namedTerms, Stage.Alice, logits, data);
+        byte[] trained = Fixtures.Replayed(in terms, Stage.Alice, own, data),
+            trainedLogits = Fixtures.Replayed(in namedTerms, Stage.Alice, logits, data);
         Assert.NotEqual(logits, trainedLogits);
         Assert.Equal(Masters(trained), Masters(trainedLogits));
     }
@@ -77,7 +79,8 @@ public class ContentTests
     public void LengthThatWasNotPostedIsRefused()
     {
         Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes++));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes += 40_000));
+        Assert.Equal(
+            "ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes += 40_000));
     }
 
     [Fact]
@@ -91,7 +94,8 @@ public class ContentTests
             terms.DataBytes = (uint)DataSet.FileBytes(50_000, terms.Columns);
         }
         Assert.Equal("ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Holdout, model, ManyRows));
-        Assert.Equal("ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Replay, model, (ref JobTerms terms) => terms.Recipe.Epochs = 10_000));
+        Assert.Equal(
+            "ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Replay, model, (ref JobTerms terms) => terms.Recipe.Epochs = 10_000));
     }
 
     [Fact]
@@ -101,7 +105,8 @@ public class ContentTests
         Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data));
         Assert.Equal("ProvideBlock.DataUnreadable", ProvideData(JudgeKind.Replay, new byte[Data.Length]));
         Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.Replay, Data, SwapCounts));
-        Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32++));
+        Assert.Equal(
+            "ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32++));
         Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data, (ref JobTerms terms) => terms.InitialScoreQ32++)); // no score there
     }
 
@@ -149,7 +154,8 @@ public class ContentTests
         play.OpenHoldout();
         Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
         Assert.Equal(
-            [Verdict.Passed, Verdict.Duplicate, Verdict.BelowThreshold, Verdict.WeightOutOfRange, Verdict.GraphDiffers, Verdict.NumericFault],
+            [Verdict.Passed, Verdict.Duplicate, Verdict.BelowThreshold, Verdict.WeightOutOfRange, Verdict.GraphDiffers,
+                Verdict.NumericFault],
             play.Verdicts());
         Assert.Equal(JobOutcome.Judged, play.Settle(out string paid));
         Assert.Equal("2:1110 3:110 4:110 7:110 1:5220", paid); // the two incomplete bonds went to the sponsor
@@ -231,7 +237,8 @@ public class ContentTests
         terms.ModelDigest = Fixtures.Digest(model);
         terms.ModelBytes = (uint)model.Length;
         change?.Invoke(ref terms);
-        Assert.Equal("Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        Assert.Equal(
+            "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
         return world.Direct(Sponsor, Encode.Provide(1, model)).Text;
     }
 
@@ -241,7 +248,8 @@ public class ContentTests
         JobTerms terms = Fixtures.Terms(judge, Initial, Data, world.Block);
         terms.DataDigest = Fixtures.Digest(data);
         change?.Invoke(ref terms);
-        Assert.Equal("Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        Assert.Equal(
+            "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
         Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
         return world.Direct(Sponsor, Encode.Provide(1, data)).Text;
     }
@@ -265,7 +273,8 @@ public class ContentTests
     static byte[] FarAway(ref JobTerms terms)
     {
         byte[] data = [.. Data];
-        for (int offset = 52; offset < 52 + 4 * 24 * Fixtures.Columns; offset += 4) BitConverter.TryWriteBytes(data.AsSpan(offset), 2_000_000_000);
+        for (int offset = 52; offset < 52 + 4 * 24 * Fixtures.Columns; offset += 4)
+            BitConverter.TryWriteBytes(data.AsSpan(offset), 2_000_000_000);
         terms.DataDigest = Fixtures.Digest(data);
         return data;
     }

@@ -109,7 +109,8 @@ static class Doors
         {
             ["market"] = Answer(revealed.World.View.Jobs[0].Places[0].Phase == PlacePhase.Revealed),
             ["inspector"] = Answer(details.BlocksWanted.Count != 0),
-            ["job show"] = Answer(JobOffer.Of(details.Terms, units => $"{units}").Published.Contains("every weight", StringComparison.Ordinal)),
+            ["job show"] = Answer(
+                JobOffer.Of(details.Terms, units => $"{units}").Published.Contains("every weight", StringComparison.Ordinal)),
             [Canary] = Answer((JudgeKind)details.Terms.Judge != JudgeKind.Replay),
         };
     }
@@ -120,7 +121,8 @@ static class Doors
         JobDetails details = DetailsOf(complete.World);
         ulong reveal = complete.Terms.RevealDeadline;
         ulong settles = JobActions.LastBlockOf(details, stage => SettleJobRule.StatusOf(stage, 1, 0) == SettleJobStatus.TooEarly);
-        bool isDue = Sponsoring.HoldoutIsDue(details, reveal + 1), isShown = JobView.From(details, reveal + 1).Phase == "open, waits for the holdout";
+        bool isDue = Sponsoring.HoldoutIsDue(details, reveal + 1),
+            isShown = JobView.From(details, reveal + 1).Phase == "open, waits for the holdout";
         Tick(complete.World, reveal + 1);
         return new()
         {
@@ -134,7 +136,8 @@ static class Doors
     }
 
     static JobDetails DetailsOf(World world) =>
-        JobReports.Read(world.Inspect(MessageBytes.Of(new InspectJob { JobId = 1 }))) ?? throw new InvalidOperationException("job 1 is live");
+        JobReports.Read(world.Inspect(MessageBytes.Of(new InspectJob { JobId = 1 })))
+        ?? throw new InvalidOperationException("job 1 is live");
 
     // An input that changes nothing: the inspector answers for the block of the last one.
     static void Tick(World world, ulong block)

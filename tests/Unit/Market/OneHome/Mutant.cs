@@ -22,7 +22,8 @@ sealed class Mutant : AssemblyLoadContext
     {
         _changedName = plant.Assembly;
         using ModuleDefinition module = ModuleDefinition.ReadModule(PathOf(plant.Assembly));
-        MethodDefinition method = module.GetAllTypes().SelectMany(type => type.Methods).Single(candidate => NameOf(candidate) == plant.Method);
+        MethodDefinition method = module.GetAllTypes().SelectMany(type => type.Methods)
+            .Single(candidate => NameOf(candidate) == plant.Method);
         string before = Text(method.Body);
         plant.Change(method.Body);
         if (Text(method.Body) == before) throw new InvalidOperationException($"nothing was planted in {plant.Method}");
@@ -49,7 +50,7 @@ sealed class Mutant : AssemblyLoadContext
     static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 
     static string NameOf(MethodDefinition method) =>
-        $"{method.DeclaringType.Name}.{method.Name}({string.Join(',', method.Parameters.Select(parameter => parameter.ParameterType.Name))})";
+        $"{method.DeclaringType.Name}.{method.Name}({string.Join(',', method.Parameters.Select(one => one.ParameterType.Name))})";
 
     static string Text(MethodBody body) => string.Join('\n', body.Instructions);
 }

@@ -4,8 +4,8 @@ using Mono.Cecil.Cil;
 namespace Rollup.Tests.Unit.Market.OneHome;
 
 /// <summary>
-/// Every rule has one home: with one instruction of it changed, all doors answer the other way. A door with a rule of its own would answer as
-/// before; each question has one such door on purpose, which is found.
+/// Every rule has one home: with one instruction of it changed, all doors answer the other way. A door with a rule of its own would answer
+/// as before; each question has one such door on purpose, which is found.
 /// </summary>
 public class OneHomeTests
 {
@@ -33,7 +33,8 @@ public class OneHomeTests
     static Plant PlantOf(string question) => question switch
     {
         "may a client accept and commit in the block of the commit deadline itself" => // above, to not below
-            new("Rollup.Market", "Deadlines.IsLate(UInt64,UInt64)", body => Replace(body, Code.Cgt_Un, OpCodes.Clt_Un, OpCodes.Ldc_I4_0, OpCodes.Ceq)),
+            new("Rollup.Market", "Deadlines.IsLate(UInt64,UInt64)", body =>
+                Replace(body, Code.Cgt_Un, OpCodes.Clt_Un, OpCodes.Ldc_I4_0, OpCodes.Ceq)),
         "how much can a place earn" => // the sum, to the difference
             new("Rollup.Market", "Escrow.UnitsPerPlace(UInt128,UInt128)", body => Subtract(First(body, Code.Call))),
         "does the area under the curve fit two classes" => // equal to two, to three
@@ -44,7 +45,8 @@ public class OneHomeTests
             new("Rollup.Market", "Replay.get_Answers()", body => body.Instructions[1].OpCode = OpCodes.Ldc_I4_1),
         "until which deadline is a sealed holdout awaited" => // the sixth argument, to the fifth
             new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,UInt64,UInt64,UInt64,UInt64)", body =>
-                body.Instructions.Single(instruction => instruction.Operand == body.Method.Parameters[5]).Operand = body.Method.Parameters[4]),
+                body.Instructions.Single(
+                    instruction => instruction.Operand == body.Method.Parameters[5]).Operand = body.Method.Parameters[4]),
         _ => throw new ArgumentException(question),
     };
 

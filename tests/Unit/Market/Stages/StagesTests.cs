@@ -45,16 +45,26 @@ public class StagesTests
 
     /// <summary>Stage by stage: what may be done, and how the job would end. One submission is complete, unless the row says 0.</summary>
     [Theory]
-    [InlineData(JobStage.Posting, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.TooEarly, JobOutcome.None)]
-    [InlineData(JobStage.Expired, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.Accepted, JobOutcome.NeverOpened)]
-    [InlineData(JobStage.Committing, 0, CommitWorkStatus.Accepted, EvaluateJobStatus.RevealNotEnded, SettleJobStatus.TooEarly, JobOutcome.None)]
-    [InlineData(JobStage.Revealing, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.RevealNotEnded, SettleJobStatus.TooEarly, JobOutcome.None)]
-    [InlineData(JobStage.AwaitingHoldout, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.HoldoutNotOpen, SettleJobStatus.TooEarly, JobOutcome.None)]
-    [InlineData(JobStage.HoldoutOverdue, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.HoldoutNotOpen, SettleJobStatus.Accepted, JobOutcome.HoldoutUnopened)]
-    [InlineData(JobStage.Judging, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NothingToScore, SettleJobStatus.Accepted, JobOutcome.NothingComplete)]
-    [InlineData(JobStage.Judging, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.Accepted, SettleJobStatus.WorkPending, JobOutcome.Judged)]
-    [InlineData(JobStage.FullPay, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NothingToScore, SettleJobStatus.Accepted, JobOutcome.HoldoutFalse)]
-    public void StageDecides(JobStage stage, int complete, CommitWorkStatus commit, EvaluateJobStatus evaluate, SettleJobStatus settle, JobOutcome outcome)
+    [InlineData(
+        JobStage.Posting, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.TooEarly, JobOutcome.None)]
+    [InlineData(JobStage.Expired, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.Accepted,
+        JobOutcome.NeverOpened)]
+    [InlineData(
+        JobStage.Committing, 0, CommitWorkStatus.Accepted, EvaluateJobStatus.RevealNotEnded, SettleJobStatus.TooEarly, JobOutcome.None)]
+    [InlineData(JobStage.Revealing, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.RevealNotEnded, SettleJobStatus.TooEarly,
+        JobOutcome.None)]
+    [InlineData(JobStage.AwaitingHoldout, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.HoldoutNotOpen,
+        SettleJobStatus.TooEarly, JobOutcome.None)]
+    [InlineData(JobStage.HoldoutOverdue, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.HoldoutNotOpen,
+        SettleJobStatus.Accepted, JobOutcome.HoldoutUnopened)]
+    [InlineData(JobStage.Judging, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NothingToScore, SettleJobStatus.Accepted,
+        JobOutcome.NothingComplete)]
+    [InlineData(JobStage.Judging, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.Accepted, SettleJobStatus.WorkPending,
+        JobOutcome.Judged)]
+    [InlineData(JobStage.FullPay, 1, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NothingToScore, SettleJobStatus.Accepted,
+        JobOutcome.HoldoutFalse)]
+    public void StageDecides(
+        JobStage stage, int complete, CommitWorkStatus commit, EvaluateJobStatus evaluate, SettleJobStatus settle, JobOutcome outcome)
     {
         Assert.Equal(commit, CommitWorkRule.StatusOf(stage, holdsPlace: true));
         Assert.Equal(CommitWorkStatus.NoPlace, CommitWorkRule.StatusOf(stage, holdsPlace: false));

@@ -18,7 +18,8 @@ sealed partial class MarketStorm
         else Direct(AnyClient(), Encode.Settle(plan.JobId));
     }
 
-    static List<byte[]> JobFiles(StormPlan plan, in JobRow job) => job.ModelHeld == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
+    static List<byte[]> JobFiles(StormPlan plan, in JobRow job) =>
+        job.ModelHeld == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
 
     void AcceptOrCommit(StormPlan plan, in JobRow job)
     {
@@ -37,7 +38,8 @@ sealed partial class MarketStorm
         }
         PlaceRow place = job.Places[_random.Next(job.PlacesTaken)];
         if (place.Phase == PlacePhase.Committed) Reveal(plan, place.Client);
-        else if (plan.Committed.TryGetValue(NumberOf(place.Client), out (byte[] Model, Bytes32 Salt) work)) Provide(plan, Fixtures.Blocks(work.Model));
+        else if (plan.Committed.TryGetValue(NumberOf(place.Client), out (byte[] Model, Bytes32 Salt) work))
+            Provide(plan, Fixtures.Blocks(work.Model));
         else Commit(plan, place.Client);
     }
 
@@ -63,7 +65,8 @@ sealed partial class MarketStorm
                 Reveal(plan, client);
                 break;
             case 5:
-                Direct(client, Encode.Reveal(jobId, Fixtures.SaltOf(1), _random.Next(2) == 0 ? plan.Terms.DataDigest : Fixtures.SaltOf(2), default));
+                Direct(client,
+                    Encode.Reveal(jobId, Fixtures.SaltOf(1), _random.Next(2) == 0 ? plan.Terms.DataDigest : Fixtures.SaltOf(2), default));
                 break;
             case 6:
                 ProvideAnything(plan, jobId, client);
@@ -92,13 +95,15 @@ sealed partial class MarketStorm
     {
         bool isReplay = (JudgeKind)plan.Terms.Judge == JudgeKind.Replay;
         byte[] model = plan.Kind.Models[_random.Next(plan.Kind.Models.Length)];
-        if (isReplay && _random.Next(3) != 0 && IsTrainable(plan)) model = Fixtures.Replayed(plan.Terms, client, plan.Kind.Initial, plan.Data);
+        if (isReplay && _random.Next(3) != 0 && IsTrainable(plan))
+            model = Fixtures.Replayed(plan.Terms, client, plan.Kind.Initial, plan.Data);
         Bytes32 salt = Fixtures.SaltOf(_random.Next(1000));
         Bytes32 commitment = Encode.CommitmentOf(plan.JobId, client, Fixtures.Digest(model), plan.Terms.DataDigest, salt);
         if (Direct(client, Encode.Commit(plan.JobId, commitment)).Text == "Accepted") plan.Committed[NumberOf(client)] = (model, salt);
     }
 
-    static bool IsTrainable(StormPlan plan) => plan.Terms.OutputFunction == 0 && plan.Terms.Columns == plan.Kind.Terms[JudgeKind.Replay].Columns
+    static bool IsTrainable(StormPlan plan) =>
+        plan.Terms.OutputFunction == 0 && plan.Terms.Columns == plan.Kind.Terms[JudgeKind.Replay].Columns
         && plan.Terms.DataDigest.Equals(plan.Kind.Terms[JudgeKind.Replay].DataDigest)
         && plan.Kind.Data.Length < 4_000 && plan.Terms.Recipe.Loss == plan.Kind.Terms[JudgeKind.Replay].Recipe.Loss
         && plan.Terms.ClassCounts.Items[0] == plan.Kind.Terms[JudgeKind.Replay].ClassCounts.Items[0];
@@ -111,7 +116,8 @@ sealed partial class MarketStorm
         Direct(client, Encode.Reveal(plan.JobId, digest, data, salt));
     }
 
-    void Provide(StormPlan plan, List<byte[]> blocks) => Direct(AnyClient(), Encode.Provide(plan.JobId, blocks[_random.Next(blocks.Count)]));
+    void Provide(StormPlan plan, List<byte[]> blocks) =>
+        Direct(AnyClient(), Encode.Provide(plan.JobId, blocks[_random.Next(blocks.Count)]));
 
     void ProvideAnything(StormPlan plan, ulong jobId, Address client)
     {

@@ -110,7 +110,8 @@ sealed partial class MarketStorm
     byte[] Erc721(Address depositor)
     {
         byte[] payload = new byte[1024];
-        int length = new Erc721Deposit { Token = AnyClient(), Depositor = depositor, TokenId = Amount() }.Encode([], Bytes(_random.Next(40)), payload);
+        int length = new Erc721Deposit { Token = AnyClient(), Depositor = depositor, TokenId = Amount() }.Encode(
+            [], Bytes(_random.Next(40)), payload);
         return payload[..length];
     }
 
@@ -205,7 +206,8 @@ sealed partial class MarketStorm
 
     void FillAssets()
     {
-        for (int count = 0; count <= MarketLimits.AssetsMax; count++) PostBurst(Fixtures.AddressOf(0x300 + count), Kinds[0].Terms[JudgeKind.Replay]);
+        for (int count = 0; count <= MarketLimits.AssetsMax; count++)
+            PostBurst(Fixtures.AddressOf(0x300 + count), Kinds[0].Terms[JudgeKind.Replay]);
     }
 
     void FillSlots()

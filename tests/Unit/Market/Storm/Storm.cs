@@ -4,8 +4,8 @@ using Rollup.Market;
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>
-/// Random inputs that know what a market is: most are commands, many are the right one for the phase a job is in, some are right but for one
-/// fault, some are forged, torn or noise. World checks every invariant after each. One seed gives one sequence.
+/// Random inputs that know what a market is: most are commands, many are the right one for the phase a job is in, some are right but for
+/// one fault, some are forged, torn or noise. World checks every invariant after each. One seed gives one sequence.
 /// </summary>
 sealed partial class MarketStorm(World world, int seed)
 {
@@ -176,7 +176,8 @@ sealed partial class MarketStorm(World world, int seed)
     {
         byte[] far = [.. data];
         int start = 48 + (terms.Columns + 3) / 4 * 4;
-        for (int offset = start; offset < data.Length - 4 * (int)terms.Rows; offset += 4) BitConverter.TryWriteBytes(far.AsSpan(offset), 2_000_000_000);
+        for (int offset = start; offset < data.Length - 4 * (int)terms.Rows; offset += 4)
+            BitConverter.TryWriteBytes(far.AsSpan(offset), 2_000_000_000);
         return far;
     }
 
@@ -187,7 +188,8 @@ sealed partial class MarketStorm(World world, int seed)
     static Address ClientAt(int number) => Fixtures.AddressOf(FirstClient + number);
 
     Outcome Deposit(Address asset, Address depositor, UInt128 units, byte[] command) =>
-        Count(asset.IsZero ? EtherInput(depositor, UInt256.From(units), command) : Erc20Input(asset, depositor, UInt256.From(units), command));
+        Count(asset.IsZero ? EtherInput(depositor, UInt256.From(units), command)
+            : Erc20Input(asset, depositor, UInt256.From(units), command));
 
     Outcome Direct(Address sender, byte[] payload) => Count(world.Input(sender, payload));
 
@@ -209,7 +211,8 @@ sealed partial class MarketStorm(World world, int seed)
     byte[] Erc20Input(Address token, Address depositor, UInt256 units, byte[] command)
     {
         byte[] payload = new byte[Erc20Deposit.FixedBytes + command.Length];
-        Assert.Equal(payload.Length, new Erc20Deposit { Token = token, Depositor = depositor, AmountUnits = units }.Encode(command, payload));
+        Assert.Equal(
+            payload.Length, new Erc20Deposit { Token = token, Depositor = depositor, AmountUnits = units }.Encode(command, payload));
         return world.Input(Addresses.Erc20Portal, payload);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>
-/// How many inputs a storm has and from which seed: a sample, or a million under LOCKSTEP_FUZZ=1; LOCKSTEP_FUZZ_COUNT and LOCKSTEP_FUZZ_SEED say
-/// others.
+/// How many inputs a storm has and from which seed: a sample, or a million under LOCKSTEP_FUZZ=1; LOCKSTEP_FUZZ_COUNT and
+/// LOCKSTEP_FUZZ_SEED say others.
 /// </summary>
 static class StormSize
 {

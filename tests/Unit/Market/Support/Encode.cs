@@ -7,7 +7,8 @@ static class Encode
 {
     public static byte[] Post(JobTerms terms) => MessageBytes.Of(new PostJob { Terms = terms });
     public static byte[] Accept(ulong jobId) => MessageBytes.Of(new AcceptJob { JobId = jobId });
-    public static byte[] Commit(ulong jobId, Bytes32 commitment) => MessageBytes.Of(new CommitWork { JobId = jobId, Commitment = commitment });
+    public static byte[] Commit(ulong jobId, Bytes32 commitment) =>
+        MessageBytes.Of(new CommitWork { JobId = jobId, Commitment = commitment });
 
     public static byte[] Reveal(ulong jobId, Bytes32 model, Bytes32 data, Bytes32 salt) =>
         MessageBytes.Of(new RevealWork { JobId = jobId, ModelDigest = model, DataDigest = data, Salt = salt });

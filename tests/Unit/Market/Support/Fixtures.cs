@@ -28,10 +28,13 @@ static class Fixtures
         return salt;
     }
 
-    /// <summary>A model with standard scaling; weights are small numbers drawn from the seed. classes 0 is regression, 2 a sigmoid.</summary>
+    /// <summary>
+    /// A model with standard scaling; weights are small numbers drawn from the seed. classes 0 is regression, 2 a sigmoid.
+    /// </summary>
     public static byte[] Model(int classes, int seed, int hidden = 0, int columns = Columns, float scale = 1f, bool endsInLogits = false)
     {
-        OutputKind output = endsInLogits ? OutputKind.Identity : classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
+        OutputKind output = endsInLogits ? OutputKind.Identity
+            : classes switch { 0 => OutputKind.Identity, 2 => OutputKind.Sigmoid, _ => OutputKind.Softmax };
         Network network = Network.Begin(columns, output);
         Assert.True(hidden == 0 || network.TryAdd(hidden, hasBias: true, Activation.Relu));
         Assert.True(network.TryAdd(classes <= 2 ? 1 : classes, hasBias: true, Activation.Identity));
@@ -180,7 +183,8 @@ static class Fixtures
     {
         RecipeTerms recipe = default;
         recipe.Optimizer = (byte)OptimizerKind.Sgd;
-        recipe.Loss = (byte)(classes switch { 0 => LossKind.MeanSquaredError, 2 => LossKind.BinaryCrossEntropy, _ => LossKind.CrossEntropy });
+        recipe.Loss =
+            (byte)(classes switch { 0 => LossKind.MeanSquaredError, 2 => LossKind.BinaryCrossEntropy, _ => LossKind.CrossEntropy });
         recipe.Profile = (byte)ProfileKind.Standard;
         recipe.Epochs = 2;
         recipe.BatchSize = 8;

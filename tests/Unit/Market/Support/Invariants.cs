@@ -37,7 +37,9 @@ sealed class Invariants
         if (outcome.Reports.Count == 1) Assert.Empty(outcome.Notices); // a refusal changes nothing, so it announces nothing
     }
 
-    /// <summary>A rejected input writes nothing. A refused one moves the counters of inputs, and a refund the outputs; no row changes.</summary>
+    /// <summary>
+    /// A rejected input writes nothing. A refused one moves the counters of inputs, and a refund the outputs; no row changes.
+    /// </summary>
     public static void CheckUntouched(ReadOnlySpan<byte> before, StateView after, bool isAccepted)
     {
         ReadOnlySpan<byte> now = after.Tables;
@@ -55,7 +57,8 @@ sealed class Invariants
         if (!outcome.IsAccepted || !EvmAdvance.TryDecode(input, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return;
         if (fields.Sender.Equals(Addresses.EtherPortal) && EtherDeposit.TryDecode(payload, out EtherDeposit ether, out _))
             Add(default, ether.AmountWei, 1);
-        if (fields.Sender.Equals(Addresses.Erc20Portal) && Erc20Deposit.TryDecode(payload, out Erc20Deposit tokens, out _) && !tokens.Token.IsZero)
+        if (fields.Sender.Equals(Addresses.Erc20Portal) && Erc20Deposit.TryDecode(payload, out Erc20Deposit tokens, out _)
+            && !tokens.Token.IsZero)
             Add(tokens.Token, tokens.AmountUnits, 1);
     }
 
@@ -105,7 +108,8 @@ sealed class Invariants
             }
             string key = Convert.ToHexString(asset.Asset.Bytes);
             Assert.True(rows.Add(key));
-            Assert.Equal((BigInteger)asset.DepositedUnits, (BigInteger)asset.EscrowUnits + (BigInteger)asset.PaidUnits + (BigInteger)asset.RefundedUnits);
+            Assert.Equal((BigInteger)asset.DepositedUnits,
+                (BigInteger)asset.EscrowUnits + (BigInteger)asset.PaidUnits + (BigInteger)asset.RefundedUnits);
             Assert.Equal(escrow.GetValueOrDefault(key), (BigInteger)asset.EscrowUnits);
         }
         foreach ((string key, BigInteger held) in _heldUnits) Assert.Equal(escrow.GetValueOrDefault(key), held);

@@ -1,8 +1,8 @@
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>
-/// The market once more, as one would write it without memory, bytes or hashes: files have names and known verdicts, rows are objects. It knows
-/// nothing of the market's code.
+/// The market once more, as one would write it without memory, bytes or hashes: files have names and known verdicts, rows are objects. It
+/// knows nothing of the market's code.
 /// </summary>
 sealed class ReferenceMarket(HashSet<string> passing)
 {
@@ -140,15 +140,18 @@ sealed class ReferenceMarket(HashSet<string> passing)
     public string Settle(ulong id)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "SettleJob.JobUnknown";
-        ulong deadline = job.Phase == "posted" ? job.Terms.CommitDeadline : job.AwaitsHoldout ? job.Terms.HoldoutDeadline : job.Terms.RevealDeadline;
+        ulong deadline = job.Phase == "posted" ? job.Terms.CommitDeadline : job.AwaitsHoldout ? job.Terms.HoldoutDeadline
+            : job.Terms.RevealDeadline;
         if (Block <= deadline) return "SettleJob.TooEarly";
         bool isFull = job.Phase == "full pay" || job.AwaitsHoldout;
         if (!isFull && job.Complete.Exists(place => place.Phase != "scored")) return "SettleJob.WorkPending";
         List<string> paid = [];
-        UInt128 rest = (job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places + job.Terms.BondUnits * (UInt128)job.Places.Count;
+        UInt128 rest = (job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places + job.Terms.BondUnits * (
+            UInt128)job.Places.Count;
         foreach (Place place in job.Complete)
         {
-            UInt128 units = job.Terms.BondUnits + job.Terms.ParticipationUnits + (isFull || place.Verdict == "passed" ? job.Terms.RewardUnits : 0);
+            UInt128 units = job.Terms.BondUnits + job.Terms.ParticipationUnits + (
+                isFull || place.Verdict == "passed" ? job.Terms.RewardUnits : 0);
             paid.Add($"{place.Client}:{units}");
             rest -= units;
         }

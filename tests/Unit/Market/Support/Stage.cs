@@ -21,8 +21,10 @@ sealed class Stage : IDisposable
 
     public JobTerms Terms;
 
-    /// <summary>A name from the order above, perhaps after a variation: "full:open" (one place), "listed:open" (Alice only), "false:open" (a holdout that
-    /// is not as posted), "replay:..." and "public:..." (judges).</summary>
+    /// <summary>
+    /// A name from the order above, perhaps after a variation: "full:open" (one place), "listed:open" (Alice only), "false:open" (a holdout
+    /// that is not as posted), "replay:..." and "public:..." (judges).
+    /// </summary>
     public Stage(string name)
     {
         string[] parts = name.Split(':');
@@ -47,7 +49,8 @@ sealed class Stage : IDisposable
     public string Run(string when, string who, string what, string money)
     {
         World.Block = BlockAt(when);
-        Address sender = who switch { "sponsor" => Sponsor, "alice" => Alice, "bob" => Bob, "carol" => Carol, _ => throw new ArgumentException(who) };
+        Address sender =
+            who switch { "sponsor" => Sponsor, "alice" => Alice, "bob" => Bob, "carol" => Carol, _ => throw new ArgumentException(who) };
         byte[] command = Command(what.Split(' '), sender);
         if (money == "-") return World.Direct(sender, command).Text;
         UInt128 units = UInt128.Parse(money.Split(' ')[0], CultureInfo.InvariantCulture);

@@ -6,7 +6,8 @@ namespace Rollup.Tests.Unit.Market;
 static class Statuses
 {
     public static Type EnumOf(CommandKind command) =>
-        typeof(Marketplace).Assembly.GetType($"Rollup.Market.{command}Status") ?? throw new InvalidOperationException($"{command} has no status enum");
+        typeof(Marketplace).Assembly.GetType($"Rollup.Market.{command}Status")
+        ?? throw new InvalidOperationException($"{command} has no status enum");
 
     public static string NameOf(CommandKind command, byte status) =>
         $"{command}.{Enum.GetName(EnumOf(command), status) ?? throw new InvalidOperationException($"{command} has no status {status}")}";

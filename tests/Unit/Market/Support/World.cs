@@ -77,7 +77,8 @@ sealed class World : IDisposable
         return Advance(Input(Addresses.EtherPortal, payload));
     }
 
-    public Outcome Erc20(Address token, Address depositor, UInt128 units, byte[] command) => Erc20(token, depositor, UInt256.From(units), command);
+    public Outcome Erc20(Address token, Address depositor, UInt128 units, byte[] command) =>
+        Erc20(token, depositor, UInt256.From(units), command);
 
     public Outcome Erc20(Address token, Address depositor, UInt256 units, byte[] command)
     {

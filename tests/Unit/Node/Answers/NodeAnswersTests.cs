@@ -17,7 +17,8 @@ public sealed class NodeAnswersTests : IDisposable
     public NodeAnswersTests()
     {
         _database = FactsDatabase.Open(_folder.File("facts.sqlite"), durable: false);
-        _answers = new NodeAnswers(_folder.File("facts.sqlite"), new NodeIdentity("latest", Claims: false, "native"), async (_, cancellation) =>
+        _answers = new NodeAnswers(
+            _folder.File("facts.sqlite"), new NodeIdentity("latest", Claims: false, "native"), async (_, cancellation) =>
         {
             await _machine.Task.WaitAsync(cancellation);
             return null;
@@ -38,8 +39,10 @@ public sealed class NodeAnswersTests : IDisposable
     public void APageEndsWhereItsLimitsSay(string bytes, int limit, ulong from, ulong total, string items, ulong next)
     {
         Assert.Equal(2_097_152, ApiLimits.ListBytesMax);
-        (ulong Index, long Bytes)[] rows = [.. bytes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((size, row) => (from + (ulong)row, long.Parse(size)))];
-        Page<(ulong Index, long Bytes)> page = Page<(ulong Index, long Bytes)>.Of(rows, limit, from, total, row => row.Index, row => row.Bytes);
+        (ulong Index, long Bytes)[] rows =
+            [.. bytes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((size, row) => (from + (ulong)row, long.Parse(size)))];
+        Page<(ulong Index, long Bytes)> page = Page<(ulong Index, long Bytes)>.Of(
+            rows, limit, from, total, row => row.Index, row => row.Bytes);
         Assert.Equal((items, next, total), (string.Join(' ', page.Items.Select(row => row.Index)), page.NextIndex, page.Total));
     }
 
@@ -55,10 +58,12 @@ public sealed class NodeAnswersTests : IDisposable
     {
         Assert.Equal(QuestionFault.NotRead, Assert.Throws<QuestionException>(() => _answers.Input(0)).Fault);
         Assert.Equal(QuestionFault.IndexTooLarge, Assert.Throws<QuestionException>(() => _answers.Input(ulong.MaxValue)).Fault);
-        Assert.Equal(QuestionFault.IndexTooLarge, Assert.Throws<QuestionException>(() => _answers.Outputs(ulong.MaxValue, 0, OutputFilter.All, null)).Fault);
+        Assert.Equal(QuestionFault.IndexTooLarge,
+            Assert.Throws<QuestionException>(() => _answers.Outputs(ulong.MaxValue, 0, OutputFilter.All, null)).Fault);
         QuestionException fault = await Assert.ThrowsAsync<QuestionException>(async () =>
         {
-            await foreach (NoticeEvent _ in _answers.NoticesAsync(ulong.MaxValue, follow: false, Cancellation)) Assert.Fail("there is no notice");
+            await foreach (NoticeEvent _ in _answers.NoticesAsync(ulong.MaxValue, follow: false, Cancellation)) Assert.Fail(
+                "there is no notice");
         });
         Assert.Equal(QuestionFault.IndexTooLarge, fault.Fault);
         Assert.Empty(_answers.Inputs(0, 0).Items);
@@ -67,11 +72,14 @@ public sealed class NodeAnswersTests : IDisposable
     [Fact]
     public async Task TheNinthQueryIsNotHeard()
     {
-        Task<QueryAnswer>[] waiting = [.. Enumerable.Range(0, ApiLimits.InspectsInFlightMax).Select(_ => _answers.InspectAsync(default, Cancellation))];
-        Assert.Equal(QuestionFault.AtCapacity, (await Assert.ThrowsAsync<QuestionException>(() => _answers.InspectAsync(default, Cancellation))).Fault);
+        Task<QueryAnswer>[] waiting =
+            [.. Enumerable.Range(0, ApiLimits.InspectsInFlightMax).Select(_ => _answers.InspectAsync(default, Cancellation))];
+        Assert.Equal(QuestionFault.AtCapacity,
+            (await Assert.ThrowsAsync<QuestionException>(() => _answers.InspectAsync(default, Cancellation))).Fault);
         _machine.SetResult();
         foreach (Task<QueryAnswer> query in waiting)
-            Assert.Equal(QuestionFault.Busy, (await Assert.ThrowsAsync<QuestionException>(() => query)).Fault); // the machine is not at a known state
+            // the machine is not at a known state
+            Assert.Equal(QuestionFault.Busy, (await Assert.ThrowsAsync<QuestionException>(() => query)).Fault);
     }
 
     public void Dispose()

@@ -44,7 +44,8 @@ public class ClaimDecisionTests
         Assert.Equal(Table.Split('\n').Select(Squeeze), documented);
     }
 
-    static string Squeeze(string line) => line.Replace("/", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).TrimEnd('\r');
+    static string Squeeze(string line) =>
+        line.Replace("/", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).TrimEnd('\r');
 
     static bool Matches(string[] row, ClaimFacts facts) =>
         Fits(row[0], facts.Computed) && Fits(row[1], facts.SeenOnChain) && Fits(row[2], facts.SameRoot) && Fits(row[3], facts.Accepted)

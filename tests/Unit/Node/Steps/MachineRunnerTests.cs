@@ -98,7 +98,8 @@ public class MachineRunnerTests
             RunnerFacts facts = new(database);
             try
             {
-                RunAll(new MachineRunner(machine, facts, new SnapshotFiles(folder.Path, killer.Hook, durable: false), JobScript.EpochLength));
+                RunAll(new MachineRunner(
+                    machine, facts, new SnapshotFiles(folder.Path, killer.Hook, durable: false), JobScript.EpochLength));
                 return [.. Described(facts), machine.StateHash().ToHex()];
             }
             catch (OperationCanceledException)

@@ -55,7 +55,8 @@ public class StartChecksTests
         using FactsDatabase database = FactsDatabase.Open(folder.File("facts.sqlite"), durable: false);
         Assert.Null(StartChecks.Identify(database, s_good));
         Assert.Null(StartChecks.Identify(database, s_good));
-        Assert.Contains("belongs to application", StartChecks.Identify(database, s_good with { Application = Alice }), StringComparison.Ordinal);
+        Assert.Contains(
+            "belongs to application", StartChecks.Identify(database, s_good with { Application = Alice }), StringComparison.Ordinal);
         Assert.Contains("belongs to chain", StartChecks.Identify(database, s_good with { ChainId = 1 }), StringComparison.Ordinal);
     }
 

@@ -27,10 +27,12 @@ static class JobScript
         Direct(inputs, 101, s_bob, [1, 2, 3]);
         foreach (Address client in clients) Deposit(inputs, 103, client, 10, Encode.Accept(1));
         for (int i = 0; i < 2; i++)
-            Direct(inputs, 112, clients[i], Encode.Commit(1, Encode.CommitmentOf(1, clients[i], Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1))));
+            Direct(inputs, 112, clients[i],
+                Encode.Commit(1, Encode.CommitmentOf(1, clients[i], Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1))));
         Direct(inputs, 113, s_alice, Encode.Settle(1));
         for (int i = 0; i < 2; i++)
-            Direct(inputs, terms.CommitDeadline + 1, clients[i], Encode.Reveal(1, Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1)));
+            Direct(inputs, terms.CommitDeadline + 1, clients[i],
+                Encode.Reveal(1, Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1)));
         for (int i = 0; i < 2; i++) Direct(inputs, terms.CommitDeadline + 2, clients[i], Encode.Provide(1, models[i]));
         Direct(inputs, terms.RevealDeadline + 1, s_sponsor, Encode.Provide(1, data));
         Direct(inputs, terms.RevealDeadline + 2, s_bob, Encode.Evaluate(1));

@@ -84,7 +84,8 @@ public class VerifierTests
             roots[input.Block.Number / JobScript.EpochLength] = result.OutputsRoot.ToHex();
         }
         List<ClaimLog> claims = [.. roots.Select(pair => new ClaimLog(
-            JobScript.Block(pair.Key * JobScript.EpochLength + 100), 0, "0x", pair.Key * JobScript.EpochLength + 9, pair.Value, Accepted: true))];
+            JobScript.Block(pair.Key * JobScript.EpochLength + 100), 0, "0x", pair.Key * JobScript.EpochLength + 9, pair.Value,
+            Accepted: true))];
         return new VerifyData(s_application, 1_000, inputs, claims, outputs);
     }
 }

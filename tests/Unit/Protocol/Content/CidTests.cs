@@ -25,7 +25,8 @@ public class CidTests
     public void PublishedIdentifiersAreOurs()
     {
         foreach (JsonElement file in Machine.GetProperty("published").EnumerateArray())
-            Assert.Equal(file.GetProperty("cid").GetString(), Text(Cid.OfBlock(Cid.RawCodec, Encoding.UTF8.GetBytes(file.GetProperty("text").GetString()!))));
+            Assert.Equal(file.GetProperty("cid").GetString(),
+                Text(Cid.OfBlock(Cid.RawCodec, Encoding.UTF8.GetBytes(file.GetProperty("text").GetString()!))));
         foreach (JsonElement node in Machine.GetProperty("dagPb").EnumerateArray())
             Assert.Equal(node.GetProperty("cid").GetString(), Text(Cid.OfBlock(Cid.DagPbCodec, Vectors.Hex(node.GetProperty("block")))));
     }
@@ -225,8 +226,10 @@ public class UnixFsTests
             { full + "1228" + hash + "1801" + data, UnixFsStatus.Malformed, "no name" },
             { full + "122b" + hash + "1201611801" + data, UnixFsStatus.Malformed, "a name" },
             { full + "1228" + hash + "1200" + data, UnixFsStatus.Malformed, "no size" },
-            { full + "122a" + hash.Replace("0155", "0170", StringComparison.Ordinal) + "12001801" + data, UnixFsStatus.Malformed, "node as leaf" },
-            { full + "122a" + hash.Replace("1220", "1320", StringComparison.Ordinal) + "12001801" + data, UnixFsStatus.Malformed, "another hash" },
+            { full + "122a" + hash.Replace("0155", "0170", StringComparison.Ordinal) + "12001801" + data, UnixFsStatus.Malformed,
+                "node as leaf" },
+            { full + "122a" + hash.Replace("1220", "1320", StringComparison.Ordinal) + "12001801" + data, UnixFsStatus.Malformed,
+                "another hash" },
             { full + "122c" + hash + "1200" + "1801" + "1801" + data, UnixFsStatus.Malformed, "size twice" },
             { full + last + data.Replace("0a0c", "0a8c00", StringComparison.Ordinal), UnixFsStatus.Malformed, "longer length of the data" },
             { full + last.Replace("122a", "12aa00", StringComparison.Ordinal) + data, UnixFsStatus.Malformed, "longer length" },

@@ -9,7 +9,8 @@ public class DataSetTests
         Random random = new((rows * 31) + columns);
         byte[] salt = new byte[32];
         random.NextBytes(salt);
-        DataSetHeader header = new() { Rows = rows, Columns = columns, Classes = classes, TargetDecimals = targetDecimals, Salt = Bytes32.Read(salt) };
+        DataSetHeader header =
+            new() { Rows = rows, Columns = columns, Classes = classes, TargetDecimals = targetDecimals, Salt = Bytes32.Read(salt) };
         DataSetViews views = default;
         byte[] decimals = new byte[columns];
         for (int column = 0; column < columns; column++) decimals[column] = (byte)(column % 10);
@@ -65,7 +66,8 @@ public class DataSetTests
         byte[] file = new byte[48 + 4 + 8 + 8];
         Assert.Equal(file.Length, DataSet.Write(in header, in views, file));
         Assert.Equal(
-            "4c445331" + "02000000" + "0100" + "0000" + "03000000" + new string('0', 64) + "02000000" + "ffffffff" + "02010000" + "05000000" + "06000000",
+            "4c445331" + "02000000" + "0100" + "0000" + "03000000" + new string('0', 64) + "02000000" + "ffffffff" + "02010000" + "05000000"
+            + "06000000",
             Convert.ToHexStringLower(file));
     }
 

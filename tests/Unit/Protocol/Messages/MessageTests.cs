@@ -204,7 +204,8 @@ public class MessageTests
         HashSet<uint> known = [.. All.Select(v => Codec.For(v.GetProperty("name").GetString()!).Selector)];
         IEnumerable<Type> messages = typeof(PostJob).Assembly.GetExportedTypes()
             .Where(type => type.GetMethod("TryDecode") != null && type.GetField("Selector") != null && type != typeof(EvmAdvance));
-        foreach (Type message in messages) Assert.True(known.Contains((uint)message.GetField("Selector")!.GetRawConstantValue()!), message.Name);
+        foreach (Type message in messages)
+            Assert.True(known.Contains((uint)message.GetField("Selector")!.GetRawConstantValue()!), message.Name);
     }
 
     [Fact]
@@ -256,7 +257,8 @@ public class MessageTests
 
     static void Flatten(object value, Dictionary<string, object> flat)
     {
-        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance)) Add(field.Name, field.GetValue(value)!, flat);
+        foreach (FieldInfo field in value.GetType().GetFields(BindingFlags.Public | BindingFlags.Instance))
+            Add(field.Name, field.GetValue(value)!, flat);
         foreach (PropertyInfo property in value.GetType().GetProperties().Where(p => p.CanRead && value.GetType().IsClass))
             Add(property.Name, property.GetValue(value)!, flat);
     }

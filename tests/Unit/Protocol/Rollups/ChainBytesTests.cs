@@ -132,22 +132,27 @@ public class ChainBytesTests
     public void DepositsOfSingleTokensComeBackAndDamageIsSeen()
     {
         byte[] seed = Vectors.Xorshift(400);
-        Erc721Deposit one = new() { Token = Address.Read(seed), Depositor = Address.Read(seed.AsSpan(20)), TokenId = UInt256.Read(seed.AsSpan(40)) };
+        Erc721Deposit one =
+            new() { Token = Address.Read(seed), Depositor = Address.Read(seed.AsSpan(20)), TokenId = UInt256.Read(seed.AsSpan(40)) };
         byte[] encoded = new byte[1024];
         int length = one.Encode(seed.AsSpan(0, 5), seed.AsSpan(0, 33), encoded);
         Assert.Equal(72 + (2 * 32) + 64 + 96, length);
-        Assert.True(Erc721Deposit.TryDecode(encoded.AsSpan(0, length), out Erc721Deposit read, out ReadOnlySpan<byte> baseData, out ReadOnlySpan<byte> exec));
+        Assert.True(Erc721Deposit.TryDecode(
+            encoded.AsSpan(0, length), out Erc721Deposit read, out ReadOnlySpan<byte> baseData, out ReadOnlySpan<byte> exec));
         Assert.True(read.Token.Equals(in one.Token) && read.Depositor.Equals(in one.Depositor) && read.TokenId.Equals(in one.TokenId));
         Assert.Equal(seed.AsSpan(0, 5), baseData);
         Assert.Equal(seed.AsSpan(0, 33), exec);
-        Storm.Lengths(encoded[..length], spoilt => Assert.False(Erc721Deposit.TryDecode(spoilt, out Erc721Deposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
+        Storm.Lengths(encoded[..length], spoilt =>
+            Assert.False(Erc721Deposit.TryDecode(spoilt, out Erc721Deposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
 
-        Erc1155SingleDeposit some = new() { Token = one.Token, Depositor = one.Depositor, TokenId = one.TokenId, AmountUnits = UInt256.From(77) };
+        Erc1155SingleDeposit some =
+            new() { Token = one.Token, Depositor = one.Depositor, TokenId = one.TokenId, AmountUnits = UInt256.From(77) };
         length = some.Encode(default, seed.AsSpan(0, 32), encoded);
         Assert.True(Erc1155SingleDeposit.TryDecode(encoded.AsSpan(0, length), out Erc1155SingleDeposit readSome, out baseData, out exec));
         Assert.True(readSome.AmountUnits.Equals(UInt256.From(77)) && baseData.Length == 0);
         Assert.Equal(seed.AsSpan(0, 32), exec);
-        Storm.Lengths(encoded[..length], spoilt => Assert.False(Erc1155SingleDeposit.TryDecode(spoilt, out Erc1155SingleDeposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
+        Storm.Lengths(encoded[..length], spoilt => Assert.False(
+            Erc1155SingleDeposit.TryDecode(spoilt, out Erc1155SingleDeposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
 
         Erc1155BatchDeposit many = default;
         many.Token = one.Token;
@@ -159,7 +164,8 @@ public class ChainBytesTests
         Assert.Equal(seed.AsSpan(0, 96), readMany.TokenIdWords);
         Assert.Equal(seed.AsSpan(96, 96), readMany.AmountWords);
         Assert.Equal(seed.AsSpan(0, 1), baseData);
-        Storm.Lengths(encoded[..length], spoilt => Assert.False(Erc1155BatchDeposit.TryDecode(spoilt, out Erc1155BatchDeposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
+        Storm.Lengths(encoded[..length], spoilt => Assert.False(
+            Erc1155BatchDeposit.TryDecode(spoilt, out Erc1155BatchDeposit _, out ReadOnlySpan<byte> _, out ReadOnlySpan<byte> _)));
     }
 
     [Fact]
@@ -171,7 +177,8 @@ public class ChainBytesTests
         Assert.Equal(Output(0), buffer[..Outputs.WriteNotice("hello"u8, buffer)]);
         Assert.Equal(Outputs.NoticeBytes(5), Output(0).Length);
 
-        byte[] call = Vectors.Hex("a9059cbb00000000000000000000000090f79bf6eb2c4f870365e785982e1f101e93b906" + 100.ToString("x64", CultureInfo.InvariantCulture));
+        byte[] call = Vectors.Hex(
+            "a9059cbb00000000000000000000000090f79bf6eb2c4f870365e785982e1f101e93b906" + 100.ToString("x64", CultureInfo.InvariantCulture));
         Assert.Equal(Output(1), buffer[..Outputs.WriteVoucher(in token, default, call, buffer)]);
         Assert.Equal(Output(2), buffer[..Outputs.WriteEtherTransfer(in client, Amount("250000000000000000"), buffer)]);
         Assert.Equal(Output(3), buffer[..Outputs.WriteErc20Transfer(in token, in client, UInt256.From(7), buffer)]);
@@ -200,7 +207,8 @@ public class ChainBytesTests
 
         int length = Outputs.WriteErc721Transfer(in token, in application, in receiver, in id, buffer);
         Assert.True(Outputs.TryReadVoucher(buffer.AsSpan(0, length), out Address target, out UInt256 wei, out ReadOnlySpan<byte> call));
-        Assert.True(target.Equals(in token) && wei.IsZero && AbiReader.SelectorOf(call) == Keccak256.SelectorOf("safeTransferFrom(address,address,uint256)"u8));
+        Assert.True(target.Equals(in token) && wei.IsZero
+            && AbiReader.SelectorOf(call) == Keccak256.SelectorOf("safeTransferFrom(address,address,uint256)"u8));
 
         length = Outputs.WriteErc1155Transfer(in token, in application, in receiver, in id, in amount, buffer);
         Assert.True(Outputs.TryReadVoucher(buffer.AsSpan(0, length), out target, out wei, out call));
@@ -208,13 +216,16 @@ public class ChainBytesTests
 
         length = Outputs.WriteErc1155BatchTransfer(in token, in application, in receiver, seed.AsSpan(0, 64), seed.AsSpan(64, 64), buffer);
         Assert.True(Outputs.TryReadVoucher(buffer.AsSpan(0, length), out target, out wei, out call));
-        AbiReader reader = AbiReader.Call(call, Keccak256.SelectorOf("safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)"u8), 5);
+        AbiReader reader = AbiReader.Call(
+            call, Keccak256.SelectorOf("safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)"u8), 5);
         Assert.True(reader.Address().Equals(in application) && reader.Address().Equals(in receiver));
         Assert.Equal(seed.AsSpan(0, 64), reader.ListWords(10));
         Assert.Equal(seed.AsSpan(64, 64), reader.ListWords(10));
         Assert.True(reader.Bytes().Length == 0 && reader.Finish());
-        Assert.Equal(0, Outputs.WriteErc1155BatchTransfer(in token, in application, in receiver, seed.AsSpan(0, 64), seed.AsSpan(64, 32), buffer));
-        Assert.Equal(0, Outputs.WriteErc1155BatchTransfer(in token, in application, in receiver, seed.AsSpan(0, 64), seed.AsSpan(64, 64), buffer.AsSpan(0, length - 1)));
+        Assert.Equal(
+            0, Outputs.WriteErc1155BatchTransfer(in token, in application, in receiver, seed.AsSpan(0, 64), seed.AsSpan(64, 32), buffer));
+        Assert.Equal(0, Outputs.WriteErc1155BatchTransfer(
+            in token, in application, in receiver, seed.AsSpan(0, 64), seed.AsSpan(64, 64), buffer.AsSpan(0, length - 1)));
     }
 
     [Fact]
@@ -271,10 +282,12 @@ public class ChainBytesTests
     {
         string[] expected =
         [
-            "0x1b51e2992a2755ba4d6f7094032df91991a0cfac", "0xa632c5c05812c6a6149b7af5c56117d1d2603828", "0xaca6586a0cf05bd831f2501e7b4aea550da6562d",
+            "0x1b51e2992a2755ba4d6f7094032df91991a0cfac", "0xa632c5c05812c6a6149b7af5c56117d1d2603828",
+            "0xaca6586a0cf05bd831f2501e7b4aea550da6562d",
             "0xb7c2bcaa4437425cfce9d233bff15ef461273d63", "0x010d3cbb4223f5bcc7b7b03cee59f3aaea8edb8a",
         ];
-        Address[] actual = [Addresses.InputBox, Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.SafeErc20Transfer, Addresses.SelfHostedApplicationFactory];
+        Address[] actual = [Addresses.InputBox, Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.SafeErc20Transfer,
+            Addresses.SelfHostedApplicationFactory];
         for (int index = 0; index < expected.Length; index++) Assert.Equal(expected[index], Vectors.ToHex(actual[index].Bytes));
     }
 }

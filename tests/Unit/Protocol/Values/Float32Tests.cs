@@ -26,7 +26,8 @@ public class Float32Tests
     {
         Float32Status status = Float32.ToFixed(bits, fractionBits, integerBits, out long value);
         Float32Status expected = Expected(bits, fractionBits, integerBits, out long expectedValue);
-        if (status != expected || value != expectedValue) Assert.Fail($"{bits:x8} at Q.{fractionBits}: {status} {value}, not {expected} {expectedValue}");
+        if (status != expected || value != expectedValue)
+            Assert.Fail($"{bits:x8} at Q.{fractionBits}: {status} {value}, not {expected} {expectedValue}");
         if (status != Float32Status.Accepted) return;
 
         uint exported = Float32.FromFixed(value, fractionBits);
@@ -85,7 +86,8 @@ public class Float32Tests
             int fractionBits = random.Next(0, 63);
             AssertNearest(value, fractionBits);
         }
-        foreach (long value in new[] { 0, 1, -1, long.MaxValue, long.MinValue, long.MinValue + 1, (1L << 24) - 1, 1L << 24, (1L << 24) + 1, (1L << 24) + 3 })
+        foreach (long value in new[] { 0, 1, -1, long.MaxValue, long.MinValue, long.MinValue + 1, (1L << 24) - 1, 1L << 24, (1L << 24) + 1,
+            (1L << 24) + 3 })
             AssertNearest(value, 40);
     }
 

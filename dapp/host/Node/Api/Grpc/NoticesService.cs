@@ -6,7 +6,8 @@ namespace Rollup.Node.Api.Grpc;
 /// <summary>Streams the node's notices as messages.</summary>
 sealed class NoticesService(NodeAnswers answers) : Wire.Notices.NoticesBase
 {
-    public override async Task Stream(Wire.StreamRequest request, IServerStreamWriter<Wire.StreamEvent> responseStream, ServerCallContext call)
+    public override async Task Stream(
+        Wire.StreamRequest request, IServerStreamWriter<Wire.StreamEvent> responseStream, ServerCallContext call)
     {
         try
         {
@@ -30,7 +31,8 @@ sealed class NoticesService(NodeAnswers answers) : Wire.Notices.NoticesBase
     {
         Wire.Notice notice = new()
         {
-            OutputIndex = output.Index, InputIndex = output.InputIndex, BlockNumber = output.BlockNumber, BlockTimestamp = output.BlockTimestamp,
+            OutputIndex = output.Index, InputIndex = output.InputIndex, BlockNumber = output.BlockNumber,
+                BlockTimestamp = output.BlockTimestamp,
             Raw = ByteString.CopyFrom(payload),
         };
         NoticeDecoder.Decode(payload, notice);

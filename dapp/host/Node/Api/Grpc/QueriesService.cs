@@ -82,8 +82,10 @@ sealed class QueriesService(NodeAnswers answers) : Wire.Queries.QueriesBase
         InputView row = answer.Input;
         Wire.Input input = new()
         {
-            Index = row.Index, BlockNumber = row.BlockNumber, Raw = ByteString.CopyFrom(row.Blob), TransactionHash = Bytes(row.TransactionHash),
-            State = row.Accepted switch { null => Wire.InputState.Waiting, true => Wire.InputState.Accepted, false => Wire.InputState.Rejected },
+            Index = row.Index, BlockNumber = row.BlockNumber, Raw = ByteString.CopyFrom(row.Blob),
+                TransactionHash = Bytes(row.TransactionHash),
+            State = row.Accepted switch { null => Wire.InputState.Waiting, true => Wire.InputState.Accepted, false =>
+                Wire.InputState.Rejected },
             OutputLower = row.OutputLower, OutputUpper = row.OutputUpper, Machine = row.Machine ?? "",
             Reports = { answer.Reports.Select(report => ByteString.CopyFrom(report)) },
         };

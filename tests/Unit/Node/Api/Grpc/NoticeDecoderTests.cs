@@ -26,7 +26,8 @@ public class NoticeDecoderTests
             seen.Add(kind);
             object message = typeof(Wire.Notice).GetProperty(kind)!.GetValue(notice)!;
             foreach (JsonProperty field in vector.GetProperty("fields").EnumerateObject())
-                Assert.Equal(field.Value.GetString(), Text(message.GetType().GetProperty(field.Name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!.GetValue(message)!));
+                Assert.Equal(field.Value.GetString(), Text(message.GetType()
+                    .GetProperty(field.Name, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance)!.GetValue(message)!));
 
             Wire.Notice cut = new();
             NoticeDecoder.Decode(payload.AsSpan(0, payload.Length - 1), cut);
