@@ -11,8 +11,6 @@ public sealed class ChainCastTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("cast-").FullName;
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]

@@ -2,8 +2,6 @@ namespace Rollup.Tests.EndToEnd;
 
 public sealed class ChainDeploymentTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task AbsentContractsAreDeployedOnceToTheirAddresses()
     {

@@ -19,8 +19,6 @@ public sealed class ChainGasTests
 
     readonly JsonObject _gas = [];
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task TableIsCurrent()
     {

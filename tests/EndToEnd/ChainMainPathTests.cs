@@ -5,8 +5,6 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>The real contracts on a real development chain: deploy, deposit, input, claim, prove, execute.</summary>
 public sealed class ChainMainPathTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task DepositClaimAndExecutePaysTheClient()
     {

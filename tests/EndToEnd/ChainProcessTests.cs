@@ -5,8 +5,6 @@ public sealed class ChainProcessTests
 {
     static readonly Artifacts s_artifacts = Artifacts.Find();
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task TwoChainsStandBesideEachOtherAndEnd()
     {

@@ -3,8 +3,6 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>What a node reads back: inputs, claims, blocks, and what becomes of them when the chain changes its mind.</summary>
 public sealed class ChainReadingTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task InputsAreReadInOrderAndAreWhatTheBoxHashed()
     {

@@ -3,8 +3,6 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>What the real contracts refuse reaches the user by name and with its arguments, before any gas is spent.</summary>
 public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task OutputsThatCannotBeExecuted()
     {

@@ -3,8 +3,6 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>A job from posting to payment by separate processes with separate data directories, and what else the verbs promise.</summary>
 public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task AJobIsPostedTrainedJudgedAndPaidAlsoWhenTheNodeIsKilledInBetween()
     {

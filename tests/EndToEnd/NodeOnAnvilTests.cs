@@ -13,8 +13,6 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>The whole node on a development chain with the real contracts, asked through its own doors.</summary>
 public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task RefundIsReadClaimedProvedExecutedAndSurvivesARestart()
     {

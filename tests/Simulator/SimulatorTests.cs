@@ -47,6 +47,35 @@ public sealed class SimulatorTests
         Assert.True(stopped >= Seeds / 2, $"{stopped} of {Seeds} stopped");
     }
 
+    /// <summary>One bit of an input changed in its log: nothing of the page is stored, and the true log is read when it comes.</summary>
+    [Fact]
+    public async Task AForgedInputIsNotStored()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("lockstep-forged-").FullName, "facts.sqlite");
+        FakeChain chain = new(new Dice(1));
+        chain.Post([200, 1, 0]);
+        for (ulong block = 0; block <= FakeChain.DeploymentBlock; block++) chain.Mine();
+        SimulatedChain endpoint = new(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { })
+        {
+            Faults = EndpointFaults.None with { ForgedInputOneIn = 1 },
+        };
+        using (FactsDatabase database = FactsDatabase.Open(file))
+        {
+            ReaderFacts facts = new(database);
+            ChainReader reader = new(endpoint, facts, FakeChain.DeploymentBlock, rangeBlocks: 100);
+            ChainRetryException fault = await Assert.ThrowsAsync<ChainRetryException>(
+                () => reader.StepAsync(TestContext.Current.CancellationToken));
+            Assert.Contains("input 0 hashes to", fault.Message, StringComparison.Ordinal);
+            Assert.Equal(0UL, facts.InputCount());
+            Assert.Null(facts.Cursor());
+
+            endpoint.Faults = EndpointFaults.None;
+            Assert.Equal(StepOutcome.Progressed, await reader.StepAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(1UL, facts.InputCount());
+        }
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
     [Theory]
     [InlineData(nameof(Plant.MachineOutputBit))]
     [InlineData(nameof(Plant.MachineRejectKept))]

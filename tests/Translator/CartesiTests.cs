@@ -1,7 +1,6 @@
 using Rollup.Chain;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
-using Rollup.Market;
 
 namespace Rollup.Tests.Translator;
 

@@ -1,6 +1,4 @@
-using Rollup.Kernel;
 using Rollup.Machine.Riscv;
-using Rollup.Market;
 
 namespace Rollup.Tests.Translator;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Rollup.Kernel;
 using Rollup.Machine.Simd;
 using Rollup.Machine.Wasm;
 

@@ -1,16 +1,10 @@
 namespace Rollup.Kernel;
 
-/// <summary>The named set of fixed-point formats a model is computed in. Part of a job's terms, so the values never change.</summary>
-public enum ProfileKind : byte
-{
-    None = 0,
-
-    /// <summary>Activations Q.20: features scaled to within about +-2048.</summary>
-    Standard = 1,
-
-    /// <summary>Activations Q.16: features within +-32768, known 16 times more coarsely.</summary>
-    Wide = 2,
-}
+/// <summary>
+/// The named set of fixed-point formats a model is computed in. Standard has activations Q.20, features scaled to within about +-2048;
+/// Wide Q.16, within +-32768, known 16 times more coarsely. Part of a job's terms, so the values never change.
+/// </summary>
+public enum ProfileKind : byte { None = 0, Standard = 1, Wide = 2 }
 
 /// <summary>
 /// Fraction bits of the four kinds of tensor: activations (int32), compute weights (int32), deltas dL/dx (int32, a sum over the batch,

@@ -3,12 +3,7 @@ using System.Buffers.Binary;
 namespace Rollup.Model;
 
 /// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>
-public enum SubmissionStatus : byte
-{
-    Accepted = 0,
-    GraphDiffers = 1,
-    WeightOutOfRange = 2,
-}
+public enum SubmissionStatus : byte { Accepted = 0, GraphDiffers = 1, WeightOutOfRange = 2 }
 
 /// <summary>
 /// Reads the ONNX files that the machine can run: a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax over

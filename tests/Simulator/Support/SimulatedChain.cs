@@ -3,13 +3,14 @@ using System.Text;
 namespace Rollup.Tests.Simulator;
 
 /// <summary>How an endpoint may misbehave in one run; 0 is never, n is once in n calls.</summary>
-sealed record EndpointFaults(int ErrorOneIn, int MissingBlockOneIn, int LostLogOneIn, int StaleHeadOneIn, int MoveOneIn)
+sealed record EndpointFaults(
+    int ErrorOneIn, int MissingBlockOneIn, int LostLogOneIn, int StaleHeadOneIn, int MoveOneIn, int ForgedInputOneIn)
 {
-    public static EndpointFaults None { get; } = new(0, 0, 0, 0, 0);
+    public static EndpointFaults None { get; } = new(0, 0, 0, 0, 0, 0);
 }
 
 /// <summary>
-/// The node's view of the fake chain through an endpoint that lags, lies by omission and fails, and through which it can be killed.
+/// The node's view of the fake chain through an endpoint that lags, lies by omission, forges and fails, and through which it can be killed.
 /// </summary>
 sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHook hook, Action moveChain) : IChain
 {
@@ -43,6 +44,13 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         List<FakeBlock> blocks = [.. chain.Blocks.Where(block => block.Number >= fromBlock && block.Number <= toBlock)];
         List<InputLog> inputs = [.. blocks.SelectMany(block => block.Inputs)];
         if (inputs.Count > 0 && dice.Chance(Faults.LostLogOneIn)) inputs.RemoveAt(dice.Below(inputs.Count));
+        if (inputs.Count > 0 && dice.Chance(Faults.ForgedInputOneIn))
+        {
+            int at = dice.Below(inputs.Count);
+            byte[] forged = [.. inputs[at].Blob];
+            forged[dice.Below(forged.Length)] ^= 1;
+            inputs[at] = inputs[at] with { Blob = forged };
+        }
         ChainPage page = new(inputs, [.. blocks.SelectMany(block => block.Claims)], [.. blocks.SelectMany(block => block.Executions)]);
         return Leave("logs", page);
     }
@@ -53,8 +61,13 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("input count", (ulong)chain.Inputs.Count(input => input.Block.Number <= atBlock));
     }
 
-    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) =>
-        Task.FromResult(FakeChain.HashOf(chain.Inputs.Single(input => input.Index == index).Blob));
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken)
+    {
+        Enter("input hash");
+        InputLog input = chain.Inputs.SingleOrDefault(input => input.Index == index)
+            ?? throw new ChainRetryException($"InputBox has no input {index}");
+        return Leave("input hash", FakeChain.HashOf(input.Blob));
+    }
 
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken)
     {

@@ -53,7 +53,8 @@ sealed class Simulation : IDisposable
         _endpoint = new SimulatedChain(_chain, _dice, lag, Hook, MoveChain)
         {
             Faults = new EndpointFaults(
-                20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30)),
+                20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30),
+                30 + _dice.Below(60)),
         };
     }
 

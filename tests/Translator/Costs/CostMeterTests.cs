@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using Rollup.Instructions;
-using Rollup.Kernel;
-using Rollup.Market;
 using Rollup.Model;
 using Rollup.Workloads;
 using JudgeKind = Rollup.Protocol.JudgeKind;
@@ -76,7 +74,9 @@ public class CostMeterTests(ITestOutputHelper output)
         Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out _));
         using InstructionCounter counter = new(BenchImage.Build());
         long instructions = counter.Of(new Workload("hostile", Operation.ReadModel, [file.Length], file, "", 1));
-        JobTerms terms = default, longer = default;
+        JobTerms terms = default;
+        terms.Judge = (byte)JudgeKind.Holdout;
+        JobTerms longer = terms;
         longer.ModelBytes = (uint)file.Length;
         Network network = Network.Begin(4, OutputKind.Sigmoid);
         Assert.True(network.TryAdd(1, hasBias: true, Activation.Identity));

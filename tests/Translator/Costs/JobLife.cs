@@ -1,5 +1,4 @@
 using Rollup.Machine.Riscv;
-using Rollup.Market;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;

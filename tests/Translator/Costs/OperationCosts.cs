@@ -1,5 +1,4 @@
 using Rollup.Instructions;
-using Rollup.Kernel;
 using Rollup.Workloads;
 using DataSet = Rollup.Instructions.DataSet;
 

@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Tests.Unit.Kernel;
 
 /// <summary>Kernel and Protocol do not know each other; a data set that one reads is one that the other takes.</summary>

@@ -1,7 +1,5 @@
 using Rollup.Chain;
 using Rollup.Machine;
-using Rollup.Market;
-using Rollup.Tests.Unit.Market;
 using Rollup.Tests.Unit.Market.Storm;
 
 namespace Rollup.Tests.Unit.Machine;

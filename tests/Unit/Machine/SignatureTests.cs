@@ -1,8 +1,6 @@
 using Rollup.Entry;
-using Rollup.Kernel;
 using Rollup.Machine;
 using Rollup.Machine.Simd;
-using Rollup.Tests.Unit.Market;
 
 namespace Rollup.Tests.Unit.Machine;
 

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Sponsors and clients who send what is legal by itself and meant to stop the machine.</summary>

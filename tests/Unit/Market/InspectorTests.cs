@@ -1,5 +1,4 @@
 using Rollup.Chain;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market;
 

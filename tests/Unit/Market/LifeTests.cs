@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Whole lives of jobs, from the deposit to the last voucher.</summary>

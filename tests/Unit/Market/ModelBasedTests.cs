@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>The same random operations on the market and on the reference: the same answers and the same payments, always.</summary>

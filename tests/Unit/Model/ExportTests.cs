@@ -1,4 +1,3 @@
-using Rollup.Kernel;
 using Rollup.Model;
 
 namespace Rollup.Tests.Unit.Model;

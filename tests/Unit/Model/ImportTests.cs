@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Rollup.Kernel;
 using Rollup.Model;
 using Rollup.Tests.Unit.Protocol;
 

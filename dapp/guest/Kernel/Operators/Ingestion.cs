@@ -3,12 +3,7 @@ using System.Runtime.InteropServices;
 namespace Rollup.Kernel;
 
 /// <summary>What <see cref="Ingestion.Scale"/> does after the subtraction.</summary>
-public enum ScaleKind : byte
-{
-    None = 0,
-    Multiply = 1,
-    Divide = 2,
-}
+public enum ScaleKind : byte { None = 0, Multiply = 1, Divide = 2 }
 
 /// <summary>Turns the raw decimals of a data set into a network's features, with the model's own constants.</summary>
 /// <remarks>

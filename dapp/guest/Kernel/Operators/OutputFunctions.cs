@@ -1,17 +1,10 @@
 namespace Rollup.Kernel;
 
-/// <summary>What is applied to a network's last layer. Part of a job's terms and of a model file, so the values never change.</summary>
-public enum OutputKind : byte
-{
-    /// <summary>One number: regression.</summary>
-    Identity = 0,
-
-    /// <summary>One probability: two classes.</summary>
-    Sigmoid = 1,
-
-    /// <summary>One probability per class, 2 to <see cref="Limits.ClassesMax"/>.</summary>
-    Softmax = 2,
-}
+/// <summary>
+/// What is applied to a network's last layer. Identity gives one number, regression; Sigmoid one probability, two classes; Softmax one per
+/// class, 2 to <see cref="Limits.ClassesMax"/>. Part of a job's terms and of a model file, so the values never change.
+/// </summary>
+public enum OutputKind : byte { Identity = 0, Sigmoid = 1, Softmax = 2 }
 
 /// <summary>
 /// The table of output functions: how wide each is and what it tells apart. Which one a network has is said by its file or its job.

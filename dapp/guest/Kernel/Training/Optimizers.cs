@@ -1,16 +1,10 @@
 namespace Rollup.Kernel;
 
-/// <summary>How weights move.</summary>
-public enum OptimizerKind : byte
-{
-    None = 0,
-
-    /// <summary>Stochastic gradient descent with momentum and coupled weight decay.</summary>
-    Sgd = 1,
-
-    /// <summary>Adam with decoupled weight decay (AdamW; plain Adam when the decay is 0).</summary>
-    Adam = 2,
-}
+/// <summary>
+/// How weights move. Sgd is stochastic gradient descent with momentum and coupled weight decay, Adam has decoupled decay (AdamW; plain Adam
+/// when the decay is 0).
+/// </summary>
+public enum OptimizerKind : byte { None = 0, Sgd = 1, Adam = 2 }
 
 /// <summary>
 /// The table of optimizers: one step of each moves master weights Q.40 by exact gradient sums Q.(FA+FG) over a batch. After it the masters

@@ -3,13 +3,7 @@ using System.Numerics;
 namespace Rollup.Protocol;
 
 /// <summary>Why a float32 is no fixed-point number; the first that applies.</summary>
-public enum Float32Status : byte
-{
-    Accepted = 0,
-    NotANumber = 1,
-    Infinite = 2,
-    OutOfRange = 3,
-}
+public enum Float32Status : byte { Accepted = 0, NotANumber = 1, Infinite = 2, OutOfRange = 3 }
 
 /// <summary>
 /// The bit patterns of IEEE 754 binary32 against fixed point, in integers only, halves to even both ways.

@@ -2,8 +2,9 @@ namespace Rollup.Node.Steps;
 
 /// <summary>
 /// Reads the application's logs one page at a time. A page is stored only if, before and after its logs were read, the endpoint gave the
-/// same hashes for the block the page continues from and the block it ends at, and each log's block hash is canonical. When the continued
-/// block is gone, the chain was re-organised: everything above the newest checkpoint that still stands is forgotten.
+/// same hashes for the block the page continues from and the block it ends at, each log's block hash is canonical, and each input is what
+/// InputBox keeps the hash of. When the continued block is gone, the chain was re-organised: everything above the newest checkpoint that
+/// still stands is forgotten.
 /// </summary>
 public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymentBlock, ulong rangeBlocks)
 {
@@ -23,6 +24,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellationToken);
         await CheckUnmovedAsync(cursor, end, cancellationToken);
         await CheckCompleteAsync(page, to == head.Number ? head : null, cancellationToken);
+        foreach (InputLog input in page.Inputs) await InputContent.CheckAsync(chain, input, cancellationToken);
 
         facts.StorePage(page, checkpoints);
         return StepOutcome.Progressed;

@@ -99,9 +99,7 @@ public static class Verifier
     static async Task CheckInputAsync(IChain chain, InputLog input, ulong expectedIndex, CancellationToken cancellationToken)
     {
         if (input.Index != expectedIndex) throw new ChainRetryException($"input {expectedIndex} is missing");
-        string hash = OutputProof.LeafOf(input.Blob).ToHex();
-        string kept = await chain.InputHashAsync(input.Index, cancellationToken);
-        if (hash != kept) throw new ChainRetryException($"the log of input {input.Index} hashes to {hash}, InputBox keeps {kept}");
+        await InputContent.CheckAsync(chain, input, cancellationToken);
     }
 
     static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellationToken)

@@ -15,8 +15,6 @@ public sealed class EndpointEndTests
 {
     static readonly EndpointRecording s_recording = EndpointRecording.Read();
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("eth_getLogs", "\"result\":null")]
     [InlineData("eth_getBlockByNumber", "\"result\":{\"number\":null}")]

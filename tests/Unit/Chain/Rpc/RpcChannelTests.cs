@@ -4,8 +4,6 @@ namespace Rollup.Tests.Unit.Chain;
 
 public sealed class RpcChannelTests
 {
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("eth_chainId", true)]
     [InlineData("eth_call", true)]

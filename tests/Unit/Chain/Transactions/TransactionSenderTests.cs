@@ -9,8 +9,6 @@ public sealed class TransactionSenderTests
 {
     readonly HashSet<string> _taken = [];
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     static ContractCall Call => new() { To = Addresses.InputBox, ValueWei = 5 };
 
     [Theory]

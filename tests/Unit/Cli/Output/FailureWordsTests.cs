@@ -1,6 +1,5 @@
 using System.Reflection;
 using Rollup.Cli.Output;
-using Rollup.Client.Failures;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,7 +1,6 @@
 using Rollup.Chain;
 using Rollup.Cli.Output;
 using Rollup.Client.Values;
-using Rollup.Market;
 using Rollup.Tests.Unit.Protocol;
 
 namespace Rollup.Tests.Unit.Cli;

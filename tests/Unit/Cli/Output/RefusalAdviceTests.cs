@@ -1,5 +1,6 @@
 using Rollup.Cli.Output;
 using Rollup.Client.Values;
+using Statuses = Rollup.Client.Values.Statuses;
 
 namespace Rollup.Tests.Unit.Cli;
 

@@ -1,10 +1,7 @@
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Data;
-using Rollup.Client.Failures;
 using Rollup.Client.Jobs;
-using Rollup.Client.Models;
 using Rollup.Client.Work;
 
 namespace Rollup.Tests.Unit.Cli;

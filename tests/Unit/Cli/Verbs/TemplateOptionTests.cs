@@ -1,6 +1,5 @@
 using Rollup.Cli;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Failures;
 using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Cli;

@@ -1,6 +1,3 @@
-using Rollup.Client.Data;
-using Rollup.Client.Models;
-
 namespace Rollup.Tests.Unit.Client;
 
 public class ColumnRemarkTests

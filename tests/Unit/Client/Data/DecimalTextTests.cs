@@ -1,8 +1,6 @@
 using System.Numerics;
 using Rollup.Cli;
 using Rollup.Cli.Output;
-using Rollup.Client.Data;
-using Rollup.Client.Failures;
 using Rollup.Client.Values;
 
 namespace Rollup.Tests.Unit.Client;

@@ -1,7 +1,5 @@
 using Rollup.Cli;
 using Rollup.Cli.Output;
-using Rollup.Client.Data;
-using Rollup.Client.Failures;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,7 +1,3 @@
-using Rollup.Client.Data;
-using Rollup.Client.Failures;
-using Rollup.Client.Models;
-using Rollup.Kernel;
 using Rollup.Model;
 
 namespace Rollup.Tests.Unit.Client;

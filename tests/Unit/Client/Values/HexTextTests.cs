@@ -1,6 +1,5 @@
 using Rollup.Cli;
 using Rollup.Cli.Output;
-using Rollup.Client.Failures;
 using Rollup.Client.Values;
 
 namespace Rollup.Tests.Unit.Client;

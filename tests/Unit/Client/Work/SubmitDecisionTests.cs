@@ -1,5 +1,4 @@
 using Rollup.Client.Work;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Tests.Unit.Kernel;
 
 /// <summary>One row per status of the engine, and what hostile numbers do to it: nothing but a status.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Tests.Unit.Kernel;
 
 public class LogarithmTests(ITestOutputHelper output)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using Rollup.Kernel;
 
 namespace Rollup.Tests.Unit.Kernel;
 

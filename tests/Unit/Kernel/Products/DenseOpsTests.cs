@@ -1,4 +1,3 @@
-using Rollup.Kernel;
 using Rollup.Machine.Simd;
 
 namespace Rollup.Tests.Unit.Kernel;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rollup.Kernel;
 
 namespace Rollup.Tests.Unit.Kernel;
 

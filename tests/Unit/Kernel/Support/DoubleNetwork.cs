@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Tests.Unit.Kernel;
 
 /// <summary>The same networks, losses and optimisers in double arithmetic: what the fixed-point results are held against.</summary>

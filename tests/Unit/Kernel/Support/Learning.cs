@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-
 namespace Rollup.Tests.Unit.Kernel;
 
 /// <summary>What the tests of the learning half share: networks by width, recipes, made-up data.</summary>

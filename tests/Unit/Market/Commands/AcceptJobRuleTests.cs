@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Who may accept: every fault alone, and of two faults the one with the lower number.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Whatever a portal brings is accepted, and what is not kept goes back in the same input.</summary>

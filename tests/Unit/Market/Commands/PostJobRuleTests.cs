@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Each fault of posted terms alone gives its status, and of any two together the lower wins.</summary>

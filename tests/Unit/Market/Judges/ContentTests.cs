@@ -1,5 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
 using Rollup.Model;
 
 namespace Rollup.Tests.Unit.Market;

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>What each judge answers: the table of dapp/guest/Market/README.md.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market;
 

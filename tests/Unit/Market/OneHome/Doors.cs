@@ -1,14 +1,9 @@
 using Rollup.Chain;
 using Rollup.Cli.Output;
 using Rollup.Cli.Verbs;
-using Rollup.Client.Data;
-using Rollup.Client.Failures;
 using Rollup.Client.Jobs;
-using Rollup.Client.Models;
 using Rollup.Client.NodeApi;
 using Rollup.Client.Work;
-using Rollup.Kernel;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market.OneHome;
 

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Where a job stands, block by block: commit until 10, reveal until 20, holdout until 30.</summary>

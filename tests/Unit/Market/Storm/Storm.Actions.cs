@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 // What is done with a job: the useful thing for its phase, or anything.

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

@@ -1,6 +1,3 @@
-using Rollup.Kernel;
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market.Storm;
 

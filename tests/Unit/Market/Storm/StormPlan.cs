@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>What the storm knows about a job it posted: what would be the right thing to send.</summary>

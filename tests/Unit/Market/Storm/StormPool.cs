@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>Everything about one kind of job that is dear to make, made once: files, their blocks, terms per judge.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>The proof that nothing leaks: when no job lives, the whole live state is zero but for the header's counters.</summary>

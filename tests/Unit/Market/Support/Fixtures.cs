@@ -1,6 +1,4 @@
-using Rollup.Kernel;
 using Rollup.Machine;
-using Rollup.Market;
 using Rollup.Model;
 
 namespace Rollup.Tests.Unit.Market;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -1,5 +1,3 @@
-using Rollup.Market;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>One job played from posting to settlement, every step of which is accepted.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -1,6 +1,4 @@
-using Rollup.Kernel;
 using Rollup.Machine;
-using Rollup.Market;
 
 namespace Rollup.Tests.Unit.Market;
 

@@ -25,8 +25,6 @@ public sealed class NodeAnswersTests : IDisposable
         });
     }
 
-    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("", 3, 0, 0, "", 0)]                           // nothing there
     [InlineData("1 1", 3, 0, 9, "0 1", 9)]                     // fewer than asked for are the last

@@ -5,7 +5,6 @@ using Rollup.Node.Facts;
 using Rollup.Node.Operation;
 using Rollup.Node.Steps;
 using Rollup.Tests.Unit.Machine;
-using Rollup.Tests.Unit.Market;
 
 namespace Rollup.Tests.Unit.Node;
 

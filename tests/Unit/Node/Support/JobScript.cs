@@ -1,6 +1,4 @@
-using Rollup.Market;
 using Rollup.Node.Chain;
-using Rollup.Tests.Unit.Market;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -2,7 +2,6 @@ using Rollup.Chain;
 using Rollup.Machine;
 using Rollup.Node.Chain;
 using Rollup.Node.Verify;
-using Rollup.Tests.Unit.Market;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Rollup.Api;
+using Rollup.Chain;
+using Statuses = Rollup.Client.Values.Statuses;
+
+namespace Rollup.Tests.Unit.Law;
+
+/// <summary>What pages say of limits, statuses and files is what the code has: a constant that moves takes its sentence along.</summary>
+public partial class StatedFactsTests
+{
+    const string Market = "dapp/guest/Market/README.md";
+    const string Node = "dapp/host/Node/README.md";
+
+    public static TheoryData<string, string> Limits => new()
+    {
+        {
+            Market, $"Jobs {MarketLimits.JobsMax}, places {MarketLimits.PlacesMax} per job, assets {MarketLimits.AssetsMax}, "
+                + $"allow list {AllowList.CountMax}, block slots {MarketLimits.BlockSlotsMax} of {MarketLimits.BlockBytesMax:N0} bytes, "
+                + $"model {MarketLimits.ModelBytesMax >> 10} KiB, data {MarketLimits.DataBytesMax >> 20} MiB, "
+                + $"gaps between deadlines at least {MarketLimits.GapBlocksMin} blocks, the last deadline at most "
+                + $"{MarketLimits.SpanBlocksMax:N0} blocks ahead, amounts below 2^{MarketLimits.UnitsBitsMax} base units each"
+        },
+        { Node, $"{ApiLimits.GrpcRequestBytesMax:N0} bytes | {ApiLimits.StreamsMax} streams" },
+        { Node, $"looked for every {ApiLimits.StreamPollMilliseconds} ms" },
+        { Node, $"at most {ApiLimits.ListRowsMax:N0} rows ({ApiLimits.ListRowsDefault} unless asked)" },
+        { Node, $"and {ApiLimits.ListBytesMax >> 20} MiB |" },
+        { Node, $"{ApiLimits.InspectBodyBytesMax:N0} bytes, else 413 | {ApiLimits.InspectsInFlightMax}, else 503" },
+        { Node, $"{ApiLimits.InspectDeadlineSeconds} s behind a running input" },
+        { Node, $"{ApiLimits.ConnectionsMax} connections" },
+        { "CHANGELOG.md", $"`--max-fee-gwei`, {TransactionCost.DefaultFeeCapWei / 1_000_000_000} unless told otherwise" },
+    };
+
+    public static TheoryData<CommandKind> Commands => [.. Enum.GetValues<CommandKind>().Where(command => command != CommandKind.None)];
+
+    public static TheoryData<string> Pages => [.. Repository.Files("README.md").Append("CHANGELOG.md")];
+
+    [Theory, MemberData(nameof(Limits))]
+    public void AStatedLimitIsTheConstant(string page, string words) =>
+        Assert.Contains(words, WhiteSpace().Replace(Repository.Read(page), " "), StringComparison.Ordinal);
+
+    [Theory, MemberData(nameof(Commands))]
+    public void TheTableOfStatusesIsTheEnum(CommandKind command)
+    {
+        Type statuses = Statuses.EnumOf(command)!;
+        string row = string.Join(", ", Enum.GetValues(statuses).Cast<object>().Where(status => Convert.ToInt32(status) != 0)
+            .Select(status => $"{Convert.ToInt32(status)} {status}"));
+        Assert.Contains($"| {(int)command} {Statuses.NameOf(command)} | {row} |", Repository.Read(Market), StringComparison.Ordinal);
+    }
+
+    /// <summary>Paths are said from the root, from the page's folder, or by the end of the path.</summary>
+    [Theory, MemberData(nameof(Pages))]
+    public void EveryFileThatIsNamedExists(string page)
+    {
+        string[] files = Repository.Files("*");
+        string[] missing = [.. NamedFile().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).Distinct()
+            .Where(name => !files.Any(file => file == name || file.EndsWith("/" + name.Replace("../", ""), StringComparison.Ordinal)))];
+        Assert.True(missing.Length == 0, $"{page} names what is not there: {string.Join(", ", missing)}");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    internal static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@"`((?:\.\./)*[\w.-]+(?:/[\w.-]+)*\.(?:cs|sh|sol|js|proto|csproj|py|mjs|lock))`")]
+    internal static partial Regex NamedFile();
+}
