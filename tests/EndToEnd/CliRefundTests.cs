@@ -126,6 +126,15 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
         string raw = world.PathOf("key.hex");
         await File.WriteAllTextAsync(raw, Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
             TestContext.Current.CancellationToken);
+        string digits = await File.ReadAllTextAsync(raw, TestContext.Current.CancellationToken);
+        foreach (string mistyped in (string[])[digits[..63] + "g", digits[1..], digits + "0", "KEY=0x" + digits, digits + " # mine", ""])
+        {
+            await File.WriteAllTextAsync(world.PathOf("mistyped.hex"), mistyped, TestContext.Current.CancellationToken);
+            string[] words = ["wallet", "import", "--raw-file", world.PathOf("mistyped.hex"), "--json"];
+            CommandResult refused = await world.RollupAsync("first", words);
+            Assert.DoesNotContain(digits[1..60], refused.Expect(2).Output + refused.Errors, StringComparison.OrdinalIgnoreCase);
+        }
+        await File.WriteAllTextAsync(raw, "\uFEFF0X" + digits + "\n", TestContext.Current.CancellationToken);
         string address = (await world.RollupAsync("first", "wallet", "import", "--raw-file", raw, "--json"))
             .Expect(0).Json.GetProperty("address").GetString()!;
         string keystore = Directory.GetFiles(Path.Combine(world.PathOf("first"), "keys")).Single();

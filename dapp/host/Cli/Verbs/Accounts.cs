@@ -111,9 +111,18 @@ static class Accounts
     /// <summary>Tests set this to spare the seconds that a strong key derivation takes.</summary>
     static ScryptCost Cost() => Environment.GetEnvironmentVariable("LOCKSTEP_WEAK_KEYS") == "1" ? ScryptCost.Light : ScryptCost.Standard;
 
-    static EthereumKey Store(Wallet wallet, string hex, string password)
+    // What is no key may be one with a letter mistyped, so it is never shown.
+    static EthereumKey Store(Wallet wallet, string text, string password)
     {
-        EthereumKey key = new(HexText.Bytes(hex.Trim()));
+        const char ByteOrderMark = '\uFEFF';
+        string digits = text.Trim().Trim(ByteOrderMark);
+        if (digits.StartsWith("0X", StringComparison.Ordinal)) digits = digits[2..];
+        if (!Hex.TryDecode(digits, out byte[] secret) || secret.Length != 32)
+        {
+            throw UserError.Usage("this is no key", "a key is 64 hex digits, with or without 0x before them, and nothing else",
+                "look into the file yourself: what is in it is not shown here");
+        }
+        EthereumKey key = new(secret);
         wallet.Store(key, password, Cost());
         return key;
     }

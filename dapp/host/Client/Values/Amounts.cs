@@ -36,10 +36,11 @@ public static class Amounts
         return scoreQ32 < 0 && millionths != 0 ? "-" + text : text;
     }
 
-    /// <summary>Decimal text to Q.32, half to even: 0.95 becomes 4080218931.</summary>
+    /// <summary>Decimal text to Q.32, half to even: 0.95 becomes 4080218931. A comma is refused: nobody knows which kind it is.</summary>
     public static long ParseQ32(string text)
     {
-        if (!decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value)
+        const NumberStyles Strict = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (!decimal.TryParse(text, Strict, CultureInfo.InvariantCulture, out decimal value)
             || Math.Abs(value) >= 1_000_000_000)
             throw new ClientException(new NumberUnreadable(text));
         return (long)Math.Round(value * 4_294_967_296m, MidpointRounding.ToEven);
