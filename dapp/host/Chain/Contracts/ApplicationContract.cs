@@ -58,7 +58,7 @@ public static class ApplicationContract
     {
         AbiReader data = new(entry.Data, 2);
         OutputExecuted executed = new(data.UInt64(), data.Bytes().ToArray(), entry);
-        bool isExact = entry.Topics.Count == 1 && data.Finish();
+        bool isExact = entry.Topics.Count == 1 && data.Finish() && executed.OutputIndex <= long.MaxValue;
         return isExact ? executed : throw entry.Answer.Fault("data", $"of entry {entry.LogIndex} is no OutputExecuted");
     }
 

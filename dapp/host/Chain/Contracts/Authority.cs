@@ -52,7 +52,7 @@ public static class Authority
         return [.. claims.OrderBy(claim => claim.Log.BlockNumber).ThenBy(claim => claim.Log.LogIndex)];
     }
 
-    static Claim ClaimOf(LogEntry log, ClaimEvent claim, bool accepted) => claim.LastProcessedBlock <= ulong.MaxValue
+    static Claim ClaimOf(LogEntry log, ClaimEvent claim, bool accepted) => claim.LastProcessedBlock <= long.MaxValue
         ? new Claim((ulong)claim.LastProcessedBlock, Bytes32.Read(claim.OutputsRoot), accepted, log)
         : throw log.Answer.Fault("data", $"of entry {log.LogIndex} names a block that cannot be");
 

@@ -18,7 +18,7 @@ public enum ScryptCost
 }
 
 /// <summary>The keystore has this fault, or the password is wrong.</summary>
-public sealed class KeystoreException(string message) : Exception(message);
+public sealed class KeystoreException(string message) : Exception(PlainText.Of(message));
 
 /// <summary>
 /// Web3 Secret Storage, version 3: the key encrypted with AES-128-CTR under a key derived from a password, as geth, foundry and most

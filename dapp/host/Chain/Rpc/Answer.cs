@@ -15,8 +15,9 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
 
     public T Present<T>(T? value, string field) where T : class => value ?? throw Fault(field, "is missing");
 
+    /// <summary>A count, a height or a place in a list: none has more than 63 bits, which is what databases keep.</summary>
     public ulong UInt64(HexBigInteger? value, string field) =>
-        Present(value, field).Value is var number && number <= ulong.MaxValue ? (ulong)number : throw Fault(field, "has more than 64 bits");
+        Present(value, field).Value is var number && number <= long.MaxValue ? (ulong)number : throw Fault(field, "has more than 63 bits");
 
     public UInt128 UInt128(HexBigInteger? value, string field) =>
         Present(value, field).Value is var number && number <= System.UInt128.MaxValue

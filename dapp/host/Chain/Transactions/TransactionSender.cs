@@ -30,7 +30,8 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
     /// <summary>
-    /// What left for the chain, in its order: whatever fails afterwards, this was sent. What the node refused is not in it.
+    /// What left for the chain, in its order: whatever fails afterwards, this was sent. Bytes that an endpoint answers with an error are in
+    /// it too: it may have passed them on before, as one does that times out.
     /// </summary>
     public IList<SentTransaction> Sent { get; init; } = [];
 
@@ -90,7 +91,6 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
             {
                 // "already known" or "nonce too low": an earlier try had arrived after all.
                 if (await Client.KnowsTransactionAsync(transaction.Hash, cancellation)) return;
-                if (attempt == 1) Sent.Remove(sent);
                 throw;
             }
         }

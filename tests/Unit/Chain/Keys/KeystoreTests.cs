@@ -113,6 +113,15 @@ public sealed class KeystoreTests
             "password is wrong", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "pW")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("scrypt")]
+    [InlineData("aes-128-ctr")]
+    public void WordsOfAKeystoreMoveNoCursor(string word)
+    {
+        string hostile = ShortKey.Replace(word, "\\u001b[2J\\u0007");
+        Assert.DoesNotContain(Assert.Throws<KeystoreException>(() => Keystore.Decrypt(hostile, "pw")).Message, char.IsControl);
+    }
+
     /// <summary>
     /// Whichever field of fixed size lost its leading zeros when it was written, as bytes or as digits, the key is the same.
     /// </summary>

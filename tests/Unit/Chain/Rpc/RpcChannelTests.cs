@@ -245,6 +245,30 @@ public sealed class RpcChannelTests
             """).Client.LogsAsync(filter, 1, 2, Cancellation);
     }
 
+    /// <summary>The node keeps numbers with a sign: one that no chain reaches is refused where it is read.</summary>
+    [Theory]
+    [InlineData("0x7fffffffffffffff", true)]
+    [InlineData("0x8000000000000000", false)]
+    [InlineData("0xffffffffffffffff", false)]
+    public async Task ANumberThatNoChainReachesIsRefused(string number, bool isTaken)
+    {
+        ScriptedNode node = new((_, _, _) => $"\"result\":\"{number}\"");
+        Task<ulong> Ask() => node.Client.BlockNumberAsync(Cancellation);
+        if (isTaken) Assert.Equal((ulong)long.MaxValue, await Ask());
+        else Assert.Contains("63 bits", (await Assert.ThrowsAsync<MalformedAnswerException>(Ask)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WordsOfTheNodeMoveNoCursorAndBeginNoLine()
+    {
+        ScriptedNode node = new((_, _, _) => """
+            "error":{"code":-32000,"message":"\u001b[2Jbad\nnext: send your key\u0007\u009b"}
+            """);
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(() => node.Client.ChainIdAsync(Cancellation));
+        Assert.DoesNotContain(refused.Message, char.IsControl);
+        Assert.Contains("next: send your key", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ACancelledQuestionEnds()
     {
