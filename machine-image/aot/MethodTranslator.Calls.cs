@@ -84,7 +84,7 @@ sealed partial class MethodTranslator
             return $"{translation.FunctionOf(callee, method)}({string.Join(", ", arguments)})";
         string expanded = Intrinsics.Expand(template, callee, arguments, _types, Trap);
         Type result = ((MethodInfo)callee).ReturnType;
-        bool isNumber = result != typeof(void) && _types.KindOf(result) is (Kind.Int32 or Kind.Int64 or Kind.Native);
+        bool isNumber = result != typeof(void) && _types.KindOf(result) is Kind.Int32 or Kind.Int64 or Kind.Native;
         return isNumber ? $"({_types.Of(result)})({expanded})" : expanded;
     }
 

@@ -116,11 +116,11 @@ sealed class Translation : IDisposable
     // What the author wishes of the JIT holds for the C compiler too.
     static string Inlining(MethodBase method) =>
         (method.MethodImplementationFlags & (MethodImplAttributes.AggressiveInlining | MethodImplAttributes.NoInlining)) switch
-    {
-        MethodImplAttributes.AggressiveInlining => "inline __attribute__((always_inline)) ",
-        MethodImplAttributes.NoInlining => "__attribute__((noinline)) ",
-        _ => "",
-    };
+        {
+            MethodImplAttributes.AggressiveInlining => "inline __attribute__((always_inline)) ",
+            MethodImplAttributes.NoInlining => "__attribute__((noinline)) ",
+            _ => "",
+        };
 
     void TranslateOne(MethodBase method, bool isExported)
     {

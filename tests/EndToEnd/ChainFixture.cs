@@ -44,7 +44,7 @@ public sealed class ChainFixture : IAsyncLifetime
     public async Task<Receipt> ClaimAsync(DeployedApplication application, ulong blockNumber, Bytes32 root)
     {
         ulong length = await Authority.EpochLengthBlocksAsync(Client, application.Authority);
-        ulong last = ((blockNumber / length) * length) + length - 1;
+        ulong last = blockNumber / length * length + length - 1;
         ulong head = await Client.BlockNumberAsync();
         if (head < last) await Anvil.MineAsync(last - head);
         return await Sender.SendAsync(Authority.SubmitClaim(application.Authority, application.Application, last, root));

@@ -32,7 +32,7 @@ public sealed class ChainGasTests
         ApplicationTerms terms = new()
         {
             AuthorityOwner = s_operator.Address, ApplicationOwner = s_operator.Address, EpochLengthBlocks = 1,
-                TemplateHash = OutputProof.LeafOf("template"u8),
+            TemplateHash = OutputProof.LeafOf("template"u8),
         };
         DeployedApplication application = await deployer.CreateApplicationAsync(terms, renounceOwnership: false, Cancellation);
         await RecordBlockAsync(chain, "deployContracts");

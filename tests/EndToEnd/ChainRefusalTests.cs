@@ -57,7 +57,7 @@ public sealed class ChainRefusalTests(ChainFixture chain) : IClassFixture<ChainF
         DeployedApplication application = await chain.CreateApplicationAsync(length);
         Bytes32 root = OutputProof.LeafOf([1]);
         ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        ulong last = ((head / length) + 2) * length - 1; // of the next epoch
+        ulong last = (head / length + 2) * length - 1; // of the next epoch
         ContractCall claim = Authority.SubmitClaim(application.Authority, application.Application, last, root);
 
         await RefusedAsync(

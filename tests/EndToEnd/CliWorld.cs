@@ -93,7 +93,7 @@ public sealed class CliWorld : IAsyncLifetime
     public async Task<ulong> MinePastEpochAsync()
     {
         ulong head = await Chain.Client.BlockNumberAsync();
-        ulong epochEnd = (((head / EpochLengthBlocks) + 1) * EpochLengthBlocks) - 1;
+        ulong epochEnd = (head / EpochLengthBlocks + 1) * EpochLengthBlocks - 1;
         await MineToAsync(epochEnd + 2);
         return epochEnd;
     }

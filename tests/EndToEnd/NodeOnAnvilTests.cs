@@ -94,7 +94,7 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
         using TestApplication application = await TestApplication.CreateAsync(chain);
         Receipt added = await application.Sender.SendAsync(InputBox.AddInput(application.Address, [1]), Cancellation);
         ulong epoch = added.BlockNumber / TestApplication.EpochLengthBlocks;
-        ulong last = (epoch * TestApplication.EpochLengthBlocks) + TestApplication.EpochLengthBlocks - 1;
+        ulong last = epoch * TestApplication.EpochLengthBlocks + TestApplication.EpochLengthBlocks - 1;
         await chain.Anvil.MineAsync(TestApplication.EpochLengthBlocks, Cancellation);
         await application.Sender.SendAsync(
             Authority.SubmitClaim(application.Authority, application.Address, last, OutputProof.LeafOf("another root"u8)), Cancellation);
@@ -150,7 +150,7 @@ public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFi
             NodeOptions options = new()
             {
                 DataDirectory = directory, RpcUrl = "http://127.0.0.1:9", Application = EthereumKey.Generate().Address.ToHex(),
-                    PollMilliseconds = 10,
+                PollMilliseconds = 10,
                 RpcPatienceSeconds = 1,
             };
             using InProcessMachine machine = new();

@@ -56,7 +56,7 @@ public sealed class ParityTests(ParityRun run) : IClassFixture<ParityRun>
         string readme = File.ReadAllText(ReadmePath);
         StringBuilder text = new(readme[..(readme.IndexOf(TableStart, StringComparison.Ordinal) + TableStart.Length)]);
         text.Append(
-            "| model | data | optimiser | rows trained / held out | metric | Lockstep | numpy | mean difference, points | largest of one "
+            "| model | data | optimizer | rows trained / held out | metric | Lockstep | numpy | mean difference, points | largest of one "
             + "seed, points | largest weight drift |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (ParityRun.Line line in run.Lines)

@@ -16,7 +16,7 @@ public sealed class NodeEndTests
         NodeOptions options = new()
         {
             DataDirectory = directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 10,
-                GrpcPort = 0, HttpPort = 0,
+            GrpcPort = 0, HttpPort = 0,
         };
         using HookedMachine machine = new(new TinyMachine(), Stop, () => { });
         try

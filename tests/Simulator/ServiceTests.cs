@@ -32,7 +32,7 @@ public sealed class ServiceTests : IAsyncLifetime
         NodeOptions options = new()
         {
             DataDirectory = _directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 20,
-                GrpcPort = 0,
+            GrpcPort = 0,
             HttpPort = 0, RpcPatienceSeconds = 30,
         };
         LockedChain chain = new(new SimulatedChain(_chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), _chain);
@@ -214,39 +214,39 @@ public sealed class ServiceTests : IAsyncLifetime
     /// <summary>The fake chain is for one thread; here the test and the node take turns.</summary>
     sealed class LockedChain(IChain inner, FakeChain chain) : IChain
     {
-        public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) =>
-            Take(inner.ReadApplicationAsync, cancellationToken);
+        public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) =>
+            Take(inner.ReadApplicationAsync, cancellation);
 
-        public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => Take(inner.HeadAsync, cancellationToken);
+        public Task<BlockReference> HeadAsync(CancellationToken cancellation) => Take(inner.HeadAsync, cancellation);
 
-        public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) =>
-            Take(token => inner.BlockAsync(number, token), cancellationToken);
+        public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation) =>
+            Take(token => inner.BlockAsync(number, token), cancellation);
 
-        public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) =>
-            Take(token => inner.LogsAsync(fromBlock, toBlock, token), cancellationToken);
+        public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation) =>
+            Take(token => inner.LogsAsync(fromBlock, toBlock, token), cancellation);
 
-        public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) =>
-            Take(token => inner.InputCountAsync(atBlock, token), cancellationToken);
+        public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation) =>
+            Take(token => inner.InputCountAsync(atBlock, token), cancellation);
 
-        public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) =>
-            Take(token => inner.InputHashAsync(index, token), cancellationToken);
+        public Task<string> InputHashAsync(ulong index, CancellationToken cancellation) =>
+            Take(token => inner.InputHashAsync(index, token), cancellation);
 
-        public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => Take(inner.ClaimerNonceAsync, cancellationToken);
+        public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => Take(inner.ClaimerNonceAsync, cancellation);
 
-        public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) =>
-            Take(token => inner.SignClaimAsync(draft, token), cancellationToken);
+        public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) =>
+            Take(token => inner.SignClaimAsync(draft, token), cancellation);
 
-        public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken)
+        public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation)
         {
-            lock (chain) return inner.BroadcastAsync(signedTransaction, cancellationToken);
+            lock (chain) return inner.BroadcastAsync(signedTransaction, cancellation);
         }
 
-        public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken) =>
-            Take(token => inner.ReceiptAsync(transactionHash, token), cancellationToken);
+        public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellation) =>
+            Take(token => inner.ReceiptAsync(transactionHash, token), cancellation);
 
-        Task<T> Take<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+        Task<T> Take<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
         {
-            lock (chain) return call(cancellationToken);
+            lock (chain) return call(cancellation);
         }
     }
 }

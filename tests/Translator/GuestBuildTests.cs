@@ -82,7 +82,8 @@ public class GuestBuildTests(GuestCopy copy) : IClassFixture<GuestCopy>
     (int Code, string Said) Run(string script, params string[] arguments)
     {
         ProcessStartInfo start = new(
-            "bash", ["-c", "exec \"$0\" \"$@\" 2>&1", Path.Combine(copy.Root, script), .. arguments]) { RedirectStandardOutput = true };
+            "bash", ["-c", "exec \"$0\" \"$@\" 2>&1", Path.Combine(copy.Root, script), .. arguments])
+        { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

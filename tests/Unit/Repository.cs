@@ -21,7 +21,8 @@ static class Repository
     static string[] ListFiles()
     {
         ProcessStartInfo git = new(
-            "git", ["-C", Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z"]) { RedirectStandardOutput = true };
+            "git", ["-C", Root, "ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        { RedirectStandardOutput = true };
         using Process process = Process.Start(git) ?? throw new InvalidOperationException("git did not start");
         string[] paths = process.StandardOutput.ReadToEnd().Split('\0', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();

@@ -17,8 +17,11 @@ ref partial struct Script<TOps>
         Erc1155SingleDeposit single =
             new() { Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenId = UInt256.From(5), AmountUnits = huge };
         Advance(Addresses.Erc1155SinglePortal, single.Encode(default, default, _payload));
-        Erc1155BatchDeposit batch = new() { Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenIdWords = huge.BigEndian.Bytes,
-            AmountWords = huge.BigEndian.Bytes };
+        Erc1155BatchDeposit batch = new()
+        {
+            Token = AddressOf(Token), Depositor = AddressOf(Alice), TokenIdWords = huge.BigEndian.Bytes,
+            AmountWords = huge.BigEndian.Bytes
+        };
         Advance(Addresses.Erc1155BatchPortal, batch.Encode(default, default, _payload));
         Direct(Alice, commandBytes: 3);                                // rejected
     }

@@ -18,7 +18,7 @@ public struct TrainerJob
     /// </summary>
     public int MastersOffset;
 
-    /// <summary>To int64 [2 * parameters], zeros at first: what the optimiser remembers from epoch to epoch.</summary>
+    /// <summary>To int64 [2 * parameters], zeros at first: what the optimizer remembers from epoch to epoch.</summary>
     public int MomentsOffset;
 
     /// <summary>To int32 features [rows, in] in Q.FA.</summary>

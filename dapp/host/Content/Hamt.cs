@@ -65,9 +65,9 @@ static class Murmur3
         for (; rest.Length >= 16; rest = rest[16..])
         {
             one ^= MixOne(BinaryPrimitives.ReadUInt64LittleEndian(rest));
-            one = ((BitOperations.RotateLeft(one, 27) + two) * 5) + 0x52dce729;
+            one = (BitOperations.RotateLeft(one, 27) + two) * 5 + 0x52dce729;
             two ^= MixTwo(BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]));
-            two = ((BitOperations.RotateLeft(two, 31) + one) * 5) + 0x38495ab5;
+            two = (BitOperations.RotateLeft(two, 31) + one) * 5 + 0x38495ab5;
         }
         Span<byte> tail = stackalloc byte[16];
         tail.Clear();

@@ -21,15 +21,15 @@ public static class NodeRunner
 
     /// <summary>The machine stays the caller's.</summary>
     public static async Task<NodeEnd> RunAsync(
-        NodeOptions options, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        NodeOptions options, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
         using EthereumChain chain = new(options);
-        return await RunAsync(options, chain, machine, progress, cancellationToken);
+        return await RunAsync(options, chain, machine, progress, cancellation);
     }
 
     /// <summary>The same with a chain of the caller's.</summary>
     public static async Task<NodeEnd> RunAsync(
-        NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -40,7 +40,7 @@ public static class NodeRunner
             string factsFile = Path.Combine(options.DataDirectory, FactsFile);
             using FactsDatabase database = FactsDatabase.Open(factsFile);
             ApplicationFacts application = await PatientAsync(
-                () => chain.ReadApplicationAsync(cancellationToken), options, progress, cancellationToken);
+                () => chain.ReadApplicationAsync(cancellation), options, progress, cancellation);
             string? problem = StartChecks.Problem(
                 application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks)
                 ?? StartChecks.Identify(database, application);
@@ -51,22 +51,22 @@ public static class NodeRunner
             NodeIdentity identity = new(options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name);
             using NodeAnswers answers = new(factsFile, identity, steps.InspectAsync);
             await using ApiHost api = await ApiHost.StartAsync(
-                answers, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellationToken);
+                answers, options.ListenAddress, options.GrpcPort, options.HttpPort, cancellation);
             progress?.Report(new NodeProgress(
                 NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
-            await LoopAsync(steps, factsFile, options, progress, cancellationToken);
+            await LoopAsync(steps, factsFile, options, progress, cancellation);
             return new NodeEnd(NodeExit.Done, "asked to end");
         }
         catch (Exception fault)
         {
-            return EndOf(fault, cancellationToken);
+            return EndOf(fault, cancellation);
         }
     }
 
     /// <summary>The table of exit codes: which fault is whose.</summary>
-    static NodeEnd EndOf(Exception fault, CancellationToken cancellationToken) => fault switch
+    static NodeEnd EndOf(Exception fault, CancellationToken cancellation) => fault switch
     {
-        OperationCanceledException when cancellationToken.IsCancellationRequested => new NodeEnd(NodeExit.Done, "asked to end"),
+        OperationCanceledException when cancellation.IsCancellationRequested => new NodeEnd(NodeExit.Done, "asked to end"),
         NodeStopException => new NodeEnd(NodeExit.StopAndPage, fault.Message),
         MachinesDifferException => new NodeEnd(NodeExit.EnginesDiffer, fault.Message),
         // There is no state after this input, for anybody: starting again would only find the same.
@@ -78,19 +78,19 @@ public static class NodeRunner
     };
 
     static async Task LoopAsync(
-        NodeSteps steps, string factsFile, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        NodeSteps steps, string factsFile, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
         while (true)
         {
-            StepOutcome outcome = await PatientAsync(() => steps.RoundAsync(cancellationToken), options, progress, cancellationToken);
-            if (outcome == StepOutcome.Idle) await Task.Delay(options.PollMilliseconds, cancellationToken);
+            StepOutcome outcome = await PatientAsync(() => steps.RoundAsync(cancellation), options, progress, cancellation);
+            if (outcome == StepOutcome.Idle) await Task.Delay(options.PollMilliseconds, cancellation);
             else if (progress is not null) Report(factsFile, progress);
         }
     }
 
     /// <summary>Takes the same step again while the outside fails, up to the operator's patience.</summary>
     static async Task<T> PatientAsync<T>(
-        Func<Task<T>> step, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        Func<Task<T>> step, NodeOptions options, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
         int pauseMilliseconds = Math.Max(1, options.PollMilliseconds);
@@ -103,7 +103,7 @@ public static class NodeRunner
             catch (ChainRetryException fault) when (Stopwatch.GetElapsedTime(started).TotalSeconds < options.RpcPatienceSeconds)
             {
                 progress?.Report(new NodeProgress(NodeEvent.Waiting, fault.Message));
-                await Task.Delay(pauseMilliseconds, cancellationToken);
+                await Task.Delay(pauseMilliseconds, cancellation);
                 pauseMilliseconds = Math.Min(2 * pauseMilliseconds, 15_000);
             }
         }

@@ -16,14 +16,14 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
 {
     public EndpointFaults Faults { get; set; } = EndpointFaults.None;
 
-    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => Task.FromResult(Application);
+    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => Task.FromResult(Application);
 
     public static ApplicationFacts Application { get; } = new(
         FakeChain.ChainId, FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null, FakeChain.HashOf("tiny machine"),
         FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], FakeChain.DeploymentBlock,
         Claimer: "0x00000000000000000000000000000000000000cc");
 
-    public Task<BlockReference> HeadAsync(CancellationToken cancellationToken)
+    public Task<BlockReference> HeadAsync(CancellationToken cancellation)
     {
         Enter("head");
         ulong number = chain.Head.Number > lagBlocks ? chain.Head.Number - lagBlocks : 0;
@@ -31,13 +31,13 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("head", Reference(number)!.Value);
     }
 
-    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken)
+    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation)
     {
         Enter("block");
         return Leave("block", dice.Chance(Faults.MissingBlockOneIn) ? null : Reference(number));
     }
 
-    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken)
+    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation)
     {
         Enter("logs");
         if (dice.Chance(Faults.MoveOneIn)) moveChain();
@@ -55,13 +55,13 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("logs", page);
     }
 
-    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken)
+    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation)
     {
         Enter("input count");
         return Leave("input count", (ulong)chain.Inputs.Count(input => input.Block.Number <= atBlock));
     }
 
-    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken)
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellation)
     {
         Enter("input hash");
         InputLog input = chain.Inputs.SingleOrDefault(input => input.Index == index)
@@ -69,13 +69,13 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("input hash", FakeChain.HashOf(input.Blob));
     }
 
-    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken)
+    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation)
     {
         Enter("nonce");
         return Leave("nonce", chain.Nonce);
     }
 
-    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken)
+    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation)
     {
         Enter("sign");
         UInt128 fee = UInt128.Max(draft.FeePerGasMin, 100);
@@ -83,7 +83,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("sign", new SignedClaim(FakeChain.HashOf(text), Encoding.UTF8.GetBytes(text), fee, chain.RefusalOf(draft.LastBlock)));
     }
 
-    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken)
+    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation)
     {
         Enter("broadcast");
         string text = Encoding.UTF8.GetString(signedTransaction);
@@ -93,7 +93,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("broadcast", true);
     }
 
-    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken)
+    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellation)
     {
         Enter("receipt");
         foreach (FakeBlock block in chain.Blocks)

@@ -97,7 +97,7 @@ sealed class Simulation : IDisposable
     /// <summary>Lets the epoch of the head pass unseen and claims it first, with a root that nothing hashes to.</summary>
     void ClaimFirst()
     {
-        ulong end = (_chain.Head.Number / FakeChain.EpochLength * FakeChain.EpochLength) + FakeChain.EpochLength - 1;
+        ulong end = _chain.Head.Number / FakeChain.EpochLength * FakeChain.EpochLength + FakeChain.EpochLength - 1;
         while (_chain.Head.Number < end) _chain.Mine();
         _chain.MineForeignClaim(end, FakeChain.HashOf("another root"));
     }

@@ -55,7 +55,8 @@ sealed class Assembler(ulong start)
         uint bits = (uint)Distance(pc, label);
         return 0xa001 | (bits >> 11 & 1) << 12 | (bits >> 4 & 1) << 11 | (bits >> 8 & 3) << 9 | (bits >> 10 & 1) << 8 | (bits >> 6 & 1) << 7
             | (bits >> 7 & 1) << 6 | (bits >> 1 & 7) << 3 | (bits >> 5 & 1) << 2;
-    }));
+    }
+    ));
 
     public void ShortBranchTo(bool isZero, int register, int label) => _instructions.Add((2, pc =>
     {
@@ -63,7 +64,8 @@ sealed class Assembler(ulong start)
         return (isZero ? 0xc001u : 0xe001u) | (uint)(register - 8) << 7 | (bits >> 8 & 1) << 12 | (bits >> 3 & 3) << 10 | (
             bits >> 6 & 3) << 5
             | (bits >> 1 & 3) << 3 | (bits >> 5 & 1) << 2;
-    }));
+    }
+    ));
 
     /// <summary>auipc and addi.</summary>
     public void LoadAddress(int target, Func<ulong> address)

@@ -294,12 +294,12 @@ sealed class RandomProgram
             6 => 0x8801 | low | (uint)shortTarget << 7,                                        // c.andi
             7 => 0x8c01 | bits & 0x7c | (uint)shortTarget << 7,                                // c.sub, c.xor, c.or, c.and
             8 => 0x9c01 | bits & 0x3c | (uint)shortTarget << 7,                                // c.subw, c.addw
-            9 => (bits & 0x1fe0 | 0x20) | (uint)shortTarget << 2,                              // c.addi4spn
-            10 => (bits & 0x2000 | 0x4000) | bits & 0x1c60 | (uint)shortTarget << 2,           // c.lw, c.ld from the middle
-            11 => (bits & 0x2000 | 0xc000) | bits & 0x1c7c,                                    // c.sw, c.sd
+            9 => bits & 0x1fe0 | 0x20 | (uint)shortTarget << 2,                              // c.addi4spn
+            10 => bits & 0x2000 | 0x4000 | bits & 0x1c60 | (uint)shortTarget << 2,           // c.lw, c.ld from the middle
+            11 => bits & 0x2000 | 0xc000 | bits & 0x1c7c,                                    // c.sw, c.sd
             12 => target == 0 ? 0x0001 : 0x0002 | low | (uint)target << 7,                     // c.slli
-            13 => target == 0 ? 0x0001 : (bits & 0x2000 | 0x4002) | low | (uint)target << 7,   // c.lwsp, c.ldsp
-            14 => (bits & 0x2000 | 0xc002) | bits & 0x1ffc,                                    // c.swsp, c.sdsp
+            13 => target == 0 ? 0x0001 : bits & 0x2000 | 0x4002 | low | (uint)target << 7,   // c.lwsp, c.ldsp
+            14 => bits & 0x2000 | 0xc002 | bits & 0x1ffc,                                    // c.swsp, c.sdsp
             _ => 0x8002 | bits & 0x1000 | (uint)target << 7 | (uint)Math.Max(1, right) << 2,   // c.mv, c.add
         };
         _code.Half(half);

@@ -16,7 +16,7 @@ static class IntrinsicCalls
     static readonly Dictionary<Type, OpCode> Narrowing = new()
     {
         [typeof(sbyte)] = OpCodes.Conv_I1, [typeof(byte)] = OpCodes.Conv_U1, [typeof(short)] = OpCodes.Conv_I2,
-            [typeof(ushort)] = OpCodes.Conv_U2,
+        [typeof(ushort)] = OpCodes.Conv_U2,
         [typeof(int)] = OpCodes.Conv_I4, [typeof(uint)] = OpCodes.Conv_U4, [typeof(long)] = OpCodes.Nop, [typeof(ulong)] = OpCodes.Nop,
     };
 

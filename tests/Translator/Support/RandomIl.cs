@@ -56,8 +56,11 @@ sealed class RandomIl
         // The last argument of every other one is written through.
         if (index % 2 == 1) parameters = [.. parameters, typeof(long).MakeByRefType()];
         MethodBuilder method = _helpers.DefineMethod($"h{index}", MethodAttributes.Public | MethodAttributes.Static, result, parameters);
-        new RandomBody(method.GetILGenerator(), _random, parameters, result, _pair, _fields, [.. _made]) { CallsLeft = 1,
-            LoopsLeft = 0 }.Emit(statements: 3);
+        new RandomBody(method.GetILGenerator(), _random, parameters, result, _pair, _fields, [.. _made])
+        {
+            CallsLeft = 1,
+            LoopsLeft = 0
+        }.Emit(statements: 3);
         _made.Add(new RandomHelper(method, parameters, result));
     }
 

@@ -19,7 +19,7 @@ sealed record TrainingWork(Network Network, Recipe Recipe, long[] MasterQ40, int
         Recipe recipe = new()
         {
             Optimizer = optimizer, Loss = Recipe.LossOf(kind), Profile = profileKind, Epochs = 3, BatchSize = 32, Seed = 5,
-                LearningRateQ32 = 1L << 26,
+            LearningRateQ32 = 1L << 26,
             MomentumQ32 = isAdam ? 0 : 1L << 31, Beta1Q32 = isAdam ? 3_865_470_566 : 0, Beta2Q32 = isAdam ? 4_290_672_329 : 0,
             EpsilonQ47 = isAdam ? 1 << 20 : 0, WeightDecayQ32 = 1L << 22,
         };

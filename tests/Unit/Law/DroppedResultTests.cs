@@ -68,7 +68,8 @@ public class DroppedResultTests
                 Project.Replace("PROTOCOL", Path.Combine(AppContext.BaseDirectory, "Rollup.Protocol.dll"), StringComparison.Ordinal));
             File.WriteAllText(Path.Combine(folder, "Probe.cs"), Source.Replace("STATEMENT", statements, StringComparison.Ordinal));
             ProcessStartInfo start = new(
-                "dotnet", ["build", folder, "-nologo", "-v", "quiet", $"-p:ArtifactsPath={folder}/made"]) { RedirectStandardOutput = true };
+                "dotnet", ["build", folder, "-nologo", "-v", "quiet", $"-p:ArtifactsPath={folder}/made"])
+            { RedirectStandardOutput = true };
             using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -51,13 +51,22 @@ sealed class BreaksAttribute(string rule) : Attribute
 [Breaks("static state")] static class PlainStaticReadonly { static readonly long s_one = 1; static long Of() => s_one; }
 [Breaks("try")] static class TryFinally { static void Of(ref int x) { try { x++; } finally { x--; } } }
 [Breaks("stackalloc")] static class VariableStack { static int Of(int n) { Span<int> x = stackalloc int[n]; return x.Length; } }
-[Breaks("stackalloc")] static class StackInALoop { static void Of(
-    int n) { while (n-- > 0) { Span<int> x = stackalloc int[4]; x[0] = n; } } }
-[Breaks("layout")] [StructLayout(LayoutKind.Explicit)] struct Union { [FieldOffset(0)] int _a; [FieldOffset(0)] uint _b; }
+[Breaks("stackalloc")]
+static class StackInALoop
+{
+    static void Of(
+    int n)
+    { while (n-- > 0) { Span<int> x = stackalloc int[4]; x[0] = n; } }
+}
+[Breaks("layout")][StructLayout(LayoutKind.Explicit)] struct Union { [FieldOffset(0)] int _a; [FieldOffset(0)] uint _b; }
 [Breaks("recursion")] static class Factorial { static long Of(int n) => n < 2 ? 1 : n * Of(n - 1); }
 [Breaks("recursion")] static class PingPong { static int Ping(int n) => Pong(n); static int Pong(int n) => n == 0 ? 0 : Ping(n - 1); }
-[Breaks("recursion")] struct ThroughAnInterface : IContract { public int Answer() => Ask(this); static int Ask<T>(T x)
-    where T : struct, IContract => x.Answer(); }
+[Breaks("recursion")]
+struct ThroughAnInterface : IContract
+{
+    public int Answer() => Ask(this); static int Ask<T>(T x)
+    where T : struct, IContract => x.Answer();
+}
 
 // Nothing wrong here: the scanner must be silent.
 interface IContract { int Answer(); }

@@ -123,13 +123,13 @@ public sealed class ModelBasedTests : IDisposable
     // A client mostly keeps to one model per job, so that reveals meet their commitments.
     static string Model(Random random, ulong id, int client) =>
         (random.Next(6) == 0 ? random.Next(8) : (int)((id * 5 + (ulong)client * 3) % 8)) switch
-    {
-        0 => "poor",
-        1 => "nan",
-        2 => "graph",
-        3 or 4 => $"replay {client}",
-        _ => "good",
-    };
+        {
+            0 => "poor",
+            1 => "nan",
+            2 => "graph",
+            3 or 4 => $"replay {client}",
+            _ => "good",
+        };
 
     Bytes32 DigestOf(string model) => Fixtures.Digest(_files[model]);
 

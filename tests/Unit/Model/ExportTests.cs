@@ -26,14 +26,14 @@ public class ExportTests
     static uint[] Floats(int count, int seed, float low = -1, float high = 1)
     {
         Random random = new(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => BitConverter.SingleToUInt32Bits(low + (random.NextSingle() * (high - low))))];
+        return [.. Enumerable.Range(0, count).Select(_ => BitConverter.SingleToUInt32Bits(low + random.NextSingle() * (high - low)))];
     }
 
     static byte[] Write(in Network network, ScaleKind scale, out uint[] weights)
     {
         int scaled = scale == ScaleKind.None ? 0 : network.InWidth;
         weights = Floats(network.ParameterCount, 3);
-        byte[] file = new byte[(4 * network.ParameterCount) + (8 * scaled) + 4096];
+        byte[] file = new byte[4 * network.ParameterCount + 8 * scaled + 4096];
         int length = Export.Write(in network, scale, Floats(scaled, 1), Floats(scaled, 2, 0.5f, 2), weights, file);
         Assert.NotEqual(0, length);
         Assert.Equal(0, Export.Write(in network, scale, Floats(scaled, 1), Floats(scaled, 2, 0.5f, 2), weights, new byte[length - 1]));
@@ -71,21 +71,21 @@ public class ExportTests
             Assert.Equal(expected, read.Network.Layers[index]);
             Assert.False(tensors.IsTransposed);
             for (int i = 0; i < expected.WeightCount; i++)
-                Assert.Equal(weights[expected.WeightsOffset + i], BitConverter.ToUInt32(file, tensors.WeightsOffset + (4 * i)));
+                Assert.Equal(weights[expected.WeightsOffset + i], BitConverter.ToUInt32(file, tensors.WeightsOffset + 4 * i));
             Assert.Equal(expected.HasBias, tensors.BiasOffset >= 0);
             for (int i = 0; expected.HasBias && i < expected.OutWidth; i++)
-                Assert.Equal(weights[expected.BiasOffset + i], BitConverter.ToUInt32(file, tensors.BiasOffset + (4 * i)));
+                Assert.Equal(weights[expected.BiasOffset + i], BitConverter.ToUInt32(file, tensors.BiasOffset + 4 * i));
         }
 
         Random random = new(12);
-        float[] rows = [.. Enumerable.Range(0, 3 * input).Select(_ => (random.NextSingle() * 4) - 2)];
+        float[] rows = [.. Enumerable.Range(0, 3 * input).Select(_ => random.NextSingle() * 4 - 2)];
         float[] results = ImportTests.RunWithRuntime(file, rows, input);
         for (int row = 0; row < 3; row++)
         {
             double[] expected = ImportTests.Run(file, in read, rows[(row * input)..((row + 1) * input)]);
             for (int index = 0; index < expected.Length; index++)
                 Assert.InRange(
-                    Math.Abs(results[(row * expected.Length) + index] - expected[index]), 0, 1e-4 * (1 + Math.Abs(expected[index])));
+                    Math.Abs(results[row * expected.Length + index] - expected[index]), 0, 1e-4 * (1 + Math.Abs(expected[index])));
         }
     }
 

@@ -19,7 +19,7 @@ public class ImportTests
 
     static OnnxStatus Status(ReadOnlySpan<byte> file) => Import.Structure(file, out ModelFile _);
 
-    static float At(byte[] file, int offset, int index) => BitConverter.ToSingle(file, offset + (4 * index));
+    static float At(byte[] file, int offset, int index) => BitConverter.ToSingle(file, offset + 4 * index);
 
     // The model as our reader understood it, in doubles: what Runtime must agree with.
     internal static double[] Run(byte[] file, in ModelFile model, float[] row)
@@ -40,7 +40,7 @@ public class ImportTests
             {
                 y[o] = tensors.BiasOffset < 0 ? 0 : At(file, tensors.BiasOffset, o);
                 for (int i = 0; i < x.Length; i++)
-                    y[o] += x[i] * At(file, tensors.WeightsOffset, tensors.IsTransposed ? (o * x.Length) + i : (i * y.Length) + o);
+                    y[o] += x[i] * At(file, tensors.WeightsOffset, tensors.IsTransposed ? o * x.Length + i : i * y.Length + o);
                 y[o] = Apply(layer.Activation, y[o]);
             }
             x = y;
@@ -77,13 +77,13 @@ public class ImportTests
         Random random = new(11);
         for (int round = 0; round < 5; round++)
         {
-            float[] row = [.. Enumerable.Range(0, model.Network.InWidth).Select(_ => (random.NextSingle() * 4) - 2)];
+            float[] row = [.. Enumerable.Range(0, model.Network.InWidth).Select(_ => random.NextSingle() * 4 - 2)];
             double[] expected = Run(file, in model, row);
             float[] actual = RunWithRuntime(file, row, model.Network.InWidth);
             Assert.Equal(expected.Length, actual.Length);
             for (int index = 0; index < expected.Length; index++)
-                Assert.InRange(actual[index], expected[index] - (1e-4 * (1 + Math.Abs(expected[index]))),
-                    expected[index] + (1e-4 * (1 + Math.Abs(expected[index]))));
+                Assert.InRange(actual[index], expected[index] - 1e-4 * (1 + Math.Abs(expected[index])),
+                    expected[index] + 1e-4 * (1 + Math.Abs(expected[index])));
         }
     }
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Rollup.Kernel;
 
 /// <summary>
-/// One number over what the kernel computes: every kind of model and optimiser in both profiles is trained on made-up data and scored, and
+/// One number over what the kernel computes: every kind of model and optimizer in both profiles is trained on made-up data and scored, and
 /// all weights, scores and counters are folded into 64 bits. Equal on every target; it changes only when a result changes.
 /// </summary>
 public static class KernelSignature

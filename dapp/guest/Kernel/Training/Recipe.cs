@@ -24,7 +24,7 @@ public enum RecipeStatus : byte
 }
 
 /// <summary>How a network is trained, in full: with the data and the initial weights it fixes every bit of the result.</summary>
-/// <remarks>Fields that the optimiser does not use are zero: SGD has no betas and no epsilon, Adam no momentum.</remarks>
+/// <remarks>Fields that the optimizer does not use are zero: SGD has no betas and no epsilon, Adam no momentum.</remarks>
 public struct Recipe
 {
     /// <summary>4.0. Bounds lr * velocity &lt;= 2^62 and lr * ratio &lt;= 2^62 in <see cref="Optimizers"/>.</summary>

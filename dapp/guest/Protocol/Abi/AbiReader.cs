@@ -118,7 +118,7 @@ public ref struct AbiReader
             return default;
         }
         int start = _tail + WordBytes;
-        _tail = start + (count * WordBytes);
+        _tail = start + count * WordBytes;
         return _frame.Slice(start, count * WordBytes);
     }
 

@@ -104,7 +104,7 @@ public ref struct AbiWriter
             return failed;
         }
         AbiWriter words = new(_frame.Slice(_tail + WordBytes, count * WordBytes), count);
-        _tail += WordBytes + (count * WordBytes);
+        _tail += WordBytes + count * WordBytes;
         return words;
     }
 

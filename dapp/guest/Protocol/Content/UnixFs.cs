@@ -30,18 +30,18 @@ public static class UnixFs
     public const int FileBytesMax = ChunkBytes * LinksMax;
 
     /// <summary>Room for the largest root.</summary>
-    public const int RootBytesMax = (LinksMax * LinkEntryBytesMax) + DataEntryBytesMax;
+    public const int RootBytesMax = LinksMax * LinkEntryBytesMax + DataEntryBytesMax;
 
     const int LinkEntryBytesMax = 2 + 42 + 4;
-    const int DataEntryBytesMax = 3 + 2 + 5 + (LinksMax * 4);
+    const int DataEntryBytesMax = 3 + 2 + 5 + LinksMax * 4;
     const int LinkPrefixBytes = 6; // 0a 24, then 01 55 12 20
     const int LinkBytesBeforeSize = LinkPrefixBytes + Bytes32.Size + 3; // ... 12 00 18
 
     /// <summary>Chunks of a file of so many bytes; an empty file is one empty chunk.</summary>
-    public static int ChunkCount(int fileBytes) => fileBytes <= ChunkBytes ? 1 : ((fileBytes - 1) / ChunkBytes) + 1;
+    public static int ChunkCount(int fileBytes) => fileBytes <= ChunkBytes ? 1 : (fileBytes - 1) / ChunkBytes + 1;
 
     /// <summary>Length of one chunk of a file.</summary>
-    public static int ChunkLength(int fileBytes, int index) => Math.Min(ChunkBytes, fileBytes - (index * ChunkBytes));
+    public static int ChunkLength(int fileBytes, int index) => Math.Min(ChunkBytes, fileBytes - index * ChunkBytes);
 
     /// <summary>The codec of the root of a file of so many bytes.</summary>
     public static byte RootCodec(int fileBytes) => fileBytes <= ChunkBytes ? Cid.RawCodec : Cid.DagPbCodec;

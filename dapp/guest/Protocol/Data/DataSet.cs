@@ -62,7 +62,7 @@ public static class DataSet
     static ReadOnlySpan<byte> Magic => "LDS1"u8;
 
     /// <summary>Length of a file of this shape. At most 2^30 + 2^19, inside the limits.</summary>
-    public static long FileBytes(int rows, int columns) => ListsOffset(columns) + (4L * rows * columns) + (4L * rows);
+    public static long FileBytes(int rows, int columns) => ListsOffset(columns) + 4L * rows * columns + 4L * rows;
 
     /// <summary>Reads and checks the whole file. It must start at a multiple of 4 in memory, as the views are of 32-bit numbers.</summary>
     public static DataSetStatus TryRead(ReadOnlySpan<byte> file, out DataSetHeader header, out DataSetViews views)
@@ -113,7 +113,7 @@ public static class DataSet
             destination[FixedBytes + column] = views.Decimals[column];
         }
         MemoryMarshal.AsBytes(views.Mantissas).CopyTo(destination.Slice(listsOffset));
-        MemoryMarshal.AsBytes(views.Targets).CopyTo(destination.Slice(listsOffset + (4 * views.Mantissas.Length)));
+        MemoryMarshal.AsBytes(views.Targets).CopyTo(destination.Slice(listsOffset + 4 * views.Mantissas.Length));
         return (int)fileBytes;
     }
 

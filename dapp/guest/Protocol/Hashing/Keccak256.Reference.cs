@@ -59,8 +59,8 @@ public static partial class Keccak256
         int y = 0;
         for (int step = 0; step < 24; step++)
         {
-            int nextY = ((2 * x) + (3 * y)) % 5;
-            turned[y + (5 * nextY)] = BitOperations.RotateLeft(lanes[x + (5 * y)], (step + 1) * (step + 2) / 2 % 64);
+            int nextY = (2 * x + 3 * y) % 5;
+            turned[y + 5 * nextY] = BitOperations.RotateLeft(lanes[x + 5 * y], (step + 1) * (step + 2) / 2 % 64);
             (x, y) = (y, nextY);
         }
     }
@@ -69,6 +69,6 @@ public static partial class Keccak256
     {
         for (int y = 0; y < 25; y += 5)
             for (int x = 0; x < 5; x++)
-                lanes[x + y] = turned[x + y] ^ (~turned[((x + 1) % 5) + y] & turned[((x + 2) % 5) + y]);
+                lanes[x + y] = turned[x + y] ^ (~turned[(x + 1) % 5 + y] & turned[(x + 2) % 5 + y]);
     }
 }

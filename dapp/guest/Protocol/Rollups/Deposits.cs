@@ -38,7 +38,7 @@ public struct EtherDeposit
 /// <summary>Tokens of ERC-20: token20, depositor20, value32, exec data.</summary>
 public struct Erc20Deposit
 {
-    public const int FixedBytes = (2 * Address.Size) + Bytes32.Size;
+    public const int FixedBytes = 2 * Address.Size + Bytes32.Size;
 
     public Address Token;
     public Address Depositor;

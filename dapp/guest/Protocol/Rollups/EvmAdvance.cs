@@ -22,7 +22,7 @@ public struct EvmAdvance
     public ulong Index;
 
     /// <summary>Bytes of the input with a payload of this length.</summary>
-    public static int EncodedBytes(int payloadBytes) => 4 + ((HeadWords + 1) * AbiReader.WordBytes) + ((payloadBytes + 31) & ~31);
+    public static int EncodedBytes(int payloadBytes) => 4 + (HeadWords + 1) * AbiReader.WordBytes + ((payloadBytes + 31) & ~31);
 
     /// <summary>False when the bytes are not exactly such an input, or chain id, block, time or index need more than 64 bits.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> input, out EvmAdvance fields, out ReadOnlySpan<byte> payload)

@@ -7,7 +7,7 @@ namespace Rollup.Protocol;
 /// <summary>A token of ERC-721: token20, depositor20, tokenId32, abi(base, exec).</summary>
 public struct Erc721Deposit
 {
-    public const int FixedBytes = (2 * Address.Size) + Bytes32.Size;
+    public const int FixedBytes = 2 * Address.Size + Bytes32.Size;
 
     public Address Token;
     public Address Depositor;
@@ -49,7 +49,7 @@ public struct Erc721Deposit
 /// <summary>One kind of token of ERC-1155: token20, depositor20, tokenId32, value32, abi(base, exec).</summary>
 public struct Erc1155SingleDeposit
 {
-    public const int FixedBytes = (2 * Address.Size) + (2 * Bytes32.Size);
+    public const int FixedBytes = 2 * Address.Size + 2 * Bytes32.Size;
 
     public Address Token;
     public Address Depositor;
@@ -67,7 +67,7 @@ public struct Erc1155SingleDeposit
         fields.Token = Address.Read(payload);
         fields.Depositor = Address.Read(payload.Slice(Address.Size));
         fields.TokenId = UInt256.Read(payload.Slice(2 * Address.Size));
-        fields.AmountUnits = UInt256.Read(payload.Slice((2 * Address.Size) + Bytes32.Size));
+        fields.AmountUnits = UInt256.Read(payload.Slice(2 * Address.Size + Bytes32.Size));
         AbiReader reader = new(payload.Slice(FixedBytes), 2);
         baseData = reader.Bytes();
         execData = reader.Bytes();
@@ -82,7 +82,7 @@ public struct Erc1155SingleDeposit
         Token.CopyTo(destination);
         Depositor.CopyTo(destination.Slice(Address.Size));
         TokenId.BigEndian.CopyTo(destination.Slice(2 * Address.Size));
-        AmountUnits.BigEndian.CopyTo(destination.Slice((2 * Address.Size) + Bytes32.Size));
+        AmountUnits.BigEndian.CopyTo(destination.Slice(2 * Address.Size + Bytes32.Size));
         AbiWriter writer = new(destination.Slice(FixedBytes), 2);
         writer.Bytes(baseData);
         writer.Bytes(execData);

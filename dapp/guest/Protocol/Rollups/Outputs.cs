@@ -16,13 +16,13 @@ public static class Outputs
     const uint Erc1155BatchSelector = 0x2EB2C2D6;       // safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)
 
     /// <summary>Bytes of the voucher that <see cref="WriteErc20Transfer"/> writes.</summary>
-    public const int Erc20TransferBytes = 4 + (3 * AbiReader.WordBytes) + 128;
+    public const int Erc20TransferBytes = 4 + 3 * AbiReader.WordBytes + 128;
 
     /// <summary>Bytes of the voucher that <see cref="WriteEtherTransfer"/> writes.</summary>
-    public const int EtherTransferBytes = 4 + (4 * AbiReader.WordBytes);
+    public const int EtherTransferBytes = 4 + 4 * AbiReader.WordBytes;
 
     /// <summary>Bytes of a notice with a payload of this length.</summary>
-    public static int NoticeBytes(int payloadBytes) => 4 + (2 * AbiReader.WordBytes) + ((payloadBytes + 31) & ~31);
+    public static int NoticeBytes(int payloadBytes) => 4 + 2 * AbiReader.WordBytes + ((payloadBytes + 31) & ~31);
 
     public static int WriteNotice(ReadOnlySpan<byte> payload, Span<byte> destination)
     {
@@ -55,7 +55,7 @@ public static class Outputs
     /// </summary>
     public static int WriteErc20Transfer(in Address token, in Address receiver, in UInt256 amountUnits, Span<byte> destination)
     {
-        Span<byte> call = stackalloc byte[4 + (3 * AbiReader.WordBytes)];
+        Span<byte> call = stackalloc byte[4 + 3 * AbiReader.WordBytes];
         AbiWriter writer = AbiWriter.Call(call, SafeTransferSelector, 3);
         writer.Address(in token);
         writer.Address(in receiver);
@@ -70,7 +70,7 @@ public static class Outputs
     public static int WriteErc721Transfer(
         in Address token, in Address application, in Address receiver, in UInt256 tokenId, Span<byte> destination)
     {
-        Span<byte> call = stackalloc byte[4 + (3 * AbiReader.WordBytes)];
+        Span<byte> call = stackalloc byte[4 + 3 * AbiReader.WordBytes];
         AbiWriter writer = AbiWriter.Call(call, Erc721TransferSelector, 3);
         writer.Address(in application);
         writer.Address(in receiver);
@@ -81,7 +81,7 @@ public static class Outputs
     public static int WriteErc1155Transfer(
         in Address token, in Address application, in Address receiver, in UInt256 tokenId, in UInt256 amountUnits, Span<byte> destination)
     {
-        Span<byte> call = stackalloc byte[4 + (6 * AbiReader.WordBytes)];
+        Span<byte> call = stackalloc byte[4 + 6 * AbiReader.WordBytes];
         AbiWriter writer = AbiWriter.Call(call, Erc1155TransferSelector, 5);
         writer.Address(in application);
         writer.Address(in receiver);
@@ -101,8 +101,8 @@ public static class Outputs
         if (tokenIdWords.Length != amountWords.Length || tokenIdWords.Length % AbiReader.WordBytes != 0) return 0;
 
         // The call is written where it will lie inside the voucher; its length is known before.
-        int callBytes = 4 + (8 * AbiReader.WordBytes) + (2 * tokenIdWords.Length);
-        int callStart = 4 + (4 * AbiReader.WordBytes);
+        int callBytes = 4 + 8 * AbiReader.WordBytes + 2 * tokenIdWords.Length;
+        int callStart = 4 + 4 * AbiReader.WordBytes;
         int voucherBytes = callStart + ((callBytes + 31) & ~31);
         if (destination.Length < voucherBytes) return 0;
 

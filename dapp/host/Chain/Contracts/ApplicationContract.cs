@@ -79,7 +79,8 @@ public static class ApplicationContract
     internal sealed class ProofTuple(OutputProof proof)
     {
         [Parameter("uint64", "outputIndex", 1)] public ulong OutputIndex { get; } = proof.OutputIndex;
-        [Parameter("bytes32[]", "outputHashesSiblings", 2)] public List<byte[]> Siblings { get; } =
+        [Parameter("bytes32[]", "outputHashesSiblings", 2)]
+        public List<byte[]> Siblings { get; } =
             [.. proof.Siblings.Select(node => node.Bytes.ToArray())];
     }
 

@@ -16,8 +16,11 @@ public static class Authority
     /// <summary>Claims an epoch by its last block, which must be in the past of the block that takes the transaction.</summary>
     public static ContractCall SubmitClaim(
         in Address authority, in Address application, ulong lastProcessedBlock, in Bytes32 outputsRoot) =>
-        new SubmitClaimMessage { Application = application.ToHex(), LastProcessedBlock = lastProcessedBlock,
-            OutputsRoot = outputsRoot.Bytes.ToArray() }
+        new SubmitClaimMessage
+        {
+            Application = application.ToHex(), LastProcessedBlock = lastProcessedBlock,
+            OutputsRoot = outputsRoot.Bytes.ToArray()
+        }
             .On(in authority);
 
     public static Task<ulong> EpochLengthBlocksAsync(EthereumClient client, Address authority, CancellationToken cancellation = default) =>

@@ -30,7 +30,8 @@ static class ContractMessages
         string function = FunctionAttribute.GetAttribute<TMessage>().Name;
         if (data.Length == 0)
             throw new MalformedAnswerException(
-                client.Rpc.Origin, "eth_call", function, $"has no value at {contract.ToHex()}: is there a contract?") { IsEmpty = true };
+                client.Rpc.Origin, "eth_call", function, $"has no value at {contract.ToHex()}: is there a contract?")
+            { IsEmpty = true };
         AbiReader reader = new(data, words);
         T value = read(ref reader);
         return reader.Finish() ? value

@@ -61,9 +61,9 @@ public sealed class RpcChannel : ClientBase, IDisposable
 
     public override async Task<RpcResponseMessage> SendAsync(RpcRequestMessage rpcRequestMessage, string? route = null) =>
         new(rpcRequestMessage.Id)
-    {
-        ResultSystemTextJson = await ExchangeAsync(rpcRequestMessage.Method, rpcRequestMessage.RawParameters),
-    };
+        {
+            ResultSystemTextJson = await ExchangeAsync(rpcRequestMessage.Method, rpcRequestMessage.RawParameters),
+        };
 
     /// <summary>Several requests in one are not sent: providers count and limit them in different ways.</summary>
     protected override Task<RpcResponseMessage[]> SendAsync(RpcRequestMessage[] requests) =>

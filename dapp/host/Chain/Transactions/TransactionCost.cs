@@ -29,9 +29,9 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
 
         // Six full blocks in a row double the base fee. Neither sum can wrap: both fees have been compared with the cap.
         tip = UInt128.Min(tip, feeCapMaxWei);
-        UInt128 feeCap = UInt128.Min(UInt128.Max((baseFee * 2) + tip, feeMinWei), feeCapMaxWei);
+        UInt128 feeCap = UInt128.Min(UInt128.Max(baseFee * 2 + tip, feeMinWei), feeCapMaxWei);
         ulong spare = Math.Min(GasMax, head.GasLimit);
-        ulong gasLimit = gas >= spare ? gas : Math.Min(gas + (gas / 5), spare);
+        ulong gasLimit = gas >= spare ? gas : Math.Min(gas + gas / 5, spare);
         return new TransactionCost(gasLimit, feeMinWei > 0 ? feeCap : UInt128.Min(tip, feeCap), feeCap);
     }
 

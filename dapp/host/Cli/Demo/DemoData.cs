@@ -21,7 +21,7 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
         string[] shuffled = [.. order.Select(row => rows[row])];
         int shardRows = (rows.Length - holdoutRows) / shardCount;
         string[][] shards = [.. Enumerable.Range(0, shardCount).Select(shard =>
-            shuffled.AsSpan(holdoutRows + (shard * shardRows), shardRows).ToArray())];
+            shuffled.AsSpan(holdoutRows + shard * shardRows, shardRows).ToArray())];
         return new DemoData(lines[0], shuffled[..holdoutRows], shards);
     }
 
@@ -37,8 +37,8 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
     static string Around(Random random, StandardScaling published, int column)
     {
         const double One = 1L << 32;
-        double deviations = (random.NextDouble() * 4) - 2;
-        return ((published.SubtractQ32[column] / One) + (deviations * One / published.MultiplyQ32[column])).ToString("0.0000");
+        double deviations = random.NextDouble() * 4 - 2;
+        return (published.SubtractQ32[column] / One + deviations * One / published.MultiplyQ32[column]).ToString("0.0000");
     }
 
     public void Write(string path, IEnumerable<string> rows) => File.WriteAllLines(path, rows.Prepend(Header));

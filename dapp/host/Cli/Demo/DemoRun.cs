@@ -289,8 +289,12 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         (_, ScoredModel? mean, _) = JobModels.Of(_sponsor.Session, record);
         List<DemoRow> rows = [];
         foreach (DemoActor actor in Everybody) rows.Add(await RowAsync(actor, record, holdout, initial));
-        DemoRow sponsorRow = await RowAsync(_sponsor, record, holdout, initial) with { Outcome = "rest returned", AfterQ32 = null,
-            AfterFloat = null };
+        DemoRow sponsorRow = await RowAsync(_sponsor, record, holdout, initial) with
+        {
+            Outcome = "rest returned",
+            AfterQ32 = null,
+            AfterFloat = null
+        };
         rows.Add(new DemoRow("plain mean", "mean of the paid", "", initial.ScoreQ32, mean!.ScoreQ32, initial.FloatScore, mean.FloatScore,
             0, 0, 0, null));
 

@@ -64,7 +64,7 @@ static class DemoChecks
         foreach (DemoRow row in rows.Append(sponsor))
         {
             if (row is { AfterQ32: { } fixedScore, AfterFloat: { } floatScore }
-                && Math.Abs((fixedScore / 4294967296.0) - floatScore) > FloatAgreement)
+                && Math.Abs(fixedScore / 4294967296.0 - floatScore) > FloatAgreement)
                 faults.Add($"{row.Name}: fixed point {Amounts.Score(fixedScore)} and float {floatScore:0.000000} disagree");
         }
         UInt128 spent = sponsor.BalanceBeforeUnits - sponsor.BalanceAfterUnits;

@@ -128,8 +128,11 @@ sealed class DemoWorld : IAsyncDisposable
     public Session Stranger(string name)
     {
         DataDirectory directory = new(Path.Combine(Folder, name));
-        Configuration bare = new() { RpcUrl = Anvil.Endpoint.ToString(), Application = HexText.Of(Application.Application),
-            TemplateHash = HexText.Of(Machine.TemplateHash), NodeUrl = "http://127.0.0.1:1", InspectUrl = "http://127.0.0.1:1" };
+        Configuration bare = new()
+        {
+            RpcUrl = Anvil.Endpoint.ToString(), Application = HexText.Of(Application.Application),
+            TemplateHash = HexText.Of(Machine.TemplateHash), NodeUrl = "http://127.0.0.1:1", InspectUrl = "http://127.0.0.1:1"
+        };
         return new Session(directory, bare, () => throw new InvalidOperationException("a verifier needs no key"));
     }
 
@@ -153,7 +156,7 @@ sealed class DemoWorld : IAsyncDisposable
     public async Task<ulong> MinePastEpochAsync(CancellationToken cancellation)
     {
         ulong head = await Anvil.Client.BlockNumberAsync(cancellation);
-        ulong epochEnd = (((head / EpochLengthBlocks) + 1) * EpochLengthBlocks) - 1;
+        ulong epochEnd = (head / EpochLengthBlocks + 1) * EpochLengthBlocks - 1;
         await MineToAsync(epochEnd + FinalityBlocks + 1, cancellation);
         return epochEnd;
     }

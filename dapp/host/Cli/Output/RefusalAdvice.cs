@@ -72,7 +72,7 @@ static class RefusalAdvice
             "The job names an output function and the model ends in another: post it again without --output-function.",
         ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
         ["provideBlock.ModelTooCostly"] = "One evaluation is above what one input may compute; use a smaller model or fewer rows.",
-        ["provideBlock.RecipeUnfit"] = "The recipe does not fit the model; check loss and optimiser.",
+        ["provideBlock.RecipeUnfit"] = "The recipe does not fit the model; check loss and optimizer.",
         ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",
         ["provideBlock.DataDiffers"] = "The data's rows, columns, classes or class counts are not those of the job.",
 

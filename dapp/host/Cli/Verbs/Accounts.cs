@@ -76,8 +76,11 @@ static class Accounts
         Verb verb = new(
             "balance", "Show what your accounts hold.", "rollup wallet balance", "rollup wallet balance --token 0x… --address 0x…");
         Option<string?> token = new("--token") { Description = "also this ERC-20 token [remembered]", HelpName = "address" };
-        Option<string[]> addresses = new("--address") { Description = "of these accounts instead of yours", HelpName = "address",
-            AllowMultipleArgumentsPerToken = true };
+        Option<string[]> addresses = new("--address")
+        {
+            Description = "of these accounts instead of yours", HelpName = "address",
+            AllowMultipleArgumentsPerToken = true
+        };
         verb.Options.Add(token);
         verb.Options.Add(addresses);
         verb.SetAction(async (parsed, cancellation) =>

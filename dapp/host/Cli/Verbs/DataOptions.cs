@@ -5,15 +5,27 @@ namespace Rollup.Cli.Verbs;
 /// <summary>How a CSV file is read; the same options wherever one is.</summary>
 static class DataOptions
 {
-    public static readonly Option<string> Data = new("--data") { Description = "rows: a CSV file, or an LDS1 file", HelpName = "file",
-        Required = true };
-    public static readonly Option<string> Target = new("--target") { Description = "name of the target column [default: the last]",
-        HelpName = "column", DefaultValueFactory = _ => "" };
-    public static readonly Option<int> Classes = new("--classes") { Description = "number of classes; 0 is regression",
-        DefaultValueFactory = _ => 2 };
+    public static readonly Option<string> Data = new("--data")
+    {
+        Description = "rows: a CSV file, or an LDS1 file", HelpName = "file",
+        Required = true
+    };
+    public static readonly Option<string> Target = new("--target")
+    {
+        Description = "name of the target column [default: the last]",
+        HelpName = "column", DefaultValueFactory = _ => ""
+    };
+    public static readonly Option<int> Classes = new("--classes")
+    {
+        Description = "number of classes; 0 is regression",
+        DefaultValueFactory = _ => 2
+    };
     public static readonly Option<string> ClassNames = new(
-        "--class-names") { Description = "text labels in class order, for example benign,malignant", HelpName = "a,b",
-        DefaultValueFactory = _ => "" };
+        "--class-names")
+    {
+        Description = "text labels in class order, for example benign,malignant", HelpName = "a,b",
+        DefaultValueFactory = _ => ""
+    };
 
     public static void AddTo(Command command, bool withClasses = true)
     {

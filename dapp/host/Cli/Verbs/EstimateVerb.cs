@@ -10,7 +10,8 @@ static class EstimateVerb
     const double SlowMachine = 100e6, FastMachine = 400e6; // instructions a second of the Cartesi Machine, on busy and on good hardware
 
     static readonly Argument<string> Job = new(
-        "job") { Description = "the job: a JSON object with the options of `rollup job post`", HelpName = "job.json" };
+        "job")
+    { Description = "the job: a JSON object with the options of `rollup job post`", HelpName = "job.json" };
 
     public static Verb Create()
     {
@@ -33,7 +34,7 @@ static class EstimateVerb
                 new
                 {
                     estimate.Inputs, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions,
-                        Estimate.InstructionsPerInputMax,
+                    Estimate.InstructionsPerInputMax,
                     estimate.UnitsOfOneJudgement, estimate.IsWithinLimits, Vouchers = vouchers, VoucherGas = voucherGas, estimate.Kinds,
                 },
                 _ => Render(screen, estimate, vouchers, voucherGas));

@@ -16,17 +16,30 @@ static class GlobalOptions
     };
 
     public static readonly Option<bool> Json = new("--json") { Description = "one JSON document on standard output", Recursive = true };
-    public static readonly Option<string?> RpcUrl = new("--rpc") { Description = "Ethereum JSON-RPC address [remembered]", HelpName = "url",
-        Recursive = true };
+    public static readonly Option<string?> RpcUrl = new("--rpc")
+    {
+        Description = "Ethereum JSON-RPC address [remembered]", HelpName = "url",
+        Recursive = true
+    };
     public static readonly Option<string?> NodeUrl = new(
-        "--node") { Description = "address of a Lockstep node [remembered]", HelpName = "url",
-        Recursive = true };
+        "--node")
+    {
+        Description = "address of a Lockstep node [remembered]", HelpName = "url",
+        Recursive = true
+    };
     public static readonly Option<string?> InspectUrl = new(
-        "--inspect-url") { Description = "address of that node's inspect service [remembered]", HelpName = "url", Recursive = true };
-    public static readonly Option<string?> Application = new("--application") { Description = "the application's contract [remembered]",
-        HelpName = "address", Recursive = true };
-    public static readonly Option<string?> From = new("--from") { Description = "which of your keys signs, if you have several",
-        HelpName = "address", Recursive = true };
+        "--inspect-url")
+    { Description = "address of that node's inspect service [remembered]", HelpName = "url", Recursive = true };
+    public static readonly Option<string?> Application = new("--application")
+    {
+        Description = "the application's contract [remembered]",
+        HelpName = "address", Recursive = true
+    };
+    public static readonly Option<string?> From = new("--from")
+    {
+        Description = "which of your keys signs, if you have several",
+        HelpName = "address", Recursive = true
+    };
     public static readonly Option<string?> PasswordFile = new("--password-file")
     {
         Description = "file with the password of your key (or LOCKSTEP_PASSWORD; otherwise asked)",

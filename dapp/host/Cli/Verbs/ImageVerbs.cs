@@ -38,7 +38,7 @@ static class ImageVerbs
             object answer = new
             {
                 Image = path, Bytes = image.Length, Sha256 = manifest.ImageSha256, TemplateHash = templateHash, machine.StartCycles,
-                    manifest.Stack,
+                manifest.Stack,
                 manifest.Sections, manifest.Memory, TrapsByKind = traps.CountBy(trap => trap.Kind).ToDictionary(),
                 Traps = isList ? traps : null,
             };

@@ -11,7 +11,7 @@ static class MachineOptions
     public static readonly Option<string?> Image = new("--image")
     {
         Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]",
-            HelpName = "file",
+        HelpName = "file",
     };
 
     const string Native = "native", Riscv = "riscv", Cartesi = "cartesi";
@@ -29,7 +29,7 @@ static class MachineOptions
     static readonly Option<string?> s_shadow = new("--shadow")
     {
         Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]",
-            HelpName = "engine",
+        HelpName = "engine",
         Arity = ArgumentArity.ZeroOrOne,
         Validators = { CheckName },
     };

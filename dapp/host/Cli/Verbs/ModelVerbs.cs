@@ -19,8 +19,11 @@ static class ModelVerbs
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup model new --data holdout.csv --classes 3 --hidden 16,16 --out initial.onnx");
         Option<string> output = new("--out") { Description = "where to write the ONNX file", HelpName = "file", Required = true };
-        Option<string> hidden = new("--hidden") { Description = "widths of hidden layers with ReLU", HelpName = "16,16",
-            DefaultValueFactory = _ => "" };
+        Option<string> hidden = new("--hidden")
+        {
+            Description = "widths of hidden layers with ReLU", HelpName = "16,16",
+            DefaultValueFactory = _ => ""
+        };
         Option<ulong> seed = new("--seed") { Description = "of the first weights of hidden layers", DefaultValueFactory = _ => 1 };
         DataOptions.AddTo(verb);
         verb.Options.Add(output);
@@ -107,9 +110,12 @@ static class ModelVerbs
             DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
             string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
-                new { File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes,
+                new
+                {
+                    File = parsed.GetValue(output), Cid = cid, table.Rows, table.Columns, table.Classes,
                     ClassCounts = table.ClassCounts(),
-                    Bytes = file.Length },
+                    Bytes = file.Length
+                },
                 _ => screen.Say(
                     $"Wrote {parsed.GetValue(output)}: {table.Rows} rows, {table.Columns} columns, {table.Classes} classes, {file.Length} "
                     + $"bytes, {cid}."));

@@ -21,14 +21,18 @@ static class NodeVerbs
             + "every input",
             "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
-        Option<string> read = new("--read") { Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
-            "finalized" };
+        Option<string> read = new("--read")
+        {
+            Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
+            "finalized"
+        };
         Option<int> grpcPort = new("--grpc-port") { Description = "port of the read API; 0 is any", DefaultValueFactory = _ => 8081 };
         Option<int> httpPort = new("--http-port") { Description = "port of POST /inspect; 0 is any", DefaultValueFactory = _ => 8080 };
         Option<string> listen = new("--listen") { Description = "address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
         Option<int> poll = new("--poll") { Description = "milliseconds between looks at the chain", DefaultValueFactory = _ => 1000 };
         Option<bool> stopWithInput = new(
-            "--stop-with-input") { Description = "end when standard input closes: for whoever starts a node as a child" };
+            "--stop-with-input")
+        { Description = "end when standard input closes: for whoever starts a node as a child" };
         foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template })
             verb.Options.Add(option);
         MachineOptions.AddTo(verb);
@@ -118,8 +122,11 @@ static class NodeVerbs
             + "claimer.",
             "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
             "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored");
-        Option<ulong> epochLength = new("--epoch-length") { Description = "blocks of an epoch: how long a reward waits at most",
-            DefaultValueFactory = _ => 7200 };
+        Option<ulong> epochLength = new("--epoch-length")
+        {
+            Description = "blocks of an epoch: how long a reward waits at most",
+            DefaultValueFactory = _ => 7200
+        };
         Option<string?> snapshot = new("--snapshot")
         {
             Description = "stored Cartesi Machine whose hash the application carries [default: this program's own]", HelpName = "folder",
@@ -134,12 +141,19 @@ static class NodeVerbs
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
             DeployedApplication deployed = await deployer.CreateApplicationAsync(
                 Terms(session.Sender.Address, parsed.GetValue(epochLength), template), renounceOwnership: true, cancellation);
-            session.Directory.Write(session.Configuration with { Application = HexText.Of(deployed.Application),
-                DeployedAtBlock = deployed.BlockNumber, TemplateHash = HexText.Of(template) });
+            session.Directory.Write(session.Configuration with
+            {
+                Application = HexText.Of(deployed.Application),
+                DeployedAtBlock = deployed.BlockNumber,
+                TemplateHash = HexText.Of(template)
+            });
             session.Screen.Answer(
-                new { TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),
+                new
+                {
+                    TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),
                     Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
-                    ContractsDeployed = contracts },
+                    ContractsDeployed = contracts
+                },
                 _ => session.Screen.Say(
                     $"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block "
                     + $"{deployed.BlockNumber}; "

@@ -6,36 +6,70 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup job post`.</summary>
 static class PostVerb
 {
-    static readonly Option<string> Model = new("--model") { Description = "initial model (ONNX); make one with `rollup model new`",
-        HelpName = "file", Required = true };
-    static readonly Option<string> Reward = new("--reward") { Description = "what each place earns that passes", HelpName = "amount",
-        Required = true };
-    static readonly Option<string> Participation = new("--participation") { Description = "what every complete place earns",
-        HelpName = "amount", DefaultValueFactory = _ => "0" };
-    static readonly Option<string> Bond = new("--bond") { Description = "what a client deposits, and loses if he does not complete",
-        HelpName = "amount", DefaultValueFactory = _ => "0" };
+    static readonly Option<string> Model = new("--model")
+    {
+        Description = "initial model (ONNX); make one with `rollup model new`",
+        HelpName = "file", Required = true
+    };
+    static readonly Option<string> Reward = new("--reward")
+    {
+        Description = "what each place earns that passes", HelpName = "amount",
+        Required = true
+    };
+    static readonly Option<string> Participation = new("--participation")
+    {
+        Description = "what every complete place earns",
+        HelpName = "amount", DefaultValueFactory = _ => "0"
+    };
+    static readonly Option<string> Bond = new("--bond")
+    {
+        Description = "what a client deposits, and loses if he does not complete",
+        HelpName = "amount", DefaultValueFactory = _ => "0"
+    };
     static readonly Option<int> Places = new(
-        "--places") { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
+        "--places")
+    { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
     static readonly Option<string?> Token = new(
-        "--token") { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
+        "--token")
+    { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
     static readonly Option<bool> PublicHoldout = new(
-        "--public-holdout") { Description = "everybody sees the holdout at once: it can be trained on" };
+        "--public-holdout")
+    { Description = "everybody sees the holdout at once: it can be trained on" };
     static readonly Option<bool> Replay = new("--replay") { Description = "pay for training on public data, judged by repeating it" };
     static readonly Option<string> Metric = new(
-        "--metric") { Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
-        "accuracy" };
-    static readonly Option<string> OutputFunction = new("--output-function") { Description =
-        "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own" };
-    static readonly Option<string> Threshold = new("--threshold") { Description = "score a model must reach (log-loss: not exceed)",
-        HelpName = "score", DefaultValueFactory = _ => "0" };
-    static readonly Option<ulong> CommitBlocks = new("--commit-blocks") { Description = "blocks from now until commitments close",
-        DefaultValueFactory = _ => 7200 };
-    static readonly Option<ulong> RevealBlocks = new("--reveal-blocks") { Description = "blocks from then until reveals close",
-        DefaultValueFactory = _ => 7200 };
+        "--metric")
+    {
+        Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
+        "accuracy"
+    };
+    static readonly Option<string> OutputFunction = new("--output-function")
+    {
+        Description =
+        "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own"
+    };
+    static readonly Option<string> Threshold = new("--threshold")
+    {
+        Description = "score a model must reach (log-loss: not exceed)",
+        HelpName = "score", DefaultValueFactory = _ => "0"
+    };
+    static readonly Option<ulong> CommitBlocks = new("--commit-blocks")
+    {
+        Description = "blocks from now until commitments close",
+        DefaultValueFactory = _ => 7200
+    };
+    static readonly Option<ulong> RevealBlocks = new("--reveal-blocks")
+    {
+        Description = "blocks from then until reveals close",
+        DefaultValueFactory = _ => 7200
+    };
     static readonly Option<ulong> HoldoutBlocks = new(
-        "--holdout-blocks") { Description = "blocks from then until you must have opened the holdout", DefaultValueFactory = _ => 7200 };
-    static readonly Option<string[]> Allow = new("--allow") { Description = "only these clients may accept", HelpName = "address",
-        AllowMultipleArgumentsPerToken = true };
+        "--holdout-blocks")
+    { Description = "blocks from then until you must have opened the holdout", DefaultValueFactory = _ => 7200 };
+    static readonly Option<string[]> Allow = new("--allow")
+    {
+        Description = "only these clients may accept", HelpName = "address",
+        AllowMultipleArgumentsPerToken = true
+    };
     static readonly Option<bool> DryRun = new("--dry-run") { Description = "compute and show the terms; send nothing" };
 
     public static Command Create()
@@ -79,15 +113,21 @@ static class PostVerb
                 + "training at all. Set --threshold to what a trained model must reach.");
         if (parsed.GetValue(DryRun))
         {
-            session.Screen.Answer(new { DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas },
+            session.Screen.Answer(new
+            {
+                DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
+                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas
+            },
                 _ => session.Screen.Say("Nothing was sent (--dry-run)."));
             return ExitCode.Done;
         }
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
         session.Screen.Answer(
-            new { JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder },
+            new
+            {
+                JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
+                terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder
+            },
             _ => session.Screen.Say(
                 $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of "
                 + "the model. "

@@ -80,10 +80,14 @@ static class ReadVerbs
             "inspect", "Ask the node: status, assets, epochs, outputs, an input by its number, or the machine with a raw query.",
             "rollup inspect status", "rollup inspect input 12   # was it refused, and why?", "rollup inspect raw 0x05b1356a");
         Argument<string> what = new(
-            "what") { Description = "status, assets, epochs, outputs, input or raw", Arity = ArgumentArity.ZeroOrOne,
-            DefaultValueFactory = _ => "status" };
+            "what")
+        {
+            Description = "status, assets, epochs, outputs, input or raw", Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "status"
+        };
         Argument<string?> detail = new(
-            "detail") { Description = "number of the input, or hex of the query", Arity = ArgumentArity.ZeroOrOne };
+            "detail")
+        { Description = "number of the input, or hex of the query", Arity = ArgumentArity.ZeroOrOne };
         verb.Arguments.Add(what);
         verb.Arguments.Add(detail);
         verb.SetAction(async (parsed, cancellation) =>
@@ -110,7 +114,7 @@ static class ReadVerbs
         NodeStatus status = await session.Node.StatusAsync(cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         ulong epoch = status.EpochLength == 0 ? 0 : head / status.EpochLength;
-        ulong epochEnd = ((epoch + 1) * status.EpochLength) - 1;
+        ulong epochEnd = (epoch + 1) * status.EpochLength - 1;
         session.Screen.Answer(
             new
             {
@@ -151,8 +155,11 @@ static class ReadVerbs
     {
         IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
         session.Screen.Answer(
-            new { Assets = assets.Select(asset =>
-                new { Asset = HexText.Of(asset.Asset), asset.DepositedUnits, asset.EscrowUnits, asset.PaidUnits, asset.RefundedUnits }) },
+            new
+            {
+                Assets = assets.Select(asset =>
+                new { Asset = HexText.Of(asset.Asset), asset.DepositedUnits, asset.EscrowUnits, asset.PaidUnits, asset.RefundedUnits })
+            },
             _ => session.Screen.Table(
                 "assets in units: deposited = escrow + paid + refunded", ["asset", "deposited#", "escrow#", "paid#", "refunded#"],
                 assets.Select(asset => (IReadOnlyList<string>)[HexText.Of(asset.Asset), $"{asset.DepositedUnits}", $"{asset.EscrowUnits}",
@@ -164,9 +171,15 @@ static class ReadVerbs
     {
         IReadOnlyList<NodeEpoch> epochs = await session.Node.EpochsAsync(cancellation);
         session.Screen.Answer(
-            new { Epochs = epochs.Select(epoch =>
-                new { epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, epoch.OutputsRoot,
-                State = epoch.State.ToString() }) },
+            new
+            {
+                Epochs = epochs.Select(epoch =>
+                new
+                {
+                    epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, epoch.OutputsRoot,
+                    State = epoch.State.ToString()
+                })
+            },
             _ => session.Screen.Table(
                 "epochs", ["epoch#", "last block#", "inputs#", "outputs#", "state", "outputs root"],
                 epochs.Select(epoch => (IReadOnlyList<string>)[$"{epoch.Index}", $"{epoch.LastBlock}", $"{epoch.InputCount}",
@@ -194,9 +207,12 @@ static class ReadVerbs
         (CommandKind command, string status) = Inputs.RefusalOf(input);
         string refusal = status.Length == 0 ? "" : $"{FailureWords.Refusal(command, status)}. {RefusalAdvice.For(command, status)}";
         session.Screen.Answer(
-            new { input.Index, input.BlockNumber, State = input.State.ToString(), Refused = status.Length > 0, Command = status.Length > 0
+            new
+            {
+                input.Index, input.BlockNumber, State = input.State.ToString(), Refused = status.Length > 0, Command = status.Length > 0
                 ? Statuses.NameOf(command) : null, Status = status, Outputs = input.OutputUpper - input.OutputLower,
-                input.Machine, input.Instructions },
+                input.Machine, input.Instructions
+            },
             _ => session.Screen.Table($"input {index}", ["", ""],
             [
                 ["block", $"{input.BlockNumber}"],

@@ -19,7 +19,8 @@ static class VerifyVerb
         Option<bool> compareNode = new("--compare-node") { Description = "also compare what the node at --node shows" };
         Option<string?> against = new("--against") { Description = "also compare the outputs in this file", HelpName = "file" };
         Option<string> read = new(
-            "--read") { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
+            "--read")
+        { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
         Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
         foreach (Option option in new Option[] { compareNode, against, read, plant, GlobalOptions.Template }) verb.Options.Add(option);
         MachineOptions.AddTo(verb);

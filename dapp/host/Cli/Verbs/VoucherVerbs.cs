@@ -40,8 +40,11 @@ static class VoucherVerbs
         Verb verb = new(
             "execute", "Execute vouchers through the application's contract, each with its proof. Costs about 115,000 to 135,000 gas each.",
             "rollup vouchers execute --mine", "rollup vouchers execute 12");
-        Argument<ulong?> index = new("output") { Description = "number of the output; without it every voucher that is ready",
-            Arity = ArgumentArity.ZeroOrOne };
+        Argument<ulong?> index = new("output")
+        {
+            Description = "number of the output; without it every voucher that is ready",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         verb.Arguments.Add(index);
         verb.Options.Add(Mine);
         verb.SetAction(async (parsed, cancellation) =>

@@ -7,7 +7,8 @@ static class WasmOptions
 {
     static readonly Option<string> Engine = Choice();
     static readonly Option<string?> Module = new(
-        "--module") { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
+        "--module")
+    { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
 
     public static void AddTo(Verb verb)
     {
@@ -27,8 +28,11 @@ static class WasmOptions
 
     static Option<string> Choice()
     {
-        Option<string> option = new("--engine") { Description = "native, or wasm: the same code in a module that can reach nothing",
-            HelpName = "native|wasm", DefaultValueFactory = _ => "native" };
+        Option<string> option = new("--engine")
+        {
+            Description = "native, or wasm: the same code in a module that can reach nothing",
+            HelpName = "native|wasm", DefaultValueFactory = _ => "native"
+        };
         option.AcceptOnlyFromAmong("native", "wasm");
         return option;
     }

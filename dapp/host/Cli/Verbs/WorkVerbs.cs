@@ -6,8 +6,11 @@ namespace Rollup.Cli.Verbs;
 static class WorkVerbs
 {
     static readonly Option<int?> Epochs = new("--epochs") { Description = "train longer or shorter than the job suggests", HelpName = "n" };
-    static readonly Option<string?> LearningRate = new("--learning-rate") { Description = "another step size than the job suggests",
-        HelpName = "rate" };
+    static readonly Option<string?> LearningRate = new("--learning-rate")
+    {
+        Description = "another step size than the job suggests",
+        HelpName = "rate"
+    };
     static readonly Option<ulong?> Seed = new("--seed") { Description = "another order of rows than the job suggests", HelpName = "n" };
 
     public static Verb Train()
@@ -63,9 +66,12 @@ static class WorkVerbs
         double epochsPerSecond = report.Epochs / report.Seconds;
         string metric = JobOffer.MetricText(report.Metric);
         screen.Answer(
-            new { report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
+            new
+            {
+                report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
                 report.ModelCid,
-                Metric = metric, report.BeforeQ32, report.AfterQ32, report.Read, report.Written },
+                Metric = metric, report.BeforeQ32, report.AfterQ32, report.Read, report.Written
+            },
             _ => screen.Say(
                 $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
                 + $"On your own rows, {metric}: {Amounts.Score(report.BeforeQ32)} before, {Amounts.Score(report.AfterQ32)} after.\n"

@@ -15,8 +15,11 @@ public sealed record CsvTable(string Name, IReadOnlyList<string> Columns, IReadO
 
     public static CsvTable Read(TextReader reader, string name)
     {
-        CsvReaderOptions format = new() { HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true,
-            MalformedData = CsvMalformedDataHandling.Throw };
+        CsvReaderOptions format = new()
+        {
+            HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true,
+            MalformedData = CsvMalformedDataHandling.Throw
+        };
         List<string[]> lines = [];
         try
         {

@@ -18,14 +18,14 @@ public sealed record StandardScaling(long[] SubtractQ32, long[] MultiplyQ32)
             BigInteger sumOfSquares = 0;
             for (int row = 0; row < data.Rows; row++)
             {
-                long mantissa = data.Mantissas[(row * data.Columns) + column];
+                long mantissa = data.Mantissas[row * data.Columns + column];
                 sum += mantissa;
                 sumOfSquares += (BigInteger)mantissa * mantissa;
             }
             BigInteger power = BigInteger.Pow(10, data.Decimals[column]);
             subtractQ32[column] = (long)RoundedQuotient(sum << 32, data.Rows * power);
             // 1/deviation = rows * 10^d / sqrt(rows * sumOfSquares - sum^2), in Q.32; both under one root to keep the digits.
-            BigInteger spread = (data.Rows * sumOfSquares) - (sum * sum);
+            BigInteger spread = data.Rows * sumOfSquares - sum * sum;
             BigInteger numerator = (data.Rows * power) << 32;
             multiplyQ32[column] = spread.IsZero ? 1L << 32 : (long)BigInteger.Min(SquareRoot(numerator * numerator / spread), 1L << 52);
         }
@@ -45,7 +45,7 @@ public sealed record StandardScaling(long[] SubtractQ32, long[] MultiplyQ32)
         BigInteger estimate = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
         while (true)
         {
-            BigInteger next = (estimate + (value / estimate)) >> 1;
+            BigInteger next = (estimate + value / estimate) >> 1;
             if (next >= estimate) return estimate;
             estimate = next;
         }

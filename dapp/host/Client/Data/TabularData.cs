@@ -31,7 +31,7 @@ public sealed record TabularData(
         for (int feature = 0; feature < featureColumns.Length; feature++)
         {
             BigInteger[] values = ScaleColumn(table, featureColumns[feature], remarks, out decimals[feature]);
-            for (int row = 0; row < rows; row++) mantissas[(row * featureColumns.Length) + feature] = (int)values[row];
+            for (int row = 0; row < rows; row++) mantissas[row * featureColumns.Length + feature] = (int)values[row];
         }
 
         byte targetDecimals = 0;

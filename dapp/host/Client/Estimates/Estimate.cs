@@ -40,17 +40,17 @@ public sealed record Estimate(
         {
             (Group first, Group second, Group third) = (one[index], two[index], longer[index]);
             long perPlace = second.Instructions - first.Instructions, perEpoch = third.Instructions - first.Instructions;
-            long more = terms.Places - 1, inputs = first.Inputs + (more * (second.Inputs - first.Inputs));
-            long instructions = first.Instructions + (more * perPlace) + (terms.Places * (epochs - 1L) * perEpoch);
-            long each = first.Largest + ((epochs - 1) * perEpoch);
+            long more = terms.Places - 1, inputs = first.Inputs + more * (second.Inputs - first.Inputs);
+            long instructions = first.Instructions + more * perPlace + terms.Places * (epochs - 1L) * perEpoch;
+            long each = first.Largest + (epochs - 1) * perEpoch;
             if (first.Kind == "evaluateJob" && terms.Places > 1)
             {
                 // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
                 inputs = evaluations;
                 instructions += (evaluations - 1) * (first.Instructions - perPlace);
-                each = first.Instructions + ((inOne - 1) * perPlace) + (inOne * (epochs - 1) * perEpoch);
+                each = first.Instructions + (inOne - 1) * perPlace + inOne * (epochs - 1) * perEpoch;
             }
-            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + (more * (second.Gas - first.Gas));
+            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + more * (second.Gas - first.Gas);
             kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, instructions, gasOfAll));
             largest = Math.Max(largest, each);
         }

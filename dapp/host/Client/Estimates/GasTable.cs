@@ -43,8 +43,8 @@ public sealed class GasTable
     long Of(long contracts, ReadOnlySpan<byte> payload)
     {
         (int zeros, int others) = Count(payload);
-        long standard = Base + (long)(zeros * Zero) + (others * NonZero) + contracts + (long)Math.Round(PerByte * payload.Length);
-        return Math.Max(standard, Base + (long)(zeros * FloorZero) + (others * FloorNonZero));
+        long standard = Base + (long)(zeros * Zero) + others * NonZero + contracts + (long)Math.Round(PerByte * payload.Length);
+        return Math.Max(standard, Base + (long)(zeros * FloorZero) + others * FloorNonZero);
     }
 
     // What the contracts take for each byte, from two lengths of the table whose payload has no zero byte.
@@ -61,7 +61,7 @@ public sealed class GasTable
     static long Calldata(ReadOnlySpan<byte> payload)
     {
         (int zeros, int others) = Count(payload);
-        return (zeros * Zero) + (others * NonZero);
+        return zeros * Zero + others * NonZero;
     }
 
     static (int Zeros, int Others) Count(ReadOnlySpan<byte> payload)

@@ -79,8 +79,11 @@ public sealed class Rehearsal : IDisposable
         _block = _terms.CommitDeadline + 1;
         foreach (int client in Clients())
         {
-            RevealWork reveal = new() { JobId = 1, ModelDigest = models[client - SponsorNumber - 1].Digest, DataDigest = _terms.DataDigest,
-                Salt = SaltOf(client) };
+            RevealWork reveal = new()
+            {
+                JobId = 1, ModelDigest = models[client - SponsorNumber - 1].Digest, DataDigest = _terms.DataDigest,
+                Salt = SaltOf(client)
+            };
             Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
             if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
         }
@@ -130,7 +133,7 @@ public sealed class Rehearsal : IDisposable
         EvmAdvance fields = new()
         {
             ChainId = ChainId, Application = AddressOf(0), Sender = sender, BlockNumber = _block, BlockTimestamp = _block * 12,
-                Index = _index++,
+            Index = _index++,
         };
         byte[] input = new byte[EvmAdvance.EncodedBytes(payload.Length)];
         AdvanceResult result = _machine.Advance(MessageBytes.Whole(input, fields.Encode(payload, input)));

@@ -27,8 +27,11 @@ public static class FloatCheck
     /// <summary>outputs[rows, width] as the file gives them.</summary>
     public static float[] Outputs(byte[] modelFile, TabularData data)
     {
-        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using SessionOptions options = new()
+        {
+            IntraOpNumThreads = 1, InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
+        };
         using InferenceSession session = new(modelFile, options);
         DenseTensor<float> rows = new(Features(data), [data.Rows, data.Columns]);
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> results = session.Run(
@@ -88,7 +91,7 @@ public static class FloatCheck
     static double ProbabilityOfTarget(float[] outputs, int row, TabularData data)
     {
         int width = WidthOf(outputs, data);
-        if (width > 1) return outputs[(row * width) + data.Targets[row]];
+        if (width > 1) return outputs[row * width + data.Targets[row]];
         return data.Targets[row] == 1 ? outputs[row] : 1.0 - outputs[row];
     }
 
@@ -103,8 +106,8 @@ public static class FloatCheck
             for (int negative = 0; negative < data.Rows; negative++)
             {
                 if (data.Targets[negative] != 0) continue;
-                float high = outputs[(positive * width) + width - 1];
-                float low = outputs[(negative * width) + width - 1];
+                float high = outputs[positive * width + width - 1];
+                float low = outputs[negative * width + width - 1];
                 won += high > low ? 1 : high == low ? 0.5 : 0;
                 pairs++;
             }
@@ -118,6 +121,6 @@ public static class FloatCheck
         double mean = targets.Average();
         double total = targets.Sum(target => (target - mean) * (target - mean));
         double rest = targets.Select((target, row) => (target - outputs[row]) * (target - outputs[row])).Sum();
-        return total == 0 ? double.NaN : 1 - (rest / total);
+        return total == 0 ? double.NaN : 1 - rest / total;
     }
 }

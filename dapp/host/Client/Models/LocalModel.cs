@@ -75,7 +75,7 @@ public sealed class LocalModel
         for (int column = 0; column < data.Columns; column++)
         {
             double sum = 0;
-            for (int row = 0; row < data.Rows; row++) sum += data.Mantissas[(row * data.Columns) + column];
+            for (int row = 0; row < data.Rows; row++) sum += data.Mantissas[row * data.Columns + column];
             double mean = sum / data.Rows / Math.Pow(10, data.Decimals[column]);
             double scale = Math.ScaleB(_scaleQ32[column], -32);
             double distance = mean - Math.ScaleB(_subtractQ32[column], -32);

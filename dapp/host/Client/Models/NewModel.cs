@@ -27,7 +27,7 @@ public static class NewModel
         uint[] subtract = [.. scaling.SubtractQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
         uint[] scale = [.. scaling.MultiplyQ32.Select(value => Float32.FromFixed(value, Limits.ScoreBits))];
         uint[] weights = [.. masterQ40.Select(value => Float32.FromFixed(value, Profile.MasterBitsOfAll))];
-        byte[] file = new byte[4096 + (4 * ((2 * network.InWidth) + weights.Length))];
+        byte[] file = new byte[4096 + 4 * (2 * network.InWidth + weights.Length)];
         int length = Export.Write(in network, ScaleKind.Multiply, subtract, scale, weights, file);
         return length > 0 ? file[..length] : throw new InvalidOperationException("an accepted network has a file");
     }

@@ -31,7 +31,7 @@ public static class Amounts
     public static string Score(long scoreQ32)
     {
         UInt128 magnitude = UInt128.CreateChecked(Int128.Abs(scoreQ32));
-        UInt128 millionths = ((magnitude * 1_000_000) + (1UL << 31)) >> 32;
+        UInt128 millionths = (magnitude * 1_000_000 + (1UL << 31)) >> 32;
         string text = $"{millionths / 1_000_000}.{(ulong)(millionths % 1_000_000):000000}";
         return scoreQ32 < 0 && millionths != 0 ? "-" + text : text;
     }

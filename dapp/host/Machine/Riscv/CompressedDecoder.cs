@@ -91,7 +91,7 @@ static class CompressedDecoder
         int kind = (half >> 10) & 3;
         if (kind == 2) return new(Andi, target, target, immediate: immediate, bytes: Length);
         if (kind < 2) return new(kind == 0 ? Srli : Srai, target, target, immediate: immediate & 63, bytes: Length);
-        Operation operation = (((half >> 12) & 1), ((half >> 5) & 3)) switch
+        Operation operation = ((half >> 12) & 1, (half >> 5) & 3) switch
         {
             (0, 0) => Sub,
             (0, 1) => Xor,

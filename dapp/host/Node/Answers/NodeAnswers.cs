@@ -65,20 +65,20 @@ public sealed class NodeAnswers(
 
     /// <summary>Notices in output order from an index on; then, if asked to follow, as they come, until the token ends it.</summary>
     public async IAsyncEnumerable<NoticeEvent> NoticesAsync(
-        ulong fromOutput, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ulong fromOutput, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ulong next = Index(fromOutput);
         ulong? toldRollback = null;
         if (!_streams.Wait(0, CancellationToken.None)) throw new QuestionException(QuestionFault.AtCapacity, "too many streams");
         try
         {
-            while (!cancellationToken.IsCancellationRequested)
+            while (!cancellation.IsCancellationRequested)
             {
                 List<NoticeEvent> events = ReadNotices(ref next, ref toldRollback, out bool more);
                 foreach (NoticeEvent happened in events) yield return happened;
                 if (more) continue;
                 if (!follow) yield break;
-                await Task.Delay(ApiLimits.StreamPollMilliseconds, cancellationToken);
+                await Task.Delay(ApiLimits.StreamPollMilliseconds, cancellation);
             }
         }
         finally
@@ -88,16 +88,16 @@ public sealed class NodeAnswers(
     }
 
     /// <summary>What the machine answers between two inputs. Waits for a running one, but not longer than a query may.</summary>
-    public async Task<QueryAnswer> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    public async Task<QueryAnswer> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellation)
     {
         if (!_inspects.Wait(0, CancellationToken.None)) throw new QuestionException(QuestionFault.AtCapacity, "at capacity");
         try
         {
-            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             deadline.CancelAfter(TimeSpan.FromSeconds(ApiLimits.InspectDeadlineSeconds));
             return await queryMachine(query, deadline.Token) ?? throw new QuestionException(QuestionFault.Busy, "not ready");
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new QuestionException(QuestionFault.Busy, "the machine is busy");
         }

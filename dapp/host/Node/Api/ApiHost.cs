@@ -26,7 +26,7 @@ sealed class ApiHost : IAsyncDisposable
     public int HttpPort { get; }
 
     public static async Task<ApiHost> StartAsync(
-        NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellationToken)
+        NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,7 +42,7 @@ sealed class ApiHost : IAsyncDisposable
         application.MapGrpcService<NoticesService>();
         application.MapGrpcService<QueriesService>();
         application.MapPost("/inspect", http => InspectEndpoint.HandleAsync(http, answers));
-        await application.StartAsync(cancellationToken);
+        await application.StartAsync(cancellation);
 
         // In the order in which they were bound; a chosen port of 0 is known only now.
         int[] ports = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!

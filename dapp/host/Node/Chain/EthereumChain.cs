@@ -33,38 +33,38 @@ public sealed class EthereumChain : IChain, IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => GuardAsync(async () =>
     {
-        if ((await _client.CodeAsync(_application, default, cancellationToken)).Length == 0)
+        if ((await _client.CodeAsync(_application, default, cancellation)).Length == 0)
             throw new NodeStopException($"there is no contract at {_application.ToHex()}");
 
-        Address validator = await ApplicationContract.ValidatorAsync(_client, _application, cancellationToken);
+        Address validator = await ApplicationContract.ValidatorAsync(_client, _application, cancellation);
         _validator = validator;
-        _chainId = await _client.ChainIdAsync(cancellationToken);
-        Address owner = await ApplicationContract.OwnerAsync(_client, _application, cancellationToken);
-        Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(_client, _application, cancellationToken);
+        _chainId = await _client.ChainIdAsync(cancellation);
+        Address owner = await ApplicationContract.OwnerAsync(_client, _application, cancellation);
+        Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(_client, _application, cancellation);
         return new ApplicationFacts(
             _chainId, Text(_application), Text(owner), Text(validator),
-            Text(await Authority.OwnerAsync(_client, validator, cancellationToken)), templateHash.ToHex(),
-            await Authority.EpochLengthBlocksAsync(_client, validator, cancellationToken),
-            await ApplicationContract.DataAvailabilityAsync(_client, _application, cancellationToken),
-            await ApplicationContract.DeploymentBlockAsync(_client, _application, cancellationToken),
+            Text(await Authority.OwnerAsync(_client, validator, cancellation)), templateHash.ToHex(),
+            await Authority.EpochLengthBlocksAsync(_client, validator, cancellation),
+            await ApplicationContract.DataAvailabilityAsync(_client, _application, cancellation),
+            await ApplicationContract.DeploymentBlockAsync(_client, _application, cancellation),
             _key is null ? null : Text(_key.Address));
     });
 
-    public Task<BlockReference> HeadAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
-        Reference(await _client.BlockAsync(_tag, cancellationToken))
+    public Task<BlockReference> HeadAsync(CancellationToken cancellation) => GuardAsync(async () =>
+        Reference(await _client.BlockAsync(_tag, cancellation))
         ?? throw new ChainRetryException($"the endpoint knows no {_tag} block yet"));
 
-    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken) => GuardAsync(async () =>
-        Reference(await _client.BlockAsync(BlockTag.Number(number), cancellationToken)));
+    public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation) => GuardAsync(async () =>
+        Reference(await _client.BlockAsync(BlockTag.Number(number), cancellation)));
 
-    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation) => GuardAsync(async () =>
     {
-        IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(_client, _application, fromBlock, toBlock, cancellationToken);
+        IReadOnlyList<InputAdded> inputs = await InputBox.InputsAsync(_client, _application, fromBlock, toBlock, cancellation);
         IReadOnlyList<OutputExecuted> executions = await ApplicationContract.ExecutedAsync(
-            _client, _application, fromBlock, toBlock, cancellationToken);
-        List<ClaimLog> claims = await ClaimsAsync(fromBlock, toBlock, cancellationToken);
+            _client, _application, fromBlock, toBlock, cancellation);
+        List<ClaimLog> claims = await ClaimsAsync(fromBlock, toBlock, cancellation);
         return new ChainPage(
             [.. inputs.Select(input => new InputLog(input.Index, Reference(input.Log), input.Log.TransactionHash.ToHex(), input.Input))],
             claims,
@@ -72,23 +72,23 @@ public sealed class EthereumChain : IChain, IDisposable
                 execution => new ExecutionLog(Reference(execution.Log), execution.Log.TransactionHash.ToHex(), execution.OutputIndex))]);
     });
 
-    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken) => GuardAsync(() =>
-        InputBox.InputCountAsync(_client, _application, BlockTag.Number(atBlock), cancellationToken));
+    public Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation) => GuardAsync(() =>
+        InputBox.InputCountAsync(_client, _application, BlockTag.Number(atBlock), cancellation));
 
-    public Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken) => GuardAsync(async () =>
-        (await InputBox.InputHashAsync(_client, _application, index, cancellationToken)).ToHex());
+    public Task<string> InputHashAsync(ulong index, CancellationToken cancellation) => GuardAsync(async () =>
+        (await InputBox.InputHashAsync(_client, _application, index, cancellation)).ToHex());
 
-    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken) => GuardAsync(() =>
-        _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellationToken));
+    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => GuardAsync(() =>
+        _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellation));
 
-    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => GuardAsync(async () =>
     {
         ContractCall call = Authority.SubmitClaim(
             Hex.ReadAddress(draft.Validator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
         TransactionCost cost;
         try
         {
-            cost = await TransactionCost.EstimateAsync(_client, call, Key.Address, _feeCapMaxWei, draft.FeePerGasMin, cancellationToken);
+            cost = await TransactionCost.EstimateAsync(_client, call, Key.Address, _feeCapMaxWei, draft.FeePerGasMin, cancellation);
         }
         catch (RpcException refused) when (refused.Revert is { } revert)
         {
@@ -103,11 +103,11 @@ public sealed class EthereumChain : IChain, IDisposable
         return new SignedClaim(signed.Hash.ToHex(), signed.Raw, cost.FeeCapWei, Refusal: null);
     });
 
-    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation) => GuardAsync(async () =>
     {
         try
         {
-            await _client.SendRawTransactionAsync(signedTransaction, cancellationToken);
+            await _client.SendRawTransactionAsync(signedTransaction, cancellation);
         }
         catch (RpcException refused) when (IsAlreadyThere(refused.Reason))
         {
@@ -116,18 +116,18 @@ public sealed class EthereumChain : IChain, IDisposable
         return true;
     });
 
-    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken) => GuardAsync(async () =>
+    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellation) => GuardAsync(async () =>
     {
-        Receipt? receipt = await _client.ReceiptAsync(Hex.ReadBytes32(transactionHash), cancellationToken);
+        Receipt? receipt = await _client.ReceiptAsync(Hex.ReadBytes32(transactionHash), cancellation);
         return receipt is null ? (ClaimReceipt?)null : new ClaimReceipt(receipt.Succeeded, receipt.BlockNumber);
     });
 
     EthereumKey Key => _key ?? throw new InvalidOperationException("this node holds no key");
 
-    async Task<List<ClaimLog>> ClaimsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken)
+    async Task<List<ClaimLog>> ClaimsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation)
     {
         Address validator = _validator ?? throw new InvalidOperationException("the application was not read");
-        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, validator, _application, fromBlock, toBlock, cancellationToken);
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, validator, _application, fromBlock, toBlock, cancellation);
         return [.. claims.Select(claim => new ClaimLog(
             Reference(claim.Log), claim.Log.LogIndex, claim.Log.TransactionHash.ToHex(), claim.LastProcessedBlock,
             claim.OutputsRoot.ToHex(), claim.Accepted))];

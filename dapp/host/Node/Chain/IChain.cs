@@ -4,34 +4,34 @@ namespace Rollup.Node.Chain;
 /// lower-case 0x text, the form in which the facts keep and people compare them.</summary>
 public interface IChain
 {
-    Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellationToken);
+    Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation);
 
     /// <summary>The newest block at the node's read tag.</summary>
-    Task<BlockReference> HeadAsync(CancellationToken cancellationToken);
+    Task<BlockReference> HeadAsync(CancellationToken cancellation);
 
     /// <summary>The canonical block of that number, or null when the endpoint knows none.</summary>
-    Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellationToken);
+    Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation);
 
     /// <summary>Everything logged about the application in the closed range, in log order.</summary>
-    Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellationToken);
+    Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation);
 
     /// <summary>InputBox's own count at a block: the check that an endpoint left no log out.</summary>
-    Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellationToken);
+    Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation);
 
     /// <summary>What InputBox keeps of an input, keccak256 of its blob: with it a verifier need not believe the log.</summary>
-    Task<string> InputHashAsync(ulong index, CancellationToken cancellationToken);
+    Task<string> InputHashAsync(ulong index, CancellationToken cancellation);
 
     /// <summary>Transactions of the claimer that are mined at the head.</summary>
-    Task<ulong> ClaimerNonceAsync(CancellationToken cancellationToken);
+    Task<ulong> ClaimerNonceAsync(CancellationToken cancellation);
 
     /// <summary>Signs and does not send, so that the signed bytes are a stored fact before anybody sees them.</summary>
-    Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellationToken);
+    Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation);
 
     /// <summary>Sends signed bytes; sending what is already known or mined is no error.</summary>
-    Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellationToken);
+    Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation);
 
     /// <summary>The receipt at the head, or null while there is none.</summary>
-    Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellationToken);
+    Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellation);
 }
 
 public readonly record struct BlockReference(ulong Number, string Hash);

@@ -99,8 +99,11 @@ public sealed class FactsDatabase : IDisposable
     public void Dispose() => _writer.Dispose();
 
     static string ConnectionString(string file, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly,
-            DefaultTimeout = 10 }.ToString();
+        new SqliteConnectionStringBuilder
+        {
+            DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly,
+            DefaultTimeout = 10
+        }.ToString();
 
     void EnsureSchema()
     {

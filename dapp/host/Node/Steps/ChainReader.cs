@@ -8,41 +8,41 @@ namespace Rollup.Node.Steps;
 /// </summary>
 public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymentBlock, ulong rangeBlocks)
 {
-    public async Task<StepOutcome> StepAsync(CancellationToken cancellationToken)
+    public async Task<StepOutcome> StepAsync(CancellationToken cancellation)
     {
-        BlockReference head = await chain.HeadAsync(cancellationToken);
+        BlockReference head = await chain.HeadAsync(cancellation);
         BlockReference? cursor = facts.Cursor();
-        if (cursor is { } stored && !await StandsAsync(head, stored, cancellationToken))
-            return await RollBackAsync(head, cancellationToken);
+        if (cursor is { } stored && !await StandsAsync(head, stored, cancellation))
+            return await RollBackAsync(head, cancellation);
 
         ulong from = cursor is { } last ? last.Number + 1 : deploymentBlock;
         if (from > head.Number) return StepOutcome.Idle;
 
         ulong to = Math.Min(head.Number, from + rangeBlocks - 1);
-        BlockReference end = to == head.Number ? head : await KnownBlockAsync(to, cancellationToken);
-        ChainPage page = await chain.LogsAsync(from, to, cancellationToken);
-        List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellationToken);
-        await CheckUnmovedAsync(cursor, end, cancellationToken);
-        await CheckCompleteAsync(page, to == head.Number ? head : null, cancellationToken);
-        foreach (InputLog input in page.Inputs) await InputContent.CheckAsync(chain, input, cancellationToken);
+        BlockReference end = to == head.Number ? head : await KnownBlockAsync(to, cancellation);
+        ChainPage page = await chain.LogsAsync(from, to, cancellation);
+        List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellation);
+        await CheckUnmovedAsync(cursor, end, cancellation);
+        await CheckCompleteAsync(page, to == head.Number ? head : null, cancellation);
+        foreach (InputLog input in page.Inputs) await InputContent.CheckAsync(chain, input, cancellation);
 
         facts.StorePage(page, checkpoints);
         return StepOutcome.Progressed;
     }
 
     /// <summary>A head below the cursor is an endpoint that lags, unless a checkpoint it does know has another hash.</summary>
-    async Task<bool> StandsAsync(BlockReference head, BlockReference cursor, CancellationToken cancellationToken)
+    async Task<bool> StandsAsync(BlockReference head, BlockReference cursor, CancellationToken cancellation)
     {
         BlockReference? checkpoint = head.Number >= cursor.Number ? cursor : facts.CheckpointAtOrBelow(head.Number);
         if (checkpoint is not { } known) return true;
 
-        BlockReference? canonical = known.Number == head.Number ? head : await chain.BlockAsync(known.Number, cancellationToken);
+        BlockReference? canonical = known.Number == head.Number ? head : await chain.BlockAsync(known.Number, cancellation);
         return canonical is null ? throw new ChainRetryException($"block {known.Number} is below the head and missing")
             : canonical == known;
     }
 
     /// <summary>Checkpoints that stand are a prefix of all checkpoints, so a binary search finds where they end.</summary>
-    async Task<StepOutcome> RollBackAsync(BlockReference head, CancellationToken cancellationToken)
+    async Task<StepOutcome> RollBackAsync(BlockReference head, CancellationToken cancellation)
     {
         ulong standing = 0;
         ulong gone = facts.CheckpointCount();
@@ -51,7 +51,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
             ulong middle = standing + (gone - standing) / 2;
             BlockReference checkpoint = facts.CheckpointByRank(middle);
             BlockReference? canonical = checkpoint.Number > head.Number ? null
-                : await chain.BlockAsync(checkpoint.Number, cancellationToken);
+                : await chain.BlockAsync(checkpoint.Number, cancellation);
             if (canonical == checkpoint) standing = middle + 1;
             else gone = middle;
         }
@@ -62,7 +62,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         return StepOutcome.Progressed;
     }
 
-    async Task<List<BlockReference>> CheckpointsAsync(ChainPage page, ulong from, BlockReference end, CancellationToken cancellationToken)
+    async Task<List<BlockReference>> CheckpointsAsync(ChainPage page, ulong from, BlockReference end, CancellationToken cancellation)
     {
         SortedDictionary<ulong, string> hashes = new() { [end.Number] = end.Hash };
         IEnumerable<BlockReference> logged = page.Inputs.Select(log => log.Block).Concat(page.Claims.Select(log => log.Block))
@@ -73,7 +73,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
                 throw new ChainRetryException($"a log of block {block.Number} was not asked for");
             if (!hashes.TryGetValue(block.Number, out string? hash))
             {
-                hash = (await KnownBlockAsync(block.Number, cancellationToken)).Hash;
+                hash = (await KnownBlockAsync(block.Number, cancellation)).Hash;
                 hashes.Add(block.Number, hash);
             }
             if (hash != block.Hash) throw new ChainRetryException($"a log names block {block.Number} as {block.Hash}, the chain as {hash}");
@@ -85,7 +85,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
     /// An endpoint may leave logs out without a word. Indices without a gap and InputBox's own count (asked at the head only, where every
     /// endpoint has the state) show it. The lost log may be of an earlier page, so reading goes back to the last input that is known.
     /// </summary>
-    async Task CheckCompleteAsync(ChainPage page, BlockReference? head, CancellationToken cancellationToken)
+    async Task CheckCompleteAsync(ChainPage page, BlockReference? head, CancellationToken cancellation)
     {
         ulong expected = facts.InputCount();
         string? problem = null;
@@ -97,7 +97,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         }
         if (problem is null && head is { } block)
         {
-            ulong counted = await chain.InputCountAsync(block.Number, cancellationToken);
+            ulong counted = await chain.InputCountAsync(block.Number, cancellation);
             if (counted != expected) problem = $"InputBox counts {counted} inputs at block {block.Number}, the logs {expected}";
             missing = counted > expected;
         }
@@ -110,14 +110,14 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         throw new ChainRetryException(problem);
     }
 
-    async Task CheckUnmovedAsync(BlockReference? cursor, BlockReference end, CancellationToken cancellationToken)
+    async Task CheckUnmovedAsync(BlockReference? cursor, BlockReference end, CancellationToken cancellation)
     {
-        if (await KnownBlockAsync(end.Number, cancellationToken) != end)
+        if (await KnownBlockAsync(end.Number, cancellation) != end)
             throw new ChainRetryException($"block {end.Number} moved while it was read");
-        if (cursor is { } stored && await KnownBlockAsync(stored.Number, cancellationToken) != stored)
+        if (cursor is { } stored && await KnownBlockAsync(stored.Number, cancellation) != stored)
             throw new ChainRetryException($"block {stored.Number} moved while its successor was read");
     }
 
-    async Task<BlockReference> KnownBlockAsync(ulong number, CancellationToken cancellationToken) =>
-        await chain.BlockAsync(number, cancellationToken) ?? throw new ChainRetryException($"the endpoint does not know block {number}");
+    async Task<BlockReference> KnownBlockAsync(ulong number, CancellationToken cancellation) =>
+        await chain.BlockAsync(number, cancellation) ?? throw new ChainRetryException($"the endpoint does not know block {number}");
 }

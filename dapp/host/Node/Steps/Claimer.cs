@@ -19,7 +19,7 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     /// <summary>Where the reader stood when bytes were last sent by this process. Lost in a kill, and then they are sent again.</summary>
     readonly Dictionary<string, ulong> _sentAtBlock = [];
 
-    public async Task<StepOutcome> StepAsync(CancellationToken cancellationToken)
+    public async Task<StepOutcome> StepAsync(CancellationToken cancellation)
     {
         if (facts.PendingRollback() is { } block)
         {
@@ -32,7 +32,7 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
 
         foreach (StoredEpoch epoch in facts.OpenEpochs(OpenEpochsMax))
         {
-            (bool mayPass, StepOutcome outcome) = await StepEpochAsync(epoch, cancellationToken);
+            (bool mayPass, StepOutcome outcome) = await StepEpochAsync(epoch, cancellation);
             if (outcome == StepOutcome.Progressed || !mayPass) return outcome;
         }
         return StepOutcome.Idle;
@@ -58,11 +58,11 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     }
 
     /// <summary>Whether the next epoch may be looked at as well: claims are sent in order, one unmined at a time.</summary>
-    async Task<(bool MayPass, StepOutcome Outcome)> StepEpochAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    async Task<(bool MayPass, StepOutcome Outcome)> StepEpochAsync(StoredEpoch epoch, CancellationToken cancellation)
     {
         List<SeenClaim> seen = facts.ClaimsSeen(epoch.LastBlock);
         bool holdsKey = application.Claimer is not null;
-        AttemptState attempt = seen.Count == 0 && holdsKey ? await AttemptStateAsync(epoch, cancellationToken) : AttemptState.None;
+        AttemptState attempt = seen.Count == 0 && holdsKey ? await AttemptStateAsync(epoch, cancellation) : AttemptState.None;
         ClaimAction action = ClaimDecision.Decide(new ClaimFacts(
             Computed: true, SeenOnChain: seen.Count > 0, SameRoot: seen.TrueForAll(claim => claim.Root == epoch.Root),
             Accepted: seen.Exists(claim => claim.Accepted), holdsKey, attempt));
@@ -75,28 +75,28 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
                 Finish(epoch);
                 return (true, StepOutcome.Progressed);
             case ClaimAction.Submit:
-                return (false, await SignAsync(epoch, await chain.ClaimerNonceAsync(cancellationToken), cancellationToken));
+                return (false, await SignAsync(epoch, await chain.ClaimerNonceAsync(cancellation), cancellation));
             case ClaimAction.Replace:
-                return (false, await SignAsync(epoch, facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, cancellationToken));
+                return (false, await SignAsync(epoch, facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, cancellation));
             case ClaimAction.Resend:
-                return (false, await ResendAsync(epoch, cancellationToken));
+                return (false, await ResendAsync(epoch, cancellation));
             default:
                 return (attempt != AttemptState.RevertedUnread, StepOutcome.Idle);
         }
     }
 
-    async Task<AttemptState> AttemptStateAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    async Task<AttemptState> AttemptStateAsync(StoredEpoch epoch, CancellationToken cancellation)
     {
         List<ClaimAttempt> attempts = facts.Attempts(epoch.Epoch, epoch.Root);
         if (attempts.Count == 0) return AttemptState.None;
 
         // The nonce first: if it is used by then and no receipt is found after, it was used by another transaction.
-        ulong nonce = await chain.ClaimerNonceAsync(cancellationToken);
+        ulong nonce = await chain.ClaimerNonceAsync(cancellation);
         ulong cursor = facts.CursorBlock();
         bool revertedUnread = false;
         foreach (ClaimAttempt attempt in attempts)
         {
-            if (await chain.ReceiptAsync(attempt.TransactionHash, cancellationToken) is not { } receipt) continue;
+            if (await chain.ReceiptAsync(attempt.TransactionHash, cancellation) is not { } receipt) continue;
             if (receipt.Succeeded) return AttemptState.Mined;
             revertedUnread |= receipt.BlockNumber > cursor;
         }
@@ -105,11 +105,11 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         return cursor >= attempts[0].HeadBlock + StuckAfterBlocks ? AttemptState.Stuck : AttemptState.Pending;
     }
 
-    async Task<StepOutcome> SignAsync(StoredEpoch epoch, ulong nonce, CancellationToken cancellationToken)
+    async Task<StepOutcome> SignAsync(StoredEpoch epoch, ulong nonce, CancellationToken cancellation)
     {
         UInt128 feeMin = facts.LatestAttemptOfNonce(nonce) is { } earlier ? earlier.Fee + earlier.Fee / 8 + 1 : 0;
         SignedClaim signed = await chain.SignClaimAsync(
-            new ClaimDraft(application.Validator, epoch.LastBlock, epoch.Root, nonce, feeMin), cancellationToken);
+            new ClaimDraft(application.Validator, epoch.LastBlock, epoch.Root, nonce, feeMin), cancellation);
         switch (signed.Refusal)
         {
             case null:
@@ -126,23 +126,23 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         ClaimAttempt attempt = new(
             epoch.Epoch, epoch.Root, nonce, signed.FeePerGas, facts.CursorBlock(), signed.TransactionHash, signed.Transaction);
         facts.StoreAttempt(attempt);
-        await SendAsync(attempt, cancellationToken);
+        await SendAsync(attempt, cancellation);
         return StepOutcome.Progressed;
     }
 
-    async Task<StepOutcome> ResendAsync(StoredEpoch epoch, CancellationToken cancellationToken)
+    async Task<StepOutcome> ResendAsync(StoredEpoch epoch, CancellationToken cancellation)
     {
         ClaimAttempt attempt = facts.LatestAttempt(epoch.Epoch, epoch.Root)!;
         if (_sentAtBlock.TryGetValue(attempt.TransactionHash, out ulong block) && facts.CursorBlock() < block + ResendAfterBlocks)
             return StepOutcome.Idle;
 
-        await SendAsync(attempt, cancellationToken);
+        await SendAsync(attempt, cancellation);
         return StepOutcome.Progressed;
     }
 
-    async Task SendAsync(ClaimAttempt attempt, CancellationToken cancellationToken)
+    async Task SendAsync(ClaimAttempt attempt, CancellationToken cancellation)
     {
-        await chain.BroadcastAsync(attempt.Raw, cancellationToken);
+        await chain.BroadcastAsync(attempt.Raw, cancellation);
         _sentAtBlock[attempt.TransactionHash] = facts.CursorBlock();
     }
 

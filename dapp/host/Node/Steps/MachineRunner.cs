@@ -13,7 +13,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     /// <summary>Inputs the machine in memory has run, or null when that is not known.</summary>
     ulong? _machineCount;
 
-    public StepOutcome Step(CancellationToken cancellationToken)
+    public StepOutcome Step(CancellationToken cancellation)
     {
         if (facts.PendingRollback() is { } survivors)
         {
@@ -23,7 +23,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         }
 
         ulong next = facts.ResultCount();
-        if (_machineCount != next) Recover(next, cancellationToken);
+        if (_machineCount != next) Recover(next, cancellation);
         if (SnapshotIsDue(next))
         {
             SaveSnapshot(next);
@@ -80,14 +80,14 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         files.RemoveAllBut([.. facts.Snapshots().Select(snapshot => snapshot.File)]);
     }
 
-    void Recover(ulong count, CancellationToken cancellationToken)
+    void Recover(ulong count, CancellationToken cancellation)
     {
         _machineCount = null;
         List<StoredSnapshot> snapshots = facts.Snapshots();
         ulong position = LoadNewest(snapshots);
         for (; position < count; position++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             byte[] input = facts.InputBlob(position) ?? throw new NodeStopException($"input {position} has a result but is not stored");
             CheckRepeated(position, machine.Advance(input));
             CheckHash(snapshots, position + 1);

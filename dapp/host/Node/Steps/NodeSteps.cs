@@ -24,23 +24,23 @@ public sealed class NodeSteps : IDisposable
         _claimer = new Claimer(chain, new ClaimerFacts(database), application);
     }
 
-    public async Task<StepOutcome> RoundAsync(CancellationToken cancellationToken)
+    public async Task<StepOutcome> RoundAsync(CancellationToken cancellation)
     {
-        StepOutcome outcome = await _reader.StepAsync(cancellationToken);
+        StepOutcome outcome = await _reader.StepAsync(cancellation);
         for (int i = 0; i < InputsPerRound; i++)
         {
-            if (await RunOneAsync(cancellationToken) == StepOutcome.Idle) break;
+            if (await RunOneAsync(cancellation) == StepOutcome.Idle) break;
             outcome = StepOutcome.Progressed;
         }
-        return await _claimer.StepAsync(cancellationToken) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
+        return await _claimer.StepAsync(cancellation) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
     }
 
     /// <summary>
     /// Asks the machine between two inputs; null while it is not at a known state. Waits for the running input as long as the token allows.
     /// </summary>
-    public async Task<QueryAnswer?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellationToken)
+    public async Task<QueryAnswer?> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellation)
     {
-        await _machineGate.WaitAsync(cancellationToken);
+        await _machineGate.WaitAsync(cancellation);
         try
         {
             return _runner.Inspect(query);
@@ -53,12 +53,12 @@ public sealed class NodeSteps : IDisposable
 
     public void Dispose() => _machineGate.Dispose();
 
-    async Task<StepOutcome> RunOneAsync(CancellationToken cancellationToken)
+    async Task<StepOutcome> RunOneAsync(CancellationToken cancellation)
     {
-        await _machineGate.WaitAsync(cancellationToken);
+        await _machineGate.WaitAsync(cancellation);
         try
         {
-            return _runner.Step(cancellationToken);
+            return _runner.Step(cancellation);
         }
         finally
         {

@@ -13,40 +13,41 @@ public static class Verifier
     /// </summary>
     public static async Task<VerifyReport> RunAsync(
         NodeOptions options, IMachine machine, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellation)
     {
         using EthereumChain chain = new(options);
         VerifyData data = await ReadAsync(
-            chain, options.LogRangeBlocks, progress, cancellationToken) with { ClaimedOutputs = claimedOutputs };
+            chain, options.LogRangeBlocks, progress, cancellation) with
+        { ClaimedOutputs = claimedOutputs };
         string? problem = Steps.StartChecks.Problem(
             data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
         if (problem is not null) throw new NodeStopException(problem);
-        return Run(plant ? PlantScoreBit(data, machine, cancellationToken) : data, machine, cancellationToken);
+        return Run(plant ? PlantScoreBit(data, machine, cancellation) : data, machine, cancellation);
     }
 
     /// <summary>Collects inputs and claims up to the head, and checks each input against the hash that InputBox keeps of it.</summary>
     public static async Task<VerifyData> ReadAsync(
-        IChain chain, ulong logRangeBlocks, IProgress<NodeProgress>? progress, CancellationToken cancellationToken)
+        IChain chain, ulong logRangeBlocks, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
-        ApplicationFacts application = await chain.ReadApplicationAsync(cancellationToken);
-        BlockReference head = await chain.HeadAsync(cancellationToken);
+        ApplicationFacts application = await chain.ReadApplicationAsync(cancellation);
+        BlockReference head = await chain.HeadAsync(cancellation);
         List<InputLog> inputs = [];
         List<ClaimLog> claims = [];
         for (ulong from = application.DeploymentBlock; from <= head.Number; from += logRangeBlocks)
         {
             ulong to = Math.Min(head.Number, from + logRangeBlocks - 1);
-            ChainPage page = await chain.LogsAsync(from, to, cancellationToken);
+            ChainPage page = await chain.LogsAsync(from, to, cancellation);
             claims.AddRange(page.Claims);
             foreach (InputLog input in page.Inputs)
             {
-                await CheckInputAsync(chain, input, (ulong)inputs.Count, cancellationToken);
+                await CheckInputAsync(chain, input, (ulong)inputs.Count, cancellation);
                 inputs.Add(input);
             }
             progress?.Report(new NodeProgress(NodeEvent.Advanced, "reading", ReadBlock: to, InputCount: (ulong)inputs.Count));
         }
-        if (await chain.InputCountAsync(head.Number, cancellationToken) != (ulong)inputs.Count)
+        if (await chain.InputCountAsync(head.Number, cancellation) != (ulong)inputs.Count)
             throw new ChainRetryException("the endpoint left inputs out");
-        if (await chain.BlockAsync(head.Number, cancellationToken) != head)
+        if (await chain.BlockAsync(head.Number, cancellation) != head)
             throw new ChainRetryException("the chain was re-organised while it was read");
         return new VerifyData(application, head.Number, inputs, claims);
     }
@@ -54,9 +55,9 @@ public static class Verifier
     /// <summary>
     /// Runs every input from the beginning and compares: roots per accepted claim, outputs one by one, scores by submission.
     /// </summary>
-    public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellationToken)
+    public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellation)
     {
-        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
+        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellation);
         List<EpochCheck> epochs = [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed))];
         List<(ulong InputIndex, byte[] Blob)> outputs =
             [.. computed.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
@@ -70,16 +71,19 @@ public static class Verifier
     /// <summary>
     /// The negative test: what a claimer would have claimed who changed the lowest bit of the first score and nothing else.
     /// </summary>
-    public static VerifyData PlantScoreBit(VerifyData data, IMachine machine, CancellationToken cancellationToken)
+    public static VerifyData PlantScoreBit(VerifyData data, IMachine machine, CancellationToken cancellation)
     {
-        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellationToken);
+        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellation);
         List<byte[]> outputs = [.. computed.SelectMany(input => input.Outputs.Select(output => (byte[])output.Clone()))];
         int victim = outputs.FindIndex(output => TryReadScore(output, out _));
         if (victim < 0) throw new InvalidOperationException("no submission was judged yet: there is no score to change");
 
         outputs[victim][outputs[victim].AsSpan().IndexOf(ScoredSelector) + ScoreWordOffset + AbiReader.WordBytes - 1] ^= 1;
-        return data with { ClaimedOutputs = outputs,
-            Claims = [.. data.Claims.Select(claim => claim with { Root = RootAt(claim.LastBlock, data, computed, outputs) })] };
+        return data with
+        {
+            ClaimedOutputs = outputs,
+            Claims = [.. data.Claims.Select(claim => claim with { Root = RootAt(claim.LastBlock, data, computed, outputs) })]
+        };
     }
 
     sealed record ComputedInput(ulong Index, IReadOnlyList<byte[]> Outputs, string Root);
@@ -96,19 +100,19 @@ public static class Verifier
         }
     }
 
-    static async Task CheckInputAsync(IChain chain, InputLog input, ulong expectedIndex, CancellationToken cancellationToken)
+    static async Task CheckInputAsync(IChain chain, InputLog input, ulong expectedIndex, CancellationToken cancellation)
     {
         if (input.Index != expectedIndex) throw new ChainRetryException($"input {expectedIndex} is missing");
-        await InputContent.CheckAsync(chain, input, cancellationToken);
+        await InputContent.CheckAsync(chain, input, cancellation);
     }
 
-    static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellationToken)
+    static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellation)
     {
         machine.Reset();
         List<ComputedInput> computed = [];
         foreach (InputLog input in inputs)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             AdvanceResult result = machine.Advance(input.Blob);
             computed.Add(new ComputedInput(input.Index, result.Outputs, result.OutputsRoot.ToHex()));
         }

@@ -31,7 +31,7 @@ public sealed class EndpointEndTests
             NodeOptions options = new()
             {
                 DataDirectory = directory, RpcUrl = "", Application = s_recording.Stage.Application, ReadTag = ReadTag.Latest,
-                    RpcPatienceSeconds = 0,
+                RpcPatienceSeconds = 0,
                 PollMilliseconds = 1, GrpcPort = 0, HttpPort = 0, ExpectedTemplateHash = EndpointFlows.Terms("stage").TemplateHash.ToHex(),
             };
             using EthereumChain chain = new(options, endpoint.Client);

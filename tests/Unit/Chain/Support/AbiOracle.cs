@@ -18,7 +18,7 @@ static class AbiOracle
         JsonObject function = new()
         {
             ["type"] = "function", ["name"] = signature[..open], ["inputs"] = Inputs(signature[(open + 1)..^1]),
-                ["outputs"] = new JsonArray(),
+            ["outputs"] = new JsonArray(),
         };
         return ABIDeserialiserFactory.DeserialiseContractABI(new JsonArray(function).ToJsonString()).Functions[0];
     }

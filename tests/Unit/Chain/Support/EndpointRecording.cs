@@ -76,7 +76,8 @@ sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string,
         ulong head = await chain.Client.BlockNumberAsync();
         await chain.Anvil.MineAsync(1); // so that the head's own epoch can be claimed
         return new EndpointStage(
-            application.Application.ToHex(), application.Authority.ToHex(), token.ToHex(), head) { Patience = TimeSpan.FromSeconds(10) };
+            application.Application.ToHex(), application.Authority.ToHex(), token.ToHex(), head)
+        { Patience = TimeSpan.FromSeconds(10) };
     }
 
     sealed class Recorder : DelegatingHandler
@@ -88,19 +89,22 @@ sealed record EndpointRecording(EndpointStage Stage, IReadOnlyDictionary<string,
 
         public JsonArray Exchanges { get; } = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
         {
-            JsonNode asked = JsonNode.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken))!;
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            JsonNode asked = JsonNode.Parse(await request.Content!.ReadAsByteArrayAsync(cancellation))!;
+            HttpResponseMessage response = await base.SendAsync(request, cancellation);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(cancellation);
             JsonObject answer = JsonNode.Parse(body)!.AsObject();
             response.Content = new ByteArrayContent(body);
             bool isTooEarly = asked["method"]!.GetValue<string>() == "eth_getTransactionReceipt" && answer["result"] is null;
             if (isTooEarly) return response; // it is asked again
             answer.Remove("id");
             answer.Remove("jsonrpc");
-            Exchanges.Add(new JsonObject { ["method"] = asked["method"]!.DeepClone(), ["params"] = asked["params"]!.DeepClone(),
-                ["answer"] = answer });
+            Exchanges.Add(new JsonObject
+            {
+                ["method"] = asked["method"]!.DeepClone(), ["params"] = asked["params"]!.DeepClone(),
+                ["answer"] = answer
+            });
             return response;
         }
     }
@@ -114,9 +118,9 @@ sealed class LyingEndpoint(IReadOnlyList<Exchange> exchanges, int target, Func<J
     /// <summary>The changed answer, once it was given.</summary>
     public string Lie { get; set; } = "";
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        using JsonDocument asked = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        using JsonDocument asked = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellation));
         string id = asked.RootElement.GetProperty("id").GetRawText();
         int index = IndexOf(asked.RootElement.GetProperty("method").GetString()!, asked.RootElement.GetProperty("params").GetRawText());
         if (index >= 0) _given[index] = true;

@@ -95,7 +95,7 @@ sealed class JsonMutator(Random random)
     string SetWord(string text, int word)
     {
         int start = text.Length % 64 == 10 && random.Next(2) == 0 ? 10 : 2; // behind a selector, or not
-        if (start + ((word + 1) * 64) > text.Length) return text;
+        if (start + (word + 1) * 64 > text.Length) return text;
         string value = random.Next(4) switch
         {
             0 => new string('f', 64),
@@ -103,7 +103,7 @@ sealed class JsonMutator(Random random)
             2 => $"{random.Next(1000):x}".PadLeft(64, '0'),
             _ => new string('0', 64),
         };
-        return string.Concat(text.AsSpan(0, start + (word * 64)), value, text.AsSpan(start + ((word + 1) * 64)));
+        return string.Concat(text.AsSpan(0, start + word * 64), value, text.AsSpan(start + (word + 1) * 64));
     }
 
     string ChangeText(string text)

@@ -21,9 +21,9 @@ sealed class ScriptedNode(Func<string, JsonElement, int, string> answer) : HttpM
 
     public EthereumClient Client => new(Rpc);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        using JsonDocument call = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+        using JsonDocument call = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellation));
         string method = call.RootElement.GetProperty("method").GetString()!;
         Asked.Add(method);
         string body = answer(method, call.RootElement.GetProperty("params"), Asked.Count(asked => asked == method));

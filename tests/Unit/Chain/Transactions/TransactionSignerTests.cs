@@ -63,8 +63,11 @@ public sealed class TransactionSignerTests
     static Transaction Example(byte[] data, ulong nonce) => new()
     {
         ChainId = 31337, Nonce = nonce, Cost = new TransactionCost(21_000, 1_000_000_000, 30_000_000_000),
-        Call = new ContractCall { To = Hex.ReadAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), ValueWei = 1_000_000_000_000_000_000,
-            Data = data },
+        Call = new ContractCall
+        {
+            To = Hex.ReadAddress("0x70997970C51812dc3A010C7d01b50e0d17dc79C8"), ValueWei = 1_000_000_000_000_000_000,
+            Data = data
+        },
     };
 
     static string SignerOf(byte[] raw) => TransactionVerificationAndRecovery.GetSenderAddress(Hex.Encode(raw));

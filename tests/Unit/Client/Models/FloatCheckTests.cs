@@ -41,8 +41,11 @@ public class FloatCheckTests
         Assert.Equal(expected, Math.ScaleB(model.Score(model.Prepare(data, ProfileKind.Standard), metric), -32), 1e-4);
 
         // Training moves every weight there is, and Runtime reads what comes out.
-        Recipe recipe = new() { Optimizer = OptimizerKind.Sgd, Loss = Recipe.LossOf(output), Profile = ProfileKind.Standard, Epochs = 3,
-            BatchSize = 8, LearningRateQ32 = 1L << 28 };
+        Recipe recipe = new()
+        {
+            Optimizer = OptimizerKind.Sgd, Loss = Recipe.LossOf(output), Profile = ProfileKind.Standard, Epochs = 3,
+            BatchSize = 8, LearningRateQ32 = 1L << 28
+        };
         LocalRows rows = model.Prepare(data, ProfileKind.Standard);
         byte[] trainedFile = LocalTraining.Run(model, rows, in recipe, _ => { }, TestContext.Current.CancellationToken);
         LocalModel trained = LocalModel.Read(trainedFile, "the trained model", model.NamedOutput);

@@ -59,11 +59,11 @@ static class ContentVectors
     static DagRoot WriteTree(List<(string Path, DagRoot? File)> entries, UnixFsWriter writer) =>
         writer.WriteDirectory(
             entries.GroupBy(entry => entry.Path.Split('/')[0]).Select(group => new DirectoryEntry(group.Key, group.First() switch
-        {
-            (string path, DagRoot file) when path == group.Key => file,
-            (string path, null) when path == group.Key => writer.WriteDirectory([]),
-            _ => WriteTree([.. group.Select(entry => (entry.Path[(group.Key.Length + 1)..], entry.File))], writer),
-        })));
+            {
+                (string path, DagRoot file) when path == group.Key => file,
+                (string path, null) when path == group.Key => writer.WriteDirectory([]),
+                _ => WriteTree([.. group.Select(entry => (entry.Path[(group.Key.Length + 1)..], entry.File))], writer),
+            })));
 
     static DagRoot WriteKuboDirectory(JsonElement names, UnixFsWriter writer)
     {
@@ -71,7 +71,7 @@ static class ContentVectors
         int count = names.GetProperty("count").GetInt32();
         int length = names.GetProperty("nameLen").GetInt32();
         int lastLength = names.GetProperty("lastLen").GetInt32();
-        byte[] stream = ChaCha(names.GetProperty("seed").GetString()!, ((count - 1) * length) + lastLength);
+        byte[] stream = ChaCha(names.GetProperty("seed").GetString()!, (count - 1) * length + lastLength);
         DagRoot file = writer.WriteFile("x"u8);
         return writer.WriteDirectory(Enumerable.Range(0, count).Select(index => new DirectoryEntry(
             string.Concat(stream.Skip(index * length).Take(index == count - 1 ? lastLength : length).Select(value => Letters[value % 39])),

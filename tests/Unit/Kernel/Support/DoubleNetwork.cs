@@ -1,6 +1,6 @@
 namespace Rollup.Tests.Unit.Kernel;
 
-/// <summary>The same networks, losses and optimisers in double arithmetic: what the fixed-point results are held against.</summary>
+/// <summary>The same networks, losses and optimizers in double arithmetic: what the fixed-point results are held against.</summary>
 sealed class DoubleNetwork(Network network, double[] parameters)
 {
     public double[] Parameters { get; } = parameters;

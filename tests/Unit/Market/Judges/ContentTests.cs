@@ -283,7 +283,7 @@ public class ContentTests
         {
             byte[] model = Fixtures.Model(3, seed, hidden: 8);
             Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, initial, model, Data, out long scoreQ32));
-            if (scoreQ32 >= terms.ThresholdQ32 == isBetter) return model;
+            if ((scoreQ32 >= terms.ThresholdQ32) == isBetter) return model;
         }
         throw new InvalidOperationException("no such model");
     }

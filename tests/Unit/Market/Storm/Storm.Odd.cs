@@ -32,7 +32,7 @@ sealed partial class MarketStorm
                 CountElsewhere(command, (ref EvmAdvance fields) => fields.Application = fields.Sender);
                 break;
             case 7:
-                CountElsewhere(command, (ref EvmAdvance fields) => fields.Index -= (fields.Index == 0 ? 0UL : 1UL));
+                CountElsewhere(command, (ref EvmAdvance fields) => fields.Index -= fields.Index == 0 ? 0UL : 1UL);
                 break;
             default:
                 CountElsewhere(command, (ref EvmAdvance fields) => fields.BlockNumber /= 2);

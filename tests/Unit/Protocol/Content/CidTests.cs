@@ -154,7 +154,7 @@ public class UnixFsTests
     [InlineData(65536)]
     [InlineData(65537)]
     [InlineData(1048576)]
-    [InlineData((173 * 32768) + 5)]
+    [InlineData(173 * 32768 + 5)]
     [InlineData(174 * 32768)]
     public void RootsAreReadBack(int fileBytes)
     {

@@ -6,7 +6,7 @@ public class DataSetTests
 {
     static byte[] File(int rows, int columns, int classes, int targetDecimals = 0)
     {
-        Random random = new((rows * 31) + columns);
+        Random random = new(rows * 31 + columns);
         byte[] salt = new byte[32];
         random.NextBytes(salt);
         DataSetHeader header =

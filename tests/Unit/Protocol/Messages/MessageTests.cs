@@ -220,7 +220,7 @@ public class MessageTests
 
         // The same with a seventeenth client, written as any encoder would: length + 1 and one word more.
         byte[] longer = [.. encoded, .. new byte[32]];
-        longer[encoded.Length - (32 * AllowList.CountMax) - 1] = 17;
+        longer[encoded.Length - 32 * AllowList.CountMax - 1] = 17;
         Assert.False(PostJob.TryDecode(longer, out PostJob _));
 
         byte[] wanted = new byte[BlocksWanted.EncodedBytes(BlocksWanted.CountMax + 1)];

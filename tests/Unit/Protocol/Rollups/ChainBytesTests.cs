@@ -136,7 +136,7 @@ public class ChainBytesTests
             new() { Token = Address.Read(seed), Depositor = Address.Read(seed.AsSpan(20)), TokenId = UInt256.Read(seed.AsSpan(40)) };
         byte[] encoded = new byte[1024];
         int length = one.Encode(seed.AsSpan(0, 5), seed.AsSpan(0, 33), encoded);
-        Assert.Equal(72 + (2 * 32) + 64 + 96, length);
+        Assert.Equal(72 + 2 * 32 + 64 + 96, length);
         Assert.True(Erc721Deposit.TryDecode(
             encoded.AsSpan(0, length), out Erc721Deposit read, out ReadOnlySpan<byte> baseData, out ReadOnlySpan<byte> exec));
         Assert.True(read.Token.Equals(in one.Token) && read.Depositor.Equals(in one.Depositor) && read.TokenId.Equals(in one.TokenId));

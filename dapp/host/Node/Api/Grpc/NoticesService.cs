@@ -32,7 +32,7 @@ sealed class NoticesService(NodeAnswers answers) : Wire.Notices.NoticesBase
         Wire.Notice notice = new()
         {
             OutputIndex = output.Index, InputIndex = output.InputIndex, BlockNumber = output.BlockNumber,
-                BlockTimestamp = output.BlockTimestamp,
+            BlockTimestamp = output.BlockTimestamp,
             Raw = ByteString.CopyFrom(payload),
         };
         NoticeDecoder.Decode(payload, notice);

@@ -83,9 +83,14 @@ sealed class QueriesService(NodeAnswers answers) : Wire.Queries.QueriesBase
         Wire.Input input = new()
         {
             Index = row.Index, BlockNumber = row.BlockNumber, Raw = ByteString.CopyFrom(row.Blob),
-                TransactionHash = Bytes(row.TransactionHash),
-            State = row.Accepted switch { null => Wire.InputState.Waiting, true => Wire.InputState.Accepted, false =>
-                Wire.InputState.Rejected },
+            TransactionHash = Bytes(row.TransactionHash),
+            State = row.Accepted switch
+            {
+                null => Wire.InputState.Waiting,
+                true => Wire.InputState.Accepted,
+                false =>
+                Wire.InputState.Rejected
+            },
             OutputLower = row.OutputLower, OutputUpper = row.OutputUpper, Machine = row.Machine ?? "",
             Reports = { answer.Reports.Select(report => ByteString.CopyFrom(report)) },
         };
