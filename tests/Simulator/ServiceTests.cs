@@ -135,6 +135,9 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, answer.RootElement.GetProperty("exception").ValueKind);
         Assert.Equal("0x0102", answer.RootElement.GetProperty("reports")[1].GetProperty("payload").GetString());
         Assert.Equal(1, answer.RootElement.GetProperty("processed_input_count").GetInt32());
+        Assert.Equal(FakeChain.ChainId, answer.RootElement.GetProperty("chain_id").GetUInt64());
+        Assert.Equal(SimulatedChain.Application.GenesisHash, answer.RootElement.GetProperty("genesis_hash").GetString());
+        Assert.Equal(FakeChain.Application, answer.RootElement.GetProperty("application").GetString());
 
         using HttpResponseMessage large = await _http.PostAsync("inspect", new ByteArrayContent(new byte[65_537]), Cancellation);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);

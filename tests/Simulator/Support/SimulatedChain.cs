@@ -19,9 +19,9 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
     public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => Task.FromResult(Application);
 
     public static ApplicationFacts Application { get; } = new(
-        FakeChain.ChainId, FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null, FakeChain.HashOf("tiny machine"),
-        FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], FakeChain.DeploymentBlock,
-        Claimer: "0x00000000000000000000000000000000000000cc");
+        FakeChain.ChainId, FakeChain.HashOf("genesis"), FakeChain.Application, "0x" + new string('0', 40), FakeChain.Validator, null,
+        FakeChain.HashOf("tiny machine"), FakeChain.EpochLength, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes],
+        FakeChain.DeploymentBlock, Claimer: "0x00000000000000000000000000000000000000cc");
 
     public Task<BlockReference> HeadAsync(CancellationToken cancellation)
     {

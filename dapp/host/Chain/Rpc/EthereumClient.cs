@@ -40,6 +40,11 @@ public sealed class EthereumClient(RpcChannel rpc) : IDisposable
         return tag.Allows(header.Number) ? header : throw answer.Fault("number", "is another block's");
     }
 
+    /// <summary>The hash of the chain's first block: chains that share an id, as a development chain started again, differ in it.</summary>
+    public async Task<Bytes32> GenesisHashAsync(CancellationToken cancellation = default) =>
+        (await BlockAsync(BlockTag.Number(0), cancellation)
+            ?? throw Rpc.Answer("eth_getBlockByNumber").Fault("result", "is no block, though every chain has a first one")).Hash;
+
     public async Task<UInt128> BalanceWeiAsync(Address account, BlockTag tag = default, CancellationToken cancellation = default) =>
         Rpc.Answer("eth_getBalance").UInt128(
             await new EthGetBalance(Rpc.With(cancellation)).SendRequestAsync(account.ToHex(), tag.ToParameter()), "result");

@@ -36,9 +36,10 @@ public sealed class NodeClient : IDisposable
     {
         Wire.StatusReply status = await CallAsync(() => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation));
         return new NodeStatus(
-            status.ChainId, HexText.Of(status.Application.Span), HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag,
-            status.ReadBlock, status.InputCount, status.ProcessedInputCount, status.OutputCount, HexText.Of(status.OutputsRoot.Span),
-            status.Claims, status.Machine, status.ComparedInputCount);
+            status.ChainId, HexText.Of(status.GenesisHash.Span), HexText.Of(status.Application.Span),
+            HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag, status.ReadBlock, status.InputCount,
+            status.ProcessedInputCount, status.OutputCount, HexText.Of(status.OutputsRoot.Span), status.Claims,
+            status.Machine, status.ComparedInputCount);
     }
 
     /// <summary>Null while the node has not read it.</summary>

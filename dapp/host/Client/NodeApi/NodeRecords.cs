@@ -2,8 +2,9 @@ namespace Rollup.Client.NodeApi;
 
 /// <summary>Where a node stands. Addresses and hashes are 0x text. Claims: it holds the claimer's key.</summary>
 public sealed record NodeStatus(
-    ulong ChainId, string Application, string Validator, ulong EpochLength, string ReadTag, ulong ReadBlock, ulong InputCount,
-    ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, bool Claims, string Machine, ulong ComparedInputCount);
+    ulong ChainId, string GenesisHash, string Application, string Validator, ulong EpochLength, string ReadTag, ulong ReadBlock,
+    ulong InputCount, ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, bool Claims, string Machine,
+    ulong ComparedInputCount);
 
 public enum EpochState { Unspecified, Computed, Submitted, Seen, Accepted }
 

@@ -19,9 +19,15 @@ public sealed class NodeAnswers(
     {
         using FactsView view = FactsView.Open(factsFile);
         return new StatusAnswer(
-            ulong.Parse(view.Identity("chain")), view.Identity("application"), view.Identity("validator"),
+            ulong.Parse(view.Identity("chain")), view.Identity("genesis"), view.Identity("application"), view.Identity("validator"),
             ulong.Parse(view.Identity("epoch_length")),
             view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(), view.ComparedInputCount(), node);
+    }
+
+    public AnswersSubject Subject()
+    {
+        using FactsView view = FactsView.Open(factsFile);
+        return new AnswersSubject(ulong.Parse(view.Identity("chain")), view.Identity("genesis"), view.Identity("application"));
     }
 
     /// <summary>Epochs that are computed, oldest first. A limit of 0 is the default.</summary>

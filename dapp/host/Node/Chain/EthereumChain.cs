@@ -44,7 +44,7 @@ public sealed class EthereumChain : IChain, IDisposable
         Address owner = await ApplicationContract.OwnerAsync(_client, _application, cancellation);
         Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(_client, _application, cancellation);
         return new ApplicationFacts(
-            _chainId, Text(_application), Text(owner), Text(validator),
+            _chainId, (await _client.GenesisHashAsync(cancellation)).ToHex(), Text(_application), Text(owner), Text(validator),
             Text(await Authority.OwnerAsync(_client, validator, cancellation)), templateHash.ToHex(),
             await Authority.EpochLengthBlocksAsync(_client, validator, cancellation),
             await ApplicationContract.DataAvailabilityAsync(_client, _application, cancellation),

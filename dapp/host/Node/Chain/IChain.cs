@@ -36,10 +36,12 @@ public interface IChain
 
 public readonly record struct BlockReference(ulong Number, string Hash);
 
-/// <summary>What the start checks need to know about the application.</summary>
+/// <summary>
+/// What the start checks need to know about the application. GenesisHash: of block 0, which tells chains of one id apart.
+/// </summary>
 public sealed record ApplicationFacts(
-    ulong ChainId, string Application, string Owner, string Validator, string? ValidatorOwner, string TemplateHash, ulong EpochLength,
-    byte[] DataAvailability, ulong DeploymentBlock, string? Claimer);
+    ulong ChainId, string GenesisHash, string Application, string Owner, string Validator, string? ValidatorOwner, string TemplateHash,
+    ulong EpochLength, byte[] DataAvailability, ulong DeploymentBlock, string? Claimer);
 
 public sealed record ChainPage(
     IReadOnlyList<InputLog> Inputs, IReadOnlyList<ClaimLog> Claims, IReadOnlyList<ExecutionLog> Executions);

@@ -31,9 +31,9 @@ public static class StartChecks
     {
         (string Name, string Value)[] identity =
         [
-            ("chain", application.ChainId.ToString()), ("application", application.Application), ("validator", application.Validator),
-            ("template", application.TemplateHash), ("epoch_length", application.EpochLength.ToString()),
-            ("deployment_block", application.DeploymentBlock.ToString()),
+            ("chain", application.ChainId.ToString()), ("genesis", application.GenesisHash),
+            ("application", application.Application), ("validator", application.Validator), ("template", application.TemplateHash),
+            ("epoch_length", application.EpochLength.ToString()), ("deployment_block", application.DeploymentBlock.ToString()),
         ];
         foreach ((string name, string value) in identity)
         {

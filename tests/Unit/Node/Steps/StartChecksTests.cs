@@ -13,7 +13,8 @@ public class StartChecksTests
     const string Bob = "0x0000000000000000000000000000000000000b0b";
 
     static readonly ApplicationFacts s_good = new(
-        31337, Bob, Nobody, Alice, Bob, Template, 10, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], 7, Bob);
+        31337, "0x9e9e", Bob, Nobody, Alice, Bob, Template, 10, [0xb1, 0x2c, 0x9e, 0xde, .. new byte[12], .. Addresses.InputBox.Bytes], 7,
+        Bob);
 
     [Theory]
     [InlineData("good", null)]
@@ -58,6 +59,7 @@ public class StartChecksTests
         Assert.Contains(
             "belongs to application", StartChecks.Identify(database, s_good with { Application = Alice }), StringComparison.Ordinal);
         Assert.Contains("belongs to chain", StartChecks.Identify(database, s_good with { ChainId = 1 }), StringComparison.Ordinal);
+        Assert.Contains("belongs to genesis", StartChecks.Identify(database, s_good with { GenesisHash = "0x" }), StringComparison.Ordinal);
     }
 
     static byte[] Changed(byte[] bytes, int index)

@@ -8,7 +8,8 @@ namespace Rollup.Tests.Unit.Node;
 /// <summary>A whole job on the real machine, honestly claimed and not.</summary>
 public class VerifierTests
 {
-    static readonly ApplicationFacts s_application = new(World.ChainId, "0x", "0x", "0x", null, "0x", JobScript.EpochLength, [], 1, null);
+    static readonly ApplicationFacts s_application =
+        new(World.ChainId, "0x", "0x", "0x", "0x", null, "0x", JobScript.EpochLength, [], 1, null);
 
     [Fact]
     public void HonestClaimsHoldAndEverySubmissionIsListed()

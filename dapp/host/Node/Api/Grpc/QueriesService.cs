@@ -12,6 +12,7 @@ sealed class QueriesService(NodeAnswers answers) : Wire.Queries.QueriesBase
         return Task.FromResult(new Wire.StatusReply
         {
             ChainId = status.ChainId,
+            GenesisHash = Bytes(status.GenesisHash),
             Application = Bytes(status.Application),
             Validator = Bytes(status.Validator),
             EpochLength = status.EpochLength,

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Rollup.Node.Api.Inspect;
 
-/// <summary>POST /inspect: the raw body is the query, the answer is {status, exception, reports, processed_input_count}.</summary>
+/// <summary>
+/// POST /inspect: the raw body is the query, the answer is {status, exception, reports, processed_input_count} and whose it is.
+/// </summary>
 static class InspectEndpoint
 {
     public static async Task HandleAsync(HttpContext http, NodeAnswers answers)
@@ -13,7 +15,7 @@ static class InspectEndpoint
         try
         {
             QueryAnswer answer = await answers.InspectAsync(body.ToArray(), http.RequestAborted);
-            await http.Response.WriteAsJsonAsync(ReplyOf(answer), http.RequestAborted);
+            await http.Response.WriteAsJsonAsync(ReplyOf(answer, answers.Subject()), http.RequestAborted);
         }
         catch (QuestionException refusal)
         {
@@ -22,13 +24,15 @@ static class InspectEndpoint
         }
     }
 
-    static InspectReply ReplyOf(QueryAnswer answer) => new(
+    static InspectReply ReplyOf(QueryAnswer answer, AnswersSubject subject) => new(
         answer.Exception is not null ? "Exception" : answer.IsAccepted ? "Accepted" : "Rejected",
         answer.Exception,
         [.. answer.Reports.Select(report => new InspectReport(Hex.Encode(report)))],
-        answer.ProcessedInputCount);
+        answer.ProcessedInputCount, subject.ChainId, subject.GenesisHash, subject.Application);
 
-    sealed record InspectReply(string status, string? exception, InspectReport[] reports, ulong processed_input_count);
+    sealed record InspectReply(
+        string status, string? exception, InspectReport[] reports, ulong processed_input_count, ulong chain_id, string genesis_hash,
+        string application);
 
     sealed record InspectReport(string payload);
 }
