@@ -23,8 +23,8 @@ interface Commands {
     /// Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).
     function postJob(JobTerms calldata terms) external;
 
-    /// Takes a place: as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.
-    function acceptJob(uint64 jobId) external;
+    /// Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.
+    function acceptJob(uint64 jobId, bytes32 termsDigest) external;
 
     /// Binds a place to work without showing it; a later one replaces it until the commit deadline.
     function commitWork(uint64 jobId, bytes32 commitment) external;
@@ -41,6 +41,6 @@ interface Commands {
     /// Pays, returns the rest and frees the job's rows.
     function settleJob(uint64 jobId) external;
 
-    /// Takes a job back; only its sponsor, only before the first accept.
+    /// Takes a job back; only its sponsor, only while no place has left a bond or is committed.
     function cancelJob(uint64 jobId) external;
 }

@@ -16,7 +16,7 @@ interface Notices {
     /// The initial model is in the machine and verified; what one evaluation costs, in units of work.
     function jobOpened(uint64 jobId, uint64 evaluationUnits) external;
 
-    /// A client holds a place.
+    /// A client holds a place, perhaps instead of one who left no bond and did not commit.
     function placeAccepted(uint64 jobId, uint16 place, address client) external;
 
     /// A place is bound to a commitment.

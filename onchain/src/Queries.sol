@@ -51,7 +51,7 @@ interface Reports {
     /// Repeats a job's terms.
     function jobTerms(uint64 jobId, JobTerms calldata terms) external;
 
-    /// Where a place stands.
+    /// Where a place stands; the block in which its client accepted.
     function placeState(
         uint64 jobId,
         uint16 place,
@@ -60,7 +60,8 @@ interface Reports {
         uint8 verdict,
         bytes32 commitment,
         bytes32 modelDigest,
-        int64 scoreQ32
+        int64 scoreQ32,
+        uint64 acceptBlock
     ) external;
 
     /// The digests of the blocks that a job waits for; at most as many as the machine has slots for blocks.

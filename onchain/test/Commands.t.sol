@@ -44,6 +44,25 @@ contract CommandsTest is Vectors {
         check(count > 0, "vectors are missing");
     }
 
+    function testTermsDigests() public {
+        bytes32 tag = keccak256("Lockstep terms v1");
+        check(tag == vm.parseJsonBytes32(file, ".termsTag"), "another tag");
+        uint256 count = 0;
+        for (; select("termsDigests", count); ++count) {
+            bytes memory words = abi.encode(
+                tag,
+                uint256(u64("chainId")),
+                account("application"),
+                u64("jobId"),
+                account("sponsor"),
+                account("asset"),
+                terms()
+            );
+            same(abi.encode(keccak256(words)), data("termsDigest"), "another digest of terms");
+        }
+        check(count > 0, "vectors are missing");
+    }
+
     function encode(string memory name) internal view returns (bytes memory) {
         bytes32 id = keccak256(bytes(name));
         bytes memory encoded = encodeCommand(id);
@@ -56,7 +75,7 @@ contract CommandsTest is Vectors {
 
     function encodeCommand(bytes32 id) internal view returns (bytes memory) {
         if (id == keccak256("postJob")) return abi.encodeCall(Commands.postJob, (terms()));
-        if (id == keccak256("acceptJob")) return abi.encodeCall(Commands.acceptJob, (u64("jobId")));
+        if (id == keccak256("acceptJob")) return abi.encodeCall(Commands.acceptJob, (u64("jobId"), word("termsDigest")));
         if (id == keccak256("commitWork")) {
             return abi.encodeCall(Commands.commitWork, (u64("jobId"), word("commitment")));
         }
@@ -195,7 +214,8 @@ contract CommandsTest is Vectors {
                 u8("verdict"),
                 word("commitment"),
                 word("modelDigest"),
-                i64("scoreQ32")
+                i64("scoreQ32"),
+                u64("acceptBlock")
             )
         );
     }

@@ -25,7 +25,7 @@ public class SubmissionTests(ITestOutputHelper output)
 
         Count("post", world.Erc20(World.Token, sponsor, terms.RewardUnits + terms.ParticipationUnits, Encode.Post(terms)));
         Count("initial model", world.Direct(sponsor, Encode.Provide(1, model)));
-        ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(1)));
+        ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(world.View, 1)));
         submission += Count(
             "commit", world.Direct(client, Encode.Commit(1, Encode.CommitmentOf(1, client, digest, terms.DataDigest, salt))));
         world.Block = terms.CommitDeadline + 1;

@@ -21,7 +21,7 @@ ref partial struct Script<TOps>
         Accept(Alice, job, Ether, BondUnits); // AlreadyAccepted
         Accept(Bob, job, Ether, BondUnits);
         Accept(Carol, job, Ether, BondUnits); // PlacesFull
-        Cancel(Sponsor, job);                 // AlreadyAccepted
+        Cancel(Sponsor, job);                 // PlaceBound
         Reveal(Bob, job, in model, in terms.DataDigest); // NotCommitted
         Commit(Alice, job, in model, in terms.DataDigest);
         Commit(Bob, job, in model, in terms.DataDigest);
@@ -73,6 +73,8 @@ ref partial struct Script<TOps>
         Accept(Sponsor, job, Ether, BondUnits);  // NotOnAllowList
         Accept(Alice, job, Ether, BondUnits + 1); // BondDiffers
         Accept(Alice, job, Token, BondUnits);    // AssetDiffers
+        AcceptJob other = new() { JobId = job, TermsDigest = DigestOf(Initial) };
+        Deposit(Ether, Alice, UInt256.From(BondUnits), other.Encode(_command)); // TermsDiffer
     }
 
     void LiveByReplay()

@@ -132,8 +132,19 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
 
     void Accept(int client, ulong jobId, int asset, uint bondUnits)
     {
-        AcceptJob command = new() { JobId = jobId };
+        AcceptJob command = new() { JobId = jobId, TermsDigest = DigestOfTerms(jobId) };
         Deposit(asset, client, UInt256.From(bondUnits), command.Encode(_command));
+    }
+
+    // Of a live job; of another, something.
+    readonly Bytes32 DigestOfTerms(ulong jobId)
+    {
+        StateView view = new(Memory);
+        int index = view.FindJob(jobId);
+        if (index < 0) return default;
+        ref readonly JobRow job = ref view.Jobs[index];
+        TermsDigest.Of(ChainId, AddressOf(0x77), jobId, in job.Sponsor, in job.Asset, in job.Terms, out Bytes32 digest);
+        return digest;
     }
 
     void Commit(int client, ulong jobId, in Bytes32 modelDigest, in Bytes32 dataDigest)

@@ -9,7 +9,7 @@ public struct StatusMasks
 {
     public const int CommandsMax = 10;
 
-    uint _first;
+    ulong _first;
 }
 
 /// <summary>
@@ -57,7 +57,7 @@ public struct FoldingSink : ISink
     {
         Fold(payload);
         if (Refused.TryDecode(payload, out Refused refused) && refused.Command < StatusMasks.CommandsMax)
-            Reached[refused.Command] |= 1u << refused.Status;
+            Reached[refused.Command] |= 1UL << refused.Status;
     }
 
     public readonly void Progress(int perMille)

@@ -94,6 +94,7 @@ static class Inspector
         report.Commitment = job.Places[place].Commitment;
         report.ModelDigest = job.Places[place].ModelDigest;
         report.ScoreQ32 = job.Places[place].ScoreQ32;
+        report.AcceptBlock = job.Places[place].AcceptBlock;
         Span<byte> payload = stackalloc byte[PlaceState.EncodedBytes];
         sink.Report(payload.Slice(0, report.Encode(payload)));
     }

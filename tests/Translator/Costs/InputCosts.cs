@@ -31,7 +31,7 @@ static class InputCosts
         counts["rejected: 200 bytes that are no command"] = market.Repeat(world.Direct(Sponsor, new byte[200]), "Rejected");
         counts["refused: postJob without a deposit"] = market.Repeat(
             world.Direct(Sponsor, Encode.Post(Terms(JudgeKind.Holdout, 2))), "PostJob.NotADeposit");
-        counts["refused: acceptJob of no job"] = market.Repeat(world.Direct(Sponsor, Encode.Accept(9)), "AcceptJob.JobUnknown");
+        counts["refused: acceptJob of no job"] = market.Repeat(world.Direct(Sponsor, Encode.Accept(9, default)), "AcceptJob.JobUnknown");
         counts["refused: settleJob of no job"] = market.Repeat(world.Direct(Sponsor, Encode.Settle(9)), "SettleJob.JobUnknown");
         market.Repeat(world.Ether(Sponsor, 2200, Encode.Post(Terms(JudgeKind.Holdout, 2))));
         foreach (int bytes in (int[])[0, 1024, 8192, 32768])

@@ -47,7 +47,8 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
         Take("postJob", market.World.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
         Provide("the initial model", initial);
         if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
-        foreach (Address client in all) Take("acceptJob", market.World.Ether(client, terms.BondUnits, Encode.Accept(_job)));
+        foreach (Address client in all)
+            Take("acceptJob", market.World.Ether(client, terms.BondUnits, Encode.Accept(market.World.View, _job)));
         foreach (Address client in all) Take("commitWork", market.World.Direct(client, Encode.Commit(_job, CommitmentOf(client))));
         market.World.Block = terms.CommitDeadline + 1;
         foreach (Address client in all)

@@ -55,7 +55,7 @@ public class AttackTests
         foreach (byte[] block in Fixtures.Blocks(initial)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, block)));
         for (int i = 0; i < models.Length; i++)
         {
-            Play.Good(world.Ether(clients[i], terms.BondUnits, Encode.Accept(1)));
+            Play.Good(world.Ether(clients[i], terms.BondUnits, Encode.Accept(world.View, 1)));
             Bytes32 commitment = Encode.CommitmentOf(1, clients[i], Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(i));
             Play.Good(world.Direct(clients[i], Encode.Commit(1, commitment)));
         }

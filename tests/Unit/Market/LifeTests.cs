@@ -19,8 +19,8 @@ public class LifeTests
 
         Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
         Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, initial)).Text);
-        Assert.Equal("Accepted", world.Ether(Alice, 10, Encode.Accept(1)).Text);
-        Assert.Equal("Accepted", world.Ether(Bob, 10, Encode.Accept(1)).Text);
+        Assert.Equal("Accepted", world.Ether(Alice, 10, Encode.Accept(world.View, 1)).Text);
+        Assert.Equal("Accepted", world.Ether(Bob, 10, Encode.Accept(world.View, 1)).Text);
         Commit(world, in terms, Alice, models[0]);
         Commit(world, in terms, Bob, models[1]);
         world.Block = terms.CommitDeadline + 1;

@@ -74,12 +74,12 @@ public sealed class ModelBasedTests : IDisposable
             case 0 when _reference.JobCount < JobsMax:
                 return Post(random);
             case 1 or 0:
-                int units = 10 + (random.Next(6) == 0 ? 1 : 0);
-                bool isOther = random.Next(8) == 0;
-                byte[] accept = Encode.Accept(id);
+                int units = _reference.BondOf(id) + (random.Next(6) == 0 ? 1 : 0);
+                bool isOther = random.Next(8) == 0, isOtherTerms = random.Next(12) == 0;
+                byte[] accept = isOtherTerms ? Encode.Accept(id, Fixtures.Digest(Data)) : Encode.Accept(_world.View, id);
                 Outcome accepted = isOther ? _world.Erc20(World.Token, sender, (UInt128)units, accept)
                     : _world.Ether(sender, (UInt128)units, accept);
-                return (_reference.Accept(id, client, units, isOther), accepted);
+                return (_reference.Accept(id, client, units, isOther, isOtherTerms), accepted);
             case 2 or 3:
                 Bytes32 commitment = Encode.CommitmentOf(id, sender, DigestOf(model), Fixtures.Digest(Data), Fixtures.SaltOf(client));
                 return (_reference.Commit(id, client, model), _world.Direct(sender, Encode.Commit(id, commitment)));
@@ -102,7 +102,8 @@ public sealed class ModelBasedTests : IDisposable
     {
         JobTerms terms = Terms((JudgeKind)random.Next(1, 4));
         terms.Places = (ushort)random.Next(1, 4);
-        terms.CommitDeadline = _world.Block + (ulong)random.Next(6, 16);
+        terms.BondUnits = random.Next(2) == 0 ? 0u : 10u;
+        terms.CommitDeadline = _world.Block + (ulong)random.Next(6, random.Next(3) == 0 ? 90 : 16);
         terms.RevealDeadline = terms.CommitDeadline + (ulong)random.Next(6, 16);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)random.Next(5, 10);
         bool isTrue = random.Next(3) != 0;

@@ -6,21 +6,29 @@ public enum CancelJobStatus : byte
     Accepted = 0,
     JobUnknown = 1,
     NotSponsor = 2,
-    AlreadyAccepted = 3, // a client holds a place
+    PlaceBound = 3, // a client left a bond, or has committed
 }
 
-/// <summary>cancelJob: the sponsor takes a job back that nobody has accepted.</summary>
-static class CancelJobRule
+/// <summary>cancelJob: the sponsor takes a job back for which nobody has left a bond or committed.</summary>
+public static class CancelJobRule
 {
-    public static CancelJobStatus Check(StateView view, in Caller caller, in CancelJob command)
+    /// <summary>Who may cancel, and until when; the bond is what the job asks of each place, in base units.</summary>
+    public static CancelJobStatus StatusOf(bool isSponsor, int placesTaken, int placesCommitted, UInt128 bondUnits)
+    {
+        if (!isSponsor) return CancelJobStatus.NotSponsor;
+        bool isBound = placesCommitted != 0 || (placesTaken != 0 && bondUnits != 0);
+        return isBound ? CancelJobStatus.PlaceBound : CancelJobStatus.Accepted;
+    }
+
+    internal static CancelJobStatus Check(StateView view, in Caller caller, in CancelJob command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return CancelJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        if (!job.Sponsor.Equals(in caller.Sender)) return CancelJobStatus.NotSponsor;
-        return job.PlacesTaken == 0 ? CancelJobStatus.Accepted : CancelJobStatus.AlreadyAccepted;
+        bool isSponsor = job.Sponsor.Equals(in caller.Sender);
+        return StatusOf(isSponsor, job.PlacesTaken, Places.CountCommitted(in job), job.Terms.BondUnits);
     }
 
-    public static void Apply<TSink>(MarketState state, ref TSink sink, in CancelJob command) where TSink : struct, ISink =>
+    internal static void Apply<TSink>(MarketState state, ref TSink sink, in CancelJob command) where TSink : struct, ISink =>
         Settlement.Close(state, ref sink, state.View.FindJob(command.JobId), JobOutcome.Cancelled, paidUnits: 0);
 }

@@ -47,9 +47,9 @@ public static class PostJobRule
     /// <summary>Whether the deadlines are far enough apart, and near enough, for a job posted at that block.</summary>
     public static PostJobStatus StatusOfDeadlines(ulong blockNumber, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline)
     {
-        if (!Deadlines.HasGap(blockNumber, commitDeadline)) return PostJobStatus.CommitDeadlineTooEarly;
-        if (!Deadlines.HasGap(commitDeadline, revealDeadline)) return PostJobStatus.RevealDeadlineTooEarly;
-        if (!Deadlines.HasGap(revealDeadline, holdoutDeadline)) return PostJobStatus.HoldoutDeadlineTooEarly;
+        if (!Deadlines.HasGap(blockNumber, commitDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.CommitDeadlineTooEarly;
+        if (!Deadlines.HasGap(commitDeadline, revealDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.RevealDeadlineTooEarly;
+        if (!Deadlines.HasGap(revealDeadline, holdoutDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.HoldoutDeadlineTooEarly;
         if (holdoutDeadline - blockNumber > MarketLimits.SpanBlocksMax) return PostJobStatus.DeadlineTooFar;
         return PostJobStatus.Accepted;
     }

@@ -7,7 +7,7 @@ public static class Deadlines
 {
     public static bool IsLate(ulong deadlineBlock, ulong blockNumber) => blockNumber > deadlineBlock;
 
-    /// <summary>True if `later` lies at least the minimum gap after `earlier`; free of overflow.</summary>
-    public static bool HasGap(ulong earlierBlock, ulong laterBlock) =>
-        laterBlock >= earlierBlock && laterBlock - earlierBlock >= MarketLimits.GapBlocksMin;
+    /// <summary>True if `later` lies at least so many blocks after `earlier`; free of overflow.</summary>
+    public static bool HasGap(ulong earlierBlock, ulong laterBlock, ulong gapBlocks) =>
+        laterBlock >= earlierBlock && laterBlock - earlierBlock >= gapBlocks;
 }

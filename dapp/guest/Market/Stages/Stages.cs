@@ -10,17 +10,20 @@ public enum JobStage : byte
     Revealing = 4,       // clients reveal and send their models
     AwaitingHoldout = 5, // a complete submission waits for the sealed holdout
     HoldoutOverdue = 6,  // it did not come in time: full pay
-    Judging = 7,         // what is complete is scored, then the job settles
+    Judging = 7,         // nothing can become complete any more; what is complete is scored, then the job settles
     FullPay = 8,         // the sealed holdout was false
 }
 
 /// <summary>The only place that makes a stage out of phase and block number.</summary>
 public static class Stages
 {
-    /// <summary>The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself.</summary>
+    /// <summary>
+    /// The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself; places in play are those of
+    /// <see cref="Places.IsInPlay"/>.
+    /// </summary>
     public static JobStage Of(
-        JobPhase phase, JudgeKind judge, int placesComplete, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline,
-        ulong blockNumber)
+        JobPhase phase, JudgeKind judge, int placesInPlay, int placesComplete, ulong commitDeadline, ulong revealDeadline,
+        ulong holdoutDeadline, ulong blockNumber)
     {
         switch (phase)
         {
@@ -30,12 +33,12 @@ public static class Stages
             case JobPhase.Free: return JobStage.None;
         }
         if (!Deadlines.IsLate(commitDeadline, blockNumber)) return JobStage.Committing;
-        if (!Deadlines.IsLate(revealDeadline, blockNumber)) return JobStage.Revealing;
+        if (placesInPlay != 0 && !Deadlines.IsLate(revealDeadline, blockNumber)) return JobStage.Revealing;
         if (!Judge.Of(judge).SealsData || placesComplete == 0) return JobStage.Judging;
         return Deadlines.IsLate(holdoutDeadline, blockNumber) ? JobStage.HoldoutOverdue : JobStage.AwaitingHoldout;
     }
 
     internal static JobStage Of(in JobRow job, ulong blockNumber) => Of(
-        job.Phase, (JudgeKind)job.Terms.Judge, Places.CountComplete(in job), job.Terms.CommitDeadline, job.Terms.RevealDeadline,
-        job.Terms.HoldoutDeadline, blockNumber);
+        job.Phase, (JudgeKind)job.Terms.Judge, Places.CountInPlay(in job), Places.CountComplete(in job), job.Terms.CommitDeadline,
+        job.Terms.RevealDeadline, job.Terms.HoldoutDeadline, blockNumber);
 }

@@ -21,6 +21,7 @@ public static class MarketLimits
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;
     public const ulong SpanBlocksMax = 1_000_000;
+    public const ulong HoldBlocks = 50; // an accept without a bond holds its place that long
 
     // Money. Sixteen places of two such amounts, and sixteen bonds, stay below 2^128: no product or sum of a job can overflow.
     public const int UnitsBitsMax = 122;

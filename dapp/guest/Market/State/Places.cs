@@ -1,22 +1,37 @@
 namespace Rollup.Market;
 
 /// <summary>Questions about the places of a job.</summary>
-static class Places
+public static class Places
 {
+    /// <summary>True if the place is complete, or can become so once the commit deadline is over.</summary>
+    public static bool IsInPlay(PlacePhase phase, Verdict verdict) =>
+        phase is PlacePhase.Committed or PlacePhase.Complete or PlacePhase.Scored
+        || (phase == PlacePhase.Revealed && verdict == Verdict.None);
+
     /// <summary>The place of a client, or -1.</summary>
-    public static int Find(in JobRow job, in Address client)
+    internal static int Find(in JobRow job, in Address client)
     {
         for (int place = 0; place < job.PlacesTaken; place++)
             if (job.Places[place].Client.Equals(in client)) return place;
         return -1;
     }
 
-    public static int CountComplete(in JobRow job) => CountFrom(in job, PlacePhase.Complete);
+    internal static int CountInPlay(in JobRow job)
+    {
+        int count = 0;
+        for (int place = 0; place < job.PlacesTaken; place++)
+            if (IsInPlay(job.Places[place].Phase, job.Places[place].Verdict)) count++;
+        return count;
+    }
 
-    public static int CountScored(in JobRow job) => CountFrom(in job, PlacePhase.Scored);
+    internal static int CountCommitted(in JobRow job) => CountFrom(in job, PlacePhase.Committed);
+
+    internal static int CountComplete(in JobRow job) => CountFrom(in job, PlacePhase.Complete);
+
+    internal static int CountScored(in JobRow job) => CountFrom(in job, PlacePhase.Scored);
 
     /// <summary>The complete and unscored place that committed first, or -1.</summary>
-    public static int FindUnscored(in JobRow job)
+    internal static int FindUnscored(in JobRow job)
     {
         int first = -1;
         for (int place = 0; place < job.PlacesTaken; place++)
@@ -28,7 +43,7 @@ static class Places
     }
 
     /// <summary>True if another complete place committed to the same model earlier.</summary>
-    public static bool IsDuplicate(in JobRow job, int place)
+    internal static bool IsDuplicate(in JobRow job, int place)
     {
         for (int other = 0; other < job.PlacesTaken; other++)
         {

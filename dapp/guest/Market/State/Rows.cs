@@ -38,6 +38,7 @@ public struct PlaceRow
     public Bytes32 Commitment;
     public Bytes32 ModelDigest;
     public ulong CommitIndex; // index of the input that committed last: the order among submissions
+    public ulong AcceptBlock;
     public ulong ModelHeld;   // bit i: block i of the model is in a slot
     public long ScoreQ32;
     public Address Client;

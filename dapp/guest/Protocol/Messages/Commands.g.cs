@@ -61,30 +61,33 @@ public struct PostJob : IMessage
     }
 }
 
-/// <summary>Takes a place: as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.</summary>
+/// <summary>Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.</summary>
 public struct AcceptJob : IMessage
 {
-    /// <summary>acceptJob(uint64)</summary>
-    public const uint Selector = 0x0186A319;
+    /// <summary>acceptJob(uint64,bytes32)</summary>
+    public const uint Selector = 0xE8AA07A2;
 
-    public const int EncodedBytes = 4 + (1 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (2 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
     public ulong JobId;
+    public Bytes32 TermsDigest;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out AcceptJob fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 1);
+        AbiReader reader = AbiReader.Call(data, Selector, 2);
         fields.JobId = reader.UInt64();
+        fields.TermsDigest = reader.Bytes32();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 1);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 2);
         writer.UInt64(JobId);
+        writer.Bytes32(in TermsDigest);
         return writer.Finish();
     }
 }
@@ -246,7 +249,7 @@ public struct SettleJob : IMessage
     }
 }
 
-/// <summary>Takes a job back; only its sponsor, only before the first accept.</summary>
+/// <summary>Takes a job back; only its sponsor, only while no place has left a bond or is committed.</summary>
 public struct CancelJob : IMessage
 {
     /// <summary>cancelJob(uint64)</summary>

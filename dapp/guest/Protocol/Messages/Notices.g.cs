@@ -75,7 +75,7 @@ public struct JobOpened : IMessage
     }
 }
 
-/// <summary>A client holds a place.</summary>
+/// <summary>A client holds a place, perhaps instead of one who left no bond and did not commit.</summary>
 public struct PlaceAccepted : IMessage
 {
     /// <summary>placeAccepted(uint64,uint16,address)</summary>

@@ -249,13 +249,13 @@ public struct JobTermsReport : IMessage
     }
 }
 
-/// <summary>Where a place stands.</summary>
+/// <summary>Where a place stands; the block in which its client accepted.</summary>
 public struct PlaceState : IMessage
 {
-    /// <summary>placeState(uint64,uint16,address,uint8,uint8,bytes32,bytes32,int64)</summary>
-    public const uint Selector = 0x4FED4F7F;
+    /// <summary>placeState(uint64,uint16,address,uint8,uint8,bytes32,bytes32,int64,uint64)</summary>
+    public const uint Selector = 0x4C6C7818;
 
-    public const int EncodedBytes = 4 + (8 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (9 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -267,10 +267,11 @@ public struct PlaceState : IMessage
     public Bytes32 Commitment;
     public Bytes32 ModelDigest;
     public long ScoreQ32;
+    public ulong AcceptBlock;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out PlaceState fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 8);
+        AbiReader reader = AbiReader.Call(data, Selector, 9);
         fields.JobId = reader.UInt64();
         fields.Place = reader.UInt16();
         fields.Client = reader.Address();
@@ -279,13 +280,14 @@ public struct PlaceState : IMessage
         fields.Commitment = reader.Bytes32();
         fields.ModelDigest = reader.Bytes32();
         fields.ScoreQ32 = reader.Int64();
+        fields.AcceptBlock = reader.UInt64();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 8);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 9);
         writer.UInt64(JobId);
         writer.UInt16(Place);
         writer.Address(in Client);
@@ -294,6 +296,7 @@ public struct PlaceState : IMessage
         writer.Bytes32(in Commitment);
         writer.Bytes32(in ModelDigest);
         writer.Int64(ScoreQ32);
+        writer.UInt64(AcceptBlock);
         return writer.Finish();
     }
 }

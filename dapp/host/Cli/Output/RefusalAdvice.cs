@@ -11,7 +11,8 @@ static class RefusalAdvice
     public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
     {
         ["*.JobUnknown"] = "There is no live job of that number: settled jobs leave the list; see `rollup job list`.",
-        ["*.NoPlace"] = "You hold no place of this job: accept it first with `rollup job accept`.",
+        ["*.NoPlace"] = "You hold no place of this job, or it had no bond and went to another before you committed: accept it with `rollup "
+            + "job accept`.",
         ["*.AssetTotalOverflow"] = "The asset's total would leave 128 bits; your deposit comes back by voucher. Deposit less.",
         ["*.CommitDeadlinePassed"] = "Commitments are closed for this job; look for another with `rollup job list`.",
 
@@ -48,6 +49,9 @@ static class RefusalAdvice
         ["postJob.AssetTableFull"] =
             $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
 
+        ["acceptJob.TermsDiffer"] =
+            "The job of that number is another than the node showed you: the chain was re-organised, or the node told you something else. "
+            + "A bond comes back by voucher. Read the job again with `rollup job show`.",
         ["acceptJob.NotOpen"] = "The initial model is not in the machine yet: the sponsor sends it with `rollup job open`.",
         ["acceptJob.NotOnAllowList"] = "The sponsor named the clients of this job, and you are not among them.",
         ["acceptJob.AlreadyAccepted"] = "You hold a place already; go on with `rollup train`.",
@@ -86,6 +90,7 @@ static class RefusalAdvice
         ["settleJob.WorkPending"] = "A complete submission is not scored yet: run `rollup job evaluate` first.",
 
         ["cancelJob.NotSponsor"] = "Only the sponsor may cancel her job.",
-        ["cancelJob.AlreadyAccepted"] = "A client has accepted, so the job can no longer be cancelled.",
+        ["cancelJob.PlaceBound"] = "A client has left a bond or committed, so the job can no longer be cancelled; it ends by `rollup job "
+            + "settle`.",
     };
 }

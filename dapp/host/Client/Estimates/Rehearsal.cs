@@ -63,7 +63,8 @@ public sealed class Rehearsal : IDisposable
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
         Provide("model", "sponsor", _plan.ModelBlocks);
         if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataBlocks);
-        byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1 }.Encode);
+        TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _token, in _terms, out Bytes32 termsDigest);
+        byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1, TermsDigest = termsDigest }.Encode);
         foreach (int client in Clients())
         {
             if (_terms.BondUnits == 0) Send("acceptJob", "client", client, accept);

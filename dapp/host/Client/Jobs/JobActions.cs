@@ -95,7 +95,8 @@ public static class JobActions
     static async Task<SentInput> TakePlaceAsync(Session session, JobDetails details, Address client, CancellationToken cancellation)
     {
         CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
-        byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId });
+        Bytes32 termsDigest = details.TermsDigestOf(await session.Chain.ChainIdAsync(cancellation), session.Application);
+        byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId, TermsDigest = termsDigest });
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
@@ -108,8 +109,9 @@ public static class JobActions
     {
         JobTerms terms = details.Terms;
         AcceptJobStatus status = AcceptJobRule.StatusOf(
-            (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1, AcceptJobRule.Admits(in terms.AllowList, in client),
-            holdsPlace: false, details.State.PlacesTaken, terms.Places, terms.BondUnits, terms.BondUnits, isJobsAsset: true);
+            isSameTerms: true, (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1,
+            AcceptJobRule.Admits(in terms.AllowList, in client), holdsPlace: false, details.HasRoomAt(headBlock + 1), terms.BondUnits,
+            terms.BondUnits, isJobsAsset: true);
         if (status != AcceptJobStatus.Accepted) throw new ClientException(new AcceptForetold(details.State.JobId, status));
     }
 

@@ -9,8 +9,21 @@ public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<Pl
 
     /// <summary>The stage of the job for an input of that block.</summary>
     public JobStage StageAt(ulong blockNumber) => Stages.Of(
-        (JobPhase)State.Phase, JudgeKind, State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline, Terms.HoldoutDeadline,
-        blockNumber);
+        (JobPhase)State.Phase, JudgeKind, Places.Count(IsInPlay), State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline,
+        Terms.HoldoutDeadline, blockNumber);
+
+    /// <summary>True if an accept in that block finds a place: a free one, or one that gives way.</summary>
+    public bool HasRoomAt(ulong blockNumber) => State.PlacesTaken < Terms.Places || Places.Any(place =>
+        AcceptJobRule.GivesWay((PlacePhase)place.Phase, Terms.BondUnits, place.AcceptBlock, blockNumber));
+
+    /// <summary>What an accept of this job names, on that chain and of that application.</summary>
+    public Bytes32 TermsDigestOf(ulong chainId, in Address application)
+    {
+        TermsDigest.Of(chainId, in application, State.JobId, State.Sponsor, State.Asset, Terms, out Bytes32 digest);
+        return digest;
+    }
+
+    static bool IsInPlay(PlaceState place) => Market.Places.IsInPlay((PlacePhase)place.Phase, (Verdict)place.Verdict);
 }
 
 /// <summary>Puts the reports of an inspected job together.</summary>

@@ -16,7 +16,7 @@ public class DepositRuleTests
         Assert.Equal("Deposit.CommandUnknown", outcome.Text);
         Assert.Equal("5:78", Paid.Ether(outcome));
         Assert.Equal("Deposit.CommandTakesNoMoney", world.Ether(Depositor, 78, Encode.Settle(1)).Text);
-        Assert.Equal("Deposit.CommandUnknown", world.Ether(Depositor, 78, Encode.Accept(1)[..^1]).Text);
+        Assert.Equal("Deposit.CommandUnknown", world.Ether(Depositor, 78, Encode.Accept(1, default)[..^1]).Text);
         Empty.Check(world);
     }
 
@@ -34,7 +34,7 @@ public class DepositRuleTests
         using World world = new();
         UInt256 huge = default;
         huge.BigEndian.WritableBytes.Fill(0xFF);
-        Outcome outcome = world.Erc20(World.Token, Depositor, huge, Encode.Accept(1));
+        Outcome outcome = world.Erc20(World.Token, Depositor, huge, Encode.Accept(1, default));
         Assert.Equal("Deposit.AmountAboveMax", outcome.Text);
         Assert.True(
             Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out Address token, out Address receiver, out UInt256 units));
@@ -45,7 +45,7 @@ public class DepositRuleTests
     public void TokenAtAddressZeroIsNotEther()
     {
         using World world = new();
-        Outcome outcome = world.Erc20(default, Depositor, 10, Encode.Accept(1));
+        Outcome outcome = world.Erc20(default, Depositor, 10, Encode.Accept(1, default));
         Assert.Equal("Deposit.AssetNotAccepted", outcome.Text);
         Assert.True(Outputs.TryReadErc20Transfer(Assert.Single(outcome.Outputs), out _, out _, out _)); // never an Ether voucher
     }

@@ -126,13 +126,13 @@ public class PostJobRuleTests
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(101), terms));
 
         Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Model)).Text);
-        Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(1)).Text);
+        Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(world.View, 1)).Text);
         terms.Places = 1;
         terms.RewardUnits = terms.ParticipationUnits = 10;
         terms.BondUnits = 50;
         Assert.Equal("Accepted", PostTerms(world, token, terms));
         Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(4, Model)).Text);
-        Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(4)).Text);
+        Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(world.View, 4)).Text);
     }
 
     static string Post(World world, Address token, int places) =>

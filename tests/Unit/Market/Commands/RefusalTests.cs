@@ -10,6 +10,8 @@ public class RefusalTests
         stage            when       who      what                   money    | status
         none             now        alice    accept 1               -        | AcceptJob.JobUnknown
         open             now        alice    accept 9               10 eth   | AcceptJob.JobUnknown
+        open             now        bob      accept 1 other-terms   10 eth   | AcceptJob.TermsDiffer
+        posted           commit+1   alice    accept 1 other-terms   11 eth   | AcceptJob.TermsDiffer
         posted           now        alice    accept 1               10 eth   | AcceptJob.NotOpen
         posted           commit+1   alice    accept 1               11 eth   | AcceptJob.NotOpen
         scoring          now        carol    accept 1               10 eth   | AcceptJob.NotOpen
@@ -20,6 +22,14 @@ public class RefusalTests
         listed:open      now        bob      accept 1               11 eth   | AcceptJob.NotOnAllowList
         full:taken       now        alice    accept 1               11 eth   | AcceptJob.AlreadyAccepted
         full:taken       now        bob      accept 1               11 eth   | AcceptJob.PlacesFull
+        full:taken       commit     bob      accept 1               10 eth   | AcceptJob.PlacesFull
+        free:taken       now+49     bob      accept 1               -        | AcceptJob.PlacesFull
+        free:taken       now+50     bob      accept 1               -        | Accepted
+        free:taken       now+50     bob      accept 1               0 eth    | Accepted
+        free:taken       now+50     bob      accept 1               1 eth    | AcceptJob.BondDiffers
+        free:taken       now+50     alice    accept 1               -        | AcceptJob.AlreadyAccepted
+        free:taken       commit+1   bob      accept 1               -        | AcceptJob.CommitDeadlinePassed
+        free:committed   commit     bob      accept 1               -        | AcceptJob.PlacesFull
         open             now        bob      accept 1               11 eth   | AcceptJob.BondDiffers
         open             now        bob      accept 1               9 eth    | AcceptJob.BondDiffers
         open             now        bob      accept 1               -        | AcceptJob.BondDiffers
@@ -78,8 +88,13 @@ public class RefusalTests
         none             now        alice    settle 1               -        | SettleJob.JobUnknown
         posted           commit     alice    settle 1               -        | SettleJob.TooEarly
         posted           commit+1   alice    settle 1               -        | Accepted
-        open             reveal     alice    settle 1               -        | SettleJob.TooEarly
-        open             reveal+1   alice    settle 1               -        | Accepted
+        open             commit     alice    settle 1               -        | SettleJob.TooEarly
+        open             commit+1   alice    settle 1               -        | Accepted
+        taken            commit     alice    settle 1               -        | SettleJob.TooEarly
+        taken            commit+1   alice    settle 1               -        | Accepted
+        committed        reveal     alice    settle 1               -        | SettleJob.TooEarly
+        committed        reveal+1   alice    settle 1               -        | Accepted
+        revealed         reveal     alice    settle 1               -        | SettleJob.TooEarly
         revealed         reveal+1   alice    settle 1               -        | Accepted
         complete         holdout    alice    settle 1               -        | SettleJob.TooEarly
         complete         holdout+1  alice    settle 1               -        | Accepted
@@ -94,7 +109,11 @@ public class RefusalTests
         taken            now        carol    cancel 1               -        | CancelJob.NotSponsor
         posted           now        sponsor  cancel 1               -        | Accepted
         open             holdout+1  sponsor  cancel 1               -        | Accepted
-        taken            now        sponsor  cancel 1               -        | CancelJob.AlreadyAccepted
+        taken            now        sponsor  cancel 1               -        | CancelJob.PlaceBound
+        free:taken       now        sponsor  cancel 1               -        | Accepted
+        free:taken       reveal     sponsor  cancel 1               -        | Accepted
+        free:committed   now        sponsor  cancel 1               -        | CancelJob.PlaceBound
+        free:committed   now        carol    cancel 1               -        | CancelJob.NotSponsor
         open             now        sponsor  cancel 1               5 eth    | Deposit.CommandTakesNoMoney
         """;
 

@@ -43,10 +43,10 @@ public class OneHomeTests
             new("Rollup.Kernel", "Metrics.Reaches(MetricKind,Int64,Int64)", body => Above(First(body, Code.Clt))),
         "does the client of a replay send a model" => // the second answer of its row
             new("Rollup.Market", "Replay.get_Answers()", body => body.Instructions[1].OpCode = OpCodes.Ldc_I4_1),
-        "until which deadline is a sealed holdout awaited" => // the sixth argument, to the fifth
-            new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,UInt64,UInt64,UInt64,UInt64)", body =>
+        "until which deadline is a sealed holdout awaited" => // the seventh argument, to the sixth
+            new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,Int32,UInt64,UInt64,UInt64,UInt64)", body =>
                 body.Instructions.Single(
-                    instruction => instruction.Operand == body.Method.Parameters[5]).Operand = body.Method.Parameters[4]),
+                    instruction => instruction.Operand == body.Method.Parameters[6]).Operand = body.Method.Parameters[5]),
         _ => throw new ArgumentException(question),
     };
 

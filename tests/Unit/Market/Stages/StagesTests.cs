@@ -4,26 +4,29 @@ namespace Rollup.Tests.Unit.Market;
 public class StagesTests
 {
     const string Table = """
-        phase    judge          complete block | stage
-        Free     Holdout        0         1    | None
-        Posted   Holdout        0        10    | Posting
-        Posted   Holdout        0        11    | Expired
-        Posted   Replay         0        31    | Expired
-        Open     Holdout        0        10    | Committing
-        Open     Holdout        0        11    | Revealing
-        Open     Holdout        1        20    | Revealing
-        Open     Holdout        1        21    | AwaitingHoldout
-        Open     Holdout        1        30    | AwaitingHoldout
-        Open     Holdout        1        31    | HoldoutOverdue
-        Open     Holdout        0        21    | Judging
-        Open     Holdout        0        31    | Judging
-        Open     PublicHoldout  1        20    | Revealing
-        Open     PublicHoldout  1        21    | Judging
-        Open     Replay         0        21    | Judging
-        Scoring  Holdout        1        21    | Judging
-        Scoring  Holdout        1        31    | Judging
-        FullPay  Holdout        1        21    | FullPay
-        FullPay  Holdout        1        99    | FullPay
+        phase    judge          play complete block | stage
+        Free     Holdout        0    0         1    | None
+        Posted   Holdout        0    0        10    | Posting
+        Posted   Holdout        0    0        11    | Expired
+        Posted   Replay         0    0        31    | Expired
+        Open     Holdout        0    0        10    | Committing
+        Open     Holdout        1    0        10    | Committing
+        Open     Holdout        1    0        11    | Revealing
+        Open     Holdout        0    0        11    | Judging
+        Open     Holdout        1    1        20    | Revealing
+        Open     Holdout        1    1        21    | AwaitingHoldout
+        Open     Holdout        1    1        30    | AwaitingHoldout
+        Open     Holdout        1    1        31    | HoldoutOverdue
+        Open     Holdout        1    0        21    | Judging
+        Open     Holdout        0    0        31    | Judging
+        Open     PublicHoldout  1    1        20    | Revealing
+        Open     PublicHoldout  1    1        21    | Judging
+        Open     Replay         1    0        20    | Revealing
+        Open     Replay         0    0        11    | Judging
+        Scoring  Holdout        1    1        21    | Judging
+        Scoring  Holdout        1    1        31    | Judging
+        FullPay  Holdout        1    1        21    | FullPay
+        FullPay  Holdout        1    1        99    | FullPay
         """;
 
     [Fact]
@@ -34,8 +37,9 @@ public class StagesTests
         {
             string[] cells = line.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             JobStage stage = Stages.Of(
-                Enum.Parse<JobPhase>(cells[0]), Enum.Parse<JudgeKind>(cells[1]), int.Parse(cells[2]), 10, 20, 30, ulong.Parse(cells[3]));
-            Assert.True(Enum.Parse<JobStage>(cells[4]) == stage, line);
+                Enum.Parse<JobPhase>(cells[0]), Enum.Parse<JudgeKind>(cells[1]), int.Parse(cells[2]), int.Parse(cells[3]), 10, 20, 30,
+                ulong.Parse(cells[4]));
+            Assert.True(Enum.Parse<JobStage>(cells[5]) == stage, line);
             reached.Add(stage);
         }
         Assert.Equal(Enum.GetValues<JobStage>(), reached.Order());
@@ -73,6 +77,16 @@ public class StagesTests
         Assert.NotEqual(EvaluateJobStatus.Accepted, EvaluateJobRule.StatusOf(stage, complete, complete));
         Assert.NotEqual(SettleJobStatus.WorkPending, SettleJobRule.StatusOf(stage, complete, complete));
     }
+
+    [Theory]
+    [InlineData(PlacePhase.Free, Verdict.None, false)]
+    [InlineData(PlacePhase.Accepted, Verdict.None, false)]
+    [InlineData(PlacePhase.Committed, Verdict.None, true)]
+    [InlineData(PlacePhase.Revealed, Verdict.None, true)]
+    [InlineData(PlacePhase.Revealed, Verdict.GraphDiffers, false)]
+    [InlineData(PlacePhase.Complete, Verdict.None, true)]
+    [InlineData(PlacePhase.Scored, Verdict.BelowThreshold, true)]
+    public void PlaceIsInPlay(PlacePhase phase, Verdict verdict, bool isInPlay) => Assert.Equal(isInPlay, Places.IsInPlay(phase, verdict));
 
     [Theory]
     [InlineData(JudgeKind.Holdout, JobStage.AwaitingHoldout, JobStage.AwaitingHoldout)]

@@ -51,7 +51,7 @@ sealed partial class MarketStorm
                 Accept(plan, client, plan.Terms.BondUnits + (UInt128)_random.Next(2));
                 break;
             case 1:
-                Count(world.Input(client, Encode.Accept(jobId)));
+                Count(world.Input(client, Encode.Accept(world.View, jobId)));
                 break;
             case 2:
                 Direct(client, Encode.Commit(jobId, Fixtures.SaltOf(_random.Next(100))));
@@ -83,7 +83,7 @@ sealed partial class MarketStorm
 
     void Accept(StormPlan plan, Address client, UInt128 bondUnits)
     {
-        byte[] command = Encode.Accept(plan.JobId);
+        byte[] command = _random.Next(20) == 0 ? Encode.Accept(plan.JobId, plan.Terms.DataDigest) : Encode.Accept(world.View, plan.JobId);
         Address asset = _random.Next(12) == 0 ? AssetOf(_random.Next(4)) : plan.Asset;
         if (bondUnits == 0 && _random.Next(3) != 0) Direct(client, command);
         else Deposit(asset, client, bondUnits, command);

@@ -57,7 +57,7 @@ sealed partial class MarketStorm
 
     byte[] AnyCommand() => _random.Next(4) switch
     {
-        0 => Encode.Accept((ulong)_random.Next(100)),
+        0 => Encode.Accept(world.View, (ulong)_random.Next(100)),
         1 => Encode.Settle((ulong)_random.Next(100)),
         2 => Encode.Commit((ulong)_random.Next(100), default),
         _ => Encode.Post(Kinds[0].Terms[JudgeKind.Holdout]),

@@ -73,7 +73,7 @@ sealed partial class MarketStorm(World world, int seed)
         terms.RewardUnits = (UInt128)_random.Next(0, 3) * 1000;
         terms.ParticipationUnits = (UInt128)_random.Next(0, 2) * 100 + (terms.RewardUnits == 0 ? 7u : 0u);
         terms.BondUnits = (UInt128)_random.Next(0, 2) * 10;
-        terms.CommitDeadline = world.Block + (ulong)_random.Next(5, 50);
+        terms.CommitDeadline = world.Block + (ulong)_random.Next(5, _random.Next(4) == 0 ? 120 : 50);
         terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(5, 40);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)_random.Next(5, 40);
         byte[] data = kind.Data;

@@ -6,7 +6,25 @@ namespace Rollup.Tests.Unit.Market;
 static class Encode
 {
     public static byte[] Post(JobTerms terms) => MessageBytes.Of(new PostJob { Terms = terms });
-    public static byte[] Accept(ulong jobId) => MessageBytes.Of(new AcceptJob { JobId = jobId });
+
+    /// <summary>Accepts the job as it stands; one that is not live by a digest of nothing.</summary>
+    public static byte[] Accept(StateView view, ulong jobId)
+    {
+        int index = view.FindJob(jobId);
+        if (index < 0) return Accept(jobId, default);
+        ref readonly JobRow job = ref view.Jobs[index];
+        return Accept(jobId, in job.Sponsor, in job.Asset, in job.Terms);
+    }
+
+    public static byte[] Accept(ulong jobId, in Address sponsor, in Address asset, in JobTerms terms)
+    {
+        TermsDigest.Of(World.ChainId, World.Application, jobId, in sponsor, in asset, in terms, out Bytes32 digest);
+        return Accept(jobId, digest);
+    }
+
+    public static byte[] Accept(ulong jobId, Bytes32 termsDigest) =>
+        MessageBytes.Of(new AcceptJob { JobId = jobId, TermsDigest = termsDigest });
+
     public static byte[] Commit(ulong jobId, Bytes32 commitment) =>
         MessageBytes.Of(new CommitWork { JobId = jobId, Commitment = commitment });
 

@@ -133,10 +133,26 @@ sealed class Invariants
             BigInteger escrow = (BigInteger)(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places
                 + (BigInteger)job.Terms.BondUnits * job.PlacesTaken;
             Assert.Equal(escrow, (BigInteger)job.EscrowUnits);
+            CheckPlaces(in job, view.Header.LastBlock);
         }
         Assert.Equal(live, view.Header.LiveJobs);
         Assert.Equal(reserved, view.Header.SlotsReserved);
         Assert.InRange(reserved, 0, MarketLimits.BlockSlotsMax);
+    }
+
+    // One place a client, and none beyond those that are taken.
+    static void CheckPlaces(in JobRow job, ulong lastBlock)
+    {
+        HashSet<string> clients = [];
+        for (int place = 0; place < job.PlacesTaken; place++)
+        {
+            PlaceRow row = job.Places[place];
+            Assert.NotEqual(PlacePhase.Free, row.Phase);
+            Assert.True(clients.Add(Convert.ToHexString(row.Client.Bytes)));
+            Assert.InRange(row.AcceptBlock, 0UL, Math.Min(lastBlock, job.Terms.CommitDeadline));
+        }
+        ReadOnlySpan<PlaceRow> rows = job.Places;
+        AssertZero(MemoryMarshal.AsBytes(rows[job.PlacesTaken..]));
     }
 
     static void CheckSlots(StateView view)

@@ -21,7 +21,7 @@ sealed class Play : IDisposable
     /// <summary>Accepts and commits; RevealAll or OpenHoldout reveals.</summary>
     public void Submit(Address client, byte[] model)
     {
-        Good(World.Ether(client, _terms.BondUnits, Encode.Accept(1)));
+        Good(World.Ether(client, _terms.BondUnits, Encode.Accept(World.View, 1)));
         Bytes32 commitment = Encode.CommitmentOf(1, client, Fixtures.Digest(model), _terms.DataDigest, Fixtures.SaltOf(1));
         Good(World.Direct(client, Encode.Commit(1, commitment)));
         _submissions.Add((client, model));

@@ -9,6 +9,7 @@ sealed class ReferenceMarket(HashSet<string> passing)
     sealed class Place
     {
         public required int Client { get; init; }
+        public required ulong AcceptBlock { get; init; }
         public string? Model { get; set; } // committed to
         public long Order { get; set; }
         public string Phase { get; set; } = "accepted";
@@ -27,6 +28,9 @@ sealed class ReferenceMarket(HashSet<string> passing)
         public JudgeKind Judge => (JudgeKind)Terms.Judge;
 
         public List<Place> Complete => [.. Places.Where(place => place.Phase is "complete" or "scored").OrderBy(place => place.Order)];
+
+        public bool CanStillPay => Places.Exists(
+            place => place.Phase != "accepted" && (place.Phase != "revealed" || place.Verdict.Length == 0));
 
         public bool AwaitsHoldout => Phase == "open" && Judge == JudgeKind.Holdout && Complete.Count != 0;
     }
@@ -47,16 +51,23 @@ sealed class ReferenceMarket(HashSet<string> passing)
     /// <summary>0 while clients may accept, 1 while they may reveal, 2 afterwards.</summary>
     public int TimeOf(ulong id) => Block <= _jobs[id].Terms.CommitDeadline ? 0 : Block <= _jobs[id].Terms.RevealDeadline ? 1 : 2;
 
+    public int BondOf(ulong id) => _jobs.TryGetValue(id, out Job? job) ? (int)job.Terms.BondUnits : 10;
+
     public string Post(int sponsor, JobTerms terms, bool isHoldoutTrue)
     {
         _jobs[++_posted] = new Job { Terms = terms, Sponsor = sponsor, IsHoldoutTrue = isHoldoutTrue };
         return "Accepted";
     }
 
-    public string Accept(ulong id, int client, int units, bool isOtherAsset)
+    public string Accept(ulong id, int client, int units, bool isOtherAsset, bool isOtherTerms)
     {
-        string status = AcceptStatus(id, client, units, isOtherAsset);
-        if (status == "Accepted") _jobs[id].Places.Add(new Place { Client = client });
+        string status = AcceptStatus(id, client, units, isOtherAsset, isOtherTerms);
+        if (status == "Accepted")
+        {
+            Job job = _jobs[id];
+            if (job.Places.Count == job.Terms.Places) job.Places[job.Places.IndexOf(Yielding(job)!)] = Taken(client);
+            else job.Places.Add(Taken(client));
+        }
         else if (units != 0 && !isOtherAsset) Paid = $"{client}:{units}";
         return status;
     }
@@ -123,7 +134,8 @@ sealed class ReferenceMarket(HashSet<string> passing)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "EvaluateJob.JobUnknown";
         if (job.Phase == "posted") return "EvaluateJob.NotOpen";
-        if (Block <= job.Terms.RevealDeadline) return "EvaluateJob.RevealNotEnded";
+        ulong over = job.CanStillPay ? job.Terms.RevealDeadline : job.Terms.CommitDeadline;
+        if (Block <= over) return "EvaluateJob.RevealNotEnded";
         if (job.AwaitsHoldout) return "EvaluateJob.HoldoutNotOpen";
         if (job.Phase == "full pay" || job.Complete.TrueForAll(place => place.Phase == "scored")) return "EvaluateJob.NothingToScore";
         HashSet<string> seen = [];
@@ -140,8 +152,8 @@ sealed class ReferenceMarket(HashSet<string> passing)
     public string Settle(ulong id)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "SettleJob.JobUnknown";
-        ulong deadline = job.Phase == "posted" ? job.Terms.CommitDeadline : job.AwaitsHoldout ? job.Terms.HoldoutDeadline
-            : job.Terms.RevealDeadline;
+        ulong deadline = job.Phase == "posted" || !job.CanStillPay ? job.Terms.CommitDeadline
+            : job.AwaitsHoldout ? job.Terms.HoldoutDeadline : job.Terms.RevealDeadline;
         if (Block <= deadline) return "SettleJob.TooEarly";
         bool isFull = job.Phase == "full pay" || job.AwaitsHoldout;
         if (!isFull && job.Complete.Exists(place => place.Phase != "scored")) return "SettleJob.WorkPending";
@@ -165,22 +177,30 @@ sealed class ReferenceMarket(HashSet<string> passing)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "CancelJob.JobUnknown";
         if (job.Sponsor != sender) return "CancelJob.NotSponsor";
-        if (job.Places.Count != 0) return "CancelJob.AlreadyAccepted";
+        bool isBonded = job.Terms.BondUnits != 0 && job.Places.Count != 0;
+        if (isBonded || job.Places.Exists(place => place.Phase != "accepted")) return "CancelJob.PlaceBound";
         Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}";
         _jobs.Remove(id);
         return "Accepted";
     }
 
-    string AcceptStatus(ulong id, int client, int units, bool isOtherAsset)
+    string AcceptStatus(ulong id, int client, int units, bool isOtherAsset, bool isOtherTerms)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "AcceptJob.JobUnknown";
+        if (isOtherTerms) return "AcceptJob.TermsDiffer";
         if (job.Phase != "open") return "AcceptJob.NotOpen";
         if (Block > job.Terms.CommitDeadline) return "AcceptJob.CommitDeadlinePassed";
         if (PlaceOf(job, client) is not null) return "AcceptJob.AlreadyAccepted";
-        if (job.Places.Count == job.Terms.Places) return "AcceptJob.PlacesFull";
+        if (job.Places.Count == job.Terms.Places && Yielding(job) is null) return "AcceptJob.PlacesFull";
         if (units != (int)job.Terms.BondUnits) return "AcceptJob.BondDiffers";
         return isOtherAsset ? "AcceptJob.AssetDiffers" : "Accepted";
     }
+
+    Place Taken(int client) => new() { Client = client, AcceptBlock = Block };
+
+    // Without a bond: of those who took a place fifty blocks ago and have not committed, the first.
+    Place? Yielding(Job job) => job.Terms.BondUnits != 0 ? null
+        : job.Places.Where(place => place.Phase == "accepted" && Block >= place.AcceptBlock + 50).MinBy(place => place.AcceptBlock);
 
     static Place? PlaceOf(Job job, int client) => job.Places.Find(place => place.Client == client);
 }

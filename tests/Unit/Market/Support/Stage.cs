@@ -22,15 +22,22 @@ sealed class Stage : IDisposable
 
     /// <summary>
     /// A name from the order above, perhaps after a variation: "full:open" (one place), "listed:open" (Alice only), "false:open" (a holdout
-    /// that is not as posted), "replay:..." and "public:..." (judges).
+    /// that is not as posted), "replay:..." and "public:..." (judges), "free:..." (one place, no bond, a hundred blocks to commit).
     /// </summary>
     public Stage(string name)
     {
         string[] parts = name.Split(':');
         string variation = parts.Length == 2 ? parts[0] : "";
         JudgeKind judge = variation switch { "replay" => JudgeKind.Replay, "public" => JudgeKind.PublicHoldout, _ => JudgeKind.Holdout };
-        Terms = Fixtures.Terms(judge, Initial, Data, World.Block, places: variation == "full" ? 1 : 2);
+        Terms = Fixtures.Terms(judge, Initial, Data, World.Block, places: variation is "full" or "free" ? 1 : 2);
         if (variation == "false") Terms.InitialScoreQ32++;
+        if (variation == "free")
+        {
+            Terms.BondUnits = 0;
+            Terms.CommitDeadline += 80;
+            Terms.RevealDeadline += 80;
+            Terms.HoldoutDeadline += 80;
+        }
         if (variation == "listed")
         {
             Terms.AllowList.Count = 1;
@@ -62,10 +69,10 @@ sealed class Stage : IDisposable
 
     ulong BlockAt(string when)
     {
-        if (when == "now") return World.Block;
         string[] parts = when.Split('+');
         ulong deadline = parts[0] switch
         {
+            "now" => World.Block,
             "commit" => Terms.CommitDeadline,
             "reveal" => Terms.RevealDeadline,
             "holdout" => Terms.HoldoutDeadline,
@@ -83,7 +90,7 @@ sealed class Stage : IDisposable
         Bytes32 data = detail == "other-data" ? Fixtures.SaltOf(98) : Terms.DataDigest;
         return words[0] switch
         {
-            "accept" => Encode.Accept(job),
+            "accept" => detail == "other-terms" ? Encode.Accept(job, Fixtures.SaltOf(97)) : Encode.Accept(World.View, job),
             "commit" => Encode.Commit(job, Encode.CommitmentOf(job, sender, model, data, salt)),
             "reveal" => Encode.Reveal(job, model, data, salt),
             "provide" => Encode.Provide(job, detail switch
@@ -114,7 +121,7 @@ sealed class Stage : IDisposable
                 if ((JudgeKind)Terms.Judge != JudgeKind.Holdout) Good("now", "sponsor", "provide 1 data", "-");
                 break;
             case "taken":
-                Good("now", "alice", "accept 1", "10 eth");
+                Good("now", "alice", "accept 1", Terms.BondUnits == 0 ? "-" : "10 eth");
                 break;
             case "committed":
                 Good("now", "alice", "commit 1", "-");

@@ -23,7 +23,7 @@ static class JobScript
         Deposit(inputs, 100, s_sponsor, 2200, Encode.Post(terms));
         Direct(inputs, 101, s_bob, Encode.Provide(1, initial));
         Direct(inputs, 101, s_bob, [1, 2, 3]);
-        foreach (Address client in clients) Deposit(inputs, 103, client, 10, Encode.Accept(1));
+        foreach (Address client in clients) Deposit(inputs, 103, client, 10, Encode.Accept(1, s_sponsor, default, terms));
         for (int i = 0; i < 2; i++)
             Direct(inputs, 112, clients[i],
                 Encode.Commit(1, Encode.CommitmentOf(1, clients[i], Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1))));
