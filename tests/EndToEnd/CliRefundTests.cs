@@ -1,7 +1,7 @@
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>Money that comes back: a cancelled job, a job that nobody takes, a posting that is refused.</summary>
-public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
+public sealed partial class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
 {
     [Fact]
     public async Task WhatIsCancelledExpiredOrRefusedComesBackInFull()
@@ -94,6 +94,12 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
 
     async Task MineTogetherAsync(int transactions)
     {
+        await WaitForPendingAsync(transactions);
+        await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
+    }
+
+    async Task WaitForPendingAsync(int transactions)
+    {
         string waiting = "";
         for (int attempt = 0; waiting != $"0x{transactions:x}"; attempt++)
         {
@@ -101,7 +107,6 @@ public sealed class CliRefundTests(CliWorld world) : IClassFixture<CliWorld>
             await Task.Delay(100, TestContext.Current.CancellationToken);
             waiting = (await world.Chain.Rpc.AskAsync<JsonElement>("txpool_status")).GetProperty("pending").GetString()!;
         }
-        await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The stream begins with what was announced before, goes on, and ends well when interrupted.</summary>

@@ -4,6 +4,8 @@ namespace Rollup.Cli;
 
 static class Program
 {
+    const int SignalCodes = 128;
+
     static Task<int> Main(string[] arguments) => Run(arguments, Console.Out, Console.Error, CancellationToken.None);
 
     /// <summary>One command from its words to its exit code. Tests call this too.</summary>
@@ -29,12 +31,14 @@ static class Program
                 throw UserError.Usage(
                     "wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
             }
-            return await parsed.InvokeAsync(invocation, cancellation);
+            int code = await parsed.InvokeAsync(invocation, cancellation);
+            return code <= SignalCodes ? code : throw new OperationCanceledException(); // it did not end in time after a signal
         }
         catch (Exception exception)
         {
             UserError error = ErrorReport.Explain(exception);
-            ErrorReport.Write(error, json, output, errors, invocation.Sent);
+            bool sends = parsed.CommandResult.Command is Verb { Sends: true };
+            ErrorReport.Write(error, json, output, errors, sends ? invocation.Sent : null);
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1") errors.WriteLine(exception);
             return error.Code;
         }

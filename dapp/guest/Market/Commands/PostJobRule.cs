@@ -89,7 +89,7 @@ public static class PostJobRule
     }
 
     /// <summary>All the slots the job may ever need: model, data, and a model per place unless the machine makes it.</summary>
-    static int SlotsOf(in JobTerms terms)
+    public static int SlotsOf(in JobTerms terms)
     {
         int modelSlots = MarketLimits.SlotsOf(terms.ModelBytes);
         int modelCount = Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1;

@@ -9,7 +9,14 @@ public sealed record InputAdded(Address Application, ulong Index, byte[] Input, 
 /// <summary>The input box of contracts 2.2.0: it orders the inputs of every application.</summary>
 public static class InputBox
 {
+    const uint DataAvailabilitySelector = 0xb12c9ede; // InputBox(address): inputs come from the base layer and from nowhere else
+
     public static Address Address => Addresses.InputBox;
+
+    /// <summary>Whether what an application says of its data availability is that its inputs are here.</summary>
+    public static bool IsDataAvailability(ReadOnlySpan<byte> said) =>
+        said.Length == 36 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(said) == DataAvailabilitySelector
+        && !said[4..16].ContainsAnyExcept((byte)0) && said[16..].SequenceEqual(Addresses.InputBox.Bytes);
 
     /// <summary>An input of the sender's own, at most 65,216 bytes.</summary>
     public static ContractCall AddInput(in Address application, byte[] payload) =>

@@ -55,7 +55,12 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
     {
         Answer = this,
         TransactionHash = Bytes32(receipt.TransactionHash, "transactionHash"),
-        Succeeded = UInt64(receipt.Status, "status") == 1,
+        Succeeded = UInt64(receipt.Status, "status") switch
+        {
+            0 => false,
+            1 => true,
+            _ => throw Fault("status", "is neither 0 nor 1"),
+        },
         BlockNumber = UInt64(receipt.BlockNumber, "blockNumber"),
         BlockHash = Bytes32(receipt.BlockHash, "blockHash"),
         GasUsed = UInt64(receipt.GasUsed, "gasUsed"),

@@ -8,6 +8,20 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
 
     public static UInt128 WeiPerGwei => 1_000_000_000;
 
+    /// <summary>Every digit of a price, so that two that differ look different.</summary>
+    public static string GweiText(UInt128 wei)
+    {
+        string fraction = $"{(ulong)(wei % WeiPerGwei):000000000}".TrimEnd('0');
+        return fraction.Length == 0 ? $"{wei / WeiPerGwei}" : $"{wei / WeiPerGwei}.{fraction}";
+    }
+
+    /// <summary>What a unit of gas costs in the next block, about: base fee and tip.</summary>
+    public static async Task<UInt128> PricePerGasWeiAsync(EthereumClient client, CancellationToken cancellation = default)
+    {
+        (UInt128 baseFee, UInt128 tip) = await FeesAsync(client, await HeadAsync(client, cancellation), cancellation);
+        return baseFee > UInt128.MaxValue - tip ? UInt128.MaxValue : baseFee + tip;
+    }
+
     // EIP-7825: no transaction of more gas is valid on mainnet.
     const ulong GasMax = 1 << 24;
 
@@ -21,8 +35,7 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
         CancellationToken cancellation = default)
     {
         ulong gas = await client.EstimateGasAsync(call, from, cancellation);
-        BlockHeader head = await client.BlockAsync(BlockTag.Latest, cancellation)
-            ?? throw client.Rpc.Answer("eth_getBlockByNumber").Fault("result", "is no block, though every chain has a latest one");
+        BlockHeader head = await HeadAsync(client, cancellation);
         (UInt128 baseFee, UInt128 tip) = await FeesAsync(client, head, cancellation);
         UInt128 least = UInt128.Max(baseFee, feeMinWei);
         if (least > feeCapMaxWei) throw new FeeTooHighException(least, feeCapMaxWei);
@@ -34,6 +47,10 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
         ulong gasLimit = gas >= spare ? gas : Math.Min(gas + gas / 5, spare);
         return new TransactionCost(gasLimit, feeMinWei > 0 ? feeCap : UInt128.Min(tip, feeCap), feeCap);
     }
+
+    static async Task<BlockHeader> HeadAsync(EthereumClient client, CancellationToken cancellation) =>
+        await client.BlockAsync(BlockTag.Latest, cancellation)
+        ?? throw client.Rpc.Answer("eth_getBlockByNumber").Fault("result", "is no block, though every chain has a latest one");
 
     // Some endpoints lack the newer methods; a block without a base fee is asked for by its price.
     static async Task<(UInt128 BaseFeeWei, UInt128 TipWei)> FeesAsync(
@@ -60,7 +77,6 @@ public sealed record TransactionCost(ulong GasLimit, UInt128 PriorityFeeWei, UIn
     }
 }
 
-/// <summary>The chain asks more for a unit of gas than the person allows. Nothing was sent.</summary>
+/// <summary>The chain asks more for a unit of gas than the person allows: nothing was signed.</summary>
 public sealed class FeeTooHighException(UInt128 askedWei, UInt128 allowedWei) : Exception(
-    $"the chain asks {askedWei / TransactionCost.WeiPerGwei} gwei for a unit of gas,"
-    + $" {allowedWei / TransactionCost.WeiPerGwei} are allowed");
+    $"the chain asks {TransactionCost.GweiText(askedWei)} gwei for a unit of gas, {TransactionCost.GweiText(allowedWei)} are allowed");

@@ -1,13 +1,5 @@
 namespace Rollup.Chain;
 
-/// <summary>A transaction that has left for the chain; the block is known once its receipt was read.</summary>
-public sealed class SentTransaction(Bytes32 hash)
-{
-    public Bytes32 Hash { get; } = hash;
-
-    public ulong? BlockNumber { get; internal set; }
-}
-
 /// <summary>
 /// Sends transactions of one account, one after the other, and waits for each. A call that a contract would refuse is found when its
 /// gas is estimated: it costs nothing and throws an <see cref="RpcException"/> that names the refusal.
@@ -17,7 +9,6 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     const int SendTriesMax = 3;
 
     readonly SemaphoreSlim _oneAtATime = new(1);
-    ulong _chainId;
 
     public EthereumClient Client { get; } = client;
 
@@ -29,11 +20,14 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     /// <summary>The most that a unit of gas may cost.</summary>
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
+    /// <summary>The chain that is signed for; 0 asks the endpoint.</summary>
+    public ulong ChainId { get; init; }
+
     /// <summary>
     /// What left for the chain, in its order: whatever fails afterwards, this was sent. Bytes that an endpoint answers with an error are in
     /// it too: it may have passed them on before, as one does that times out.
     /// </summary>
-    public IList<SentTransaction> Sent { get; init; } = [];
+    public SentLedger Sent { get; init; } = new();
 
     /// <summary>
     /// Signs, sends and waits. The receipt is of a transaction that succeeded; otherwise <see cref="TransactionFailedException"/>.
@@ -43,11 +37,17 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
         await _oneAtATime.WaitAsync(cancellation);
         try
         {
-            SignedTransaction transaction = await SignAsync(call, cancellation);
-            SentTransaction sent = new(transaction.Hash);
-            await DeliverAsync(transaction, sent, cancellation);
+            Transaction unsigned = await PrepareAsync(call, cancellation);
+            SignedTransaction transaction = TransactionSigner.Sign(unsigned, key);
+            SentTransaction sent = new()
+            {
+                Hash = transaction.Hash, ChainId = unsigned.ChainId, From = Address, Nonce = unsigned.Nonce,
+                IsDeposit = Portals.IsDeposit(call)
+            };
+            Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
+            await DeliverAsync(transaction, cancellation);
             Receipt receipt = await Client.WaitForReceiptAsync(transaction.Hash, Patience, cancellation);
-            sent.BlockNumber = receipt.BlockNumber;
+            Sent.Saw(sent, receipt);
             if (receipt.Succeeded) return receipt;
             throw new TransactionFailedException(receipt, await ReasonAsync(call, receipt, cancellation));
         }
@@ -63,18 +63,17 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    async Task<SignedTransaction> SignAsync(ContractCall call, CancellationToken cancellation)
+    async Task<Transaction> PrepareAsync(ContractCall call, CancellationToken cancellation)
     {
         TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
-        if (_chainId == 0) _chainId = await Client.ChainIdAsync(cancellation);
+        ulong chainId = ChainId != 0 ? ChainId : await Client.ChainIdAsync(cancellation);
         ulong nonce = await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation);
-        return TransactionSigner.Sign(new Transaction { ChainId = _chainId, Nonce = nonce, Cost = cost, Call = call }, key);
+        return new Transaction { ChainId = chainId, Nonce = nonce, Cost = cost, Call = call };
     }
 
     // The same bytes are the same transaction, so a lost answer is no reason to give up: ask whether they arrived, else send them again.
-    async Task DeliverAsync(SignedTransaction transaction, SentTransaction sent, CancellationToken cancellation)
+    async Task DeliverAsync(SignedTransaction transaction, CancellationToken cancellation)
     {
-        Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
         for (int attempt = 1; ; attempt++)
         {
             try

@@ -187,6 +187,7 @@ sealed class DemoWorld : IAsyncDisposable
             RpcUrl = Anvil.Endpoint.ToString(),
             Application = HexText.Of(Application.Application),
             DeployedAtBlock = Application.BlockNumber,
+            TemplateHash = HexText.Of(Machine.TemplateHash),
             NodeUrl = Node.NodeUrl,
             InspectUrl = Node.InspectUrl,
             Token = HexText.Of(Token.Address),

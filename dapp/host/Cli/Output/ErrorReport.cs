@@ -6,19 +6,25 @@ namespace Rollup.Cli.Output;
 /// <summary>Every end of a command in three lines: what, why, what next. No stack trace reaches a user.</summary>
 static class ErrorReport
 {
-    /// <param name="sent">What the command had sent by then: money may have moved, and who runs it again may send it twice.</param>
-    public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, IEnumerable<SentTransaction>? sent = null)
+    /// <param name="sent">
+    /// What the command had sent by then, of a command that sends: money may have moved, and who runs it again may send it twice. Nobody
+    /// else says what was sent or that nothing was.
+    /// </param>
+    public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, SentLedger? sent = null)
     {
-        var transactions = (sent ?? [])
-            .Select(transaction => new { Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber }).ToArray();
+        var transactions = (sent?.Transactions ?? []).Select(transaction => new
+        {
+            Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed
+        }).ToArray();
         if (json)
             output.WriteLine(
                 JsonText.Of(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
         errors.WriteLine($"rollup: {error.What}");
         errors.WriteLine($"  why:  {error.Why}");
+        if (sent is { Transactions.Count: 0 }) errors.WriteLine("  sent: nothing");
         foreach (var transaction in transactions)
             errors.WriteLine($"  sent: {transaction.Transaction}, "
-                + (transaction.Block is { } block ? $"in block {block}"
+                + (transaction.Block is { } block ? $"in block {block}{(transaction.Failed ? ", where it failed" : "")}"
                     : "not seen in a block: look it up before you run the command again"));
         errors.WriteLine($"  next: {error.Next}");
     }

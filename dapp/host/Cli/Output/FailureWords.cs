@@ -8,7 +8,7 @@ static class FailureWords
     public static UserError Of(Failure failure)
     {
         (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure)
-            ?? OfNode(failure)
+            ?? OfNode(failure) ?? OfChain(failure)
             ?? OfInput(failure) ?? OfJob(failure) ?? OfWork(failure) ?? throw new InvalidOperationException($"{failure} has no words");
         return new UserError(what, why, next, failure switch
         {
@@ -140,6 +140,42 @@ static class FailureWords
         _ => null,
     };
 
+    static Words? OfChain(Failure failure) => failure switch
+    {
+        ChainDiffers of => (
+            $"the endpoint is on another chain (id {of.ChainId}, first block {HexText.Short(of.GenesisHash)})",
+            $"{of.Folder} met its application on chain {of.MetChainId}, first block {HexText.Short(of.MetGenesisHash)}",
+            "check --rpc; a chain of your own that was started again has forgotten the application: take a new --data-dir"),
+        NodeServesAnother of => (
+            $"the node at {of.Url} serves another application", $"it serves {of.Served}, and yours is {of.Wanted}",
+            "check --node, --inspect-url and --application"),
+        NodeOnAnotherChain of => (
+            $"the node at {of.Url} reads another chain than yours",
+            $"it reads chain {of.ChainId}, first block {HexText.Short(of.GenesisHash)}; yours is {of.WantedChainId}, "
+            + $"{HexText.Short(of.WantedGenesisHash)}",
+            "check --node, --inspect-url and --rpc"),
+        ApplicationAbsent of => (
+            $"there is no contract at {HexText.Of(of.Application)} on chain {of.ChainId}", "what is sent there is lost",
+            "check --application and --rpc"),
+        ApplicationUnfit of => (
+            $"{HexText.Of(of.Application)} is not an application to send money to", of.Why, "check --application and --rpc"),
+        TemplateDiffers of => (
+            $"{HexText.Of(of.Application)} runs another machine", $"it carries {HexText.Of(of.Carried)}, expected is "
+            + HexText.Of(of.Expected), "check --application; name its machine with --template if you know it to be right"),
+        EarlierWaits of => (
+            "an earlier run of yours sent a transaction that no block has taken", HexText.Of(of.Transaction),
+            "wait for it; then run the command again"),
+        EarlierDepositUnheard of => (
+            $"an earlier run of yours made a deposit that the node has not run: input {of.InputIndex}",
+            $"transaction {HexText.Of(of.Transaction)}, block {of.Block}",
+            $"run the command again when the node has: `rollup inspect input {of.InputIndex}`"),
+        EarlierDeposit of => (
+            $"an earlier run of yours made a deposit and did not see its end: input {of.InputIndex}",
+            $"transaction {HexText.Of(of.Transaction)}, block {of.Block}",
+            $"see what became of it with `rollup inspect input {of.InputIndex}` and `rollup job list`; the command can be run again"),
+        _ => null,
+    };
+
     static Words? OfInput(Failure failure) => failure switch
     {
         TokenUnknown of => (
@@ -173,15 +209,15 @@ static class FailureWords
                 : "the deposit of the escrow was on its way",
             of.Cause is ClientException { Failure: { } cause } ? Of(cause).Message : of.Cause.Message,
             "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on"),
-        AcceptForetold of => (
-            $"job {of.JobId} cannot be accepted, so nothing was sent", Refusal(CommandKind.AcceptJob, $"{of.Status}"),
-            RefusalAdvice.For(CommandKind.AcceptJob, $"{of.Status}")),
+        Foretold of => (
+            of.JobId is { } job ? $"job {job} is not in the state for this" : "the market would refuse this job",
+            Refusal(of.Command, of.Status), RefusalAdvice.For(of.Command, of.Status)),
         TooEarly of => (
-            $"too early, so nothing was sent: block {of.Block} must have passed and the chain is at {of.HeadBlock}",
+            $"too early: block {of.Block} must have passed and the chain is at {of.HeadBlock}",
             Refusal(of.Command, of.Status),
             RefusalAdvice.For(of.Command, of.Status)),
         HoldoutSealed of => (
-            "the holdout stays sealed, so nothing was sent",
+            "the holdout stays sealed",
             $"it opens after block {of.RevealDeadline}, when all models are revealed; the chain is at {of.HeadBlock}",
             $"run the command again after that block and before block {of.HoldoutDeadline + 1}"),
         InitialModelUnsent => ("the initial model is not available", "its blocks were never sent", "wait for the sponsor"),

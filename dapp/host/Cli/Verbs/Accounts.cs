@@ -18,11 +18,17 @@ static class Accounts
     /// <summary>The account that would sign, without its password.</summary>
     public static Address AddressOf(ParseResult parsed, Session session)
     {
-        if (parsed.GetValue(GlobalOptions.From) is { } text) return HexText.AddressOf(text);
         IReadOnlyList<Address> accounts = new Wallet(session.Directory.Keys).Accounts();
-        return accounts.Count == 1 ? accounts[0] : throw new UserError(
+        return KnownAddress(parsed, session) ?? throw new UserError(
             accounts.Count == 0 ? "there is no key" : "there are several keys", $"in {session.Directory.Keys}",
                 "make one with `rollup wallet new`, or name it with --from");
+    }
+
+    /// <summary>The same, or null where nothing says which.</summary>
+    public static Address? KnownAddress(ParseResult parsed, Session session)
+    {
+        if (parsed.GetValue(GlobalOptions.From) is { } text) return HexText.AddressOf(text);
+        return new Wallet(session.Directory.Keys).Accounts() is [Address only] ? only : null;
     }
 
     static Verb New()
@@ -87,7 +93,6 @@ static class Accounts
         {
             using CommandSession session = CommandSession.Open(parsed);
             string tokenText = parsed.GetValue(token) ?? session.Configuration.Token;
-            if (tokenText != session.Configuration.Token) session.Directory.Write(session.Configuration with { Token = tokenText });
             Address[] accounts = parsed.GetValue(addresses) is { Length: > 0 } named ? [.. named.Select(HexText.AddressOf)]
                 : [.. new Wallet(session.Directory.Keys).Accounts()];
             if (accounts.Length == 0)
@@ -103,6 +108,7 @@ static class Accounts
                     rows.Add((account.ToHex(), asset.Symbol, units.ToString(), Asset.TextOf(units, asset)));
                 }
             }
+            session.Remembered = session.Remembered with { RpcUrl = session.Configuration.RpcUrl, Token = tokenText };
             session.Screen.Answer(
                 new { Balances = rows.Select(row => new { row.Account, row.Symbol, row.Units }) },
                 _ => session.Screen.Table("", ["account", "balance#"], rows.Select(row => (IReadOnlyList<string>)[row.Account, row.Text])));

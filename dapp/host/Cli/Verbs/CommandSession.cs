@@ -6,17 +6,18 @@ namespace Rollup.Cli.Verbs;
 /// <summary>One run of a command. What it sent is kept here, where the report of its end finds it after everything else is gone.</summary>
 sealed class Invocation : InvocationConfiguration
 {
-    public IList<SentTransaction> Sent { get; } = [];
+    public SentLedger Sent { get; set; } = new();
 }
 
 /// <summary>
 /// A session with a screen, opened from the global options: the command line wins over what the data directory remembers, and is
-/// remembered.
+/// remembered once it has answered.
 /// </summary>
 sealed class CommandSession : Session
 {
-    CommandSession(Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock)
-        : base(directory, configuration, unlock) => Screen = screen;
+    CommandSession(
+        Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock, Configuration remembered)
+        : base(directory, configuration, unlock, remembered) => Screen = screen;
 
     public Screen Screen { get; }
 
@@ -30,28 +31,28 @@ sealed class CommandSession : Session
         Screen screen = ScreenOf(parsed);
         DataDirectory directory = DirectoryOf(parsed);
         Configuration remembered = directory.ReadConfiguration();
-        Configuration configuration = Merge(remembered, parsed);
-        if (configuration != remembered) directory.Write(configuration);
-        return new CommandSession(screen, directory, configuration, () => Unlock(parsed, directory, screen))
+        CommandSession session = new(
+            screen, directory, Merge(remembered, parsed), () => Unlock(parsed, directory, screen), remembered)
         {
-            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei,
-            Sent = (parsed.InvocationConfiguration as Invocation)?.Sent ?? [],
+            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei
         };
+        if (parsed.InvocationConfiguration is Invocation invocation) invocation.Sent = session.Sent;
+        return session;
     }
 
     static Configuration Merge(Configuration remembered, ParseResult parsed)
     {
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
             : remembered.Application;
-        string template = application == remembered.Application ? remembered.TemplateHash : "";
-        return remembered with
+        Configuration known = application == remembered.Application ? remembered
+            : remembered with { TemplateHash = "", DeployedAtBlock = 0, ChainId = 0, GenesisHash = "" };
+        return known with
         {
             RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
             NodeUrl = UrlOr(parsed.GetValue(GlobalOptions.NodeUrl), remembered.NodeUrl),
             InspectUrl = UrlOr(parsed.GetValue(GlobalOptions.InspectUrl), remembered.InspectUrl),
             Application = application,
-            TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : template,
-            DeployedAtBlock = application == remembered.Application ? remembered.DeployedAtBlock : 0,
+            TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : known.TemplateHash,
         };
     }
 

@@ -55,14 +55,14 @@ static class GlobalOptions
         DefaultValueFactory = _ => (ulong)(TransactionCost.DefaultFeeCapWei / TransactionCost.WeiPerGwei),
     };
 
-    /// <summary>Of the verbs that run inputs, not of every verb.</summary>
     public static readonly Option<string?> Template = new("--template")
     {
         Description =
             "template hash that the application must carry, as `rollup image snapshot` prints it [remembered; else this program's own]",
         HelpName = "hash",
+        Recursive = true,
     };
 
     public static IReadOnlyList<Option> All =>
-        [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, From, PasswordFile, MaxFeeGwei];
+        [DataDirectory, Json, RpcUrl, NodeUrl, InspectUrl, Application, Template, From, PasswordFile, MaxFeeGwei];
 }

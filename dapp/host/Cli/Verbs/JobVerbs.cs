@@ -57,7 +57,7 @@ static class JobVerbs
             await ShowJob.AnswerAsync(session, await JobActions.DetailsAsync(session, jobId, cancellation), cancellation));
 
     static Verb Accept() =>
-        OfJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
+        OfSendingJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
     {
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
@@ -70,18 +70,18 @@ static class JobVerbs
             + $"The model is in {session.JobFiles(jobId).Folder}.\nNext: rollup train {jobId} --data my.csv"));
     });
 
-    static Verb Open() => OfJob(
+    static Verb Open() => OfSendingJob(
         "open", "Send the blocks a job of yours waits for: the initial model first, the holdout after the reveal deadline.",
         async (session, jobId, cancellation) =>
         {
             int count = await Sponsoring.OpenAsync(session, jobId, cancellation);
             session.Screen.Answer(new { JobId = jobId, BlocksSent = count }, _ => session.Screen.Say(
-                count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {jobId}"
+                session.Sent.Transactions.Count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {jobId}"
                     : "Nothing was sent: the job waits for no block of yours."));
         });
 
     static Verb Evaluate() =>
-        OfJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
+        OfSendingJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
     {
         int count = await JobActions.EvaluateAsync(session, jobId, cancellation);
         session.Screen.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
@@ -89,16 +89,20 @@ static class JobVerbs
     });
 
     static Verb Settle() =>
-        OfJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
+        OfSendingJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
         EndAsync(session, jobId, JobActions.SettleAsync, cancellation));
 
-    static Verb Cancel() => OfJob("cancel", "Take your job back before anybody has accepted it.", (session, jobId, cancellation) =>
+    static Verb Cancel() => OfSendingJob("cancel", "Take your job back before anybody has accepted it.", (session, jobId, cancellation) =>
         EndAsync(session, jobId, JobActions.CancelAsync, cancellation));
 
+    static Verb OfSendingJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act) =>
+        OfJob(name, description, act, sends: true);
+
     /// <summary>A verb whose one argument is a job.</summary>
-    static Verb OfJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act)
+    static Verb OfJob(
+        string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act, bool sends = false)
     {
-        Verb verb = new(name, description, $"rollup job {name} 1");
+        Verb verb = new(name, description, $"rollup job {name} 1") { Sends = sends };
         Argument<ulong> jobId = JobId();
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>
@@ -114,7 +118,7 @@ static class JobVerbs
         CommandSession session, ulong jobId, Func<Session, ulong, CancellationToken, Task<(SentInput Sent, InputResult Result)>> end,
         CancellationToken cancellation)
     {
-        _ = session.Sender; // who has no key hears that first
+        _ = session.Account; // who has no key hears that first
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         (SentInput sent, InputResult result) = await end(session, jobId, cancellation);

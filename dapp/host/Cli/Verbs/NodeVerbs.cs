@@ -33,7 +33,7 @@ static class NodeVerbs
         Option<bool> stopWithInput = new(
             "--stop-with-input")
         { Description = "end when standard input closes: for whoever starts a node as a child" };
-        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput, GlobalOptions.Template })
+        foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput })
             verb.Options.Add(option);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
@@ -97,6 +97,11 @@ static class NodeVerbs
                 NodeEndpoints endpoints = new(
                     $"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
                 DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), JsonText.Of(endpoints));
+                session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
+                {
+                    RpcUrl = session.Configuration.RpcUrl,
+                    TemplateHash = session.Configuration.TemplateHash
+                };
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
             else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
@@ -121,7 +126,10 @@ static class NodeVerbs
             "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as "
             + "claimer.",
             "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
-            "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored");
+            "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored")
+        {
+            Sends = true
+        };
         Option<ulong> epochLength = new("--epoch-length")
         {
             Description = "blocks of an epoch: how long a reward waits at most",
@@ -137,16 +145,23 @@ static class NodeVerbs
         {
             using CommandSession session = CommandSession.Open(parsed);
             Bytes32 template = parsed.GetValue(snapshot) is { } folder ? CartesiSnapshot.TemplateHashOf(folder) : NodeRunner.TemplateHash();
-            Deployer deployer = new(session.Sender, Artifacts.Find());
+            ChainIdentity chain = new(
+                await session.Chain.ChainIdAsync(cancellation), (await session.Chain.GenesisHashAsync(cancellation)).ToHex());
+            using TransactionSender sender = new(session.Chain, session.Key)
+            {
+                FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId
+            };
+            Deployer deployer = new(sender, Artifacts.Find());
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
             DeployedApplication deployed = await deployer.CreateApplicationAsync(
-                Terms(session.Sender.Address, parsed.GetValue(epochLength), template), renounceOwnership: true, cancellation);
-            session.Directory.Write(session.Configuration with
+                Terms(sender.Address, parsed.GetValue(epochLength), template), renounceOwnership: true, cancellation);
+            session.Remembered = session.Remembered.On(chain) with
             {
+                RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(deployed.Application),
                 DeployedAtBlock = deployed.BlockNumber,
                 TemplateHash = HexText.Of(template)
-            });
+            };
             session.Screen.Answer(
                 new
                 {

@@ -79,7 +79,10 @@ static class PostVerb
             "Post a job: its reward is deposited with the job's terms, your holdout stays sealed here until the reveal deadline.",
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
-            "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run");
+            "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run")
+        {
+            Sends = true
+        };
         Option[] options =
         [
             Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
@@ -164,7 +167,7 @@ static class PostVerb
             PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
             _ => $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
         };
-        throw UserError.Usage("the market would refuse this job, so nothing was sent", $"{status}: {limit}",
+        throw UserError.Usage("the market would refuse this job", $"{status}: {limit}",
             RefusalAdvice.For(CommandKind.PostJob, status.ToString()));
     }
 
@@ -188,7 +191,7 @@ static class PostVerb
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         if (!isWithinLimits)
             throw UserError.Usage(
-                "the machine could not judge this job, so nothing was sent", $"one submission counts {units:N0} units of work, above the "
+                "the machine could not judge this job", $"one submission counts {units:N0} units of work, above the "
                 + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
     }
 

@@ -10,6 +10,9 @@ sealed class Verb : Command
     public Verb(string name, string description, params string[] examples) : base(name, description) => Examples = examples;
 
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>It signs transactions: however it fails, its last words tell what was sent, or that nothing was.</summary>
+    public bool Sends { get; init; }
 }
 
 /// <summary>The ordinary help page followed by examples and the exit codes.</summary>

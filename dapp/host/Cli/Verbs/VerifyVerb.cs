@@ -22,7 +22,7 @@ static class VerifyVerb
             "--read")
         { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
         Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
-        foreach (Option option in new Option[] { compareNode, against, read, plant, GlobalOptions.Template }) verb.Options.Add(option);
+        foreach (Option option in new Option[] { compareNode, against, read, plant }) verb.Options.Add(option);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
@@ -30,10 +30,12 @@ static class VerifyVerb
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
                 ? OutputList.Read(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against")))
                 : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
+            ChainIdentity chain = await session.ChainAsync(cancellation);
             using IMachine machine = MachineOptions.Open(parsed);
             ReadTag tag = NodeVerbs.TagOf(parsed.GetValue(read)!);
             VerifyReport report = await Verification.RunAsync(
                 session, machine, MachineOptions.KnowsTemplate(parsed), tag, shown, parsed.GetValue(plant), cancellation);
+            session.RememberApplication(chain);
             session.Screen.Answer(report, _ => Render(session.Screen, report));
             return report.Holds ? ExitCode.Done : ExitCode.StopAndPage;
         });

@@ -38,8 +38,12 @@ static class VoucherVerbs
     static Verb Execute()
     {
         Verb verb = new(
-            "execute", "Execute vouchers through the application's contract, each with its proof. Costs about 115,000 to 135,000 gas each.",
-            "rollup vouchers execute --mine", "rollup vouchers execute 12");
+            "execute",
+            "Execute vouchers through the application's contract, each with its proof. `rollup estimate` of the job says what each costs.",
+            "rollup vouchers execute --mine", "rollup vouchers execute 12")
+        {
+            Sends = true
+        };
         Argument<ulong?> index = new("output")
         {
             Description = "number of the output; without it every voucher that is ready",

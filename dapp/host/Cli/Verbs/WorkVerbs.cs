@@ -93,7 +93,10 @@ static class WorkVerbs
         Verb verb = new(
             "submit",
             "Commit to your trained model; run again after the commit deadline, it reveals and sends the model's blocks. Safe to repeat.",
-            "rollup submit 1", "until rollup submit 1; do [ $? = 20 ] || break; sleep 60; done");
+            "rollup submit 1", "until rollup submit 1; do [ $? = 20 ] || break; sleep 60; done")
+        {
+            Sends = true
+        };
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>

@@ -18,10 +18,10 @@ public sealed record JobFilesMissing(ulong JobId, string Folder) : Failure;
 /// </summary>
 public sealed record PostingInterrupted(ulong? InputIndex, Exception Cause) : Failure;
 
-/// <summary>The application's own answer, foretold: nothing was sent.</summary>
-public sealed record AcceptForetold(ulong JobId, AcceptJobStatus Status) : Failure;
+/// <summary>The application's own answer, foretold by its public rules. JobId: null where there is none yet.</summary>
+public sealed record Foretold(CommandKind Command, string Status, ulong? JobId = null) : Failure;
 
-/// <summary>The application's own answer, foretold: nothing was sent, and it will be another once the block has passed.</summary>
+/// <summary>The application's own answer, foretold: it will be another once the block has passed.</summary>
 public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock) : PassingFailure;
 
 public sealed record HoldoutSealed(ulong RevealDeadline, ulong HoldoutDeadline, ulong HeadBlock) : PassingFailure;

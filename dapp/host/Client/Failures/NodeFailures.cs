@@ -30,3 +30,28 @@ public sealed record InputRefused(ulong Index, CommandKind Command, string Statu
 public sealed record VoucherExecuted(ulong Index, ulong Block) : Failure;
 
 public sealed record VoucherUnproven(ulong Index) : PassingFailure;
+
+/// <summary>Folder: of the data directory that met its application on another chain. An empty genesis is not known.</summary>
+public sealed record ChainDiffers(string Folder, ulong ChainId, string GenesisHash, ulong MetChainId, string MetGenesisHash) : Failure;
+
+/// <summary>Both are 0x text.</summary>
+public sealed record NodeServesAnother(string Url, string Served, string Wanted) : Failure;
+
+public sealed record NodeOnAnotherChain(
+    string Url, ulong ChainId, string GenesisHash, ulong WantedChainId, string WantedGenesisHash) : Failure;
+
+/// <summary>No contract is there.</summary>
+public sealed record ApplicationAbsent(Address Application, ulong ChainId) : Failure;
+
+public sealed record ApplicationUnfit(Address Application, string Why) : Failure;
+
+public sealed record TemplateDiffers(Address Application, Bytes32 Carried, Bytes32 Expected) : Failure;
+
+/// <summary>An earlier run sent it, and no block has taken it.</summary>
+public sealed record EarlierWaits(Bytes32 Transaction) : PassingFailure;
+
+/// <summary>An earlier run's deposit is on the chain as this input, and the node has not run it.</summary>
+public sealed record EarlierDepositUnheard(Bytes32 Transaction, ulong Block, ulong InputIndex) : PassingFailure;
+
+/// <summary>An earlier run's deposit has arrived as this input; it is said once.</summary>
+public sealed record EarlierDeposit(Bytes32 Transaction, ulong Block, ulong InputIndex) : Failure;

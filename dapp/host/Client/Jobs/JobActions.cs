@@ -23,7 +23,7 @@ public static class JobActions
     {
         byte[] command = MessageBytes.Of(new PostJob { Terms = terms });
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
-        _ = await session.Node.StatusAsync(cancellation); // no money leaves while nobody can say what became of it
+        await CheckRoomAsync(session, asset, terms, cancellation);
         (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command, cancellation);
         foreach (byte[] output in result.Outputs)
         {
@@ -44,11 +44,39 @@ public static class JobActions
             inputIndex = sent.Index;
             return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
         }
-        catch (Exception exception) when (
-            exception is ClientException { Failure: PassingFailure } or OperationCanceledException or TimeoutException)
+        catch (Exception exception) when (session.Sent.HasOpenDeposit)
         {
             throw new ClientException(new PostingInterrupted(inputIndex, exception), exception);
         }
+    }
+
+    /// <summary>What the market has no room for would come back only with the vouchers of the epoch, its gas never.</summary>
+    static async Task CheckRoomAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
+    {
+        _ = await session.CheckedAsync(cancellation);
+        IReadOnlyList<JobState> jobs = await session.Node.JobsAsync(cancellation);
+        PostJobStatus status = jobs.Count >= MarketLimits.JobsMax ? PostJobStatus.JobTableFull : PostJobStatus.Accepted;
+        if (status == PostJobStatus.Accepted)
+        {
+            IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
+            bool isKnown = assets.Any(state => state.Asset.Equals(asset.Address));
+            if (!isKnown && assets.Count >= MarketLimits.AssetsMax) status = PostJobStatus.AssetTableFull;
+        }
+        if (status == PostJobStatus.Accepted && await SlotsAsync(session, jobs, cancellation) + PostJobRule.SlotsOf(in terms)
+            > MarketLimits.BlockSlotsMax) status = PostJobStatus.SlotsExhausted;
+        if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
+    }
+
+    static async Task<int> SlotsAsync(Session session, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
+    {
+        int slots = 0;
+        foreach (JobState job in jobs)
+        {
+            if (await session.Node.JobAsync(job.JobId, cancellation) is not { } details) continue;
+            JobTerms terms = details.Terms;
+            slots += PostJobRule.SlotsOf(in terms);
+        }
+        return slots;
     }
 
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
@@ -57,6 +85,7 @@ public static class JobActions
     public static async Task<int> ProvideAsync(
         Session session, ulong jobId, IEnumerable<FileBlocks> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
     {
+        _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         Bytes32[] wanted = [.. details.BlocksWanted, .. due ?? []];
         List<ulong> sent = [];
@@ -84,8 +113,9 @@ public static class JobActions
     /// </summary>
     public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
-        Address client = session.Sender.Address;
+        Address client = session.Account;
         bool holdsPlace = details.Places.Any(place => place.Client.Equals(in client));
         SentInput? sent = holdsPlace ? null : await TakePlaceAsync(session, details, client, cancellation);
         await KeepAsync(session, details, cancellation);
@@ -95,7 +125,8 @@ public static class JobActions
     static async Task<SentInput> TakePlaceAsync(Session session, JobDetails details, Address client, CancellationToken cancellation)
     {
         CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
-        Bytes32 termsDigest = details.TermsDigestOf(await session.Chain.ChainIdAsync(cancellation), session.Application);
+        CheckedApplication application = await session.CheckedAsync(cancellation);
+        Bytes32 termsDigest = details.TermsDigestOf(application.ChainId, application.Address);
         byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId, TermsDigest = termsDigest });
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
@@ -112,16 +143,17 @@ public static class JobActions
             isSameTerms: true, (JobPhase)details.State.Phase, terms.CommitDeadline, headBlock + 1,
             AcceptJobRule.Admits(in terms.AllowList, in client), holdsPlace: false, details.HasRoomAt(headBlock + 1), terms.BondUnits,
             terms.BondUnits, isJobsAsset: true);
-        if (status != AcceptJobStatus.Accepted) throw new ClientException(new AcceptForetold(details.State.JobId, status));
+        if (status != AcceptJobStatus.Accepted)
+            throw new ClientException(new Foretold(CommandKind.AcceptJob, status.ToString(), details.State.JobId));
     }
 
     /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
     public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        _ = await session.CheckedAsync(cancellation);
         JobDetails before = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
-            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored) == EvaluateJobStatus.RevealNotEnded,
-            cancellation);
+            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored).ToString(), cancellation);
         byte[] command = MessageBytes.Of(new EvaluateJob { JobId = jobId });
         for (int count = 0; ; count++)
         {
@@ -136,22 +168,26 @@ public static class JobActions
 
     public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         await CheckIsTimeAsync(session, details, CommandKind.SettleJob, nameof(SettleJobStatus.TooEarly), stage =>
-            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored) == SettleJobStatus.TooEarly,
-            cancellation);
+            SettleJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored).ToString(), cancellation);
         byte[] command = MessageBytes.Of(new SettleJob { JobId = jobId });
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
     }
 
-    /// <summary>A forecast of the application's own answer, so that nobody pays gas to hear that it is too early.</summary>
+    /// <summary>
+    /// A forecast of the application's own answer, so that nobody pays gas to be refused. Early: the answer that time alone changes.
+    /// </summary>
     static async Task CheckIsTimeAsync(
-        Session session, JobDetails details, CommandKind command, string status, Func<JobStage, bool> isTooEarly,
+        Session session, JobDetails details, CommandKind command, string early, Func<JobStage, string> statusAt,
         CancellationToken cancellation)
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        if (!isTooEarly(details.StageAt(head + 1))) return;
-        throw new ClientException(new TooEarly(command, status, LastBlockOf(details, isTooEarly), head));
+        string status = statusAt(details.StageAt(head + 1));
+        if (status == early)
+            throw new ClientException(new TooEarly(command, status, LastBlockOf(details, stage => statusAt(stage) == early), head));
+        if (status != nameof(SettleJobStatus.Accepted)) throw new ClientException(new Foretold(command, status, details.State.JobId));
     }
 
     /// <summary>The deadline after which the rule's answer, which holds up to it, is another.</summary>
@@ -163,8 +199,21 @@ public static class JobActions
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        _ = await session.CheckedAsync(cancellation);
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        CheckCanCancel(details, session.Account);
         byte[] command = MessageBytes.Of(new CancelJob { JobId = jobId });
         return await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    /// <summary>A forecast of the application's own answer, so that nobody pays gas to be refused.</summary>
+    public static void CheckCanCancel(JobDetails details, in Address sender)
+    {
+        int committed = details.Places.Count(place => (PlacePhase)place.Phase >= PlacePhase.Committed);
+        CancelJobStatus status = CancelJobRule.StatusOf(
+            details.State.Sponsor.Equals(in sender), details.State.PlacesTaken, committed, details.Terms.BondUnits);
+        if (status != CancelJobStatus.Accepted)
+            throw new ClientException(new Foretold(CommandKind.CancelJob, status.ToString(), details.State.JobId));
     }
 
     public static byte[] EncodeBlock(ulong jobId, byte[] block) => MessageBytes.Of(new ProvideBlock { JobId = jobId, Data = block });

@@ -9,21 +9,31 @@ using Wire = Rollup.Api;
 namespace Rollup.Client.NodeApi;
 
 /// <summary>
-/// The node's read service. Whatever it says can be checked: outputs against the chain's root, blocks against their CIDs.
+/// The node's read service. Whatever it says can be checked: outputs against the chain's root, blocks against their CIDs. Before anything
+/// that a door says is given back, whoever asks hears which application of which chain it is about, and may throw.
 /// </summary>
 public sealed class NodeClient : IDisposable
 {
     const int PageSize = 200;
+
+    static readonly JsonSerializerOptions s_wire = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true
+    };
 
     readonly string _inspectUrl;
     readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     readonly GrpcChannel _channel;
     readonly Wire.Queries.QueriesClient _queries;
     readonly Wire.Notices.NoticesClient _notices;
+    readonly Func<NodeSubject, CancellationToken, Task> _accept;
+    bool _isAccepted;
 
-    public NodeClient(string nodeUrl, string inspectUrl)
+    public NodeClient(string nodeUrl, string inspectUrl, Func<NodeSubject, CancellationToken, Task> accept)
     {
         Url = nodeUrl;
+        _accept = accept;
         _inspectUrl = inspectUrl.TrimEnd('/') + "/inspect";
         _channel = GrpcChannel.ForAddress(nodeUrl, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
         _queries = new Wire.Queries.QueriesClient(_channel);
@@ -35,8 +45,11 @@ public sealed class NodeClient : IDisposable
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellation)
     {
         Wire.StatusReply status = await CallAsync(() => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation));
+        ChainIdentity chain = new(status.ChainId, HexText.Of(status.GenesisHash.Span));
+        await _accept(new NodeSubject(Url, IsInspect: false, chain, HexText.Of(status.Application.Span)), cancellation);
+        _isAccepted = true;
         return new NodeStatus(
-            status.ChainId, HexText.Of(status.GenesisHash.Span), HexText.Of(status.Application.Span),
+            chain.ChainId, chain.GenesisHash, HexText.Of(status.Application.Span),
             HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag, status.ReadBlock, status.InputCount,
             status.ProcessedInputCount, status.OutputCount, HexText.Of(status.OutputsRoot.Span), status.Claims,
             status.Machine, status.ComparedInputCount);
@@ -47,8 +60,8 @@ public sealed class NodeClient : IDisposable
     {
         try
         {
-            Wire.Input input = await CallAsync(
-                () => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation));
+            Wire.Input input = await AskAsync(
+                () => _queries.GetInputAsync(new Wire.GetInputRequest { Index = index }, cancellationToken: cancellation), cancellation);
             return new NodeInput(
                 input.Index, input.BlockNumber, input.Raw.ToByteArray(), (InputState)input.State,
                 [.. input.Reports.Select(report => report.ToByteArray())],
@@ -66,9 +79,9 @@ public sealed class NodeClient : IDisposable
         while (true)
         {
             ulong from = epochs.Count == 0 ? 0 : epochs[^1].Index + 1;
-            Wire.ListEpochsReply reply = await CallAsync(
+            Wire.ListEpochsReply reply = await AskAsync(
                 () => _queries.ListEpochsAsync(new Wire.ListEpochsRequest { FromIndex = from, Limit = PageSize },
-                    cancellationToken: cancellation));
+                    cancellationToken: cancellation), cancellation);
             epochs.AddRange(reply.Epochs.Select(epoch => new NodeEpoch(
                 epoch.Index, epoch.LastBlock, epoch.InputCount, epoch.OutputCount, HexText.Of(epoch.OutputsRoot.Span),
                 (EpochState)epoch.State)));
@@ -82,9 +95,9 @@ public sealed class NodeClient : IDisposable
         ulong from = 0;
         while (true)
         {
-            Wire.ListOutputsReply reply = await CallAsync(() => _queries.ListOutputsAsync(
+            Wire.ListOutputsReply reply = await AskAsync(() => _queries.ListOutputsAsync(
                 new Wire.ListOutputsRequest { FromIndex = from, Limit = PageSize, VouchersOnly = vouchersOnly },
-                cancellationToken: cancellation));
+                cancellationToken: cancellation), cancellation);
             outputs.AddRange(reply.Outputs.Select(OutputOf));
             if (reply.Outputs.Count == 0 || reply.NextIndex <= from || reply.NextIndex >= reply.OutputCount) return outputs;
             from = reply.NextIndex;
@@ -93,14 +106,15 @@ public sealed class NodeClient : IDisposable
 
     public async Task<IReadOnlyList<NodeOutput>> OutputsOfInputAsync(ulong inputIndex, CancellationToken cancellation)
     {
-        Wire.ListOutputsReply reply = await CallAsync(() => _queries.ListOutputsAsync(
-            new Wire.ListOutputsRequest { InputIndex = inputIndex, Limit = PageSize }, cancellationToken: cancellation));
+        Wire.ListOutputsReply reply = await AskAsync(() => _queries.ListOutputsAsync(
+            new Wire.ListOutputsRequest { InputIndex = inputIndex, Limit = PageSize }, cancellationToken: cancellation), cancellation);
         return [.. reply.Outputs.Select(OutputOf)];
     }
 
     /// <summary>Notices from an output on, then as they come, until the token ends it.</summary>
     public async IAsyncEnumerable<NoticeEvent> FollowNoticesAsync(ulong fromOutput, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await MeetAsync(cancellation);
         using AsyncServerStreamingCall<Wire.StreamEvent> call = _notices.Stream(
             new Wire.StreamRequest { FromOutputIndex = fromOutput, Follow = true }, cancellationToken: cancellation);
         while (await NextAsync(call, cancellation) is { } next)
@@ -137,9 +151,23 @@ public sealed class NodeClient : IDisposable
         using HttpResponseMessage response = await PostAsync(body, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode) throw new ClientException(new QueryUnanswered((int)response.StatusCode, text));
-        using JsonDocument document = JsonDocument.Parse(text);
-        return [.. document.RootElement.GetProperty("reports").EnumerateArray().Select(report =>
-            HexText.Bytes(report.GetProperty("payload").GetString() ?? ""))];
+        InspectAnswer answer = AnswerOf(text, (int)response.StatusCode);
+        await _accept(
+            new NodeSubject(_inspectUrl, IsInspect: true, new ChainIdentity(answer.ChainId, answer.GenesisHash), answer.Application),
+            cancellation);
+        return [.. answer.Reports.Select(report => HexText.Bytes(report.Payload))];
+    }
+
+    static InspectAnswer AnswerOf(string text, int httpStatus)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<InspectAnswer>(text, s_wire) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException fault)
+        {
+            throw new ClientException(new QueryUnanswered(httpStatus, "this is no answer of a Lockstep node"), fault);
+        }
     }
 
     async Task<HttpResponseMessage> PostAsync(HttpContent body, CancellationToken cancellation)
@@ -195,6 +223,18 @@ public sealed class NodeClient : IDisposable
         _http.Dispose();
     }
 
+    // The first question to the door is always whose answers it gives.
+    async Task MeetAsync(CancellationToken cancellation)
+    {
+        if (!_isAccepted) _ = await StatusAsync(cancellation);
+    }
+
+    async Task<T> AskAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation)
+    {
+        await MeetAsync(cancellation);
+        return await CallAsync(call);
+    }
+
     async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call)
     {
         try
@@ -206,4 +246,8 @@ public sealed class NodeClient : IDisposable
             throw new ClientException(new NodeSilent(Url, exception.Status.Detail, IsInspect: false));
         }
     }
+
+    sealed record InspectReport(string Payload);
+
+    sealed record InspectAnswer(IReadOnlyList<InspectReport> Reports, ulong ChainId, string GenesisHash, string Application);
 }

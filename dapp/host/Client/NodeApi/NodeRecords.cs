@@ -1,5 +1,11 @@
 namespace Rollup.Client.NodeApi;
 
+/// <summary>Which chain: its id, and the hash of its first block, which tells chains of one id apart. GenesisHash is 0x text.</summary>
+public sealed record ChainIdentity(ulong ChainId, string GenesisHash);
+
+/// <summary>What a node's answers are about, by its own word. Url: of the door that said so.</summary>
+public sealed record NodeSubject(string Url, bool IsInspect, ChainIdentity Chain, string Application);
+
 /// <summary>Where a node stands. Addresses and hashes are 0x text. Claims: it holds the claimer's key.</summary>
 public sealed record NodeStatus(
     ulong ChainId, string GenesisHash, string Application, string Validator, ulong EpochLength, string ReadTag, ulong ReadBlock,

@@ -18,24 +18,24 @@ public static class Inputs
     {
         if (payload.Length > EvmAdvance.PayloadBytesMax)
             throw new ClientException(new InputTooLong(payload.Length));
-        return Sent(await session.Sender.SendAsync(InputBox.AddInput(session.Application, payload), cancellation));
+        CheckedApplication application = await session.CheckedAsync(cancellation);
+        return Sent(await application.AddInputAsync(payload, cancellation));
     }
 
-    /// <summary>Money with a command. For a token the portal is allowed exactly this amount first, if it is not yet.</summary>
+    /// <summary>
+    /// Money with a command, once the account is seen to hold it and its gas. For a token the portal is allowed exactly this amount first,
+    /// if it is not yet. The deposit stays open in the ledger until <see cref="ResultAsync"/> has heard of it.
+    /// </summary>
     public static async Task<SentInput> DepositAsync(
         Session session, Asset asset, UInt128 units, byte[] command, CancellationToken cancellation)
     {
-        Address sender = session.Sender.Address;
-        BigInteger balance = await asset.BalanceAsync(session.Chain, sender, cancellation);
-        if (balance < (BigInteger)units)
-            throw new ClientException(new BalanceTooLow(sender, Asset.TextOf(balance, asset), asset.Text(units)));
-        if (asset.IsEther)
-            return Sent(await session.Sender.SendAsync(Portals.DepositEther(session.Application, units, command), cancellation));
-
-        BigInteger allowance = await Erc20.AllowanceUnitsAsync(session.Chain, asset.Address, sender, Addresses.Erc20Portal, cancellation);
-        if (allowance < (BigInteger)units)
-            await session.Sender.SendAsync(Erc20.Approve(asset.Address, Addresses.Erc20Portal, units), cancellation);
-        return Sent(await session.Sender.SendAsync(Portals.DepositErc20(asset.Address, session.Application, units, command), cancellation));
+        CheckedApplication application = await session.CheckedAsync(cancellation);
+        await Funds.CheckAsync(session, session.Account, asset, units, Funds.GasOfDeposit(asset, command), cancellation);
+        if (asset.IsEther) return Sent(await application.DepositEtherAsync(units, command, cancellation));
+        BigInteger allowance = await Erc20.AllowanceUnitsAsync(
+            session.Chain, asset.Address, session.Account, Addresses.Erc20Portal, cancellation);
+        if (allowance < (BigInteger)units) await application.AllowAsync(asset.Address, units, cancellation);
+        return Sent(await application.DepositErc20Async(asset.Address, units, command, cancellation));
     }
 
     /// <summary>Waits until the node has run the input.</summary>
@@ -44,6 +44,7 @@ public static class Inputs
         NodeInput input = await session.WaitForAsync($"input {inputIndex} to be processed", async () =>
             await session.Node.InputAsync(inputIndex, cancellation) is { State: not InputState.Waiting } found ? found
             : null, cancellation);
+        session.Sent.SettleDeposits();
         (CommandKind command, string status) = RefusalOf(input);
         IReadOnlyList<byte[]> outputs = input.OutputUpper > input.OutputLower
             ? [.. (await session.Node.OutputsOfInputAsync(inputIndex, cancellation)).Select(output => output.Raw)]

@@ -41,7 +41,7 @@ public static class Vouchers
         if (output.ExecutedBlock is { } block) throw new ClientException(new VoucherExecuted(output.Index, block));
         if (!output.IsProven) throw new ClientException(new VoucherUnproven(output.Index));
         OutputProof proof = new(output.Index, output.Siblings);
-        await session.Sender.SimulateAsync(ApplicationContract.ValidateOutput(session.Application, output.Raw, proof), cancellation);
-        return await session.Sender.SendAsync(ApplicationContract.ExecuteOutput(session.Application, output.Raw, proof), cancellation);
+        CheckedApplication application = await session.CheckedAsync(cancellation);
+        return await application.ExecuteAsync(output.Raw, proof, cancellation);
     }
 }

@@ -14,6 +14,7 @@ public static class Submitting
 {
     public static async Task<SubmitReport> RunAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
+        _ = await session.CheckedAsync(cancellation);
         JobFiles files = session.JobFiles(jobId);
         List<SubmitStep> done = [];
         FileBlocks? model = null;
@@ -47,7 +48,7 @@ public static class Submitting
 
     static PlaceState? PlaceOf(Session session, JobDetails details)
     {
-        Address client = session.Sender.Address;
+        Address client = session.Account;
         return details.Places.Cast<PlaceState?>().FirstOrDefault(candidate => candidate!.Value.Client.Equals(in client));
     }
 
@@ -77,7 +78,7 @@ public static class Submitting
     {
         CheckWouldBeAccepted(details, files, model.File);
         model.KeepIn(session.Blocks);
-        Submission submission = Seal(await session.Chain.ChainIdAsync(cancellation), session, details.State.JobId, model.Digest,
+        Submission submission = Seal((await session.CheckedAsync(cancellation)).ChainId, session, details.State.JobId, model.Digest,
             details.Terms.DataDigest);
         files.Write(submission); // The salt is safe before the commitment is anywhere.
 
@@ -100,7 +101,7 @@ public static class Submitting
 
     public static Submission Seal(ulong chainId, Session session, ulong jobId, in Bytes32 modelDigest, in Bytes32 dataDigest)
     {
-        Address client = session.Sender.Address;
+        Address client = session.Account;
         Bytes32 salt = Bytes32.Read(RandomNumberGenerator.GetBytes(Bytes32.Size));
         Commitment.Of(chainId, session.Application, jobId, in client, in modelDigest, in dataDigest, in salt, out Bytes32 commitment);
         return new Submission

@@ -14,6 +14,9 @@ public sealed class DataDirectory
     public string Root { get; }
     public string Keys => Path.Combine(Root, "keys");
     public string Blocks => Path.Combine(Root, "blocks");
+
+    /// <summary>Transactions whose end nobody has heard yet.</summary>
+    public string Sent => Path.Combine(Root, "sent");
     string ConfigurationFile => Path.Combine(Root, "config.json");
 
     public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lockstep");
@@ -55,7 +58,10 @@ public sealed record Configuration
     /// <summary>The node's gRPC listener, and its HTTP listener that answers inspects.</summary>
     public string NodeUrl { get; init; } = "http://127.0.0.1:8081";
     public string InspectUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The chain on which the application answered first: 0 and empty before. A chain started again has another genesis.</summary>
     public ulong ChainId { get; init; }
+    public string GenesisHash { get; init; } = "";
 
     /// <summary>Block in which the application was created: logs are read from here.</summary>
     public ulong DeployedAtBlock { get; init; }
@@ -69,4 +75,14 @@ public sealed record Configuration
 
     /// <summary>Reward token; empty means Ether.</summary>
     public string Token { get; init; } = "";
+
+    /// <summary>This with the application of another, and with what belongs to it.</summary>
+    public Configuration WithApplicationOf(Configuration other) => this with
+    {
+        Application = other.Application,
+        DeployedAtBlock = other.DeployedAtBlock,
+        TemplateHash = other.Application == Application ? TemplateHash : ""
+    };
+
+    public Configuration On(ChainIdentity chain) => this with { ChainId = chain.ChainId, GenesisHash = chain.GenesisHash };
 }

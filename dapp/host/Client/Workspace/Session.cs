@@ -1,36 +1,48 @@
+using Rollup.Machine;
+
 namespace Rollup.Client.Workspace;
 
 /// <summary>One person at work: her data directory, what it remembers, and connections that open when first used.</summary>
 public class Session : IDisposable
 {
     readonly Func<EthereumKey> _unlock;
-    readonly Lazy<EthereumClient> _chain;
+    readonly Lazy<EthereumClient> _client;
     readonly Lazy<NodeClient> _node;
+    Configuration _remembered;
+    ChainIdentity? _chain;
     EthereumKey? _key;
-    TransactionSender? _sender;
+    CheckedApplication? _checked;
 
-    public Session(DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock)
+    /// <param name="directory">Hers.</param>
+    /// <param name="configuration">What this run works with.</param>
+    /// <param name="unlock">Gives the key when something is to be signed.</param>
+    /// <param name="remembered">What the directory holds; null where that is the configuration itself.</param>
+    public Session(DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock, Configuration? remembered = null)
     {
         Directory = directory;
         Configuration = configuration;
+        _remembered = remembered ?? configuration;
         _unlock = unlock;
-        _chain = new Lazy<EthereumClient>(() => new EthereumClient(new Uri(configuration.RpcUrl)));
-        _node = new Lazy<NodeClient>(() => new NodeClient(configuration.NodeUrl, configuration.InspectUrl));
+        _client = new Lazy<EthereumClient>(() => new EthereumClient(new Uri(configuration.RpcUrl)));
+        _node = new Lazy<NodeClient>(() => new NodeClient(configuration.NodeUrl, configuration.InspectUrl, AcceptNodeAsync));
         Blocks = new BlockStore(directory.Blocks);
+        Sent = new SentLedger(directory.Sent);
     }
 
     public DataDirectory Directory { get; }
     public Configuration Configuration { get; }
     public BlockStore Blocks { get; }
-    public EthereumClient Chain => _chain.Value;
+    public EthereumClient Chain => _client.Value;
     public NodeClient Node => _node.Value;
     public EthereumKey Key => _key ??= _unlock();
-    public TransactionSender Sender => _sender ??= new TransactionSender(Chain, Key) { FeeCapMaxWei = FeeCapMaxWei, Sent = Sent };
+
+    /// <summary>Who signs.</summary>
+    public Address Account => Key.Address;
 
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
-    /// <summary>What this command sent, for whoever reports how it ended.</summary>
-    public IList<SentTransaction> Sent { get; init; } = [];
+    /// <summary>What this command sent, for whoever reports how it ended, and what earlier ones did not hear of.</summary>
+    public SentLedger Sent { get; }
 
     /// <summary>Called while waiting for the node. On a chain of one's own it mines; elsewhere time passes by itself.</summary>
     public Func<CancellationToken, Task>? WhileWaiting { get; set; }
@@ -42,7 +54,51 @@ public class Session : IDisposable
         ? HexText.AddressOf(Configuration.Application)
         : throw new ClientException(new ApplicationUnnamed());
 
+    /// <summary>What the application must carry: what was named for it, else the hash of this program's own machine.</summary>
+    public Bytes32 ExpectedTemplateHash
+    {
+        get
+        {
+            if (Configuration.ExpectedTemplateHash is { } named) return HexText.Bytes32Of(named);
+            using InProcessMachine machine = new();
+            return machine.TemplateHash;
+        }
+    }
+
     public JobFiles JobFiles(ulong jobId) => new(Directory.JobFolder(HexText.Of(Application), jobId));
+
+    /// <summary>The only way to send anything to the application: nobody has it before everything was compared.</summary>
+    public async Task<CheckedApplication> CheckedAsync(CancellationToken cancellation) =>
+        _checked ??= await CheckedApplication.OfAsync(this, cancellation);
+
+    /// <summary>The endpoint's chain. Throws when it is not the one on which this data directory met its application.</summary>
+    public async Task<ChainIdentity> ChainAsync(CancellationToken cancellation)
+    {
+        if (_chain is not null) return _chain;
+        ulong chainId = await Chain.ChainIdAsync(cancellation);
+        ChainIdentity chain = new(chainId, (await Chain.GenesisHashAsync(cancellation)).ToHex());
+        ChainIdentity met = new(Configuration.ChainId, Configuration.GenesisHash);
+        bool isMet = (met.ChainId == 0 || met.ChainId == chainId) && (met.GenesisHash.Length == 0 || met.GenesisHash == chain.GenesisHash);
+        return _chain = isMet ? chain : throw new ClientException(
+            new ChainDiffers(Directory.Root, chain.ChainId, chain.GenesisHash, met.ChainId, met.GenesisHash));
+    }
+
+    /// <summary>What the next run finds. What this run was given is kept only once it has answered.</summary>
+    public Configuration Remembered
+    {
+        get => _remembered;
+        set
+        {
+            if (_remembered != value) Directory.Write(_remembered = value);
+        }
+    }
+
+    /// <summary>Keeps endpoint, application and template of this run: they were found to belong together.</summary>
+    public void RememberApplication(ChainIdentity chain) => Remembered = Remembered.WithApplicationOf(Configuration).On(chain) with
+    {
+        RpcUrl = Configuration.RpcUrl,
+        TemplateHash = Configuration.TemplateHash
+    };
 
     /// <summary>Asks again and again until the answer is there. Waiting too long is "retry later", not a failure.</summary>
     public async Task<T> WaitForAsync<T>(string what, Func<Task<T?>> ask, CancellationToken cancellation) where T : class
@@ -63,8 +119,23 @@ public class Session : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        _sender?.Dispose();
+        _checked?.Dispose();
         if (_node.IsValueCreated) _node.Value.Dispose();
-        if (_chain.IsValueCreated) _chain.Value.Dispose();
+        if (_client.IsValueCreated) _client.Value.Dispose();
+    }
+
+    // Whoever names no application takes what the node serves. Where the chain was met before, its endpoint need not be asked again.
+    async Task AcceptNodeAsync(NodeSubject subject, CancellationToken cancellation)
+    {
+        if (Configuration.Application.Length == 0) return;
+        if (!string.Equals(subject.Application, Configuration.Application, StringComparison.OrdinalIgnoreCase))
+            throw new ClientException(new NodeServesAnother(subject.Url, subject.Application, Configuration.Application));
+        bool isMet = Configuration.GenesisHash.Length > 0 && Configuration.RpcUrl == Remembered.RpcUrl;
+        ChainIdentity chain = isMet ? new(Configuration.ChainId, Configuration.GenesisHash) : await ChainAsync(cancellation);
+        if (subject.Chain != chain) throw new ClientException(new NodeOnAnotherChain(
+            subject.Url, subject.Chain.ChainId, subject.Chain.GenesisHash, chain.ChainId, chain.GenesisHash));
+        Configuration known = Remembered.WithApplicationOf(Configuration).On(chain) with { RpcUrl = Configuration.RpcUrl };
+        Remembered = subject.IsInspect ? known with { InspectUrl = Configuration.InspectUrl }
+            : known with { NodeUrl = Configuration.NodeUrl };
     }
 }

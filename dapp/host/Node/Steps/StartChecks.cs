@@ -5,8 +5,6 @@ namespace Rollup.Node.Steps;
 /// </summary>
 public static class StartChecks
 {
-    const uint InputBoxSelector = 0xb12c9ede; // InputBox(address): inputs come from the base layer and from nowhere else
-
     /// <summary>The first thing that is wrong, or null.</summary>
     public static string? Problem(ApplicationFacts application, string templateHash, ulong expectedEpochLength)
     {
@@ -17,7 +15,7 @@ public static class StartChecks
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
             return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
-        if (!IsInputBox(application.DataAvailability))
+        if (!InputBox.IsDataAvailability(application.DataAvailability))
             return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at "
                 + $"{Hex.Encode(Addresses.InputBox.Bytes)}";
         if (application.DeploymentBlock == 0) return "the application has no deployment block";
@@ -49,8 +47,4 @@ public static class StartChecks
     }
 
     static bool IsZero(string address) => address.AsSpan(2).Trim('0').IsEmpty;
-
-    static bool IsInputBox(ReadOnlySpan<byte> dataAvailability) =>
-        dataAvailability.Length == 36 && System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(dataAvailability) == InputBoxSelector
-        && !dataAvailability[4..16].ContainsAnyExcept((byte)0) && dataAvailability[16..].SequenceEqual(Addresses.InputBox.Bytes);
 }

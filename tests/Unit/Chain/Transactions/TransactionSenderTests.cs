@@ -25,7 +25,7 @@ public sealed class TransactionSenderTests
         Receipt receipt = await sender.SendAsync(Call, Cancellation);
         Assert.True(receipt.Succeeded);
         Assert.Single(_taken);
-        SentTransaction sent = Assert.Single(sender.Sent);
+        SentTransaction sent = Assert.Single(sender.Sent.Transactions);
         Assert.Equal((receipt.TransactionHash.ToHex(), 8UL), (sent.Hash.ToHex(), sent.BlockNumber));
     }
 
@@ -37,7 +37,7 @@ public sealed class TransactionSenderTests
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         await Assert.ThrowsAsync<HttpRequestException>(() => sender.SendAsync(Call, Cancellation));
         Assert.Equal(3, node.Asked.Count(method => method == "eth_sendRawTransaction"));
-        Assert.Null(Assert.Single(sender.Sent).BlockNumber); // nobody knows: it may have arrived
+        Assert.Null(Assert.Single(sender.Sent.Transactions).BlockNumber); // nobody knows: it may have arrived
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TransactionSenderTests
         });
         using TransactionSender sender = new(node.Client, EthereumKey.Generate()) { Patience = TimeSpan.FromMilliseconds(300) };
         TimeoutException timeout = await Assert.ThrowsAsync<TimeoutException>(() => sender.SendAsync(Call, Cancellation));
-        Assert.Contains(Assert.Single(sender.Sent).Hash.ToHex(), timeout.Message, StringComparison.Ordinal);
+        Assert.Contains(Assert.Single(sender.Sent.Transactions).Hash.ToHex(), timeout.Message, StringComparison.Ordinal);
     }
 
     /// <summary>An endpoint that times out behind its gateway says so with the same code as one that refuses.</summary>
@@ -83,7 +83,7 @@ public sealed class TransactionSenderTests
             : Answer(method, parameters, succeeded: true));
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         await Assert.ThrowsAsync<RpcException>(() => sender.SendAsync(Call, Cancellation));
-        Assert.Null(Assert.Single(sender.Sent).BlockNumber);
+        Assert.Null(Assert.Single(sender.Sent.Transactions).BlockNumber);
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class TransactionSenderTests
         }
         MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(() => sender.SendAsync(Call, Cancellation));
         Assert.Equal(("eth_getTransactionReceipt", named), (fault.Method, fault.Field));
-        Assert.Single(sender.Sent);
+        Assert.Single(sender.Sent.Transactions);
     }
 
     [Theory]

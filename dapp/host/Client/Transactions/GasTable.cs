@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 
-namespace Rollup.Client.Estimates;
+namespace Rollup.Client.Transactions;
 
 /// <summary>
 /// Gas of an input from the measured table onchain/snapshots/gas.json, for any payload: a transaction costs 21,000, its bytes, and what the

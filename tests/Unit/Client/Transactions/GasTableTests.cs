@@ -1,4 +1,4 @@
-using Rollup.Client.Estimates;
+using Rollup.Client.Transactions;
 
 namespace Rollup.Tests.Unit.Client;
 

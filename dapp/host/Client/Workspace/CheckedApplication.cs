@@ -1,0 +1,77 @@
+namespace Rollup.Client.Workspace;
+
+/// <summary>
+/// An application that transactions may go to. Endpoint, node and configuration agree on chain, genesis and application; a contract is
+/// there, is a Cartesi application that takes its inputs from the InputBox, runs the expected machine, and belongs to nobody. Nothing of
+/// the client's is signed in any other way, and nothing was sent while this check failed.
+/// </summary>
+public sealed class CheckedApplication : IDisposable
+{
+    readonly Session _session;
+    readonly TransactionSender _sender;
+
+    CheckedApplication(Session session, TransactionSender sender) => (_session, _sender) = (session, sender);
+
+    public Address Address => _session.Application;
+
+    public ulong ChainId => _sender.ChainId;
+
+    internal static async Task<CheckedApplication> OfAsync(Session session, CancellationToken cancellation)
+    {
+        ChainIdentity chain = await session.ChainAsync(cancellation);
+        await CheckContractAsync(session, chain, cancellation);
+        _ = await session.Node.StatusAsync(cancellation); // who answers for another application or chain is refused there
+        session.RememberApplication(chain);
+        TransactionSender sender = new(session.Chain, session.Key)
+        {
+            FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId
+        };
+        await EarlierTransactions.CheckAsync(session, chain.ChainId, cancellation);
+        return new CheckedApplication(session, sender);
+    }
+
+    public Task<Receipt> AddInputAsync(byte[] payload, CancellationToken cancellation) =>
+        _sender.SendAsync(InputBox.AddInput(Address, payload), cancellation);
+
+    public Task<Receipt> DepositEtherAsync(UInt128 wei, byte[] command, CancellationToken cancellation) =>
+        _sender.SendAsync(Portals.DepositEther(Address, wei, command), cancellation);
+
+    /// <summary>Lets the portal take exactly this amount of the sender's tokens.</summary>
+    public Task<Receipt> AllowAsync(Address token, UInt128 units, CancellationToken cancellation) =>
+        _sender.SendAsync(Erc20.Approve(token, Addresses.Erc20Portal, units), cancellation);
+
+    public Task<Receipt> DepositErc20Async(Address token, UInt128 units, byte[] command, CancellationToken cancellation) =>
+        _sender.SendAsync(Portals.DepositErc20(token, Address, units, command), cancellation);
+
+    /// <summary>Executes an output. A refusal is found for free before anything is sent.</summary>
+    public async Task<Receipt> ExecuteAsync(byte[] output, OutputProof proof, CancellationToken cancellation)
+    {
+        await _sender.SimulateAsync(ApplicationContract.ValidateOutput(Address, output, proof), cancellation);
+        return await _sender.SendAsync(ApplicationContract.ExecuteOutput(Address, output, proof), cancellation);
+    }
+
+    public void Dispose() => _sender.Dispose();
+
+    static async Task CheckContractAsync(Session session, ChainIdentity chain, CancellationToken cancellation)
+    {
+        (EthereumClient client, Address application) = (session.Chain, session.Application);
+        if ((await client.CodeAsync(application, default, cancellation)).Length == 0)
+            throw new ClientException(new ApplicationAbsent(application, chain.ChainId));
+        try
+        {
+            if (!InputBox.IsDataAvailability(await ApplicationContract.DataAvailabilityAsync(client, application, cancellation)))
+                throw new ClientException(new ApplicationUnfit(application, "its inputs do not come from the InputBox"));
+            Bytes32 template = await ApplicationContract.TemplateHashAsync(client, application, cancellation);
+            if (!template.Equals(session.ExpectedTemplateHash))
+                throw new ClientException(new TemplateDiffers(application, template, session.ExpectedTemplateHash));
+            Address owner = await ApplicationContract.OwnerAsync(client, application, cancellation);
+            if (!owner.IsZero)
+                throw new ClientException(new ApplicationUnfit(
+                    application, $"its owner {owner.ToHex()} could swap the validator and pay himself everything"));
+        }
+        catch (Exception answer) when (answer is MalformedAnswerException { Method: "eth_call" } or RpcException { Method: "eth_call" })
+        {
+            throw new ClientException(new ApplicationUnfit(application, $"it is no Cartesi application: {answer.Message}"), answer);
+        }
+    }
+}

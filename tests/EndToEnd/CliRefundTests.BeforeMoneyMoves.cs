@@ -1,0 +1,125 @@
+using Rollup.Node;
+
+namespace Rollup.Tests.EndToEnd;
+
+/// <summary>Money that never leaves: a mistyped address, another application's node, another chain, a run that was killed.</summary>
+public sealed partial class CliRefundTests
+{
+    const string NoApplication = "0x00000000000000000000000000000000000a11ce";
+
+    /// <summary>The address has a letter wrong, is a token's, is an application of somebody's, or is not what the node serves.</summary>
+    [Fact]
+    public async Task NothingIsSentToAnAddressThatIsNotTheApplication()
+    {
+        Address sponsor = await world.NewWalletAsync("hopeful");
+        string[] post = await PostInEtherAsync("hopeful");
+        UInt128 before = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
+        (string Address, string Why)[] wrong =
+        [
+            (NoApplication, "there is no contract at"),
+            (world.Token, "it is no Cartesi application"),
+            (await CreateAsync(NodeRunner.TemplateHash(), isOwned: true), "could swap the validator"),
+            (await CreateAsync(OutputProof.LeafOf("another machine"u8), isOwned: false), "runs another machine"),
+            (await CreateAsync(NodeRunner.TemplateHash(), isOwned: false), "serves another application"),
+        ];
+        foreach ((string address, string why) in wrong)
+        {
+            CommandResult refused = await RunAsync("hopeful", address, world.Chain.Endpoint, post);
+            Assert.Contains(why, refused.Expect(1).Errors, StringComparison.Ordinal);
+            Assert.Contains("sent: nothing", refused.Errors, StringComparison.Ordinal);
+        }
+        foreach (string[] verb in (string[][])[["job", "accept", "1"], ["submit", "1"], ["vouchers", "execute", "1"]])
+        {
+            CommandResult refused = await RunAsync("hopeful", NoApplication, world.Chain.Endpoint, verb);
+            Assert.Contains("sent: nothing", refused.Expect(1).Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(Path.Combine(world.PathOf("hopeful"), "config.json"))); // nothing answered, nothing is remembered
+    }
+
+    /// <summary>Same id, same addresses, another first block: what was agreed on the first chain is not there.</summary>
+    [Fact]
+    public async Task AChainThatWasStartedAgainIsAnotherOne()
+    {
+        await world.NewWalletAsync("patient");
+        (await world.RollupAsync("patient", "job", "list")).Expect(0);
+        string configuration = Path.Combine(world.PathOf("patient"), "config.json");
+        string remembered = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        Assert.Contains("\"chainId\": 31337", remembered, StringComparison.Ordinal);
+
+        await using AnvilProcess again = await AnvilProcess.StartAsync(
+            Artifacts.Find(), cancellation: TestContext.Current.CancellationToken);
+        foreach (string verb in (string[])["accept", "settle"])
+        {
+            CommandResult refused = await RunAsync("patient", world.Application, again.Endpoint, "job", verb, "1");
+            Assert.Contains("the endpoint is on another chain", refused.Expect(1).Errors, StringComparison.Ordinal);
+            Assert.Contains("sent: nothing", refused.Errors, StringComparison.Ordinal);
+        }
+        Assert.Equal(remembered, await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The command is killed while its deposit waits for a block; whoever runs it again does not pay twice.</summary>
+    [Fact]
+    public async Task ADepositOfAKilledRunIsFoundByTheNext()
+    {
+        Address sponsor = await world.NewWalletAsync("unlucky");
+        string[] post = await PostInEtherAsync("unlucky");
+        await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
+        string[] words = Words("unlucky", world.Application, world.Chain.Endpoint, post);
+        using (Process killed = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!)
+        {
+            await WaitForPendingAsync(1);
+            killed.Kill(entireProcessTree: true);
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        CommandResult waits = (await world.RollupAsync("unlucky", post)).Expect(20);
+        Assert.Contains("an earlier run of yours sent a transaction", waits.Errors, StringComparison.Ordinal);
+        await world.Chain.Anvil.SetAutomineAsync(true, TestContext.Current.CancellationToken);
+        await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
+
+        CommandResult found = (await world.UntilDoneAsync("unlucky", post)).Expect(1);
+        Assert.Contains("an earlier run of yours made a deposit", found.Errors, StringComparison.Ordinal);
+        Assert.Contains("sent: nothing", found.Errors, StringComparison.Ordinal);
+        UInt128 left = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
+        Assert.InRange(left, 94 * s_tenthOfEther, 95 * s_tenthOfEther); // of 10, one deposit of 0.5 and gas
+        JsonElement jobs = (await world.RollupAsync("unlucky", "job", "list", "--json")).Expect(0).Json.GetProperty("jobs");
+        ulong job = jobs.EnumerateArray().Single(job => Hex.ReadAddress(job.GetProperty("sponsor").GetString()!).Equals(sponsor))
+            .GetProperty("id").GetUInt64();
+        (await world.RollupAsync("unlucky", "job", "cancel", $"{job}")).Expect(0);
+    }
+
+    static readonly UInt128 s_tenthOfEther = 100_000_000_000_000_000;
+
+    async Task<string[]> PostInEtherAsync(string person)
+    {
+        await File.WriteAllTextAsync(
+            world.PathOf($"{person}.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
+        (await world.RollupAsync(
+            person, "model", "new", "--data", world.PathOf($"{person}.csv"), "--out", world.PathOf($"{person}.onnx"))).Expect(0);
+        return
+        [
+            "job", "post", "--model", world.PathOf($"{person}.onnx"), "--data", world.PathOf($"{person}.csv"), "--places", "1",
+            "--reward", "0.5", "--commit-blocks", "200", "--reveal-blocks", "20", "--holdout-blocks", "20"
+        ];
+    }
+
+    string[] Words(string person, string application, Uri endpoint, params string[] words) =>
+    [
+        .. words, "--data-dir", world.PathOf(person), "--application", application, "--rpc", endpoint.ToString(), "--node", world.NodeUrl,
+        "--inspect-url", world.InspectUrl
+    ];
+
+    Task<CommandResult> RunAsync(string person, string application, Uri endpoint, params string[] words) =>
+        RollupProcess.RunAsync(Words(person, application, endpoint, words));
+
+    async Task<string> CreateAsync(Bytes32 templateHash, bool isOwned)
+    {
+        ApplicationTerms terms = new()
+        {
+            AuthorityOwner = world.Bank.Address, EpochLengthBlocks = CliWorld.EpochLengthBlocks, ApplicationOwner = world.Bank.Address,
+            TemplateHash = templateHash, Salt = Bytes32.Read(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Bytes32.Size))
+        };
+        Deployer deployer = new(world.Bank, Artifacts.Find());
+        return (await deployer.CreateApplicationAsync(terms, !isOwned, TestContext.Current.CancellationToken)).Application.ToHex();
+    }
+}

@@ -1,0 +1,93 @@
+using Rollup.Chain;
+
+namespace Rollup.Tests.Unit.Chain;
+
+/// <summary>A transaction is on disk before its bytes leave, and until somebody has heard what became of it.</summary>
+public sealed class SentLedgerTests : IDisposable
+{
+    static readonly EthereumKey s_key = EthereumKey.Generate();
+
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-sent-").FullName;
+
+    [Fact]
+    public void ALaterRunFindsWhatAKilledOneSent()
+    {
+        SentLedger killed = new(_folder);
+        killed.Add(Transaction(nonce: 5, isDeposit: true));
+        killed.Add(Transaction(nonce: 4, isDeposit: false));
+        Assert.True(killed.HasOpenDeposit);
+        Assert.Empty(killed.Unsettled(1, s_key.Address)); // its own run knows them
+
+        SentLedger later = new(_folder);
+        Assert.Empty(later.Transactions);
+        Assert.Equal([4UL, 5], later.Unsettled(1, s_key.Address).Select(sent => sent.Nonce));
+        Assert.Equal([false, true], later.Unsettled(1, s_key.Address).Select(sent => sent.IsDeposit));
+        Assert.Empty(later.Unsettled(2, s_key.Address)); // another chain
+        Assert.Empty(later.Unsettled(1, Addresses.InputBox)); // another account
+
+        foreach (SentTransaction sent in later.Unsettled(1, s_key.Address)) later.Settle(sent);
+        Assert.Empty(new SentLedger(_folder).Unsettled(1, s_key.Address));
+    }
+
+    [Fact]
+    public void ADepositStaysOpenUntilTheApplicationHasAnswered()
+    {
+        SentLedger ledger = new(_folder);
+        (SentTransaction deposit, SentTransaction call) = (Transaction(1, isDeposit: true), Transaction(2, isDeposit: false));
+        foreach (SentTransaction sent in new[] { deposit, call })
+        {
+            ledger.Add(sent);
+            ledger.Saw(sent, Receipt(sent, succeeded: true));
+        }
+        Assert.Equal([1UL], new SentLedger(_folder).Unsettled(1, s_key.Address).Select(sent => sent.Nonce));
+        Assert.True(ledger.HasOpenDeposit);
+        ledger.SettleDeposits();
+        Assert.False(ledger.HasOpenDeposit);
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void ADepositThatFailedIsNone()
+    {
+        SentLedger ledger = new(_folder);
+        SentTransaction deposit = Transaction(1, isDeposit: true);
+        ledger.Add(deposit);
+        ledger.Saw(deposit, Receipt(deposit, succeeded: false));
+        Assert.Equal((true, false), (deposit.HasFailed, ledger.HasOpenDeposit));
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"ChainId\":1,\"From\":\"0x12\"}")]
+    [InlineData("{\"ChainId\":1,\"From\":")]
+    public void AFileThatWasCutOffIsOfBytesThatNeverLeft(string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, $"0x{new string('1', 64)}.json"), text);
+        Assert.Empty(new SentLedger(_folder).Unsettled(1, s_key.Address));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    static SentTransaction Transaction(ulong nonce, bool isDeposit) => new()
+    {
+        Hash = OutputProof.LeafOf([(byte)nonce]),
+        ChainId = 1,
+        From = s_key.Address,
+        Nonce = nonce,
+        IsDeposit = isDeposit
+    };
+
+    static Receipt Receipt(SentTransaction sent, bool succeeded) => new()
+    {
+        TransactionHash = sent.Hash,
+        Succeeded = succeeded,
+        BlockNumber = 8,
+        BlockHash = default,
+        GasUsed = 1,
+        Created = null,
+        Logs = []
+    };
+}
