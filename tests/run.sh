@@ -7,17 +7,19 @@ cd "$(dirname "$0")/.."
 scope=${1:-all}
 results=artifacts/test
 rm -rf "$results"; mkdir -p "$results"
-passed=0 failed=0 skipped=0
+counts=$results/counts
 patience=1500 # seconds for one test executable
 
 # count NAME PASSED FAILED SKIPPED SECONDS
 count() {
     printf '%-24s %6d passed %4d failed %4d skipped %5d s\n' "$@"
-    passed=$((passed + $2)); failed=$((failed + $3)); skipped=$((skipped + $4))
+    echo "$1 $2 $3 $4" >>"$counts"
 }
 
 finish() {
-    local line="$passed passed, $failed failed"
+    local passed failed skipped line
+    read -r passed failed skipped < <(awk '{ p += $2; f += $3; s += $4 } END { print p + 0, f + 0, s + 0 }' "$counts")
+    line="$passed passed, $failed failed"
     [ "$skipped" -gt 0 ] && line="$line, $skipped skipped"
     echo "$line" | tee "$results/summary"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -65,23 +67,34 @@ guest() {
     count guest "$same" $((6 - same)) 0 $((SECONDS - started))
 }
 
-build_started=$SECONDS
-# The tests of whole stories run the command as it is published.
-if ! tests/build.sh Rollup.sln --no-restore || { [ "$scope" = all ] && ! tests/build.sh publish dapp/host/Cli --no-build; }; then
-    count build 0 1 0 $((SECONDS - build_started)); finish
-fi
-count build 1 0 0 $((SECONDS - build_started))
+# build NAME ARGUMENTS...: one build that everything after it needs.
+build() {
+    local name=$1 started=$SECONDS status=0; shift
+    tests/build.sh "$@" || status=1
+    count "$name" $((1 - status)) $status 0 $((SECONDS - started))
+    return $status
+}
 
+projects() { grep -l '<OutputType>Exe' tests/*/*.csproj | xargs -n 1 basename -s .csproj; }
+
+# Two lists of parts at the same time, as whole stories mostly wait for chains. What a part prints comes when it ends.
+part() { local said; said=$("$@" 2>&1); printf '%s\n' "$said"; }
+beside() { "$1" & "$2" & wait; }
+published() { part build publish publish dapp/host/Cli --no-build; }
+translated() { part guest; }
+stories() { part xunit EndToEnd; part contracts; }
+others() { part signature; local name; for name in $(projects); do [ "$name" = EndToEnd ] || part xunit "$name"; done; }
+
+build build Rollup.sln --no-restore || finish
 case $scope in
     quick) xunit Unit -trait- speed=slow ;;
     fuzz) patience=10800; guest; xunit Unit; xunit Translator; xunit Simulator ;;
     all)
-        guest # first: the tests of the translator run its image
-        for project in tests/*/*.csproj; do
-            grep -q '<OutputType>Exe' "$project" && xunit "$(basename "$project" .csproj)"
-        done
-        contracts
-        signature ;;
+        beside translated published # first: the tests of the translator run the image, the stories the published command
+        beside stories others
+        for name in publish guest contracts signature $(projects); do
+            grep -q "^$name " "$counts" || { echo "$name: never came to its end"; count "$name" 0 1 0 0; }
+        done ;;
     *) echo "tests/run.sh all | quick | fuzz"; exit 2 ;;
 esac
 finish

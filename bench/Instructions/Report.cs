@@ -6,7 +6,7 @@ namespace Rollup.Instructions;
 /// <summary>The tables of bench/README.md between their markers.</summary>
 static class Report
 {
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Root { get; } = Support.SourceTree.Root;
 
     public static string Table(IEnumerable<Count> counts)
     {
@@ -33,12 +33,5 @@ static class Report
         string readme = File.ReadAllText(path);
         int start = readme.IndexOf(head, StringComparison.Ordinal) + head.Length, end = readme.IndexOf(tail, StringComparison.Ordinal);
         File.WriteAllText(path, readme[..start] + table + readme[end..]);
-    }
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the benchmark");
-        return directory;
     }
 }

@@ -8,7 +8,7 @@ static class Report
 {
     const string Start = "<!-- kernel: written by the command above -->\n", End = "<!-- kernel: end -->";
 
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Root { get; } = Support.SourceTree.Root;
 
     public static void Write(Summary dense, Summary validation)
     {
@@ -49,11 +49,4 @@ static class Report
     // The best of the iterations: the machine is shared, and other work only ever makes a run longer.
     static double Best(BenchmarkReport report) =>
         report.ResultStatistics?.Min ?? throw new InvalidOperationException($"{NameOf(report)} did not run");
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the benchmark");
-        return directory;
-    }
 }

@@ -17,7 +17,7 @@ public static class RollupProcess
 {
     static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    public static string SourceRoot { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string SourceRoot { get; } = Support.SourceTree.Root;
 
     /// <summary>The command as `make build` publishes it, from nothing older than these tests.</summary>
     public static string Program { get; } = FindPublished();
@@ -57,13 +57,6 @@ public static class RollupProcess
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
-    }
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the tests");
-        return directory;
     }
 
     static string FindPublished()

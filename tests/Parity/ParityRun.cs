@@ -43,14 +43,7 @@ public sealed class ParityRun
             answers.AsSpan(i * Experiment.Seeds, Experiment.Seeds).ToArray()))];
     }
 
-    internal static string Root { get; } = FindRoot(AppContext.BaseDirectory);
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the tests");
-        return directory;
-    }
+    internal static string Root { get; } = Support.SourceTree.Root;
 
     static IEnumerable<Line> LinesOf(Experiment experiment, List<FixedPointRun> runs, Answer[] answers)
     {

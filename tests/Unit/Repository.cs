@@ -7,7 +7,7 @@ static class Repository
 {
     static readonly Lazy<string[]> Tracked = new(ListFiles);
 
-    public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
+    public static string Root { get; } = Support.SourceTree.Root;
 
     public static string PathOf(string relative) => Path.Combine(Root, relative);
 
@@ -29,12 +29,5 @@ static class Repository
         return process.ExitCode == 0
             ? [.. paths.Where(path => File.Exists(PathOf(path)))]
             : throw new InvalidOperationException($"git ls-files ended with {process.ExitCode}");
-    }
-
-    static string FindRoot(string directory)
-    {
-        while (!File.Exists(Path.Combine(directory, "Rollup.sln")))
-            directory = Path.GetDirectoryName(directory) ?? throw new DirectoryNotFoundException("no Rollup.sln above the tests");
-        return directory;
     }
 }

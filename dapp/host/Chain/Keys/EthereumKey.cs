@@ -27,15 +27,8 @@ public sealed class EthereumKey
 
     internal EthECKey Signer { get; }
 
-    /// <summary>A new key from the system's random source.</summary>
-    public static EthereumKey Generate()
-    {
-        while (true)
-        {
-            byte[] secret = RandomNumberGenerator.GetBytes(32);
-            if (secret[0] is > 0 and < 255) return new EthereumKey(secret); // well inside the group, and no shorter for any wallet
-        }
-    }
+    /// <summary>A new key from the system's random source: any 32 bytes, as all but one in 2^127 are a key.</summary>
+    public static EthereumKey Generate() => new(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The 32 secret bytes, for a keystore and nothing else.</summary>
     internal byte[] ExportSecret() => [.. _secret];

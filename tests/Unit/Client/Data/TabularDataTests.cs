@@ -1,4 +1,3 @@
-using Rollup.Cli;
 using Rollup.Cli.Output;
 
 namespace Rollup.Tests.Unit.Client;

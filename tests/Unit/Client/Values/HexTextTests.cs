@@ -1,4 +1,3 @@
-using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Client.Values;
 
