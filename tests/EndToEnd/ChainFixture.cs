@@ -3,6 +3,8 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>One development chain with the Cartesi contracts, a token, and an account that owns both the token and the claims.</summary>
 public sealed class ChainFixture : IAsyncLifetime
 {
+    public const ulong ChainId = 8545;
+
     public static readonly UInt128 Ether = 1_000_000_000_000_000_000;
 
     public AnvilProcess Chain { get; set; } = null!;
@@ -18,7 +20,7 @@ public sealed class ChainFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Chain = await AnvilProcess.StartAsync(Artifacts, new AnvilOptions { ChainId = 8545 });
+        Chain = await AnvilProcess.StartAsync(Artifacts, new AnvilOptions { ChainId = ChainId });
         Sender = new TransactionSender(Client, await Anvil.FundedKeyAsync(1000 * Ether));
         Deployer = new Deployer(Sender, Artifacts);
         Deployed = await Deployer.EnsureContractsAsync();

@@ -212,7 +212,8 @@ sealed class TestApplication : IDisposable
     public NodeOptions Options(string directory, bool holdsKey) => new()
     {
         DataDirectory = directory, RpcUrl = _chain.Chain.Endpoint.ToString(), Application = Address.ToHex(), ReadTag = ReadTag.Latest,
-        ClaimKey = holdsKey ? _key : null, PollMilliseconds = 50, RpcPatienceSeconds = 20, GrpcPort = 0, HttpPort = 0, LogRangeBlocks = 7,
+        ClaimKey = holdsKey ? _key : null, ChainId = ChainFixture.ChainId, Validator = Authority.ToHex(), PollMilliseconds = 50,
+        RpcPatienceSeconds = 20, GrpcPort = 0, HttpPort = 0, LogRangeBlocks = 7,
     };
 
     public void Dispose()
@@ -238,11 +239,15 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
 
     public Queries.QueriesClient Queries { get; set; } = null!;
 
-    public static async Task<RunningNode> StartAsync(TestApplication application, bool holdsKey, bool untilReady = true)
+    public static async Task<RunningNode> StartAsync(
+        TestApplication application, bool holdsKey, string? rpcUrl = null, string? witnessUrl = null, bool trustsEndpoint = false,
+        bool untilReady = true)
     {
         RunningNode node = new();
+        NodeOptions options = application.Options(application.Directory, holdsKey);
+        options = options with { RpcUrl = rpcUrl ?? options.RpcUrl, WitnessUrl = witnessUrl, TrustsEndpoint = trustsEndpoint };
         node.End = Task.Run(
-            () => NodeRunner.RunAsync(application.Options(application.Directory, holdsKey), node._machine, node, node._stop.Token));
+            () => NodeRunner.RunAsync(options, node._machine, node, node._stop.Token));
         if (!untilReady) return node;
 
         await Task.WhenAny(node._ready.Task, node.End).WaitAsync(s_patience);
@@ -259,6 +264,10 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
         if (value.Event == NodeEvent.Ready) _ready.TrySetResult(value);
         if (value.Event == NodeEvent.Waiting) _waiting.Enqueue(value.Text);
     }
+
+    /// <summary>Until the node waits for something that has these words in it.</summary>
+    public Task UntilSaidAsync(string words) => EventuallyAsync(() =>
+        Task.FromResult(_waiting.FirstOrDefault(text => text.Contains(words, StringComparison.Ordinal))));
 
     public Task UntilAsync(Func<StatusReply, bool> holds) => EventuallyAsync(async () =>
     {

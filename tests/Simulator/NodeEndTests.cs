@@ -22,7 +22,7 @@ public sealed class NodeEndTests
         try
         {
             NodeEnd end = await NodeRunner.RunAsync(
-                options, new SimulatedChain(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), machine, progress: null,
+                options, new SimulatedChain(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), null, machine, progress: null,
                 patience.Token);
             Assert.Equal((exit, reason), (end.Exit, end.Reason));
         }

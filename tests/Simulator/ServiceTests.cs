@@ -36,7 +36,7 @@ public sealed class ServiceTests : IAsyncLifetime
             HttpPort = 0, RpcPatienceSeconds = 30,
         };
         LockedChain chain = new(new SimulatedChain(_chain, new Dice(2), lagBlocks: 0, _ => { }, () => { }), _chain);
-        _end = Task.Run(() => NodeRunner.RunAsync(options, chain, _machine, new Ready(_ready), _stop.Token));
+        _end = Task.Run(() => NodeRunner.RunAsync(options, chain, null, _machine, new Ready(_ready), _stop.Token));
         await Task.WhenAny(_ready.Task, _end).WaitAsync(s_patience);
         Assert.False(_end.IsCompleted, _end.IsCompleted ? (await _end).Reason : "");
         NodeProgress ready = await _ready.Task;
@@ -233,6 +233,9 @@ public sealed class ServiceTests : IAsyncLifetime
 
         public Task<string> InputHashAsync(ulong index, CancellationToken cancellation) =>
             Take(token => inner.InputHashAsync(index, token), cancellation);
+
+        public Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation) =>
+            Take(token => inner.ProveAsync(block, question, token), cancellation);
 
         public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => Take(inner.ClaimerNonceAsync, cancellation);
 

@@ -23,14 +23,18 @@ public static class NodeRunner
     public static async Task<NodeEnd> RunAsync(
         NodeOptions options, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
-        using EthereumChain chain = new(options);
-        return await RunAsync(options, chain, machine, progress, cancellation);
+        if (EndpointRule.Problem(options) is { } problem) return new NodeEnd(NodeExit.StopAndPage, problem);
+        using EthereumChain endpoint = new(options);
+        using EthereumChain? witness = EthereumChain.WitnessOf(options);
+        return await RunAsync(options, endpoint, witness, machine, progress, cancellation);
     }
 
-    /// <summary>The same with a chain of the caller's.</summary>
+    /// <summary>The same with chains of the caller's. A node that signs nothing believes its endpoint where nothing is proved.</summary>
     public static async Task<NodeEnd> RunAsync(
-        NodeOptions options, IChain chain, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellation)
+        NodeOptions options, IChain endpoint, IChain? witness, IMachine machine, IProgress<NodeProgress>? progress,
+        CancellationToken cancellation)
     {
+        Endpoints endpoints = new(endpoint, witness, IsBelieved: options.TrustsEndpoint || options.ClaimKey is null);
         try
         {
             Directory.CreateDirectory(options.DataDirectory);
@@ -40,14 +44,15 @@ public static class NodeRunner
             string factsFile = Path.Combine(options.DataDirectory, FactsFile);
             using FactsDatabase database = FactsDatabase.Open(factsFile);
             ApplicationFacts application = await PatientAsync(
-                () => chain.ReadApplicationAsync(cancellation), options, progress, cancellation);
+                () => endpoints.ReadApplicationAsync(cancellation), options, progress, cancellation);
             string? problem = StartChecks.Problem(
                 application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks)
-                ?? StartChecks.Identify(database, application);
+                ?? StartChecks.SignedFor(options, application) ?? StartChecks.Identify(database, application);
             if (problem is not null) return new NodeEnd(NodeExit.StopAndPage, problem);
 
             SnapshotFiles snapshots = new(Path.Combine(options.DataDirectory, SnapshotFolder));
-            using NodeSteps steps = new(chain, machine, database, snapshots, application, options.LogRangeBlocks);
+            using NodeSteps steps = new(
+                endpoints, machine, database, snapshots, application, options.LogRangeBlocks, Said(progress));
             NodeIdentity identity = new(options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name);
             using NodeAnswers answers = new(factsFile, identity, steps.InspectAsync);
             await using ApiHost api = await ApiHost.StartAsync(
@@ -114,6 +119,19 @@ public static class NodeRunner
         using FactsView view = FactsView.Open(factsFile);
         progress.Report(new NodeProgress(
             NodeEvent.Advanced, "", view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount()));
+    }
+
+    /// <summary>Says what is waited for, and again only when it is another sentence: the numbers in it may move with every block.</summary>
+    static Action<string> Said(IProgress<NodeProgress>? progress)
+    {
+        string last = "";
+        return text =>
+        {
+            string sentence = text[..(text.IndexOfAny([.. "0123456789"]) is >= 0 and var digit ? digit : text.Length)];
+            if (sentence == last) return;
+            last = sentence;
+            progress?.Report(new NodeProgress(NodeEvent.Waiting, text));
+        };
     }
 
     static FileStream? TryLock(string file)

@@ -69,6 +69,20 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         return Leave("input hash", FakeChain.HashOf(input.Blob));
     }
 
+    public Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation)
+    {
+        Enter("proof");
+        if (Reference(block.Number) != block) throw new ChainRetryException($"block {block.Number} is another one");
+        List<FakeBlock> blocks = [.. chain.Blocks.Where(known => known.Number <= block.Number)];
+        List<InputLog> inputs = [.. blocks.SelectMany(known => known.Inputs)];
+        HashSet<string> roots = [.. blocks.SelectMany(known => known.Claims).Where(log => log.Accepted).Select(log => log.Root)];
+        HashSet<ulong> executed = [.. blocks.SelectMany(known => known.Executions).Select(log => log.OutputIndex)];
+        IEnumerable<InputLog> asked = inputs.Skip((int)question.FromInput).Take((int)(question.ToInput - question.FromInput));
+        return Leave("proof", new ContractState(
+            (ulong)inputs.Count, [.. asked.Select(input => FakeChain.HashOf(input.Blob))], [.. question.Roots.Select(roots.Contains)],
+            [.. question.Outputs.Select(executed.Contains)]));
+    }
+
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation)
     {
         Enter("nonce");

@@ -13,6 +13,9 @@ enum Plant
     ForeignClaim,
 }
 
+/// <summary>Who lies how while the weather is bad; afterwards nobody does.</summary>
+sealed record Liars(Lie Endpoint, Lie Witness = Lie.None, bool HasWitness = true, bool IsBelieved = false, bool GivesProofs = true);
+
 /// <summary>How a run ended: how often it was killed, and whether the node stopped for a reason that the chain confirms.</summary>
 sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, string? JustifiedStop);
 
@@ -26,6 +29,9 @@ sealed class Simulation : IDisposable
     readonly Dice _dice;
     readonly FakeChain _chain;
     readonly SimulatedChain _endpoint;
+    readonly Endpoints _endpoints;
+    readonly IReadOnlyList<LiarChain> _liars;
+    readonly bool _isLiedTo;
     readonly string _directory = Path.Combine(Path.GetTempPath(), "lockstep-sim-" + Guid.NewGuid().ToString("n"));
     readonly Plant _plant;
     readonly int _killOneIn;
@@ -35,11 +41,12 @@ sealed class Simulation : IDisposable
     bool _calm;
     int _kills;
     int _reorganisations;
+    int _damagedRows;
 
     FactsDatabase? _database;
     NodeSteps? _node;
 
-    public Simulation(ulong seed, Plant plant = Plant.None)
+    public Simulation(ulong seed, Plant plant = Plant.None, Liars? liars = null)
     {
         _dice = new Dice(seed);
         _plant = plant;
@@ -47,7 +54,7 @@ sealed class Simulation : IDisposable
         ulong lag = (ulong)_dice.Below(5);
         // Half of the runs are harsh; in the other half single faults are not buried under kills.
         _killOneIn = _dice.Chance(2) ? 15 + _dice.Below(60) : 100 + _dice.Below(400);
-        _reorganiseOneIn = _dice.Chance(4) ? 0 : 4 + _dice.Below(12);
+        _reorganiseOneIn = liars is not null || _dice.Chance(4) ? 0 : 4 + _dice.Below(12);
         _inputOneIn = 1 + _dice.Below(3);
         _range = 1 + (ulong)_dice.Below(7);
         _endpoint = new SimulatedChain(_chain, _dice, lag, Hook, MoveChain)
@@ -56,7 +63,21 @@ sealed class Simulation : IDisposable
                 20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30),
                 30 + _dice.Below(60)),
         };
+        SimulatedChain witness = new(_chain, _dice, (ulong)_dice.Below(5), Hook, MoveChain) { Faults = _endpoint.Faults };
+        LiarChain first = new(_endpoint, _chain, _dice), second = new(witness, _chain, _dice);
+        (first.Lie, second.Lie) = (liars?.Endpoint ?? Lie.None, liars?.Witness ?? Lie.None);
+        first.IsSilentAboutProofs = liars is { GivesProofs: false };
+        _liars = [first, second];
+        _isLiedTo = liars is not null;
+        _endpoints = liars is null ? new Endpoints(_endpoint, Witness: null, IsBelieved: false)
+            : new Endpoints(first, liars.HasWitness ? second : null, liars.IsBelieved);
     }
+
+    /// <summary>Rows changed on disk while the node was not there.</summary>
+    public int DamagedRows => _damagedRows;
+
+    /// <summary>Whether every claim that reached the chain so far is true.</summary>
+    public bool NothingFalseIsClaimed => SimulationChecks.NothingFalseIsClaimed(_chain);
 
     public async Task<SimulationResult> RunAsync(int ticks)
     {
@@ -68,6 +89,7 @@ sealed class Simulation : IDisposable
         }
         _calm = true;
         _endpoint.Faults = EndpointFaults.None;
+        foreach (LiarChain liar in _liars) (liar.Lie, liar.IsSilentAboutProofs) = (Lie.None, false);
         return Finish(await SettleAsync());
     }
 
@@ -160,7 +182,7 @@ sealed class Simulation : IDisposable
         _database = FactsDatabase.Open(FactsFile, Hook, durable: false);
         SnapshotFiles snapshots = new(SnapshotDirectory, Hook, durable: false);
         _node = new NodeSteps(
-            _endpoint, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
+            _endpoints, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
     }
 
     void StopNode()
@@ -209,7 +231,7 @@ sealed class Simulation : IDisposable
             Plant.OutputChangedOnDisk => "UPDATE outputs SET blob = zeroblob(length(blob)) WHERE output_index = 4",
             _ => null,
         };
-        if (planted is not null && File.Exists(FactsFile)) SimulationChecks.Execute(FactsFile, planted);
+        if (planted is not null && File.Exists(FactsFile)) _damagedRows += SimulationChecks.Execute(FactsFile, planted);
     }
 
     SimulationResult Finish(string? stop)
@@ -222,7 +244,7 @@ sealed class Simulation : IDisposable
             return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, stop);
         }
         SimulationChecks.FactsEqualUndisturbedRun(_chain, FactsFile);
-        SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile);
+        SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile, isToldOfClaims: _isLiedTo);
         SimulationChecks.SnapshotFilesAreNamed(FactsFile, SnapshotDirectory);
         return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, null);
     }

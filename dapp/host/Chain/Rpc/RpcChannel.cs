@@ -12,7 +12,8 @@ namespace Rollup.Chain;
 /// <summary>
 /// JSON-RPC 2.0 over HTTP. A question that changes nothing is asked again when the network or the server fails; anything that might
 /// have had an effect is not, because the first try may have arrived. An endpoint is believed nothing: what it sends that is not an
-/// answer to the question ends in <see cref="MalformedAnswerException"/>; that none comes, in HttpRequestException.
+/// answer to the question ends in <see cref="MalformedAnswerException"/>; that none comes, in HttpRequestException. No redirection is
+/// followed, so that nothing is ever sent to a host that nobody named, and no proxy stands before an endpoint on this machine.
 /// </summary>
 public sealed class RpcChannel : ClientBase, IDisposable
 {
@@ -31,7 +32,8 @@ public sealed class RpcChannel : ClientBase, IDisposable
     public RpcChannel(Uri endpoint, TimeSpan? timeout = null, HttpMessageHandler? handler = null, TimeSpan? retryDelay = null)
     {
         Endpoint = endpoint;
-        _http = handler is null ? new HttpClient() : new HttpClient(handler);
+        _http = new HttpClient(
+            handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !EndpointHost.IsLoopback(endpoint) });
         _http.Timeout = timeout ?? TimeSpan.FromSeconds(30);
         _http.MaxResponseContentBufferSize = AnswerBytesMax;
         _lastId = new StrongBox<long>();
@@ -106,7 +108,7 @@ public sealed class RpcChannel : ClientBase, IDisposable
         {
             using HttpResponseMessage response = await _http.PostAsync(Endpoint, content, cancellation);
             byte[] answer = await response.Content.ReadAsByteArrayAsync(cancellation);
-            if (!response.IsSuccessStatusCode && !LooksLikeJson(answer))
+            if (!response.IsSuccessStatusCode && !MayRefuse(response.StatusCode, answer))
                 throw new HttpRequestException($"{method}: {Origin} answered {(int)response.StatusCode}", null, response.StatusCode);
             return Result(method, id, answer, response.StatusCode);
         }
@@ -132,6 +134,8 @@ public sealed class RpcChannel : ClientBase, IDisposable
                 throw new HttpRequestException($"{method}: {Origin}: too many requests", null, status);
             throw RpcJson.ReadError(Answer(method), error);
         }
+        if (status is < HttpStatusCode.OK or >= HttpStatusCode.MultipleChoices)
+            throw new HttpRequestException($"{method}: {Origin} answered {(int)status}", null, status);
         if (!root.TryGetProperty("result", out JsonElement result)) throw Answer(method).Fault("result", "is missing");
         bool isOurs = root.TryGetProperty("id", out JsonElement answered) && answered.ValueKind == JsonValueKind.Number
             && answered.TryGetInt64(out long number) && number == id;
@@ -162,7 +166,13 @@ public sealed class RpcChannel : ClientBase, IDisposable
         }
     }
 
-    static bool LooksLikeJson(byte[] answer) => answer.Length > 0 && answer[0] is (byte)'{' or (byte)'[';
+    /// <summary>
+    /// Some nodes send the chain's refusal with a status of the 400s. What a server in trouble (500s) or one that points elsewhere (300s)
+    /// sends is nobody's word about the chain.
+    /// </summary>
+    static bool MayRefuse(HttpStatusCode status, byte[] answer) =>
+        status is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+        && answer.Length > 0 && answer[0] is (byte)'{' or (byte)'[';
 
     static bool IsTransient(Exception? exception) => exception switch
     {

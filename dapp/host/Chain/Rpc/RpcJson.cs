@@ -27,6 +27,7 @@ namespace Rollup.Chain;
 [JsonSerializable(typeof(ulong))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(string[]))]
 sealed partial class RpcJson : JsonSerializerContext
 {
     const int ReasonCharactersMax = 500;

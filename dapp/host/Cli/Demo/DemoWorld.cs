@@ -82,7 +82,8 @@ sealed class DemoWorld : IAsyncDisposable
         string[] arguments =
         [
             .. before, "node", "--claim", "--data-dir", directory.Root, "--password-file", passwordFile, "--rpc", Anvil.Endpoint.ToString(),
-            "--application", HexText.Of(Application.Application), "--grpc-port", "0", "--http-port", "0", "--poll", "100",
+            "--application", HexText.Of(Application.Application), "--chain-id", $"{new AnvilOptions().ChainId}",
+            "--validator", HexText.Of(Application.Authority), "--grpc-port", "0", "--http-port", "0", "--poll", "100",
             "--stop-with-input",
             .. Machine.Options,
         ];

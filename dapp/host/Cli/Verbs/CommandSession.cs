@@ -45,7 +45,7 @@ sealed class CommandSession : Session
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
             : remembered.Application;
         Configuration known = application == remembered.Application ? remembered
-            : remembered with { TemplateHash = "", DeployedAtBlock = 0, ChainId = 0, GenesisHash = "" };
+            : remembered with { TemplateHash = "", DeployedAtBlock = 0, ChainId = 0, GenesisHash = "", ClaimsChainId = 0, Validator = "" };
         return known with
         {
             RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
@@ -56,7 +56,7 @@ sealed class CommandSession : Session
         };
     }
 
-    static string UrlOr(string? given, string remembered)
+    public static string UrlOr(string? given, string remembered)
     {
         if (given is null) return remembered;
         if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return given;

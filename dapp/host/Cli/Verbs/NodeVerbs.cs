@@ -19,7 +19,9 @@ static class NodeVerbs
             "rollup node --claim --read latest   # beside `rollup deploy` on a chain of your own, which finalizes late",
             "rollup node --application 0x… --machine riscv --shadow   # the machine's own image, compared with the native engine after "
             + "every input",
-            "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized");
+            "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized",
+            "rollup node --application 0x… --claim --chain-id 1 --validator 0x… --rpc https://one.example "
+            + "--witness https://other.example");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
         Option<string> read = new("--read")
         {
@@ -35,13 +37,14 @@ static class NodeVerbs
         { Description = "end when standard input closes: for whoever starts a node as a child" };
         foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput })
             verb.Options.Add(option);
+        TrustOptions.AddTo(verb);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (parsed.GetValue(stopWithInput)) EndWithInput(end);
-            NodeOptions options = new()
+            NodeOptions options = TrustOptions.Apply(parsed, session, new NodeOptions
             {
                 DataDirectory = Path.Combine(session.Directory.Root, "node"),
                 RpcUrl = session.Configuration.RpcUrl,
@@ -54,9 +57,9 @@ static class NodeVerbs
                 HttpPort = parsed.GetValue(httpPort),
                 ListenAddress = parsed.GetValue(listen)!,
                 PollMilliseconds = parsed.GetValue(poll),
-            };
+            });
             using IMachine machine = MachineOptions.Open(parsed);
-            Talk talk = new(session, parsed.GetValue(listen)!);
+            Talk talk = new(session, options);
             NodeEnd ended = await NodeRunner.RunAsync(options, machine, talk, end.Token);
             File.Delete(Path.Combine(session.Directory.Root, EndpointsFile));
             if (ended.Exit == NodeExit.Done) return ExitCode.Done;
@@ -86,7 +89,7 @@ static class NodeVerbs
     });
 
     /// <summary>Tells the console, and the endpoints file, what the node does.</summary>
-    sealed class Talk(CommandSession session, string listen) : IProgress<NodeProgress>
+    sealed class Talk(CommandSession session, NodeOptions options) : IProgress<NodeProgress>
     {
         (ulong Inputs, ulong Processed, ulong Outputs)? _told;
 
@@ -95,12 +98,15 @@ static class NodeVerbs
             if (value.Event == NodeEvent.Ready)
             {
                 NodeEndpoints endpoints = new(
-                    $"http://{listen}:{value.GrpcPort}", $"http://{listen}:{value.HttpPort}", Environment.ProcessId);
+                    $"http://{options.ListenAddress}:{value.GrpcPort}", $"http://{options.ListenAddress}:{value.HttpPort}",
+                    Environment.ProcessId);
                 DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), JsonText.Of(endpoints));
                 session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
                 {
                     RpcUrl = session.Configuration.RpcUrl,
-                    TemplateHash = session.Configuration.TemplateHash
+                    TemplateHash = session.Configuration.TemplateHash,
+                    ClaimsChainId = options.ChainId,
+                    Validator = options.Validator
                 };
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
@@ -160,6 +166,8 @@ static class NodeVerbs
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(deployed.Application),
                 DeployedAtBlock = deployed.BlockNumber,
+                ClaimsChainId = chain.ChainId,
+                Validator = HexText.Of(deployed.Authority),
                 TemplateHash = HexText.Of(template)
             };
             session.Screen.Answer(

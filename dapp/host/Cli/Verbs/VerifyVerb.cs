@@ -55,6 +55,10 @@ static class VerifyVerb
                 report.Submissions.Select(judged =>
                     (IReadOnlyList<string>)[$"{judged.JobId}", $"{judged.Place}", judged.Client, Amounts.Score(judged.ScoreQ32),
                     $"{(Verdict)judged.Verdict}", judged.Holds ? "" : "DIFFERS"]));
+        screen.Say(report.Unproved is { } reason
+            ? $"Nothing of it is proved, the endpoint was believed: {reason}."
+            : "Inputs and accepted roots are proved against the hash of the newest block; that it is the chain's, and that no claim was"
+              + " hidden, is the endpoint's word.");
         if (report.Holds && report.Epochs.Count == 0)
         {
             screen.Say("No claim was accepted yet, so there is no root to compare: nothing can be executed, and nothing is proved false.");

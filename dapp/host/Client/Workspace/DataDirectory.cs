@@ -63,6 +63,13 @@ public sealed record Configuration
     public ulong ChainId { get; init; }
     public string GenesisHash { get; init; } = "";
 
+    /// <summary>
+    /// The chain and the authority that claims are signed for: of the deployment, or named by the operator, and never asked of an endpoint;
+    /// 0 and empty where nobody said.
+    /// </summary>
+    public ulong ClaimsChainId { get; init; }
+    public string Validator { get; init; } = "";
+
     /// <summary>Block in which the application was created: logs are read from here.</summary>
     public ulong DeployedAtBlock { get; init; }
 
@@ -81,7 +88,9 @@ public sealed record Configuration
     {
         Application = other.Application,
         DeployedAtBlock = other.DeployedAtBlock,
-        TemplateHash = other.Application == Application ? TemplateHash : ""
+        TemplateHash = other.Application == Application ? TemplateHash : "",
+        ClaimsChainId = other.Application == Application ? ClaimsChainId : 0,
+        Validator = other.Application == Application ? Validator : ""
     };
 
     public Configuration On(ChainIdentity chain) => this with { ChainId = chain.ChainId, GenesisHash = chain.GenesisHash };

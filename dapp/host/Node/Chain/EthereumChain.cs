@@ -13,8 +13,9 @@ public sealed class EthereumChain : IChain, IDisposable
     readonly BlockTag _tag;
     readonly EthereumKey? _key;
     readonly UInt128 _feeCapMaxWei;
+    readonly ulong _signedChainId;
+    readonly string _signedValidator;
     Address? _validator;
-    ulong _chainId;
 
     public EthereumChain(NodeOptions options)
         : this(options, new EthereumClient(new Uri(options.RpcUrl)))
@@ -29,7 +30,13 @@ public sealed class EthereumChain : IChain, IDisposable
         _application = Hex.ReadAddress(options.Application);
         _tag = BlockTag.Parse(options.ReadTag.ToString().ToLowerInvariant());
         _key = options.ClaimKey;
+        (_signedChainId, _signedValidator) = (options.ChainId, options.Validator);
     }
+
+    /// <summary>The chain as the witness says it is, or null for a node without one. It signs and sends nothing.</summary>
+    public static EthereumChain? WitnessOf(NodeOptions options) => options.WitnessUrl is { } url
+        ? new EthereumChain(options with { ClaimKey = null }, new EthereumClient(new Uri(url)))
+        : null;
 
     public void Dispose() => _client.Dispose();
 
@@ -40,11 +47,11 @@ public sealed class EthereumChain : IChain, IDisposable
 
         Address validator = await ApplicationContract.ValidatorAsync(_client, _application, cancellation);
         _validator = validator;
-        _chainId = await _client.ChainIdAsync(cancellation);
+        ulong chainId = await _client.ChainIdAsync(cancellation);
         Address owner = await ApplicationContract.OwnerAsync(_client, _application, cancellation);
         Bytes32 templateHash = await ApplicationContract.TemplateHashAsync(_client, _application, cancellation);
         return new ApplicationFacts(
-            _chainId, (await _client.GenesisHashAsync(cancellation)).ToHex(), Text(_application), Text(owner), Text(validator),
+            chainId, (await _client.GenesisHashAsync(cancellation)).ToHex(), Text(_application), Text(owner), Text(validator),
             Text(await Authority.OwnerAsync(_client, validator, cancellation)), templateHash.ToHex(),
             await Authority.EpochLengthBlocksAsync(_client, validator, cancellation),
             await ApplicationContract.DataAvailabilityAsync(_client, _application, cancellation),
@@ -78,13 +85,24 @@ public sealed class EthereumChain : IChain, IDisposable
     public Task<string> InputHashAsync(ulong index, CancellationToken cancellation) => GuardAsync(async () =>
         (await InputBox.InputHashAsync(_client, _application, index, cancellation)).ToHex());
 
+    public Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation) =>
+        GuardAsync(async () =>
+    {
+        StateQuestion asked = new(
+            question.FromInput, question.ToInput, [.. question.Roots.Select(Hex.ReadBytes32)], question.Outputs);
+        ProvedState state = await ProvedState.AskAsync(
+            _client, block.Number, Hex.ReadBytes32(block.Hash), _application, Validator, asked, cancellation);
+        return new ContractState(
+            state.InputCount, [.. state.InputHashes.Select(hash => hash.ToHex())], state.AreAccepted, state.AreExecuted);
+    });
+
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => GuardAsync(() =>
         _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellation));
 
     public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => GuardAsync(async () =>
     {
         ContractCall call = Authority.SubmitClaim(
-            Hex.ReadAddress(draft.Validator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
+            Hex.ReadAddress(_signedValidator), _application, draft.LastBlock, Hex.ReadBytes32(draft.Root));
         TransactionCost cost;
         try
         {
@@ -94,12 +112,12 @@ public sealed class EthereumChain : IChain, IDisposable
         {
             return new SignedClaim("", [], 0, revert.Name.Length == 0 ? revert.ToString() : revert.Name);
         }
-        catch (FeeTooHighException)
+        catch (FeeTooHighException dear)
         {
-            return new SignedClaim("", [], 0, SignedClaim.FeeTooHigh);
+            return new SignedClaim("", [], 0, SignedClaim.FeeTooHigh, dear.Message);
         }
         SignedTransaction signed = TransactionSigner.Sign(
-            new Transaction { ChainId = _chainId, Nonce = draft.Nonce, Cost = cost, Call = call }, Key);
+            new Transaction { ChainId = _signedChainId, Nonce = draft.Nonce, Cost = cost, Call = call }, Key);
         return new SignedClaim(signed.Hash.ToHex(), signed.Raw, cost.FeeCapWei, Refusal: null);
     });
 
@@ -124,10 +142,11 @@ public sealed class EthereumChain : IChain, IDisposable
 
     EthereumKey Key => _key ?? throw new InvalidOperationException("this node holds no key");
 
+    Address Validator => _validator ?? throw new InvalidOperationException("the application was not read");
+
     async Task<List<ClaimLog>> ClaimsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation)
     {
-        Address validator = _validator ?? throw new InvalidOperationException("the application was not read");
-        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, validator, _application, fromBlock, toBlock, cancellation);
+        IReadOnlyList<Claim> claims = await Authority.ClaimsAsync(_client, Validator, _application, fromBlock, toBlock, cancellation);
         return [.. claims.Select(claim => new ClaimLog(
             Reference(claim.Log), claim.Log.LogIndex, claim.Log.TransactionHash.ToHex(), claim.LastProcessedBlock,
             claim.OutputsRoot.ToHex(), claim.Accepted))];
@@ -149,6 +168,10 @@ public sealed class EthereumChain : IChain, IDisposable
         try
         {
             return await call();
+        }
+        catch (UnprovableException reason)
+        {
+            throw new NotProvedException(reason.Message);
         }
         catch (Exception fault) when (fault is HttpRequestException or RpcException or MalformedAnswerException or IOException)
         {

@@ -21,6 +21,12 @@ public interface IChain
     /// <summary>What InputBox keeps of an input, keccak256 of its blob: with it a verifier need not believe the log.</summary>
     Task<string> InputHashAsync(ulong index, CancellationToken cancellation);
 
+    /// <summary>
+    /// What the contracts keep at a block, proved against its hash: whoever can make it up can make up the hash. Throws
+    /// <see cref="NotProvedException"/> when block or endpoint allow no proof.
+    /// </summary>
+    Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation);
+
     /// <summary>Transactions of the claimer that are mined at the head.</summary>
     Task<ulong> ClaimerNonceAsync(CancellationToken cancellation);
 
@@ -51,13 +57,23 @@ public sealed record InputLog(ulong Index, BlockReference Block, string Transact
 /// <summary>ClaimSubmitted (accepted: false) or ClaimAccepted (accepted: true).</summary>
 public sealed record ClaimLog(BlockReference Block, ulong LogIndex, string TransactionHash, ulong LastBlock, string Root, bool Accepted);
 
+/// <summary>The inputs [FromInput, ToInput), roots that Authority may have accepted, outputs that may be executed.</summary>
+public sealed record ContractQuestion(ulong FromInput, ulong ToInput, IReadOnlyList<string> Roots, IReadOnlyList<ulong> Outputs);
+
+/// <summary>The answers in the question's order. InputCount is of all inputs at the block.</summary>
+public sealed record ContractState(
+    ulong InputCount, IReadOnlyList<string> InputHashes, IList<bool> AreAccepted, IList<bool> AreExecuted);
+
 public sealed record ExecutionLog(BlockReference Block, string TransactionHash, ulong OutputIndex);
 
-/// <summary>A claim to sign. The fee is at least the given one: a replacement must outbid what it replaces.</summary>
-public sealed record ClaimDraft(string Validator, ulong LastBlock, string Root, ulong Nonce, UInt128 FeePerGasMin);
+/// <summary>
+/// A claim to sign, for the chain and the authority of the node's options. The fee is at least the given one: a replacement must outbid
+/// what it replaces.
+/// </summary>
+public sealed record ClaimDraft(ulong LastBlock, string Root, ulong Nonce, UInt128 FeePerGasMin);
 
 /// <summary>Signed bytes, or the contract's refusal (error name) found while estimating.</summary>
-public sealed record SignedClaim(string TransactionHash, byte[] Transaction, UInt128 FeePerGas, string? Refusal)
+public sealed record SignedClaim(string TransactionHash, byte[] Transaction, UInt128 FeePerGas, string? Refusal, string Detail = "")
 {
     /// <summary>The refusal when the chain asks more for gas than the operator allows: nothing is signed until it asks less.</summary>
     public const string FeeTooHigh = "FeeTooHigh";

@@ -52,11 +52,11 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
             row => new SeenClaim(row.Unsigned(0), row.GetString(1), row.GetInt64(2) != 0, row.GetString(3)), lastBlock);
 
     /// <summary>A claim on chain that contradicts its recorded epoch, or null. Finished epochs are checked too.</summary>
-    public string? ForeignClaim() => Sql.Text(Database.Connection, """
-        SELECT 'epoch ' || e.epoch || ' (last block ' || e.last_block || '): computed root ' || e.root || ', but transaction '
-            || c.transaction_hash || ' in block ' || c.block_number || ' claims ' || c.root
+    public ForeignClaim? ForeignClaim() => Sql.First(Database.Connection, """
+        SELECT e.epoch, e.last_block, e.root, c.block_number, c.root, c.transaction_hash
         FROM claims_seen c JOIN epochs e ON e.last_block = c.last_block WHERE c.root <> e.root ORDER BY e.epoch LIMIT 1
-        """);
+        """, row => new ForeignClaim(
+        row.Unsigned(0), row.Unsigned(1), row.GetString(2), row.Unsigned(3), row.GetString(4), row.GetString(5)));
 
     /// <summary>The newest signed claim of this epoch and root.</summary>
     public ClaimAttempt? LatestAttempt(ulong epoch, string root) =>
@@ -132,6 +132,14 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
 public sealed record StoredEpoch(ulong Epoch, ulong LastBlock, ulong InputCount, ulong OutputCount, string Root, bool Finished);
 
 public sealed record SeenClaim(ulong BlockNumber, string Root, bool Accepted, string TransactionHash);
+
+/// <summary>A claim of another root than the one computed for its epoch.</summary>
+public sealed record ForeignClaim(
+    ulong Epoch, ulong LastBlock, string ComputedRoot, ulong BlockNumber, string Root, string TransactionHash)
+{
+    public override string ToString() => $"epoch {Epoch} (last block {LastBlock}): computed root {ComputedRoot}, but transaction"
+        + $" {TransactionHash} in block {BlockNumber} claims {Root}";
+}
 
 /// <summary>Signed bytes of one claim. HeadBlock is where the reader stood when it was signed.</summary>
 public sealed record ClaimAttempt(ulong Epoch, string Root, ulong Nonce, UInt128 Fee, ulong HeadBlock, string TransactionHash, byte[] Raw);

@@ -6,7 +6,7 @@ namespace Rollup.Node.Facts;
 /// Each table has one writer, named in the schema.</summary>
 public sealed class FactsDatabase : IDisposable
 {
-    const int SchemaVersion = 2;
+    const int SchemaVersion = 3;
 
     // Text hashes cost 2x their bytes and buy a database that a person can read with the sqlite3 shell.
     const string Schema = """
@@ -15,7 +15,8 @@ public sealed class FactsDatabase : IDisposable
         -- writer: ChainReader
         CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash TEXT NOT NULL);
         CREATE TABLE inputs (
-            input_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL, blob BLOB NOT NULL);
+            input_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL, blob BLOB NOT NULL,
+            hash TEXT NOT NULL);
         CREATE INDEX inputs_by_block ON inputs (block_number);
         CREATE TABLE claims_seen (
             block_number INTEGER NOT NULL, log_index INTEGER NOT NULL, last_block INTEGER NOT NULL, root TEXT NOT NULL,

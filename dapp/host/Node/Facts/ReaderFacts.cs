@@ -26,14 +26,19 @@ public sealed class ReaderFacts(FactsDatabase database)
     public ulong? LastInputBlock() =>
         InputCount() == 0 ? null : (ulong)Sql.Long(database.Connection, "SELECT max(block_number) FROM inputs");
 
+    /// <summary>The block in which an output is stored as executed, or null.</summary>
+    public ulong? ExecutionBlock(ulong outputIndex) =>
+        Sql.Long(database.Connection, "SELECT block_number FROM executions WHERE output_index = $0", outputIndex) is > 0 and var block
+            ? (ulong)block : null;
+
     /// <summary>
     /// One page and its end, in one transaction. `checkpoints` are the page's blocks whose hashes were checked, its end among them.
     /// </summary>
     public void StorePage(ChainPage page, IReadOnlyCollection<BlockReference> checkpoints) => database.Write("page", connection =>
     {
         foreach (InputLog input in page.Inputs)
-            Sql.Run(connection, "INSERT INTO inputs VALUES ($0, $1, $2, $3)", input.Index, input.Block.Number, input.TransactionHash,
-                input.Blob);
+            Sql.Run(connection, "INSERT INTO inputs VALUES ($0, $1, $2, $3, $4)", input.Index, input.Block.Number,
+                input.TransactionHash, input.Blob, InputContent.HashOf(input.Blob));
         foreach (ClaimLog claim in page.Claims)
             Sql.Run(connection, "INSERT INTO claims_seen VALUES ($0, $1, $2, $3, $4, $5)",
                 claim.Block.Number, claim.LogIndex, claim.LastBlock, claim.Root, claim.Accepted ? 1 : 0, claim.TransactionHash);

@@ -7,16 +7,13 @@ public sealed class RunnerFacts(FactsDatabase database) : StepFacts(database)
 {
     public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
 
-    public byte[]? InputBlob(ulong index) =>
-        Sql.First(Database.Connection, "SELECT blob FROM inputs WHERE input_index = $0", row => row.Bytes(0), index);
-
     public ulong InputBlock(ulong index) => Number("SELECT block_number FROM inputs WHERE input_index = $0", index);
 
     /// <summary>Block of the first input that has no result yet, or null.</summary>
     public ulong? NextInputBlock()
     {
         ulong next = ResultCount();
-        return InputBlob(next) is null ? null : InputBlock(next);
+        return Input(next)?.BlockNumber;
     }
 
     public List<byte[]> OutputsOf(ulong inputIndex) =>

@@ -8,6 +8,11 @@ public abstract class StepFacts(FactsDatabase database)
     /// <summary>The last block up to which everything is stored, 0 before the first page.</summary>
     public ulong CursorBlock() => Number("SELECT max(number) FROM blocks");
 
+    /// <summary>The stored input with what InputBox kept of it when it was read, or null.</summary>
+    public StoredInput? Input(ulong index) =>
+        Sql.First(database.Connection, "SELECT block_number, blob, hash FROM inputs WHERE input_index = $0",
+            row => new StoredInput(row.Unsigned(0), row.Bytes(1), row.GetString(2)), index);
+
     public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
 
     public StoredResult? Result(ulong inputIndex) =>
@@ -21,6 +26,9 @@ public abstract class StepFacts(FactsDatabase database)
         $"SELECT CAST(min({column}) AS TEXT) FROM rollbacks WHERE serial > (SELECT handled_rollback FROM {step})") is { } least
             ? ulong.Parse(least) : null;
 }
+
+/// <summary>Hash: InputBox's own, lower-case 0x text.</summary>
+public sealed record StoredInput(ulong BlockNumber, byte[] Blob, string Hash);
 
 /// <summary>Counts are after the input: its outputs end at OutputCount (exclusive).</summary>
 public sealed record StoredResult(bool Accepted, ulong OutputCount, ulong ReportCount, string Root);

@@ -25,3 +25,13 @@ public sealed class NodeStopException(string reason) : Exception(reason);
 
 /// <summary>Raised when the chain's answer is incomplete or contradicts itself; the step is taken again later.</summary>
 public sealed class ChainRetryException(string reason, Exception? inner = null) : Exception(reason, inner);
+
+/// <summary>Raised when something is not proved, or endpoint and witness do not agree yet: nothing is signed.</summary>
+public sealed class NotProvedException(string reason) : Exception(reason);
+
+/// <summary>Raised when what is stored is not what the chain keeps: it is read again from above a block.</summary>
+public sealed class ReadAgainException(ulong standingBlock, string reason) : Exception(reason)
+{
+    /// <summary>The highest block whose facts stand.</summary>
+    public ulong StandingBlock => standingBlock;
+}

@@ -9,8 +9,20 @@ public sealed record NodeOptions
     /// <summary>Ethereum JSON-RPC endpoint.</summary>
     public required string RpcUrl { get; init; }
 
+    /// <summary>A second endpoint on another host, asked whether it has the same blocks before anything is signed.</summary>
+    public string? WitnessUrl { get; init; }
+
+    /// <summary>Sign what the endpoint says even where nothing proves it.</summary>
+    public bool TrustsEndpoint { get; init; }
+
     /// <summary>Address of the application contract, 0x and 40 hex digits.</summary>
     public required string Application { get; init; }
+
+    /// <summary>The chain that claims are signed for; 0 where none are signed.</summary>
+    public ulong ChainId { get; init; }
+
+    /// <summary>Address of the authority that claims are signed for; empty where none are signed.</summary>
+    public string Validator { get; init; } = "";
 
     public ReadTag ReadTag { get; init; } = ReadTag.Finalized;
 

@@ -2,20 +2,25 @@ namespace Rollup.Node.Steps;
 
 /// <summary>
 /// Reads the application's logs one page at a time. A page is stored only if, before and after its logs were read, the endpoint gave the
-/// same hashes for the block the page continues from and the block it ends at, each log's block hash is canonical, and each input is what
-/// InputBox keeps the hash of. When the continued block is gone, the chain was re-organised: everything above the newest checkpoint that
-/// still stands is forgotten.
+/// same hashes for the block the page continues from and the block it ends at, each log's block hash is canonical, and the contracts keep
+/// what the logs say. When the continued block is gone, the chain was re-organised: everything above the newest checkpoint that still
+/// stands is forgotten.
 /// </summary>
-public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymentBlock, ulong rangeBlocks)
+public sealed class ChainReader(
+    IChain chain, ReaderFacts facts, ApplicationFacts application, ulong rangeBlocks, Action<string>? say = null)
 {
+    readonly PageChecks _checks = new(chain, facts, application, say ?? (_ => { }));
+
+    ulong DeploymentBlock => application.DeploymentBlock;
+
     public async Task<StepOutcome> StepAsync(CancellationToken cancellation)
     {
-        BlockReference head = await chain.HeadAsync(cancellation);
+        BlockReference head = ChainLength.Checked(await chain.HeadAsync(cancellation), DeploymentBlock);
         BlockReference? cursor = facts.Cursor();
         if (cursor is { } stored && !await StandsAsync(head, stored, cancellation))
             return await RollBackAsync(head, cancellation);
 
-        ulong from = cursor is { } last ? last.Number + 1 : deploymentBlock;
+        ulong from = cursor is { } last ? last.Number + 1 : DeploymentBlock;
         if (from > head.Number) return StepOutcome.Idle;
 
         ulong to = Math.Min(head.Number, from + rangeBlocks - 1);
@@ -24,11 +29,15 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellation);
         await CheckUnmovedAsync(cursor, end, cancellation);
         await CheckCompleteAsync(page, to == head.Number ? head : null, cancellation);
-        foreach (InputLog input in page.Inputs) await InputContent.CheckAsync(chain, input, cancellation);
+        await _checks.CheckAsync(page, head, cancellation);
 
         facts.StorePage(page, checkpoints);
         return StepOutcome.Progressed;
     }
+
+    /// <summary>Forgets what is stored above a block, so that it is read again. Only whole pages end where nothing is missing.</summary>
+    public void ReadAgain(ulong standingBlock) =>
+        facts.RollBack(facts.CheckpointAtOrBelow(standingBlock) is { } known ? known.Number : DeploymentBlock - 1);
 
     /// <summary>A head below the cursor is an endpoint that lags, unless a checkpoint it does know has another hash.</summary>
     async Task<bool> StandsAsync(BlockReference head, BlockReference cursor, CancellationToken cancellation)
@@ -57,7 +66,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
         }
 
         // With no checkpoint standing, everything is read again; the block before the first is nobody's, so nothing is kept.
-        ulong ancestor = standing == 0 ? deploymentBlock - 1 : facts.CheckpointByRank(standing - 1).Number;
+        ulong ancestor = standing == 0 ? DeploymentBlock - 1 : facts.CheckpointByRank(standing - 1).Number;
         facts.RollBack(ancestor);
         return StepOutcome.Progressed;
     }
@@ -105,7 +114,7 @@ public sealed class ChainReader(IChain chain, ReaderFacts facts, ulong deploymen
 
         // The block of the last known input is read again too: it may have had one more.
         ulong whole = facts.LastInputBlock() is { } last && facts.CheckpointAtOrBelow(last - 1) is { } known ? known.Number
-            : deploymentBlock - 1;
+            : DeploymentBlock - 1;
         if (missing && facts.Cursor() is { } cursor && whole < cursor.Number) facts.RollBack(whole);
         throw new ChainRetryException(problem);
     }

@@ -5,7 +5,7 @@ namespace Rollup.Node.Steps;
 /// are sent, and a successor of an unmined claim takes the same nonce: however often the node is killed, one nonce carries at most one
 /// claim.
 /// </summary>
-public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts application)
+public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, ApplicationFacts application, Action<string> say)
 {
     /// <summary>Blocks read since signing after which an unmined claim is signed anew with a higher fee.</summary>
     const ulong StuckAfterBlocks = 24;
@@ -16,6 +16,10 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     /// <summary>Open epochs looked at in one step.</summary>
     const int OpenEpochsMax = 16;
 
+    readonly ClaimChecks _checks = new(endpoints, facts);
+
+    readonly IChain _chain = endpoints.Endpoint;
+
     /// <summary>Where the reader stood when bytes were last sent by this process. Lost in a kill, and then they are sent again.</summary>
     readonly Dictionary<string, ulong> _sentAtBlock = [];
 
@@ -24,10 +28,28 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         if (facts.PendingRollback() is { } block)
         {
             facts.Truncate(block);
+            _checks.Forget();
             return StepOutcome.Progressed;
         }
         if (!facts.RunnerIsCurrent()) return StepOutcome.Idle;
-        if (facts.ForeignClaim() is { } foreign) throw new NodeStopException("a claim that is not ours: " + foreign);
+        try
+        {
+            return await StepEpochsAsync(cancellation);
+        }
+        catch (NotProvedException reason)
+        {
+            say($"nothing is claimed: {reason.Message}");
+            return StepOutcome.Idle;
+        }
+    }
+
+    async Task<StepOutcome> StepEpochsAsync(CancellationToken cancellation)
+    {
+        if (facts.ForeignClaim() is { } foreign)
+        {
+            await _checks.ForeignAsync(foreign, cancellation);
+            return StepOutcome.Idle;
+        }
         if (RecordNextEpoch()) return StepOutcome.Progressed;
 
         foreach (StoredEpoch epoch in facts.OpenEpochs(OpenEpochsMax))
@@ -67,15 +89,18 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
             Computed: true, SeenOnChain: seen.Count > 0, SameRoot: seen.TrueForAll(claim => claim.Root == epoch.Root),
             Accepted: seen.Exists(claim => claim.Accepted), holdsKey, attempt));
 
+        bool isSent = action is ClaimAction.Submit or ClaimAction.Replace or ClaimAction.Resend;
+        if (isSent && !await _checks.InputsAsync(epoch.LastBlock, cancellation)) return (false, StepOutcome.Idle);
         switch (action)
         {
             case ClaimAction.Stop:
-                throw new NodeStopException($"a claim that is not ours: {facts.ForeignClaim()}");
+                return (false, StepOutcome.Progressed); // the next step begins with the claim that is not ours
             case ClaimAction.Finish:
+                await _checks.AcceptedAsync(epoch, seen, cancellation);
                 Finish(epoch);
                 return (true, StepOutcome.Progressed);
             case ClaimAction.Submit:
-                return (false, await SignAsync(epoch, await chain.ClaimerNonceAsync(cancellation), cancellation));
+                return (false, await SignAsync(epoch, await _chain.ClaimerNonceAsync(cancellation), cancellation));
             case ClaimAction.Replace:
                 return (false, await SignAsync(epoch, facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, cancellation));
             case ClaimAction.Resend:
@@ -91,12 +116,12 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
         if (attempts.Count == 0) return AttemptState.None;
 
         // The nonce first: if it is used by then and no receipt is found after, it was used by another transaction.
-        ulong nonce = await chain.ClaimerNonceAsync(cancellation);
+        ulong nonce = await _chain.ClaimerNonceAsync(cancellation);
         ulong cursor = facts.CursorBlock();
         bool revertedUnread = false;
         foreach (ClaimAttempt attempt in attempts)
         {
-            if (await chain.ReceiptAsync(attempt.TransactionHash, cancellation) is not { } receipt) continue;
+            if (await _chain.ReceiptAsync(attempt.TransactionHash, cancellation) is not { } receipt) continue;
             if (receipt.Succeeded) return AttemptState.Mined;
             revertedUnread |= receipt.BlockNumber > cursor;
         }
@@ -108,14 +133,18 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
     async Task<StepOutcome> SignAsync(StoredEpoch epoch, ulong nonce, CancellationToken cancellation)
     {
         UInt128 feeMin = facts.LatestAttemptOfNonce(nonce) is { } earlier ? earlier.Fee + earlier.Fee / 8 + 1 : 0;
-        SignedClaim signed = await chain.SignClaimAsync(
-            new ClaimDraft(application.Validator, epoch.LastBlock, epoch.Root, nonce, feeMin), cancellation);
+        SignedClaim signed = await _chain.SignClaimAsync(
+            new ClaimDraft(epoch.LastBlock, epoch.Root, nonce, feeMin), cancellation);
         switch (signed.Refusal)
         {
             case null:
                 break;
-            case "NotFirstClaim" or "NotPastBlock" or SignedClaim.FeeTooHigh:
-                // Somebody was first, or the head is behind what we read: either will be read. Or gas gets cheaper.
+            case "NotFirstClaim" or "NotPastBlock":
+                // Somebody was first, or the head is behind what we read: either will be read.
+                return StepOutcome.Idle;
+            case SignedClaim.FeeTooHigh:
+                say($"the claim of an epoch waits until gas is cheaper, and so does everybody's money: {signed.Detail}"
+                    + $" (epoch {epoch.Epoch}; --max-fee-gwei allows more)");
                 return StepOutcome.Idle;
             case "OwnableUnauthorizedAccount":
                 throw new NodeStopException($"{application.Claimer} may not claim at {application.Validator}: it is not the owner");
@@ -142,7 +171,7 @@ public sealed class Claimer(IChain chain, ClaimerFacts facts, ApplicationFacts a
 
     async Task SendAsync(ClaimAttempt attempt, CancellationToken cancellation)
     {
-        await chain.BroadcastAsync(attempt.Raw, cancellation);
+        await _chain.BroadcastAsync(attempt.Raw, cancellation);
         _sentAtBlock[attempt.TransactionHash] = facts.CursorBlock();
     }
 

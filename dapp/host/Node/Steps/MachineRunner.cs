@@ -30,8 +30,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
             return StepOutcome.Progressed;
         }
 
-        byte[]? input = facts.InputBlob(next);
-        if (input is null) return StepOutcome.Idle;
+        if (CheckedInput(next) is not { } input) return StepOutcome.Idle;
 
         _machineCount = null;
         AdvanceResult result = machine.Advance(input);
@@ -58,6 +57,17 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
             // After a difference the machine answers nothing more, so the next step ends the node.
             return new QueryAnswer(IsAccepted: false, [], fault.Message, count);
         }
+    }
+
+    /// <summary>
+    /// The input as InputBox took it, or null when it is not there: what was stored is compared once more with the hash stored beside it.
+    /// </summary>
+    byte[]? CheckedInput(ulong index)
+    {
+        if (facts.Input(index) is not { } input) return null;
+        string hash = InputContent.HashOf(input.Blob);
+        return hash == input.Hash ? input.Blob : throw new ReadAgainException(
+            input.BlockNumber - 1, $"the stored input {index} hashes to {hash}, InputBox keeps {input.Hash}: the chain is read again");
     }
 
     /// <summary>A state is worth keeping when its epoch is over: that is what a claim was made of.</summary>
@@ -88,7 +98,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         for (; position < count; position++)
         {
             cancellation.ThrowIfCancellationRequested();
-            byte[] input = facts.InputBlob(position) ?? throw new NodeStopException($"input {position} has a result but is not stored");
+            byte[] input = CheckedInput(position) ?? throw new NodeStopException($"input {position} has a result but is not stored");
             CheckRepeated(position, machine.Advance(input));
             CheckHash(snapshots, position + 1);
         }

@@ -17,14 +17,29 @@ public sealed class NodeSteps : IDisposable
     readonly Claimer _claimer;
 
     public NodeSteps(
-        IChain chain, IMachine machine, FactsDatabase database, SnapshotFiles snapshots, ApplicationFacts application, ulong logRangeBlocks)
+        Endpoints endpoints, IMachine machine, FactsDatabase database, SnapshotFiles snapshots, ApplicationFacts application,
+        ulong logRangeBlocks, Action<string>? say = null)
     {
-        _reader = new ChainReader(chain, new ReaderFacts(database), application.DeploymentBlock, logRangeBlocks);
+        say ??= _ => { };
+        _reader = new ChainReader(endpoints.Endpoint, new ReaderFacts(database), application, logRangeBlocks, say);
         _runner = new MachineRunner(machine, new RunnerFacts(database), snapshots, application.EpochLength);
-        _claimer = new Claimer(chain, new ClaimerFacts(database), application);
+        _claimer = new Claimer(endpoints, new ClaimerFacts(database), application, say);
     }
 
     public async Task<StepOutcome> RoundAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeStepsAsync(cancellation);
+        }
+        catch (ReadAgainException again)
+        {
+            _reader.ReadAgain(again.StandingBlock);
+            throw new ChainRetryException(again.Message);
+        }
+    }
+
+    async Task<StepOutcome> TakeStepsAsync(CancellationToken cancellation)
     {
         StepOutcome outcome = await _reader.StepAsync(cancellation);
         for (int i = 0; i < InputsPerRound; i++)

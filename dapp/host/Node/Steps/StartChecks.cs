@@ -24,6 +24,17 @@ public static class StartChecks
         return null;
     }
 
+    /// <summary>Whether the endpoint's chain is the one that claims are signed for, or null where none are signed.</summary>
+    public static string? SignedFor(NodeOptions options, ApplicationFacts application)
+    {
+        if (options.ClaimKey is null) return null;
+        if (application.ChainId != options.ChainId)
+            return $"the endpoint is on chain {application.ChainId}, claims are signed for chain {options.ChainId}";
+        string validator = Hex.Encode(Hex.ReadAddress(options.Validator).Bytes);
+        return application.Validator == validator ? null
+            : $"the application believes {application.Validator}, claims are signed for {validator}";
+    }
+
     /// <summary>Stores whose facts these are, or finds that they are another application's.</summary>
     public static string? Identify(FactsDatabase database, ApplicationFacts application)
     {

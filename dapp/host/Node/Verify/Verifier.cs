@@ -25,12 +25,15 @@ public static class Verifier
         return Run(plant ? PlantScoreBit(data, machine, cancellation) : data, machine, cancellation);
     }
 
-    /// <summary>Collects inputs and claims up to the head, and checks each input against the hash that InputBox keeps of it.</summary>
+    /// <summary>
+    /// Collects inputs and claims up to the head. What InputBox and Authority keep at that block is proved against its hash; where that is
+    /// not possible, the report says so.
+    /// </summary>
     public static async Task<VerifyData> ReadAsync(
         IChain chain, ulong logRangeBlocks, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
         ApplicationFacts application = await chain.ReadApplicationAsync(cancellation);
-        BlockReference head = await chain.HeadAsync(cancellation);
+        BlockReference head = ChainLength.Checked(await chain.HeadAsync(cancellation), application.DeploymentBlock);
         List<InputLog> inputs = [];
         List<ClaimLog> claims = [];
         for (ulong from = application.DeploymentBlock; from <= head.Number; from += logRangeBlocks)
@@ -49,7 +52,32 @@ public static class Verifier
             throw new ChainRetryException("the endpoint left inputs out");
         if (await chain.BlockAsync(head.Number, cancellation) != head)
             throw new ChainRetryException("the chain was re-organised while it was read");
-        return new VerifyData(application, head.Number, inputs, claims);
+        string? unproved = await ProveAsync(chain, head, inputs, claims, cancellation);
+        return new VerifyData(application, head.Number, inputs, claims) { Unproved = unproved };
+    }
+
+    /// <summary>Why nothing could be proved, or null when everything was. Throws when something is proved to be otherwise.</summary>
+    static async Task<string?> ProveAsync(
+        IChain chain, BlockReference head, List<InputLog> inputs, List<ClaimLog> claims, CancellationToken cancellation)
+    {
+        string[] roots = [.. claims.Where(claim => claim.Accepted).Select(claim => claim.Root).Distinct()];
+        ContractState state;
+        try
+        {
+            state = await chain.ProveAsync(head, new ContractQuestion(0, (ulong)inputs.Count, roots, []), cancellation);
+        }
+        catch (NotProvedException reason)
+        {
+            return reason.Message;
+        }
+        if (state.InputCount != (ulong)inputs.Count)
+            throw new ChainRetryException($"InputBox has {state.InputCount} inputs at block {head.Number}, the logs show {inputs.Count}");
+        for (int i = 0; i < inputs.Count; i++)
+            if (InputContent.HashOf(inputs[i].Blob) != state.InputHashes[i])
+                throw new ChainRetryException($"the log of input {i} is not what InputBox is proved to keep");
+        int falseRoot = state.AreAccepted.IndexOf(false);
+        return falseRoot < 0 ? null
+            : throw new ChainRetryException($"a log says that root {roots[falseRoot]} was accepted, Authority is proved not to keep it");
     }
 
     /// <summary>
@@ -65,7 +93,8 @@ public static class Verifier
         string lastRoot = computed.Count == 0 ? EmptyRoot : computed[^1].Root;
         string? difference = OutputDifference(outputs, data.ClaimedOutputs)
             ?? epochs.Where(epoch => !epoch.Holds).Select(Describe).FirstOrDefault();
-        return new VerifyReport(epochs, submissions, (ulong)computed.Count, (ulong)outputs.Count, lastRoot, difference);
+        return new VerifyReport(
+            epochs, submissions, (ulong)computed.Count, (ulong)outputs.Count, lastRoot, difference, data.Unproved);
     }
 
     /// <summary>

@@ -6,7 +6,11 @@ namespace Rollup.Node.Verify;
 /// <param name="ClaimedOutputs">The outputs a node or a claimer presents, in order from 0; null when only roots are known.</param>
 public sealed record VerifyData(
     ApplicationFacts Application, ulong HeadBlock, IReadOnlyList<InputLog> Inputs, IReadOnlyList<ClaimLog> Claims,
-    IReadOnlyList<byte[]>? ClaimedOutputs = null);
+    IReadOnlyList<byte[]>? ClaimedOutputs = null)
+{
+    /// <summary>Why the endpoint had to be believed: nothing it said could be proved. Null when it was proved.</summary>
+    public string? Unproved { get; init; }
+}
 
 /// <summary>An accepted claim beside the root of the same inputs run again here.</summary>
 public sealed record EpochCheck(ulong Epoch, ulong LastBlock, string ClaimedRoot, string ComputedRoot, string Transaction)
@@ -27,7 +31,7 @@ public sealed record JudgedSubmission(
 /// <summary>The result. It holds when no difference was found in any root, any output and any score.</summary>
 public sealed record VerifyReport(
     IReadOnlyList<EpochCheck> Epochs, IReadOnlyList<JudgedSubmission> Submissions, ulong InputCount, ulong OutputCount, string LastRoot,
-    string? FirstDifference)
+    string? FirstDifference, string? Unproved = null)
 {
     public bool Holds => FirstDifference is null;
 }

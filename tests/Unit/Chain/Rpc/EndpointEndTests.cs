@@ -36,7 +36,7 @@ public sealed class EndpointEndTests
             };
             using EthereumChain chain = new(options, endpoint.Client);
             using InProcessMachine machine = new();
-            NodeEnd end = await NodeRunner.RunAsync(options, chain, machine, progress: null, Cancellation);
+            NodeEnd end = await NodeRunner.RunAsync(options, chain, witness: null, machine, progress: null, Cancellation);
             Assert.Equal(NodeExit.RetryLater, end.Exit);
             Assert.StartsWith($"{method}: the answer of http://node.invalid:8545 cannot be used", end.Reason, StringComparison.Ordinal);
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
@@ -46,6 +47,76 @@ public sealed class RpcChannelTests
         ScriptedNode node = new((_, _, _) => ScriptedNode.LostAnswer);
         await Assert.ThrowsAsync<HttpRequestException>(() => node.Client.ChainIdAsync(Cancellation));
         Assert.Equal(5, node.Asked.Count);
+    }
+
+    [Theory]
+    [InlineData(400, Refusal, true)]
+    [InlineData(404, Refusal, true)]
+    [InlineData(400, Value, false)]
+    [InlineData(403, Value, false)]
+    [InlineData(500, Refusal, false)]
+    [InlineData(502, Value, false)]
+    [InlineData(503, Refusal, false)]
+    [InlineData(307, Refusal, false)]
+    [InlineData(302, Value, false)]
+    public async Task WhatAServerInTroubleSendsIsNoAnswerOfTheChain(int status, string body, bool isRefusal)
+    {
+        using EthereumClient client = new(new RpcChannel(
+            ScriptedNode.Endpoint, handler: new Status((HttpStatusCode)status, body), retryDelay: TimeSpan.Zero));
+        Exception fault = await Assert.ThrowsAnyAsync<Exception>(() => client.ChainIdAsync(Cancellation));
+        if (isRefusal) Assert.Equal("no", Assert.IsType<RpcException>(fault).Reason);
+        else Assert.Equal((HttpStatusCode)status, Assert.IsType<HttpRequestException>(fault).StatusCode);
+    }
+
+    /// <summary>The host that an answer points at is never asked, with no method, least of all with a transaction.</summary>
+    [Theory]
+    [InlineData(301)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task ARedirectionIsNotFollowed(int status)
+    {
+        using HttpListener first = Listener(out string named), second = Listener(out string pointedAt);
+        Task<HttpListenerContext> pointed = second.GetContextAsync();
+        Task answering = Task.Run(async () =>
+        {
+            HttpListenerContext context = await first.GetContextAsync();
+            context.Response.StatusCode = status;
+            context.Response.RedirectLocation = pointedAt;
+            context.Response.Close();
+        }, Cancellation);
+        using EthereumClient client = new(new Uri(named));
+        HttpRequestException fault = await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.SendRawTransactionAsync([1], Cancellation));
+        await answering;
+        Assert.Equal((HttpStatusCode)status, fault.StatusCode);
+        Assert.False(pointed.IsCompleted);
+    }
+
+    static HttpListener Listener(out string address)
+    {
+        for (int port = 20_000 + Environment.ProcessId % 20_000; ; port++)
+        {
+            HttpListener listener = new();
+            listener.Prefixes.Add(address = $"http://127.0.0.1:{port}/");
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (HttpListenerException)
+            {
+                listener.Close(); // somebody has that port
+            }
+        }
+    }
+
+    const string Refusal = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":3,\"message\":\"no\"}}";
+    const string Value = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x1\"}";
+
+    sealed class Status(HttpStatusCode status, string body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body) });
     }
 
     [Fact]

@@ -35,6 +35,7 @@ static class EndpointFlows
             ["deposit"] = DepositAsync,
             ["fees"] = FeesAsync,
             ["output"] = OutputAsync,
+            ["prove"] = ProveStageAsync,
             ["read"] = ReadAsync,
             ["refused"] = RefusedAsync,
             ["send"] = SendAsync,
@@ -56,12 +57,23 @@ static class EndpointFlows
         await chain.InputHashAsync(0, default);
     }
 
+    /// <summary>Both inputs, the accepted root and another, the executed output and another, at the stage's head.</summary>
+    public static async Task<ContractState> ProveStageAsync(EthereumClient client, EndpointStage stage)
+    {
+        EthereumChain chain = Chain(client, stage);
+        await chain.ReadApplicationAsync(default);
+        BlockReference block = await chain.BlockAsync(stage.Head, default)
+            ?? throw new ChainRetryException($"the endpoint knows no block {stage.Head}");
+        ContractQuestion question = new(0, 2, [Proofs.Root.ToHex(), OutputProof.LeafOf("another root"u8).ToHex()], [0, 300]);
+        return await chain.ProveAsync(block, question, default);
+    }
+
     static async Task ClaimAsync(EthereumClient client, EndpointStage stage)
     {
         EthereumChain chain = Chain(client, stage);
         await chain.ReadApplicationAsync(default);
         ulong nonce = await chain.ClaimerNonceAsync(default);
-        ClaimDraft draft = new(stage.Authority, stage.Head, OutputProof.LeafOf("another root"u8).ToHex(), nonce, FeePerGasMin: 0);
+        ClaimDraft draft = new(stage.Head, OutputProof.LeafOf("another root"u8).ToHex(), nonce, FeePerGasMin: 0);
         SignedClaim claim = await chain.SignClaimAsync(draft, default);
         if (claim.Refusal is not null) return;
         await chain.BroadcastAsync(claim.Transaction, default);
@@ -136,7 +148,11 @@ static class EndpointFlows
     static TransactionSender Sender(EthereumClient client, EndpointStage stage) => new(client, Key) { Patience = stage.Patience };
 
     static EthereumChain Chain(EthereumClient client, EndpointStage stage) => new(
-        new NodeOptions { DataDirectory = "", RpcUrl = "", Application = stage.Application, ReadTag = ReadTag.Latest, ClaimKey = Key },
+        new NodeOptions
+        {
+            DataDirectory = "", RpcUrl = "", Application = stage.Application, ReadTag = ReadTag.Latest, ClaimKey = Key,
+            ChainId = new AnvilOptions().ChainId, Validator = stage.Authority,
+        },
         client);
 
     static byte[] WriteVoucher()

@@ -44,6 +44,30 @@ public class MachineRunnerTests
         Assert.Contains("input 3 run again", stop.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>One bit of one stored input: it does not run, and the chain is read again from above the block before its own.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void AnInputThatChangedOnDiskDoesNotRun(int index)
+    {
+        using Folder folder = new();
+        using FactsDatabase database = Filled(folder, null);
+        _ = Sql.Run(database.Connection, "UPDATE inputs SET blob = $1 WHERE input_index = $0", (ulong)index, Flipped(index));
+        using CountingMachine machine = new();
+        MachineRunner runner = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        ReadAgainException fault = Assert.Throws<ReadAgainException>(() => RunAll(runner));
+        Assert.StartsWith($"the stored input {index} hashes to", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(JobScript.Inputs()[index].Block.Number - 1, fault.StandingBlock);
+        Assert.Equal(index, machine.Advances);
+    }
+
+    static byte[] Flipped(int index)
+    {
+        byte[] blob = [.. JobScript.Inputs()[index].Blob];
+        blob[^1] ^= 1;
+        return blob;
+    }
+
     [Fact]
     public void RestartBeginsAtTheSnapshotAndNotAtZero()
     {

@@ -1,5 +1,7 @@
+using Rollup.Chain;
 using Rollup.Node.Chain;
 using Rollup.Node.Facts;
+using Rollup.Node.Operation;
 using Rollup.Node.Steps;
 
 namespace Rollup.Tests.Unit.Node;
@@ -45,6 +47,24 @@ public class StartChecksTests
             _ => s_good,
         };
         string? problem = StartChecks.Problem(facts, change == "template" ? "0x2222" : Template, change == "other length" ? 9ul : 0);
+        if (expected is null) Assert.Null(problem);
+        else Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(31337ul, Alice, true, null)]
+    [InlineData(31337ul, "0x00000000000000000000000000000000000A11cE", true, null)]
+    [InlineData(1ul, Alice, true, "the endpoint is on chain 31337, claims are signed for chain 1")]
+    [InlineData(31337ul, Bob, true, "claims are signed for " + Bob)]
+    [InlineData(1ul, Bob, false, null)]
+    public void ClaimsAreSignedForWhatIsConfigured(ulong chainId, string validator, bool holdsKey, string? expected)
+    {
+        NodeOptions options = new()
+        {
+            DataDirectory = "", RpcUrl = "", Application = Bob, ChainId = chainId, Validator = validator,
+            ClaimKey = holdsKey ? EthereumKey.Generate() : null,
+        };
+        string? problem = StartChecks.SignedFor(options, s_good);
         if (expected is null) Assert.Null(problem);
         else Assert.Contains(expected, problem, StringComparison.Ordinal);
     }

@@ -1,0 +1,114 @@
+namespace Rollup.Tests.Simulator;
+
+/// <summary>What an endpoint makes up. Whatever it shows, it cannot prove anything else than the truth under a true block's hash.</summary>
+enum Lie
+{
+    None,
+    /// <summary>Inputs in logs only: what InputBox keeps is told as it is.</summary>
+    InputLogs,
+    /// <summary>Inputs in logs, and their hashes and count in every question that is answered without a proof.</summary>
+    InputsWithoutProof,
+    /// <summary>A world of its own, in which everything agrees: logs, hashes, proofs, and therefore the hashes of blocks too.</summary>
+    World,
+    /// <summary>Any of these, or the truth, anew with each question.</summary>
+    Switching,
+    /// <summary>A claim that nobody made, of another root.</summary>
+    ForeignClaim,
+    /// <summary>The acceptance of a claim that nobody made, of the root that the node computed itself.</summary>
+    Acceptance,
+    /// <summary>The last input is kept back, and its count.</summary>
+    HiddenInput,
+}
+
+/// <summary>An endpoint that lies, in front of one that does not.</summary>
+sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
+{
+    static readonly Lie[] s_switched = [Lie.None, Lie.InputLogs, Lie.InputsWithoutProof, Lie.World, Lie.ForeignClaim, Lie.HiddenInput];
+
+    public Lie Lie { get; set; }
+
+    /// <summary>Gives no proofs, as an endpoint without the method.</summary>
+    public bool IsSilentAboutProofs { get; set; }
+
+    Lie Now => Lie == Lie.Switching ? s_switched[dice.Below(s_switched.Length)] : Lie;
+
+    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => truth.ReadApplicationAsync(cancellation);
+
+    public async Task<BlockReference> HeadAsync(CancellationToken cancellation) => Shown(await truth.HeadAsync(cancellation), Now);
+
+    public async Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation) =>
+        await truth.BlockAsync(number, cancellation) is { } block ? Shown(block, Now) : null;
+
+    public async Task<ChainPage> LogsAsync(ulong fromBlock, ulong toBlock, CancellationToken cancellation)
+    {
+        Lie now = Now;
+        ChainPage page = await truth.LogsAsync(fromBlock, toBlock, cancellation);
+        List<ClaimLog> claims = [.. page.Claims.Select(log => log with { Block = Shown(log.Block, now) })];
+        if (now is Lie.ForeignClaim or Lie.Acceptance && MadeUpClaim(fromBlock, toBlock, now) is { } claim) claims.Add(claim);
+        return new ChainPage(
+            [.. page.Inputs.Where(input => !IsHidden(input.Index, now)).Select(input => Shown(input, now))], claims,
+            [.. page.Executions.Select(log => log with { Block = Shown(log.Block, now) })]);
+    }
+
+    public async Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation)
+    {
+        ulong count = await truth.InputCountAsync(atBlock, cancellation);
+        return count > 0 && IsHidden(count - 1, Now) ? count - 1 : count;
+    }
+
+    public async Task<string> InputHashAsync(ulong index, CancellationToken cancellation)
+    {
+        string hash = await truth.InputHashAsync(index, cancellation);
+        return Now is Lie.InputsWithoutProof or Lie.World ? FakeChain.HashOf(Forged(chain.Inputs.ElementAt((int)index)).Blob) : hash;
+    }
+
+    public async Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation)
+    {
+        if (IsSilentAboutProofs) throw new NotProvedException("the endpoint gives no proof");
+        BlockReference honest = new(block.Number, chain.Blocks[(int)block.Number].Hash);
+        ContractState state = await truth.ProveAsync(honest, question, cancellation);
+        if (block == honest) return state;
+        if (block != Shown(honest, Lie.World)) throw new ChainRetryException("the proof does not lead to the block");
+        IEnumerable<InputLog> asked = chain.Inputs.Skip((int)question.FromInput).Take((int)(question.ToInput - question.FromInput));
+        return state with { InputHashes = [.. asked.Select(input => FakeChain.HashOf(Forged(input).Blob))] };
+    }
+
+    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => truth.ClaimerNonceAsync(cancellation);
+
+    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => truth.SignClaimAsync(draft, cancellation);
+
+    public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation) =>
+        truth.BroadcastAsync(signedTransaction, cancellation);
+
+    public Task<ClaimReceipt?> ReceiptAsync(string transactionHash, CancellationToken cancellation) =>
+        truth.ReceiptAsync(transactionHash, cancellation);
+
+    static InputLog Shown(InputLog input, Lie lie) =>
+        (lie is Lie.InputLogs or Lie.InputsWithoutProof or Lie.World ? Forged(input) : input) with { Block = Shown(input.Block, lie) };
+
+    /// <summary>Where state differs, so does the hash of the block.</summary>
+    static BlockReference Shown(BlockReference block, Lie lie) =>
+        lie == Lie.World ? block with { Hash = FakeChain.HashOf("lie " + block.Hash) } : block;
+
+    /// <summary>The thief's address for another's: the payload's last byte, so that it stays an input of its block.</summary>
+    static InputLog Forged(InputLog input)
+    {
+        byte[] blob = [.. input.Blob];
+        _ = EvmAdvance.TryDecode(blob, out _, out ReadOnlySpan<byte> payload);
+        blob[EvmAdvance.EncodedBytes(0) + payload.Length - 1] ^= 1;
+        return input with { Blob = blob };
+    }
+
+    bool IsHidden(ulong index, Lie lie) => lie == Lie.HiddenInput && index + 1 == (ulong)chain.Inputs.Count();
+
+    ClaimLog? MadeUpClaim(ulong fromBlock, ulong toBlock, Lie lie)
+    {
+        ulong lastBlock = fromBlock / FakeChain.EpochLength * FakeChain.EpochLength + FakeChain.EpochLength - 1;
+        if (lastBlock >= toBlock || lastBlock < FakeChain.DeploymentBlock) return null;
+        FakeBlock block = chain.Blocks[(int)toBlock];
+        string root = lie == Lie.ForeignClaim ? FakeChain.HashOf("made up") : SimulationChecks.RootAt(chain, lastBlock);
+        return new ClaimLog(
+            new BlockReference(block.Number, block.Hash), 99, FakeChain.HashOf("a transaction that is not there"), lastBlock, root,
+            Accepted: true);
+    }
+}
