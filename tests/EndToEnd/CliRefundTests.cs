@@ -48,7 +48,8 @@ public sealed partial class CliRefundTests(CliWorld world) : IClassFixture<CliWo
         (await world.RollupAsync("hasty", "model", "new", "--data", world.PathOf("last.csv"), "--out", world.PathOf("l.onnx"))).Expect(0);
         CommandResult posted = await world.RollupAsync(
             "hasty", "job", "post", "--model", world.PathOf("l.onnx"), "--data", world.PathOf("last.csv"), "--places", "1", "--reward", "1",
-            "--bond", "1", "--commit-blocks", "50", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json");
+            "--threshold", "0.9",
+            "--bond", "1", "--commit-blocks", "50", "--reveal-blocks", "21", "--holdout-blocks", "10", "--json");
         string job = $"{posted.Expect(0).Json.GetProperty("jobId").GetUInt64()}";
 
         await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
@@ -74,7 +75,8 @@ public sealed partial class CliRefundTests(CliWorld world) : IClassFixture<CliWo
             world.PathOf("careful.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
         string[] post =
             ["job", "post", "--model", world.PathOf("c.onnx"), "--data", world.PathOf("careful.csv"), "--places", "1", "--reward", "10",
-            "--token", world.Token, "--commit-blocks", "20", "--reveal-blocks", "10", "--holdout-blocks", "10", "--json"];
+            "--threshold", "0.9", "--token", world.Token, "--commit-blocks", "20", "--reveal-blocks", "21", "--holdout-blocks", "10",
+            "--json"];
         (await world.RollupAsync("careful", "model", "new", "--data", world.PathOf("careful.csv"), "--out", world.PathOf("c.onnx")))
             .Expect(0);
         await world.KillNodeAsync();
@@ -166,7 +168,7 @@ public sealed partial class CliRefundTests(CliWorld world) : IClassFixture<CliWo
 
     Task<CommandResult> PostAsync(string reward, string commitBlocks, string bond = "0") => world.RollupAsync(
         "sponsor", "job", "post", "--model", world.PathOf("m.onnx"), "--data", world.PathOf("holdout.csv"), "--places", "1", "--reward",
-        reward,
-        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "10", "--holdout-blocks", "10", "--bond", bond,
+        reward, "--threshold", "0.9",
+        "--token", world.Token, "--commit-blocks", commitBlocks, "--reveal-blocks", "21", "--holdout-blocks", "10", "--bond", bond,
         "--json");
 }

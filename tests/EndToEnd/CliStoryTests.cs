@@ -13,7 +13,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
 
         (ulong jobId, JsonElement posted) = await PostAsync();
         CommandResult shown = await world.RollupAsync("ann", "job", "show", $"{jobId}");
-        foreach (string words in new[] { "sure to get", "5 RWD for a complete submission", "at most", "105 RWD if accuracy",
+        foreach (string words in new[] { "sure to get", "5 RWD for a score better than the initial", "at most", "105 RWD if accuracy",
             "sealed holdout", "not even a hash" })
             Assert.Contains(words, shown.Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains(

@@ -87,7 +87,7 @@ ref partial struct Script<TOps>
         return value ^ (value >> 31);
     }
 
-    // Terms that fit the files; deadlines 20, 40 and 60 blocks ahead.
+    // Terms that fit the files, of a threshold one step above the initial score; deadlines 20, 60 and 80 blocks ahead.
     JobTerms Terms(JudgeKind judge, MetricKind metric, ProfileKind profile, OutputKind named = OutputKind.Identity)
     {
         if (DataSet.TryRead(Data, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted)
@@ -108,13 +108,14 @@ ref partial struct Script<TOps>
         terms.Columns = (ushort)header.Columns;
         terms.Classes = (ushort)header.Classes;
         terms.CommitDeadline = _block + 20;
-        terms.RevealDeadline = _block + 40;
-        terms.HoldoutDeadline = _block + 60;
+        terms.RevealDeadline = _block + 60;
+        terms.HoldoutDeadline = _block + 80;
         terms.ClassCounts.Count = header.Classes;
         for (int row = 0; row < header.Rows && header.Classes != 0; row++) terms.ClassCounts.Items[views.Targets[row]]++;
         terms.Recipe = RecipeOf(header.Classes, profile);
+        if (judge == JudgeKind.Replay) return terms;
         Forecast<TOps>.Score(in terms, Initial, Initial, Data, Scratch, out terms.InitialScoreQ32);
-        terms.ThresholdQ32 = terms.InitialScoreQ32;
+        terms.ThresholdQ32 = terms.InitialScoreQ32 + (Metrics.IsHigherBetter(metric) ? 1 : -1);
         return terms;
     }
 

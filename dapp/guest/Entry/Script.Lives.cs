@@ -113,7 +113,7 @@ ref partial struct Script<TOps>
     void LiveByFalseHoldout()
     {
         JobTerms terms = Terms(JudgeKind.Holdout, MetricKind.AreaUnderCurve, ProfileKind.Wide);
-        terms.InitialScoreQ32++;
+        terms.InitialScoreQ32--;
         ulong job = PostOpen(Token, in terms);
         SubmitModel(job, Token, in terms);
         _block = terms.RevealDeadline + 1;
@@ -157,8 +157,8 @@ ref partial struct Script<TOps>
     {
         JobTerms later = terms;
         later.CommitDeadline = block + 20;
-        later.RevealDeadline = block + 40;
-        later.HoldoutDeadline = block + 60;
+        later.RevealDeadline = block + 60;
+        later.HoldoutDeadline = block + 80;
         ulong job = PostOpen(asset, in later);
         Post(Token, in later);
         return job;

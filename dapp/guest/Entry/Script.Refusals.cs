@@ -59,12 +59,28 @@ ref partial struct Script<TOps>
             case PostJobStatus.DataBytesDiffer: terms.DataBytes++; break;
             case PostJobStatus.ClassCountsDiffer: terms.ClassCounts.Count--; break;
             case PostJobStatus.ProfileUnknown: terms.Recipe.Profile = 0; break;
+            case PostJobStatus.RecipeUnfit: terms.Recipe.Loss = (byte)LossKind.MeanSquaredError; break;
+            case PostJobStatus.MetricUndefined: SpoilMetric(ref terms); break;
+            case PostJobStatus.ScoreOfReplayNotZero: terms.Judge = (byte)JudgeKind.Replay; break;
+            case PostJobStatus.InitialScoreOutOfRange: terms.InitialScoreQ32 = -1; break;
+            case PostJobStatus.ThresholdOutOfRange: terms.ThresholdQ32 = 9L << Limits.ScoreBits; break;
+            case PostJobStatus.InitialModelPasses: terms.ThresholdQ32 = terms.InitialScoreQ32; break;
             case PostJobStatus.CommitDeadlineTooEarly: terms.CommitDeadline = _block; break;
-            case PostJobStatus.RevealDeadlineTooEarly: terms.RevealDeadline = terms.CommitDeadline; break;
+            case PostJobStatus.RevealDeadlineTooEarly: terms.RevealDeadline = terms.CommitDeadline + 20; break;
             case PostJobStatus.HoldoutDeadlineTooEarly: terms.HoldoutDeadline = terms.RevealDeadline; break;
             case PostJobStatus.DeadlineTooFar: terms.HoldoutDeadline = ulong.MaxValue; break;
             default: break; // EscrowDiffers: the deposit, not the terms
         }
+    }
+
+    // Two classes, and all rows of one.
+    static void SpoilMetric(ref JobTerms terms)
+    {
+        terms.Metric = (byte)MetricKind.AreaUnderCurve;
+        terms.Classes = 2;
+        terms.ClassCounts.Count = 2;
+        terms.ClassCounts.Items[0] = 0;
+        terms.ClassCounts.Items[1] = terms.Rows;
     }
 
     void FillTables()
@@ -77,6 +93,7 @@ ref partial struct Script<TOps>
         for (int asset = 0; asset <= MarketLimits.AssetsMax; asset++) Post(Token + asset, in terms); // AssetTableFull
         CancelFrom(first);
         terms.Judge = (byte)JudgeKind.Holdout;
+        terms.ThresholdQ32 = 1;
         terms.ModelBytes = MarketLimits.ModelBytesMax;
         terms.Places = MarketLimits.PlacesMax;
         first = JobsPosted + 1;
@@ -115,9 +132,6 @@ ref partial struct Script<TOps>
         terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
         PostAndProvide(in terms); // ModelUnfit
         terms = replay;
-        terms.Recipe.Loss = (byte)LossKind.MeanSquaredError;
-        PostAndProvide(in terms); // RecipeUnfit
-        terms = replay;
         terms.Recipe.Epochs = Limits.EpochsMax;
         PostAndProvide(in terms); // ModelTooCostly
         terms = replay;
@@ -136,6 +150,11 @@ ref partial struct Script<TOps>
         terms.ModelBytes = (uint)_initialBytes;
         terms.OutputFunction = (byte)OutputKind.Softmax;
         PostAndProvide(in terms); // OutputFunctionDiffers
+        terms.OutputFunction = 0;
+        terms.Classes = 2;
+        terms.ClassCounts.Count = 2;
+        terms.ClassCounts.Items[1] += terms.ClassCounts.Items[2];
+        PostAndProvide(in terms); // RecipeUnfit: cross-entropy is of a softmax
         CancelFrom(first);
         _initialBytes = WriteModel(NetworkOf(classes: 3), seed: 1, _initialRoom);
         _modelBytes = WriteModel(NetworkOf(classes: 3), seed: 2, _modelRoom);

@@ -57,11 +57,11 @@ public static class Export
         for (int index = 0; index < biases.Length; index++) WriteOne(biases[index], file, tensors.BiasOffset, index);
     }
 
-    static void WriteOne(long masterQ40, Span<byte> file, int offset, int index)
-    {
-        uint bits = Float32.FromFixed(masterQ40, Profile.MasterBitsOfAll, Import.WeightIntegerBits);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index), bits);
-    }
+    /// <summary>The float32 of a weight in a file; what is imported of it gives it again.</summary>
+    internal static uint BitsOf(long masterQ40) => Float32.FromFixed(masterQ40, Profile.MasterBitsOfAll, Import.WeightIntegerBits);
+
+    static void WriteOne(long masterQ40, Span<byte> file, int offset, int index) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index), BitsOf(masterQ40));
 
     static int CountNodes(in Network network, ScaleKind scaleKind)
     {

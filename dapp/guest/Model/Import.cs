@@ -3,7 +3,13 @@ using System.Buffers.Binary;
 namespace Rollup.Model;
 
 /// <summary>Ordered by precedence: when several refusals apply, the lowest number is returned.</summary>
-public enum SubmissionStatus : byte { Accepted = 0, GraphDiffers = 1, WeightOutOfRange = 2 }
+public enum SubmissionStatus : byte
+{
+    Accepted = 0,
+    GraphDiffers = 1,
+    WeightOutOfRange = 2,
+    WeightNotCanonical = 3, // not the float32 that exporting what was imported gives: minus zero, or digits that no weight keeps
+}
 
 /// <summary>
 /// Reads the ONNX files that the machine can run: a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax over
@@ -32,13 +38,15 @@ public static class Import
         return Float32Status.Accepted;
     }
 
-    /// <summary>The weights of another file of the same graph; masterQ40[parameters].</summary>
+    /// <summary>
+    /// The weights of another file of the same graph; masterQ40[parameters]. Each is canonical, so that equal weights are equal files.
+    /// </summary>
     public static SubmissionStatus Submission(
         ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted, in ModelFile model, Span<long> masterQ40)
     {
         if (!model.IsSameGraph(initial, submitted)) return SubmissionStatus.GraphDiffers;
-        return Weights(submitted, in model, masterQ40) == Float32Status.Accepted ? SubmissionStatus.Accepted
-            : SubmissionStatus.WeightOutOfRange;
+        if (Weights(submitted, in model, masterQ40) != Float32Status.Accepted) return SubmissionStatus.WeightOutOfRange;
+        return AreCanonical(submitted, in model, masterQ40) ? SubmissionStatus.Accepted : SubmissionStatus.WeightNotCanonical;
     }
 
     /// <summary>
@@ -76,6 +84,23 @@ public static class Import
             if (status != Float32Status.Accepted) return status;
         }
         return Float32Status.Accepted;
+    }
+
+    static bool AreCanonical(ReadOnlySpan<byte> file, in ModelFile model, ReadOnlySpan<long> masterQ40)
+    {
+        for (int number = 0; number < model.Network.LayerCount; number++)
+        {
+            ref readonly Layer layer = ref model.Network.Layers[number];
+            ref readonly LayerTensors tensors = ref model.Tensors[number];
+            ReadOnlySpan<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
+            for (int index = 0; index < weights.Length; index++)
+                if (Bits(file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer)) != Export.BitsOf(weights[index])) return false;
+            if (!layer.HasBias) continue;
+            ReadOnlySpan<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
+            for (int index = 0; index < biases.Length; index++)
+                if (Bits(file, tensors.BiasOffset, index) != Export.BitsOf(biases[index])) return false;
+        }
+        return true;
     }
 
     static Float32Status ToMaster(uint bits, out long masterQ40) =>

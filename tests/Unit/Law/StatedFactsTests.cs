@@ -17,9 +17,11 @@ public partial class StatedFactsTests
             Market, $"Jobs {MarketLimits.JobsMax}, places {MarketLimits.PlacesMax} per job, assets {MarketLimits.AssetsMax}, "
                 + $"allow list {AllowList.CountMax}, block slots {MarketLimits.BlockSlotsMax} of {MarketLimits.BlockBytesMax:N0} bytes, "
                 + $"model {MarketLimits.ModelBytesMax >> 10} KiB, data {MarketLimits.DataBytesMax >> 20} MiB, "
-                + $"gaps between deadlines at least {MarketLimits.GapBlocksMin} blocks, the last deadline at most "
+                + $"gaps between deadlines at least {MarketLimits.GapBlocksMin} blocks, to reveal at least {MarketLimits.RevealBlocksMin} "
+                + $"and one for every {MarketLimits.SubmittedPerBlock} blocks of all submissions, the last deadline at most "
                 + $"{MarketLimits.SpanBlocksMax:N0} blocks ahead, amounts below 2^{MarketLimits.UnitsBitsMax} base units each"
         },
+        { Market, $"at least {MarketLimits.HoldBlocks} blocks old and uncommitted" },
         { Node, $"{ApiLimits.GrpcRequestBytesMax:N0} bytes | {ApiLimits.StreamsMax} streams" },
         { Node, $"looked for every {ApiLimits.StreamPollMilliseconds} ms" },
         { Node, $"at most {ApiLimits.ListRowsMax:N0} rows ({ApiLimits.ListRowsDefault} unless asked)" },

@@ -46,16 +46,17 @@ public class LifeTests
     static void Reveal(World world, in JobTerms terms, Address client, byte[] model) =>
         Assert.Equal("Accepted", world.Direct(client, Encode.Reveal(1, Fixtures.Digest(model), terms.DataDigest, Fixtures.SaltOf(1))).Text);
 
-    // Models with different scores, best first.
+    // Models with different scores, best first: the first two are better than the initial one.
     static byte[][] Rank(in JobTerms terms, byte[] initial, byte[] data, int classes)
     {
         SortedDictionary<long, byte[]> byScore = [];
-        for (int seed = 10; byScore.Count < 4; seed++)
+        for (int seed = 10; byScore.Count < 12; seed++)
         {
             byte[] model = Fixtures.Model(classes, seed);
             Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, initial, model, data, out long scoreQ32));
             byScore[-scoreQ32] = model;
         }
+        Assert.True(-byScore.Keys.ElementAt(1) > terms.InitialScoreQ32);
         return [.. byScore.Values];
     }
 }

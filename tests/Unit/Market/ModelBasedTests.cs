@@ -10,6 +10,8 @@ public sealed class ModelBasedTests : IDisposable
 
     static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
     static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
+    static readonly byte[] s_good = Scoring(scoreQ32 => scoreQ32 > InitialQ32 + (1L << 28));
+    static readonly long s_thresholdQ32 = ScoreOf(s_good)!.Value;
 
     readonly World _world = new();
     readonly ReferenceMarket _reference;
@@ -23,14 +25,16 @@ public sealed class ModelBasedTests : IDisposable
         {
             ["initial"] = Initial,
             ["data"] = Data,
-            ["good"] = Better(isBetter: true),
-            ["poor"] = Better(isBetter: false),
+            ["good"] = s_good,
+            ["fair"] = Scoring(scoreQ32 => scoreQ32 > InitialQ32 && scoreQ32 < s_thresholdQ32),
+            ["poor"] = Scoring(scoreQ32 => scoreQ32 < InitialQ32),
             ["nan"] = Fixtures.Spoilt(Initial, float.NaN),
+            ["minus zero"] = Fixtures.Spoilt(s_good, -0f),
             ["graph"] = Fixtures.OtherByte(Initial),
         };
         for (int client = FirstClient; client < FirstClient + Clients; client++)
             _files[$"replay {client}"] = Fixtures.Replayed(in replay, Fixtures.AddressOf(client), Initial, Data);
-        _reference = new ReferenceMarket([.. _files.Where(file => Passes(file.Value)).Select(file => file.Key)]);
+        _reference = new ReferenceMarket(ScoringFrom(s_thresholdQ32), ScoringFrom(InitialQ32 + 1));
     }
 
     public void Dispose() => _world.Dispose();
@@ -45,7 +49,7 @@ public sealed class ModelBasedTests : IDisposable
         Random random = new(seed);
         for (int operation = 0; operation < Operations; operation++)
         {
-            _world.Block += random.Next(7) == 0 ? 1UL : 0;
+            _world.Block += random.Next(3) == 0 ? 1UL : 0;
             _reference.Block = _world.Block;
             _reference.Paid = "";
             (string expected, Outcome outcome) = Operate(random);
@@ -68,7 +72,7 @@ public sealed class ModelBasedTests : IDisposable
         int client = FirstClient + random.Next(Clients);
         Address sender = Fixtures.AddressOf(client);
         string model = Model(random, id, client);
-        bool isTimely = !isStranger && random.Next(10) < 7;
+        bool isTimely = !isStranger && random.Next(10) < 8;
         switch (isTimely ? Timely(random, _reference.TimeOf(id)) : random.Next(10))
         {
             case 0 when _reference.JobCount < JobsMax:
@@ -104,10 +108,10 @@ public sealed class ModelBasedTests : IDisposable
         terms.Places = (ushort)random.Next(1, 4);
         terms.BondUnits = random.Next(2) == 0 ? 0u : 10u;
         terms.CommitDeadline = _world.Block + (ulong)random.Next(6, random.Next(3) == 0 ? 90 : 16);
-        terms.RevealDeadline = terms.CommitDeadline + (ulong)random.Next(6, 16);
+        terms.RevealDeadline = terms.CommitDeadline + (ulong)random.Next(21, 26);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)random.Next(5, 10);
         bool isTrue = random.Next(3) != 0;
-        if (!isTrue) terms.InitialScoreQ32 ^= 1;
+        if (!isTrue && (JudgeKind)terms.Judge != JudgeKind.Replay) terms.InitialScoreQ32--;
         Outcome outcome = _world.Ether(
             Fixtures.AddressOf(1), (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms));
         return (_reference.Post(1, terms, isTrue), outcome);
@@ -123,32 +127,44 @@ public sealed class ModelBasedTests : IDisposable
 
     // A client mostly keeps to one model per job, so that reveals meet their commitments.
     static string Model(Random random, ulong id, int client) =>
-        (random.Next(6) == 0 ? random.Next(8) : (int)((id * 5 + (ulong)client * 3) % 8)) switch
+        (random.Next(6) == 0 ? random.Next(10) : (int)((id * 5 + (ulong)client * 3) % 10)) switch
         {
             0 => "poor",
             1 => "nan",
             2 => "graph",
             3 or 4 => $"replay {client}",
+            5 => "fair",
+            6 => "minus zero",
             _ => "good",
         };
 
     Bytes32 DigestOf(string model) => Fixtures.Digest(_files[model]);
 
-    static JobTerms Terms(JudgeKind judge) => Fixtures.Terms(judge, Initial, Data, block: 0);
-
-    static bool Passes(byte[] model)
+    static JobTerms Terms(JudgeKind judge)
     {
-        JobTerms terms = Terms(JudgeKind.Holdout);
-        return Fixtures.Score(in terms, Initial, model, Data, out long scoreQ32) == ForecastStatus.Accepted
-            && scoreQ32 >= terms.ThresholdQ32;
+        JobTerms terms = Fixtures.Terms(judge, Initial, Data, block: 0);
+        if (judge != JudgeKind.Replay) terms.ThresholdQ32 = s_thresholdQ32;
+        return terms;
     }
 
-    static byte[] Better(bool isBetter)
+    static long InitialQ32 => ScoreOf(Initial)!.Value;
+
+    HashSet<string> ScoringFrom(long scoreQ32) =>
+        [.. _files.Where(file => ScoreOf(file.Value) is { } found && found >= scoreQ32).Select(file => file.Key)];
+
+    // Of whatever is a canonical model.
+    static long? ScoreOf(byte[] model)
     {
-        for (int seed = 10; seed < 1000; seed++)
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 0);
+        return Fixtures.Score(in terms, Initial, model, Data, out long scoreQ32) == ForecastStatus.Accepted ? scoreQ32 : null;
+    }
+
+    static byte[] Scoring(Predicate<long> isWanted)
+    {
+        for (int seed = 10; seed < 5000; seed++)
         {
             byte[] model = Fixtures.Model(3, seed);
-            if (Passes(model) == isBetter) return model;
+            if (ScoreOf(model) is { } scoreQ32 && isWanted(scoreQ32)) return model;
         }
         throw new InvalidOperationException("no such model");
     }

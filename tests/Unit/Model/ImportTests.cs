@@ -222,4 +222,73 @@ public class ImportTests
         Import.TryScaling(spoilt, in model, subtract, scale);
         Export.Weights(parameters, in model, spoilt.ToArray());
     }
+
+    /// <summary>
+    /// In every accepted file and at either end of every trainable tensor: a weight that is not the float32 of its imported value is
+    /// refused, and its canonical file, of the same weights, is taken.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Names), true)]
+    public void EqualWeightsAreEqualFiles(string name)
+    {
+        byte[] initial = FileOf(name);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(initial, out ModelFile model));
+        if (!IsImported(initial, in model, out long[] weights)) return; // a file whose numbers are out of range
+        byte[] canonical = Exported(initial, in model, weights);
+        Assert.Equal(SubmissionStatus.Accepted, Import.Submission(initial, canonical, in model, weights));
+        for (int layer = 0; layer < model.Network.LayerCount; layer++)
+        {
+            CheckTensor(canonical, in model, model.Tensors[layer].WeightsOffset, model.Network.Layers[layer].WeightCount);
+            if (model.Tensors[layer].BiasOffset >= 0)
+                CheckTensor(canonical, in model, model.Tensors[layer].BiasOffset, model.Network.Layers[layer].OutWidth);
+        }
+    }
+
+    static void CheckTensor(byte[] canonical, in ModelFile model, int offset, int count)
+    {
+        // minus zero; subnormals; halves and a digit too many on the grid of 2^-40; numbers on it
+        uint[] others = [0x8000_0000, 0x0000_0001, 0x8000_0001, 0x007F_FFFF, Bits(float.Epsilon), Bits(1e-6f), Bits(-1e-9f), 0x2B00_0000];
+        uint[] grid = [0, Bits(1f), Bits(-0.1f), Bits(127.99999f), Bits(MathF.ScaleB(1, -40)), Bits(MathF.ScaleB(-3, -40))];
+        foreach (int index in new[] { 0, count - 1 })
+            foreach (uint bits in (uint[])[.. others, .. grid])
+            {
+                byte[] file = [.. canonical];
+                BitConverter.TryWriteBytes(file.AsSpan(offset + 4 * index), bits);
+                long[] weights = new long[model.Network.ParameterCount];
+                SubmissionStatus status = Import.Submission(canonical, file, in model, weights);
+                Assert.Equal(others.Contains(bits) ? SubmissionStatus.WeightNotCanonical : SubmissionStatus.Accepted, status);
+                byte[] again = Exported(file, in model, weights);
+                Assert.Equal(status == SubmissionStatus.Accepted, again.AsSpan().SequenceEqual(file));
+                Assert.Equal(again, LocalModel.Canonical(file));
+                Assert.Equal(SubmissionStatus.Accepted, Import.Submission(canonical, again, in model, weights));
+            }
+    }
+
+    static uint Bits(float number) => BitConverter.SingleToUInt32Bits(number);
+
+    static bool IsImported(byte[] file, in ModelFile model, out long[] masterQ40)
+    {
+        masterQ40 = new long[model.Network.ParameterCount];
+        return Import.Weights(file, in model, masterQ40) == Float32Status.Accepted;
+    }
+
+    static byte[] Exported(byte[] file, in ModelFile model, long[] masterQ40)
+    {
+        byte[] exported = [.. file];
+        Export.Weights(masterQ40, in model, exported);
+        return exported;
+    }
+
+    // Out of range comes before not canonical, wherever in the file it is.
+    [Fact]
+    public void WeightOutOfRangeIsTheLowerStatus()
+    {
+        byte[] initial = Fixtures.Model(3, seed: 1);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(initial, out ModelFile model));
+        byte[] file = Fixtures.Spoilt(initial, -0f);
+        BitConverter.TryWriteBytes(file.AsSpan(model.Tensors[0].BiasOffset), float.NaN);
+        long[] weights = new long[model.Network.ParameterCount];
+        Assert.Equal(SubmissionStatus.WeightOutOfRange, Import.Submission(initial, file, in model, weights));
+        Assert.Equal(file, LocalModel.Canonical(file));
+    }
 }

@@ -3,6 +3,9 @@ namespace Rollup.Kernel;
 /// <summary>The mean cross-entropy in nats.</summary>
 static class LogLoss
 {
+    /// <summary>2^17 nats: no logits are further apart, in either profile.</summary>
+    public const long ScoreEndQ32 = 1L << 49;
+
     // One value is below 2^49, 2^16 of them below 2^65: the sum is taken in 128 bits, its mean fits.
     public static long ScoreQ32(in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows)
     {

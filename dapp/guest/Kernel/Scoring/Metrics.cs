@@ -39,6 +39,33 @@ public static class Metrics
     /// <summary>Whether a higher score is a better one.</summary>
     public static bool IsHigherBetter(MetricKind metric) => metric != MetricKind.LogLoss;
 
+    /// <summary>
+    /// Whether it is a score that the metric can give: 0 to 1 for accuracy and the area under the curve, from 0 on and below 2^17 nats for
+    /// log-loss, -2^30 to 1 for R squared.
+    /// </summary>
+    public static bool IsInRange(MetricKind metric, long scoreQ32) => metric switch
+    {
+        MetricKind.Accuracy or MetricKind.AreaUnderCurve => scoreQ32 is >= 0 and <= 1L << Limits.ScoreBits,
+        MetricKind.LogLoss => scoreQ32 is >= 0 and < LogLoss.ScoreEndQ32,
+        MetricKind.RSquared => scoreQ32 is >= RSquared.ScoreLowestQ32 and <= 1L << Limits.ScoreBits,
+        _ => false,
+    };
+
+    /// <summary>
+    /// Whether rows with these counts of each class, none for regression, can have a score. The area under the curve needs both classes, R
+    /// squared two rows, which must differ besides.
+    /// </summary>
+    public static bool IsDefined(MetricKind metric, uint rows, ReadOnlySpan<uint> classCounts) => metric switch
+    {
+        MetricKind.AreaUnderCurve => classCounts.Length == 2 && classCounts[0] != 0 && classCounts[1] != 0,
+        MetricKind.RSquared => rows >= 2,
+        _ => rows != 0,
+    };
+
+    /// <summary>Whether a score is better than another, and not equal to it.</summary>
+    public static bool IsBetter(MetricKind metric, long scoreQ32, long thanQ32) =>
+        IsHigherBetter(metric) ? scoreQ32 > thanQ32 : scoreQ32 < thanQ32;
+
     /// <summary>Whether a score reaches a threshold: at least it, or at most it where lower is better.</summary>
     public static bool Reaches(MetricKind metric, long scoreQ32, long thresholdQ32) =>
         IsHigherBetter(metric) ? scoreQ32 >= thresholdQ32 : scoreQ32 <= thresholdQ32;

@@ -3,6 +3,9 @@ namespace Rollup.Kernel;
 /// <summary>The coefficient of determination.</summary>
 static class RSquared
 {
+    /// <summary>-2^30: what lies below is given as this.</summary>
+    public const long ScoreLowestQ32 = -(1L << 62);
+
     // R2 = 1 - N * sum (z-y)^2 / (N * sum y^2 - (sum y)^2), all in Q.FA. |z-y| < 2^32 and |y| <= 2^31, 2^16 rows:
     // the dividend is below 2^96, the divisor below 2^94.
     public static KernelStatus Score(
@@ -31,7 +34,7 @@ static class RSquared
     static long OneMinusRatioQ32(UInt128 dividend, UInt128 divisor)
     {
         UInt128 whole = WideMath.DivRem(dividend, divisor, out UInt128 rest);
-        if (whole >= UInt128.One << 30) return -(1L << 62);
+        if (whole >= UInt128.One << 30) return ScoreLowestQ32;
         long fractionQ32 = (long)WideMath.Rdiv(rest << Limits.ScoreBits, divisor);
         return (1L << Limits.ScoreBits) - ((long)whole << Limits.ScoreBits) - fractionQ32;
     }

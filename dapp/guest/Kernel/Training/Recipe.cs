@@ -61,12 +61,23 @@ public struct Recipe
     public static RecipeStatus Check(in Recipe recipe, in Network network, int rows)
     {
         if (Network.Check(network) != NetworkStatus.Accepted) return RecipeStatus.NetworkRefused;
+        return Check(recipe, rows, isLossFit: recipe.Loss == LossOf(network.Output));
+    }
+
+    /// <summary>
+    /// The same before the network is known: what no network of so many classes, 0 for regression, can be trained with is refused.
+    /// </summary>
+    public static RecipeStatus CheckForClasses(in Recipe recipe, int classes, int rows) =>
+        Check(recipe, rows, FitsClasses(recipe.Loss, classes));
+
+    static RecipeStatus Check(in Recipe recipe, int rows, bool isLossFit)
+    {
         if (rows <= 0) return RecipeStatus.RowsZero;
         if (rows > Limits.RowsMax) return RecipeStatus.RowsAboveMax;
         if (recipe.Optimizer is not (OptimizerKind.Sgd or OptimizerKind.Adam)) return RecipeStatus.OptimizerUnknown;
         if (recipe.Loss is not (LossKind.MeanSquaredError or LossKind.BinaryCrossEntropy or LossKind.CrossEntropy))
             return RecipeStatus.LossUnknown;
-        if (recipe.Loss != LossOf(network.Output)) return RecipeStatus.LossDiffersFromOutput;
+        if (!isLossFit) return RecipeStatus.LossDiffersFromOutput;
         if (recipe.Profile is not (ProfileKind.Standard or ProfileKind.Wide)) return RecipeStatus.ProfileUnknown;
         if (recipe.Epochs <= 0) return RecipeStatus.EpochsZero;
         if (recipe.Epochs > Limits.EpochsMax) return RecipeStatus.EpochsAboveMax;
@@ -82,6 +93,13 @@ public struct Recipe
         OutputKind.Sigmoid => LossKind.BinaryCrossEntropy,
         OutputKind.Softmax => LossKind.CrossEntropy,
         _ => LossKind.None,
+    };
+
+    static bool FitsClasses(LossKind loss, int classes) => loss switch
+    {
+        LossKind.MeanSquaredError => classes == 0,
+        LossKind.BinaryCrossEntropy => classes == 2,
+        _ => classes >= 2,
     };
 
     static RecipeStatus CheckRates(in Recipe recipe)

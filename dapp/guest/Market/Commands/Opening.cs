@@ -31,7 +31,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         LoadedJob loaded = new() { Arena = new Arena(scratch) };
         ModelFit fit = loaded.LoadModel(view, jobIndex, block);
         if (fit != ModelFit.Accepted) return StatusOf(fit);
-        if (!Judgement.CanJudge(in job.Terms, in loaded.Model.File.Network)) return ProvideBlockStatus.RecipeUnfit;
+        if (!Replay.CanTrain(in job.Terms, in loaded.Model.File.Network)) return ProvideBlockStatus.RecipeUnfit;
         WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
         return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
     }

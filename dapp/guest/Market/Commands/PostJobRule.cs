@@ -20,14 +20,20 @@ public enum PostJobStatus : byte
     DataBytesDiffer = 14, // a data set of these rows and columns has another length, or is too long
     ClassCountsDiffer = 15,
     ProfileUnknown = 16,
-    CommitDeadlineTooEarly = 17,
-    RevealDeadlineTooEarly = 18,
-    HoldoutDeadlineTooEarly = 19,
-    DeadlineTooFar = 20,
-    JobTableFull = 21,
-    SlotsExhausted = 22,
-    AssetTableFull = 23,
-    AssetTotalOverflow = 24,
+    RecipeUnfit = 17, // it trains no model of so many classes
+    MetricUndefined = 18, // no rows of such counts have a score
+    ScoreOfReplayNotZero = 19, // a replay has no threshold and no score
+    InitialScoreOutOfRange = 20, // the metric gives no such score
+    ThresholdOutOfRange = 21,
+    InitialModelPasses = 22, // it reaches the threshold without any training
+    CommitDeadlineTooEarly = 23,
+    RevealDeadlineTooEarly = 24, // the window would be too short for the blocks of all submissions
+    HoldoutDeadlineTooEarly = 25,
+    DeadlineTooFar = 26,
+    JobTableFull = 27,
+    SlotsExhausted = 28,
+    AssetTableFull = 29,
+    AssetTotalOverflow = 30,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
@@ -44,28 +50,56 @@ public static class PostJobRule
         return isExact ? PostJobStatus.Accepted : PostJobStatus.EscrowDiffers;
     }
 
+    /// <summary>
+    /// Whether some score of the metric earns the reward, and the initial model's does not. A judge that gives no scores has zeros.
+    /// </summary>
+    public static PostJobStatus StatusOfScores(JudgeKind judge, MetricKind metric, long thresholdQ32, long initialScoreQ32)
+    {
+        if (!Judge.Of(judge).Scores)
+            return (thresholdQ32 | initialScoreQ32) == 0 ? PostJobStatus.Accepted : PostJobStatus.ScoreOfReplayNotZero;
+        if (!Metrics.IsInRange(metric, initialScoreQ32)) return PostJobStatus.InitialScoreOutOfRange;
+        if (!Metrics.IsInRange(metric, thresholdQ32)) return PostJobStatus.ThresholdOutOfRange;
+        return Metrics.Reaches(metric, initialScoreQ32, thresholdQ32) ? PostJobStatus.InitialModelPasses : PostJobStatus.Accepted;
+    }
+
+    /// <summary>Blocks that clients have at least to reveal and send submissions: a model of that length each, none in a replay.</summary>
+    public static ulong RevealBlocksMin(JudgeKind judge, int places, uint modelBytes)
+    {
+        int submitted = Judge.Of(judge).TakesModels ? places * MarketLimits.SlotsOf(modelBytes) : 0;
+        return MarketLimits.RevealBlocksMin + (ulong)((submitted + MarketLimits.SubmittedPerBlock - 1) / MarketLimits.SubmittedPerBlock);
+    }
+
     /// <summary>Whether the deadlines are far enough apart, and near enough, for a job posted at that block.</summary>
-    public static PostJobStatus StatusOfDeadlines(ulong blockNumber, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline)
+    public static PostJobStatus StatusOfDeadlines(
+        ulong blockNumber, ulong commitDeadline, ulong revealDeadline, ulong holdoutDeadline, ulong revealBlocksMin)
     {
         if (!Deadlines.HasGap(blockNumber, commitDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.CommitDeadlineTooEarly;
-        if (!Deadlines.HasGap(commitDeadline, revealDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.RevealDeadlineTooEarly;
+        if (!Deadlines.HasGap(commitDeadline, revealDeadline, revealBlocksMin)) return PostJobStatus.RevealDeadlineTooEarly;
         if (!Deadlines.HasGap(revealDeadline, holdoutDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.HoldoutDeadlineTooEarly;
         if (holdoutDeadline - blockNumber > MarketLimits.SpanBlocksMax) return PostJobStatus.DeadlineTooFar;
         return PostJobStatus.Accepted;
     }
 
+    /// <summary>All that terms alone can be refused for, as a deposit of so many base units in that block.</summary>
+    public static PostJobStatus StatusOfTerms(in JobTerms terms, UInt128 depositUnits, ulong blockNumber)
+    {
+        if (!Judge.Of(in terms).IsKnown) return PostJobStatus.JudgeUnknown;
+        if (!Metrics.IsKnown((MetricKind)terms.Metric)) return PostJobStatus.MetricUnknown;
+        PostJobStatus status = StatusOfMoney(terms.Places, terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, depositUnits);
+        if (status == PostJobStatus.Accepted) status = CheckContent(in terms);
+        if (status == PostJobStatus.Accepted) status = CheckTraining(in terms);
+        if (status == PostJobStatus.Accepted)
+            status = StatusOfScores((JudgeKind)terms.Judge, (MetricKind)terms.Metric, terms.ThresholdQ32, terms.InitialScoreQ32);
+        if (status != PostJobStatus.Accepted) return status;
+        ulong revealBlocksMin = RevealBlocksMin((JudgeKind)terms.Judge, terms.Places, terms.ModelBytes);
+        return StatusOfDeadlines(blockNumber, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline, revealBlocksMin);
+    }
+
     internal static PostJobStatus Check(StateView view, in Caller caller, in JobTerms terms)
     {
         if (!caller.HasDeposit) return PostJobStatus.NotADeposit;
-        if (!Judge.Of(in terms).IsKnown) return PostJobStatus.JudgeUnknown;
-        if (!Metrics.IsKnown((MetricKind)terms.Metric)) return PostJobStatus.MetricUnknown;
-        PostJobStatus status = StatusOfMoney(terms.Places, terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, caller.Units);
-        if (status != PostJobStatus.Accepted) return status;
-        status = CheckContent(in terms);
-        if (status != PostJobStatus.Accepted) return status;
-        status = StatusOfDeadlines(caller.BlockNumber, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline);
-        if (status != PostJobStatus.Accepted) return status;
-        return CheckRoom(view, in caller, in terms);
+        PostJobStatus status = StatusOfTerms(in terms, caller.Units, caller.BlockNumber);
+        return status == PostJobStatus.Accepted ? CheckRoom(view, in caller, in terms) : status;
     }
 
     internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in JobTerms terms)
@@ -107,9 +141,19 @@ public static class PostJobRule
         if (named != OutputKind.Identity && !OutputFunctions.FitsClasses(named, terms.Classes)) return PostJobStatus.OutputFunctionUnfit;
         if (terms.DataBytes > MarketLimits.DataBytesMax) return PostJobStatus.DataBytesDiffer;
         if (terms.DataBytes != DataSet.FileBytes((int)terms.Rows, terms.Columns)) return PostJobStatus.DataBytesDiffer;
-        if (!CountsAddUp(in terms)) return PostJobStatus.ClassCountsDiffer;
+        return CountsAddUp(in terms) ? PostJobStatus.Accepted : PostJobStatus.ClassCountsDiffer;
+    }
+
+    // Nobody could train, or nobody be scored. In ranges by now: rows, classes, counts.
+    static PostJobStatus CheckTraining(in JobTerms terms)
+    {
         if (!Profile.TryOf((ProfileKind)terms.Recipe.Profile, out _)) return PostJobStatus.ProfileUnknown;
-        return PostJobStatus.Accepted;
+        Recipe recipe = Replay.RecipeOf(in terms.Recipe);
+        if (Recipe.CheckForClasses(in recipe, terms.Classes, (int)terms.Rows) != RecipeStatus.Accepted) return PostJobStatus.RecipeUnfit;
+        if (!Judge.Of(in terms).Scores) return PostJobStatus.Accepted;
+        ReadOnlySpan<uint> counts = terms.ClassCounts.Items;
+        bool isDefined = Metrics.IsDefined((MetricKind)terms.Metric, terms.Rows, counts.Slice(0, terms.ClassCounts.Count));
+        return isDefined ? PostJobStatus.Accepted : PostJobStatus.MetricUndefined;
     }
 
     static bool CountsAddUp(in JobTerms terms)

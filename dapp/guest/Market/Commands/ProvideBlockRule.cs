@@ -10,7 +10,7 @@ public enum ProvideBlockStatus : byte
     ModelUnreadable = 4, // not the file that was named, no model of ours, or a weight out of range
     OutputFunctionDiffers = 5, // the job names an output function, and the file has another
     ModelUnfit = 6,      // other columns, other classes, or an output that the metric does not fit
-    RecipeUnfit = 7,     // a replay's recipe is none for this model
+    RecipeUnfit = 7,     // the recipe is none for this model: neither a client nor, in a replay, the machine could train it
     ModelTooCostly = 8,  // judging one submission, or all, is above the limits
     DataUnreadable = 9,
     DataDiffers = 10,    // open data: rows, columns, class counts or the initial score are not as posted

@@ -30,7 +30,8 @@ static class SubmissionRule
         {
             SubmissionStatus.Accepted => Verdict.None,
             SubmissionStatus.GraphDiffers => Verdict.GraphDiffers,
-            _ => Verdict.WeightOutOfRange,
+            SubmissionStatus.WeightOutOfRange => Verdict.WeightOutOfRange,
+            _ => Verdict.WeightNotCanonical,
         };
     }
 }

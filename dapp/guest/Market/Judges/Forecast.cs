@@ -16,12 +16,20 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
         Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
-        SubmissionStatus form = Import.Submission(initialFile, submittedFile, in loaded.Model.File, masterQ40);
-        if (form == SubmissionStatus.GraphDiffers) return ForecastStatus.GraphDiffers;
-        if (form == SubmissionStatus.WeightOutOfRange) return ForecastStatus.WeightOutOfRange;
+        if (submittedFile.SequenceEqual(initialFile)) loaded.Model.MasterQ40.CopyTo(masterQ40);
+        else status = StatusOf(Import.Submission(initialFile, submittedFile, in loaded.Model.File, masterQ40));
+        if (status != ForecastStatus.Accepted) return status;
         return Holdout.TryScore<TOps>(in terms, ref loaded, masterQ40, out scoreQ32) ? ForecastStatus.Accepted
             : ForecastStatus.NumericFault;
     }
+
+    static ForecastStatus StatusOf(SubmissionStatus status) => status switch
+    {
+        SubmissionStatus.Accepted => ForecastStatus.Accepted,
+        SubmissionStatus.GraphDiffers => ForecastStatus.GraphDiffers,
+        SubmissionStatus.WeightOutOfRange => ForecastStatus.WeightOutOfRange,
+        _ => ForecastStatus.WeightNotCanonical,
+    };
 
     /// <summary>Writes the model that a replay job expects of a client; modelFile is as long as initialFile.</summary>
     public static ForecastStatus Train(
@@ -30,7 +38,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
     {
         ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
         if (status != ForecastStatus.Accepted) return status;
-        bool isFit = Replay.CanRepeat(in terms, in loaded.Model.File.Network)
+        bool isFit = Replay.CanTrain(in terms, in loaded.Model.File.Network)
             && WorkCost.Of(in terms, in loaded.Model.File.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
         if (!isFit) return ForecastStatus.RecipeUnfit;
         return Replay.TryTrain<TOps>(in terms, in client, ref loaded, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
@@ -79,6 +87,7 @@ public enum ForecastStatus : byte
     DataUnfit = 3,  // no data set, or not of these rows, columns, classes and counts
     GraphDiffers = 4,
     WeightOutOfRange = 5,
-    RecipeUnfit = 6,
-    NumericFault = 7,
+    WeightNotCanonical = 6,
+    RecipeUnfit = 7,
+    NumericFault = 8,
 }

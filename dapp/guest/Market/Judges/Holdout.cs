@@ -1,11 +1,11 @@
 namespace Rollup.Market;
 
 /// <summary>A score on data that stays sealed until the revelation is over. A holdout that is false or never opened is full pay.</summary>
-static class Holdout
+public static class Holdout
 {
-    public static Judge Answers => new(sealsData: true, takesModels: true, scores: true);
+    internal static Judge Answers => new(sealsData: true, takesModels: true, scores: true);
 
-    public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
+    internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {
         cost.SubmissionUnits = EvaluationPlan.UnitsOf(in network, (int)terms.Rows) + network.ParameterCount * WorkCost.UnitsPerWeight
             + terms.ModelBytes * WorkCost.UnitsPerFileByte;
@@ -13,7 +13,7 @@ static class Holdout
     }
 
     /// <summary>The verdict of a complete place, by its model's score.</summary>
-    public static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
+    internal static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
         where TOps : struct, IDenseOps
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
@@ -23,14 +23,20 @@ static class Holdout
         if (Import.Weights(file, in loaded.Model.File, masterQ40) != Float32Status.Accepted)
             throw new InvalidOperationException("a model was checked when it was complete");
         if (!TryScore<TOps>(in job.Terms, ref loaded, masterQ40, out scoreQ32)) return Verdict.NumericFault;
-        bool isReached = Metrics.Reaches((MetricKind)job.Terms.Metric, scoreQ32, job.Terms.ThresholdQ32);
-        return isReached ? Verdict.Passed : Verdict.BelowThreshold;
+        return VerdictOf((MetricKind)job.Terms.Metric, scoreQ32, job.Terms.ThresholdQ32, job.Terms.InitialScoreQ32);
+    }
+
+    /// <summary>What a score earns its submission, beside those of the threshold and of the initial model.</summary>
+    public static Verdict VerdictOf(MetricKind metric, long scoreQ32, long thresholdQ32, long initialScoreQ32)
+    {
+        if (Metrics.Reaches(metric, scoreQ32, thresholdQ32)) return Verdict.Passed;
+        return Metrics.IsBetter(metric, scoreQ32, initialScoreQ32) ? Verdict.BelowThreshold : Verdict.NotBetter;
     }
 
     /// <summary>
     /// The score of masters on the job's data. False if there is none: a saturation, an accumulator bound, an undefined metric.
     /// </summary>
-    public static bool TryScore<TOps>(in JobTerms terms, ref LoadedJob loaded, ReadOnlySpan<long> masterQ40, out long scoreQ32)
+    internal static bool TryScore<TOps>(in JobTerms terms, ref LoadedJob loaded, ReadOnlySpan<long> masterQ40, out long scoreQ32)
         where TOps : struct, IDenseOps
     {
         Score score = Scoring<TOps>.Of(

@@ -3,10 +3,6 @@ namespace Rollup.Market;
 /// <summary>What the machine does with one submission, by the job's judge: score it, or repeat its training.</summary>
 static class Judgement
 {
-    /// <summary>True if the judge can judge submissions to such a model.</summary>
-    public static bool CanJudge(in JobTerms terms, in Network network) =>
-        Judge.Of(in terms).Scores || Replay.CanRepeat(in terms, in network);
-
     /// <summary>Adds what one submission costs.</summary>
     public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {

@@ -42,8 +42,8 @@ public static class Replay
         return BinaryPrimitives.ReadUInt64BigEndian(digest.Bytes);
     }
 
-    /// <summary>True if the recipe trains such a network.</summary>
-    internal static bool CanRepeat(in JobTerms terms, in Network network)
+    /// <summary>True if the recipe trains such a network: here, or where a client runs it.</summary>
+    internal static bool CanTrain(in JobTerms terms, in Network network)
     {
         Recipe recipe = RecipeOf(in terms.Recipe);
         return Recipe.Check(in recipe, in network, (int)terms.Rows) == RecipeStatus.Accepted;

@@ -7,8 +7,7 @@ static class Settlement
     static UInt128 UnitsOf(in JobTerms terms, in PlaceRow place, JobOutcome outcome)
     {
         if (place.Phase < PlacePhase.Complete) return 0;
-        bool earnsReward = Escrow.EarnsReward(place.Verdict, outcome);
-        return Escrow.UnitsOfCompletePlace(terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, earnsReward);
+        return Escrow.UnitsOfCompletePlace(terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, place.Verdict, outcome);
     }
 
     /// <summary>One voucher per complete place, in the order of their commitments. Returns the sum.</summary>

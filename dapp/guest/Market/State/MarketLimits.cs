@@ -20,6 +20,8 @@ public static class MarketLimits
 
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;
+    public const ulong RevealBlocksMin = 20; // and one more for every so many blocks of all submissions:
+    public const int SubmittedPerBlock = 8;  // of 32 KiB, about 11 million gas
     public const ulong SpanBlocksMax = 1_000_000;
     public const ulong HoldBlocks = 50; // an accept without a bond holds its place that long
 

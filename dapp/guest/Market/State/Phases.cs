@@ -25,13 +25,15 @@ public enum PlacePhase : byte
 public enum Verdict : byte
 {
     None = 0,
-    Passed = 1,
-    BelowThreshold = 2,
+    Passed = 1,           // and is better than the initial model, as every threshold is
+    BelowThreshold = 2,   // better than the initial model, and no more: participation
     Duplicate = 3,        // another place committed to the same model earlier
     GraphDiffers = 4,     // not the initial file with other weights; never becomes complete
     WeightOutOfRange = 5, // a weight is not a number or too large; never becomes complete
     ReplayDiffers = 6,    // the machine's own training gives another model
     NumericFault = 7,     // a saturation or an accumulator bound while scoring
+    NotBetter = 8,        // than the initial model
+    WeightNotCanonical = 9, // a weight is not the float32 of its imported value; never becomes complete
 }
 
 /// <summary>What was found about the sealed holdout when its last block arrived. Anything but `Accepted` is full pay.</summary>

@@ -4,8 +4,8 @@ namespace Rollup.Cli.Output;
 /// What a client should know before he accepts, in plain words. <c>job show</c> and the accept verb print the same lines.
 /// </summary>
 sealed record JobOffer(
-    UInt128 SureUnits, UInt128 MostUnits, UInt128 BondUnits, string Sure, string Most, string Bond, string Judged, string Published,
-        string HoldoutChosenBy, string Deadlines)
+    UInt128 ParticipationUnits, UInt128 MostUnits, UInt128 BondUnits, string Sure, string Most, string Bond, string Judged,
+    string Published, string HoldoutChosenBy, string Deadlines, IReadOnlyList<string> NotPrevented)
 {
     public static JobOffer Of(in JobTerms terms, Func<UInt128, string> amount)
     {
@@ -21,11 +21,11 @@ sealed record JobOffer(
             terms.ParticipationUnits,
             most,
             terms.BondUnits,
-            terms.ParticipationUnits == 0 ? "nothing" : $"{amount(terms.ParticipationUnits)} for a complete submission, whatever its score",
+            SureText(in terms, judge, amount),
             judge.SealsData
                 ? $"{amount(most)} if {condition}, or if the sponsor does not open the holdout in time or opens a false one"
                 : $"{amount(most)} if {condition}",
-            terms.BondUnits == 0 ? "none"
+            terms.BondUnits == 0 ? $"none; until you commit, another may take your place {MarketLimits.HoldBlocks} blocks after the accept"
             : $"{amount(terms.BondUnits)}; back when your submission is complete, lost to the sponsor when it is not",
             JudgeText(kind),
             !judge.TakesModels
@@ -35,8 +35,13 @@ sealed record JobOffer(
             judge.SealsData
                 ? $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}, holdout until block "
                 + $"{terms.HoldoutDeadline}"
-                : $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}");
+                : $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}",
+            [.. KnownLimits.Of(in terms)]);
     }
+
+    static string SureText(in JobTerms terms, Judge judge, Func<UInt128, string> amount) =>
+        terms.ParticipationUnits == 0 || !judge.Scores ? "nothing"
+        : $"nothing; {amount(terms.ParticipationUnits)} for a score better than the initial model's, unless it is a copy";
 
     public static string JudgeText(JudgeKind judge) => judge switch
     {

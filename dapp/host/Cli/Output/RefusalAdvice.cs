@@ -39,10 +39,21 @@ static class RefusalAdvice
         ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
         ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
-        ["postJob.RevealDeadlineTooEarly"] = "Leave more blocks between commit and reveal: --reveal-blocks.",
+        ["postJob.RevealDeadlineTooEarly"] =
+            "Leave clients the blocks to reveal and send all their models: more --reveal-blocks, or fewer places.",
         ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
         ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
+        ["postJob.RecipeUnfit"] =
+            "No client could train like that: check --epochs, --batch, --learning-rate and the optimizer's own options, and the loss.",
+        ["postJob.MetricUndefined"] =
+            "The metric has no value on such rows: auc needs rows of both classes, r-squared two rows. Take other rows or another metric.",
+        ["postJob.ScoreOfReplayNotZero"] = "A replay compares models and has no score: leave --threshold out.",
+        ["postJob.InitialScoreOutOfRange"] = "The metric has no such score; let `rollup job post --data` compute it.",
+        ["postJob.ThresholdOutOfRange"] =
+            "No model has such a score: accuracy and auc go from 0 to 1, log-loss from 0 up, r-squared up to 1. Set --threshold.",
+        ["postJob.InitialModelPasses"] =
+            "The initial model reaches the threshold, and would be paid untrained. Set --threshold to what a trained model must reach.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",
@@ -76,7 +87,8 @@ static class RefusalAdvice
             "The job names an output function and the model ends in another: post it again without --output-function.",
         ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
         ["provideBlock.ModelTooCostly"] = "One evaluation is above what one input may compute; use a smaller model or fewer rows.",
-        ["provideBlock.RecipeUnfit"] = "The recipe does not fit the model; check loss and optimizer.",
+        ["provideBlock.RecipeUnfit"] =
+            "Nobody could train the model by this recipe: check loss and optimizer. Cancel the job, which has no bond, and post it again.",
         ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",
         ["provideBlock.DataDiffers"] = "The data's rows, columns, classes or class counts are not those of the job.",
 

@@ -12,7 +12,8 @@ static class SubmitWords
 
     public static string Next(SubmitReport report) => report.Next switch
     {
-        SubmitAction.AcceptFirst => $"you hold no place of this job: run `rollup job accept {report.JobId}` first",
+        SubmitAction.AcceptFirst => $"you hold no place of this job, or it had no bond and went to another: run `rollup job accept "
+            + $"{report.JobId}` first",
         SubmitAction.TrainFirst => $"there is no trained model: run `rollup train {report.JobId} --data my.csv` first",
         SubmitAction.WaitForCommitDeadline =>
             $"committed; run the command again after block {report.CommitDeadline} to reveal, and before block {report.RevealDeadline + 1}",

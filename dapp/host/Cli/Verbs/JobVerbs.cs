@@ -92,7 +92,8 @@ static class JobVerbs
         OfSendingJob("settle", "End a job: rewards and rest go out as vouchers. Anybody may.", (session, jobId, cancellation) =>
         EndAsync(session, jobId, JobActions.SettleAsync, cancellation));
 
-    static Verb Cancel() => OfSendingJob("cancel", "Take your job back before anybody has accepted it.", (session, jobId, cancellation) =>
+    static Verb Cancel() =>
+        OfSendingJob("cancel", "Take your job back while nobody left a bond or committed.", (session, jobId, cancellation) =>
         EndAsync(session, jobId, JobActions.CancelAsync, cancellation));
 
     static Verb OfSendingJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act) =>

@@ -18,13 +18,14 @@ static class PostVerb
     };
     static readonly Option<string> Participation = new("--participation")
     {
-        Description = "what every complete place earns",
+        Description = "what a place earns that scores better than the initial model and is no copy",
         HelpName = "amount", DefaultValueFactory = _ => "0"
     };
-    static readonly Option<string> Bond = new("--bond")
+    static readonly Option<string?> Bond = new("--bond")
     {
-        Description = "what a client deposits, and loses if he does not complete",
-        HelpName = "amount", DefaultValueFactory = _ => "0"
+        Description = "what a client deposits, and loses if he does not complete [default: the participation and an eighth of the reward]; "
+            + "with 0 places cost nothing, and give way until they are committed",
+        HelpName = "amount"
     };
     static readonly Option<int> Places = new(
         "--places")
@@ -47,10 +48,10 @@ static class PostVerb
         Description =
         "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own"
     };
-    static readonly Option<string> Threshold = new("--threshold")
+    static readonly Option<string?> Threshold = new("--threshold")
     {
-        Description = "score a model must reach (log-loss: not exceed)",
-        HelpName = "score", DefaultValueFactory = _ => "0"
+        Description = "score a model must reach (log-loss: not exceed), better than the initial model's; a replay has none",
+        HelpName = "score"
     };
     static readonly Option<ulong> CommitBlocks = new("--commit-blocks")
     {
@@ -110,16 +111,15 @@ static class PostVerb
             $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is "
             + $"{asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
-        if (PaysForNoTraining(in terms))
-            session.Screen.Say(
-                $"Note: the initial model itself reaches your threshold of {Amounts.Score(terms.ThresholdQ32)}, so a client is paid for no "
-                + "training at all. Set --threshold to what a trained model must reach.");
+        JobOffer offer = JobOffer.Of(in terms, asset.Text);
+        session.Screen.Say($"Bond of each place: {offer.Bond}.");
+        foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         if (parsed.GetValue(DryRun))
         {
             session.Screen.Answer(new
             {
-                DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas
+                DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.BondUnits, terms.CommitDeadline,
+                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas, offer.NotPrevented
             },
                 _ => session.Screen.Say("Nothing was sent (--dry-run)."));
             return ExitCode.Done;
@@ -147,28 +147,39 @@ static class PostVerb
         return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
     }
 
-    public static bool PaysForNoTraining(in JobTerms terms) =>
-        Judge.Of((JudgeKind)terms.Judge).Scores && Metrics.Reaches((MetricKind)terms.Metric, terms.InitialScoreQ32, terms.ThresholdQ32);
-
     /// <summary>What the application would refuse only after the deposit, and return only with the epoch's vouchers.</summary>
-    static JobPlan Checked(JobPlan plan, ulong nextBlock)
+    public static JobPlan Checked(JobPlan plan, ulong nextBlock)
     {
-        UInt128 escrowUnits = Escrow.UnitsOfJob(plan.RewardUnits, plan.ParticipationUnits, plan.Places);
-        PostJobStatus status = PostJobRule.StatusOfMoney(
-            plan.Places, plan.RewardUnits, plan.ParticipationUnits, plan.BondUnits, escrowUnits);
-        if (status == PostJobStatus.Accepted)
-            status = PostJobRule.StatusOfDeadlines(nextBlock, plan.CommitDeadline, plan.RevealDeadline, plan.HoldoutDeadline);
-        if (status == PostJobStatus.Accepted) return plan;
-        string limit = status switch
-        {
-            PostJobStatus.PlacesOutOfRange => $"a job has 1 to {MarketLimits.PlacesMax} places",
-            PostJobStatus.UnitsAboveMax => $"an amount is below 2^{MarketLimits.UnitsBitsMax} base units",
-            PostJobStatus.RewardZero => "neither reward nor participation is above 0",
-            PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
-            _ => $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
-        };
-        throw UserError.Usage("the market would refuse this job", $"{status}: {limit}",
+        JobTerms terms = plan.ToTerms();
+        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        PostJobStatus status = PostJobRule.StatusOfTerms(in terms, escrowUnits, nextBlock);
+        return status == PostJobStatus.Accepted ? plan : throw UserError.Usage(
+            "the market would refuse this job", $"{status}: {LimitOf(status, in terms)}",
             RefusalAdvice.For(CommandKind.PostJob, status.ToString()));
+    }
+
+    static string LimitOf(PostJobStatus status, in JobTerms terms) => status switch
+    {
+        PostJobStatus.PlacesOutOfRange => $"a job has 1 to {MarketLimits.PlacesMax} places",
+        PostJobStatus.UnitsAboveMax => $"an amount is below 2^{MarketLimits.UnitsBitsMax} base units",
+        PostJobStatus.RewardZero => "neither reward nor participation is above 0",
+        PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
+        PostJobStatus.CommitDeadlineTooEarly or PostJobStatus.HoldoutDeadlineTooEarly =>
+            $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
+        PostJobStatus.RevealDeadlineTooEarly => "reveals and models of all places need "
+            + $"{PostJobRule.RevealBlocksMin((JudgeKind)terms.Judge, terms.Places, terms.ModelBytes)} blocks after the commit deadline",
+        PostJobStatus.InitialModelPasses => $"the initial model scores {Amounts.Score(terms.InitialScoreQ32)}, and the threshold is "
+            + Amounts.Score(terms.ThresholdQ32),
+        PostJobStatus.ThresholdOutOfRange =>
+            $"{JobOffer.MetricText((MetricKind)terms.Metric)} is never {Amounts.Score(terms.ThresholdQ32)}",
+        _ => "its terms do not fit together",
+    };
+
+    static long ThresholdQ32(ParseResult parsed)
+    {
+        if (parsed.GetValue(Threshold) is { } text) return Amounts.ParseQ32(text);
+        return parsed.GetValue(Replay) ? 0 : throw UserError.Usage("no threshold is named",
+            "a job pays for a score, and a model without any training must not reach it", "add --threshold");
     }
 
     static ulong After(ulong block, ulong blocks) => blocks > ulong.MaxValue - block ? ulong.MaxValue : block + blocks;
@@ -210,6 +221,8 @@ static class PostVerb
         LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!, output);
         ulong commit = After(head, parsed.GetValue(CommitBlocks));
         ulong reveal = After(commit, parsed.GetValue(RevealBlocks));
+        Recipe recipe = RecipeOf(parsed, in opened.Network, data.Rows);
+        UInt128 rewardUnits = asset.Parse(parsed.GetValue(Reward)!), participationUnits = asset.Parse(parsed.GetValue(Participation)!);
         JobPlan plan = new()
         {
             ModelFile = model,
@@ -218,15 +231,15 @@ static class PostVerb
             Judge = isReplay ? JudgeKind.Replay : parsed.GetValue(PublicHoldout) ? JudgeKind.PublicHoldout : JudgeKind.Holdout,
             Metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!),
             OutputFunction = output,
-            ThresholdQ32 = Amounts.ParseQ32(parsed.GetValue(Threshold)!),
+            ThresholdQ32 = ThresholdQ32(parsed),
             Places = parsed.GetValue(Places),
-            RewardUnits = asset.Parse(parsed.GetValue(Reward)!),
-            ParticipationUnits = asset.Parse(parsed.GetValue(Participation)!),
-            BondUnits = asset.Parse(parsed.GetValue(Bond)!),
+            RewardUnits = rewardUnits,
+            ParticipationUnits = participationUnits,
+            BondUnits = parsed.GetValue(Bond) is { } bond ? asset.Parse(bond) : Escrow.DefaultBondUnits(rewardUnits, participationUnits),
             CommitDeadline = commit,
             RevealDeadline = reveal,
             HoldoutDeadline = After(reveal, parsed.GetValue(HoldoutBlocks)),
-            Recipe = RecipeOf(parsed, in opened.Network, data.Rows),
+            Recipe = recipe,
             AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
         };
         return Checked(plan, head + 1);

@@ -38,6 +38,7 @@ static class ShowJob
             ["sure to get", offer.Sure],
             ["at most", offer.Most],
             ["bond", offer.Bond],
+            ["nobody can prevent", string.Join('\n', offer.NotPrevented)],
             ["places", $"{view.PlacesTaken} of {view.Places} taken"],
             ["judged by", offer.Judged],
             ["holdout chosen by", offer.HoldoutChosenBy],

@@ -13,6 +13,8 @@ public sealed record JobPlan
 
     /// <summary>Of a model that ends in logits; Identity takes the file as it stands.</summary>
     public OutputKind OutputFunction { get; init; }
+
+    /// <summary>0 in a replay, which has no score.</summary>
     public required long ThresholdQ32 { get; init; }
     public required int Places { get; init; }
     public required UInt128 RewardUnits { get; init; }
@@ -34,7 +36,7 @@ public sealed record JobPlan
         terms.Judge = (byte)Judge;
         terms.Metric = (byte)Metric;
         terms.OutputFunction = (byte)OutputFunction;
-        terms.ThresholdQ32 = scores ? ThresholdQ32 : 0;
+        terms.ThresholdQ32 = ThresholdQ32;
         terms.InitialScoreQ32 = scores ? model.Score(rows, Metric) : 0;
         terms.Places = checked((ushort)Places);
         terms.RewardUnits = RewardUnits;

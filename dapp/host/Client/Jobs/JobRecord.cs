@@ -33,8 +33,7 @@ public sealed class JobRecord
 
     /// <summary>Places that earned the reward: a bond that came back, however large, is none.</summary>
     public IReadOnlyList<PlaceRecord> Paid =>
-        [.. _places.Values.Where(place => place.PaidUnits == Escrow.UnitsOfCompletePlace(
-            Terms.RewardUnits, Terms.ParticipationUnits, Terms.BondUnits, earnsReward: true))];
+        [.. _places.Values.Where(place => place.PaidUnits != 0 && Escrow.EarnsReward(place.Verdict, Outcome))];
 
     public static async Task<JobRecord> ReadAsync(Session session, ulong jobId, CancellationToken cancellation)
     {

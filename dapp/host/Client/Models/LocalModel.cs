@@ -56,6 +56,20 @@ public sealed class LocalModel
         };
     }
 
+    /// <summary>
+    /// The file with every weight as the float32 of its imported value, as the market wants submissions: equal weights are then equal
+    /// files. A file that cannot be imported stays as it is.
+    /// </summary>
+    public static byte[] Canonical(byte[] file)
+    {
+        if (Import.Structure(file, out ModelFile model) != OnnxStatus.Accepted) return file;
+        long[] masterQ40 = new long[model.Network.ParameterCount];
+        if (Import.Weights(file, in model, masterQ40) != Float32Status.Accepted) return file;
+        byte[] canonical = [.. file];
+        Export.Weights(masterQ40, in model, canonical);
+        return canonical;
+    }
+
     /// <summary>The same file with other weights, as training exports it: float32, half to even.</summary>
     public byte[] WithWeights(ReadOnlySpan<long> masterQ40)
     {

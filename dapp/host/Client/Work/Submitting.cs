@@ -53,7 +53,8 @@ public static class Submitting
     }
 
     /// <summary>
-    /// The model in the folder; once a commitment can no longer be replaced, the one it is of, though the folder may hold another since.
+    /// The model in the folder with canonical weights, whoever trained it; once a commitment can no longer be replaced, the one it is of,
+    /// though the folder may hold another since.
     /// </summary>
     static async Task<FileBlocks?> ModelAsync(
         Session session, JobDetails details, JobFiles files, Submission? submission, ulong head, FileBlocks? before,
@@ -63,7 +64,8 @@ public static class Submitting
         if (submission is not null && details.StageAt(head + 1) != JobStage.Committing
             && FileBlocks.TryAssemble(session.Blocks, HexText.Bytes32Of(submission.ModelDigest),
                 details.Terms.ModelBytes) is { } committed) return Blocks(committed);
-        return File.Exists(files.TrainedModel) ? Blocks(await File.ReadAllBytesAsync(files.TrainedModel, cancellation)) : null;
+        if (!File.Exists(files.TrainedModel)) return null;
+        return Blocks(LocalModel.Canonical(await File.ReadAllBytesAsync(files.TrainedModel, cancellation)));
     }
 
     static SubmitFacts Facts(JobDetails details, PlaceState? place, Submission? submission, FileBlocks? model, ulong head)

@@ -27,8 +27,17 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "replay": true, "batch": 0 }""", "BatchZero")]
     [InlineData("""{ "batch": 0 }""", "BatchZero")] // no client could train with it
     [InlineData("""{ "learningRate": 5 }""", "LearningRateOutOfRange")]
-    [InlineData("""{ "commitBlocks": 990000 }""", "1000000 blocks")]
-    [InlineData("""{ "holdoutBlocks": 18446744073709551615 }""", "1000000 blocks")]
+    [InlineData("""{ "commitBlocks": 990000, "threshold": 0.9 }""", "1000000 blocks")]
+    [InlineData("""{ "holdoutBlocks": 18446744073709551615, "threshold": 0.9 }""", "1000000 blocks")]
+    [InlineData("""{ "threshold": 0.5 }""", "the initial model scores 0.500000, and the threshold is 0.500000")]
+    [InlineData("""{ "threshold": 9 }""", "accuracy is never 9.000000")]
+    [InlineData("""{ "threshold": 90 }""", "ThresholdOutOfRange")]
+    [InlineData("""{ "threshold": 0.6931, "metric": "log-loss", "revealBlocks": 20 }""", "need 21 blocks")]
+    [InlineData("""{ "threshold": 0.9, "places": 16, "revealBlocks": 21 }""", "need 22 blocks")]
+    [InlineData("""{ "threshold": 9, "metric": "log-loss" }""", "InitialModelPasses")]
+    [InlineData("""{ "replay": true, "threshold": 0.9 }""", "ScoreOfReplayNotZero")]
+    [InlineData("""{ }""", "without any training")]
+    [InlineData("""{ "threshold": 0.9, "reward": 0 }""", "RewardZero")]
     public void IsRefused(string options, string why)
     {
         UserError error = Assert.Throws<UserError>(() => Plan(options));
@@ -45,6 +54,16 @@ public sealed class PostRangesTests : IDisposable
     [Fact]
     public void OtherJobsAreNot() =>
         Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
+
+    [Fact]
+    public void ABondIsAskedUnlessTheSponsorTypesThatThereIsNone()
+    {
+        UInt128 ether = 1_000_000_000_000_000_000;
+        Assert.Equal(ether / 8, Plan("""{ "threshold": 0.9 }""").BondUnits);
+        Assert.Equal(ether / 8 + ether / 2, Plan("""{ "threshold": 0.9, "participation": 0.5 }""").BondUnits);
+        Assert.Equal(UInt128.Zero, Plan("""{ "threshold": 0.9, "bond": 0 }""").BondUnits);
+        Assert.Equal(ether * 2, Plan("""{ "threshold": 0.9, "bond": 2 }""").BondUnits);
+    }
 
     /// <summary>Training 4,000 rows for 10,000 epochs again is more than one input may do; for one epoch it is not.</summary>
     [Fact]
@@ -63,7 +82,8 @@ public sealed class PostRangesTests : IDisposable
     {
         string job = Path.Combine(_folder, "job.json");
         string more = options == "{ }" ? "" : $", {options.Trim('{', '}')}";
-        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv", "reward": 1{{more}} }""");
+        string reward = options.Contains("reward", StringComparison.Ordinal) ? "" : ", \"reward\": 1";
+        File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv"{{reward}}{{more}} }""");
         return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
     }
 }

@@ -146,4 +146,36 @@ public class MetricsTests
             (Metrics.Fits(row.Metric, Linear), Metrics.Fits(row.Metric, Logistic), Metrics.Fits(row.Metric, Softmax),
                 Metrics.Fits(row.Metric, TwoClasses))));
     }
+
+    [Theory]
+    [InlineData(MetricKind.Accuracy, 0, 1L << 32)]
+    [InlineData(MetricKind.AreaUnderCurve, 0, 1L << 32)]
+    [InlineData(MetricKind.LogLoss, 0, (1L << 49) - 1)]
+    [InlineData(MetricKind.RSquared, -(1L << 62), 1L << 32)]
+    public void ScoresHaveARange(MetricKind metric, long lowestQ32, long highestQ32)
+    {
+        foreach (long scoreQ32 in new[] { lowestQ32, highestQ32, (lowestQ32 + highestQ32) / 2 })
+            Assert.True(Metrics.IsInRange(metric, scoreQ32));
+        foreach (long scoreQ32 in new[] { lowestQ32 - 1, highestQ32 + 1, long.MinValue, long.MaxValue })
+            Assert.False(Metrics.IsInRange(metric, scoreQ32));
+        Assert.False(Metrics.IsInRange(MetricKind.None, 0));
+        foreach (long thanQ32 in new[] { lowestQ32, highestQ32 })
+            foreach (long scoreQ32 in new[] { lowestQ32, highestQ32 })
+                Assert.Equal(
+                    Metrics.Reaches(metric, scoreQ32, thanQ32) && scoreQ32 != thanQ32, Metrics.IsBetter(metric, scoreQ32, thanQ32));
+    }
+
+    [Theory]
+    [InlineData(MetricKind.AreaUnderCurve, new uint[] { 1, 1 }, true)]
+    [InlineData(MetricKind.AreaUnderCurve, new uint[] { 0, 2 }, false)]
+    [InlineData(MetricKind.AreaUnderCurve, new uint[] { 2, 0 }, false)]
+    [InlineData(MetricKind.AreaUnderCurve, new uint[] { 2 }, false)]
+    [InlineData(MetricKind.Accuracy, new uint[] { 0, 2 }, true)]
+    [InlineData(MetricKind.LogLoss, new uint[] { 2, 0 }, true)]
+    [InlineData(MetricKind.RSquared, new uint[0], true)]
+    public void CountsOfClassesAllowAScore(MetricKind metric, uint[] counts, bool isDefined)
+    {
+        Assert.Equal(isDefined, Metrics.IsDefined(metric, rows: 2, counts));
+        Assert.False(metric == MetricKind.RSquared && Metrics.IsDefined(metric, rows: 1, counts));
+    }
 }

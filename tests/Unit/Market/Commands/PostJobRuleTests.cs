@@ -32,12 +32,23 @@ public class PostJobRuleTests
         (PostJobStatus.ColumnsOutOfRange, draft => draft.Terms.Columns = 4_097),
         (PostJobStatus.ClassesOutOfRange, draft => draft.Terms.Classes = 17),
         (PostJobStatus.MetricUnfit, draft => draft.Terms.Metric = (byte)MetricKind.RSquared),
-        (PostJobStatus.OutputFunctionUnfit, draft => draft.Terms.OutputFunction = (byte)OutputKind.Sigmoid),
+        (PostJobStatus.OutputFunctionUnfit, draft => draft.Terms.OutputFunction = 3),
         (PostJobStatus.DataBytesDiffer, draft => draft.Terms.DataBytes++),
         (PostJobStatus.ClassCountsDiffer, draft => draft.Terms.ClassCounts.Items[1]++),
         (PostJobStatus.ProfileUnknown, draft => draft.Terms.Recipe.Profile = 3),
+        (PostJobStatus.RecipeUnfit, draft => draft.Terms.Recipe.Epochs = 0),
+        (PostJobStatus.MetricUndefined, draft =>
+        {
+            draft.Terms.Judge = (byte)JudgeKind.Holdout;
+            draft.Terms.Metric = (byte)MetricKind.AreaUnderCurve;
+            SetCounts(draft, 0, draft.Terms.Rows);
+        }),
+        (PostJobStatus.ScoreOfReplayNotZero, draft => draft.Terms.Judge = (byte)JudgeKind.Replay),
+        (PostJobStatus.InitialScoreOutOfRange, draft => draft.Terms.InitialScoreQ32 = -1),
+        (PostJobStatus.ThresholdOutOfRange, draft => draft.Terms.ThresholdQ32 = 9L << 32),
+        (PostJobStatus.InitialModelPasses, draft => draft.Terms.ThresholdQ32 = draft.Terms.InitialScoreQ32),
         (PostJobStatus.CommitDeadlineTooEarly, draft => draft.Terms.CommitDeadline = draft.Block + 4),
-        (PostJobStatus.RevealDeadlineTooEarly, draft => draft.Terms.RevealDeadline = draft.Terms.CommitDeadline + 4),
+        (PostJobStatus.RevealDeadlineTooEarly, draft => draft.Terms.RevealDeadline = draft.Terms.CommitDeadline + 20),
         (PostJobStatus.HoldoutDeadlineTooEarly, draft => draft.Terms.HoldoutDeadline = draft.Terms.RevealDeadline + 4),
         (PostJobStatus.DeadlineTooFar, draft =>
         {
@@ -63,13 +74,92 @@ public class PostJobRuleTests
         Assert.Equal("Accepted", Post(draft => { }, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.BondUnits = (UInt128.One << 122) - 1, draft => draft.Terms.Places = 16));
         Assert.Equal("Accepted",
-            Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 10));
+            Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 26));
         Assert.Equal("Accepted", Post(draft => draft.Terms.HoldoutDeadline = draft.Block + 1_000_000, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft =>
             draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = 0, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Softmax, draft => { }));
-        Assert.Equal("PostJob.OutputFunctionUnfit", Post(draft => draft.Terms.OutputFunction = 3, draft => { }));
+        Assert.Equal("PostJob.OutputFunctionUnfit", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Sigmoid, draft => { }));
+    }
+
+    static void SetCounts(Draft draft, params uint[] counts)
+    {
+        draft.Terms.Classes = (ushort)counts.Length;
+        draft.Terms.ClassCounts.Count = counts.Length;
+        for (int index = 0; index < counts.Length; index++) draft.Terms.ClassCounts.Items[index] = counts[index];
+    }
+
+    /// <summary>Scores as a person would type them, thousandths: nobody is paid, or everybody is, or somebody may be.</summary>
+    [Theory]
+    [InlineData(MetricKind.Accuracy, 500, 900, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.Accuracy, 500, 1000, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.Accuracy, 500, 1001, PostJobStatus.ThresholdOutOfRange)]
+    [InlineData(MetricKind.Accuracy, 500, 9_000, PostJobStatus.ThresholdOutOfRange)] // 0,9
+    [InlineData(MetricKind.Accuracy, 500, 90_000, PostJobStatus.ThresholdOutOfRange)] // per cent
+    [InlineData(MetricKind.Accuracy, 500, -1, PostJobStatus.ThresholdOutOfRange)]
+    [InlineData(MetricKind.Accuracy, 500, 500, PostJobStatus.InitialModelPasses)]
+    [InlineData(MetricKind.Accuracy, 500, 0, PostJobStatus.InitialModelPasses)]
+    [InlineData(MetricKind.Accuracy, 1000, 1000, PostJobStatus.InitialModelPasses)] // nothing is better
+    [InlineData(MetricKind.Accuracy, 1001, 1000, PostJobStatus.InitialScoreOutOfRange)]
+    [InlineData(MetricKind.AreaUnderCurve, 500, 1000, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.AreaUnderCurve, 500, 1001, PostJobStatus.ThresholdOutOfRange)]
+    [InlineData(MetricKind.LogLoss, 693, 692, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.LogLoss, 693, 0, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.LogLoss, 693, -1, PostJobStatus.ThresholdOutOfRange)]
+    [InlineData(MetricKind.LogLoss, 693, 693, PostJobStatus.InitialModelPasses)]
+    [InlineData(MetricKind.LogLoss, 693, 9_000, PostJobStatus.InitialModelPasses)]
+    [InlineData(MetricKind.LogLoss, 0, 0, PostJobStatus.InitialModelPasses)]
+    [InlineData(MetricKind.LogLoss, 131_072_000, 1, PostJobStatus.InitialScoreOutOfRange)]
+    [InlineData(MetricKind.RSquared, -5_000, -4_999, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.RSquared, -5_000, 1000, PostJobStatus.Accepted)]
+    [InlineData(MetricKind.RSquared, 0, 1001, PostJobStatus.ThresholdOutOfRange)]
+    [InlineData(MetricKind.RSquared, 0, -1, PostJobStatus.InitialModelPasses)]
+    public void ScoresMustLeaveSomethingToPayFor(MetricKind metric, long initialMilli, long thresholdMilli, PostJobStatus status)
+    {
+        static long Q32(long milli) => (milli << 32) / 1000;
+        foreach (JudgeKind judge in new[] { JudgeKind.Holdout, JudgeKind.PublicHoldout })
+            Assert.Equal(status, PostJobRule.StatusOfScores(judge, metric, Q32(thresholdMilli), Q32(initialMilli)));
+        Assert.Equal(PostJobStatus.ThresholdOutOfRange, PostJobRule.StatusOfScores(
+            JudgeKind.Holdout, MetricKind.Accuracy, long.MaxValue, Q32(500)));
+        bool isZero = initialMilli == 0 && thresholdMilli == 0;
+        Assert.Equal(isZero ? PostJobStatus.Accepted : PostJobStatus.ScoreOfReplayNotZero,
+            PostJobRule.StatusOfScores(JudgeKind.Replay, metric, Q32(thresholdMilli), Q32(initialMilli)));
+    }
+
+    /// <summary>Twenty blocks, and one for each eight blocks of all submissions: a root, and leaves of 32 KiB.</summary>
+    [Theory]
+    [InlineData(JudgeKind.Holdout, 1, 1, 21)]
+    [InlineData(JudgeKind.Holdout, 8, 32_768, 21)]
+    [InlineData(JudgeKind.Holdout, 9, 32_768, 22)]
+    [InlineData(JudgeKind.PublicHoldout, 16, 32_769, 26)]
+    [InlineData(JudgeKind.Holdout, 16, 262_144, 38)]
+    [InlineData(JudgeKind.Replay, 16, 262_144, 20)]
+    public void RevealsHaveTheBlocksTheyNeed(JudgeKind judge, int places, uint modelBytes, ulong blocks)
+    {
+        Assert.Equal(blocks, PostJobRule.RevealBlocksMin(judge, places, modelBytes));
+        Assert.Equal(PostJobStatus.Accepted, PostJobRule.StatusOfDeadlines(0, 5, 5 + blocks, 10 + blocks, blocks));
+        Assert.Equal(PostJobStatus.RevealDeadlineTooEarly, PostJobRule.StatusOfDeadlines(0, 5, 4 + blocks, 10 + blocks, blocks));
+    }
+
+    /// <summary>What no client's trainer takes is refused before anybody's money is in it; the network decides the rest.</summary>
+    [Theory]
+    [InlineData(LossKind.CrossEntropy, 3, true)]
+    [InlineData(LossKind.BinaryCrossEntropy, 3, false)]
+    [InlineData(LossKind.MeanSquaredError, 3, false)]
+    [InlineData(LossKind.CrossEntropy, 2, true)]
+    [InlineData(LossKind.BinaryCrossEntropy, 2, true)]
+    [InlineData(LossKind.None, 2, false)]
+    [InlineData((LossKind)4, 2, false)]
+    [InlineData(LossKind.MeanSquaredError, 0, true)]
+    [InlineData(LossKind.CrossEntropy, 0, false)]
+    public void RecipeMustTrainSomething(LossKind loss, int classes, bool isFit)
+    {
+        Recipe recipe = Replay.RecipeOf(Fixtures.Terms(JudgeKind.Holdout, Model, Data, block: 0).Recipe);
+        recipe.Loss = loss;
+        Assert.Equal(isFit, Recipe.CheckForClasses(in recipe, classes, rows: 24) == RecipeStatus.Accepted);
+        recipe.BatchSize = 0;
+        Assert.NotEqual(RecipeStatus.Accepted, Recipe.CheckForClasses(in recipe, classes, rows: 24));
     }
 
     [Fact]
@@ -108,6 +198,7 @@ public class PostJobRuleTests
         Assert.Equal(154, world.View.Header.SlotsReserved);
         Assert.Equal("PostJob.SlotsExhausted", PostTerms(world, Fixtures.AddressOf(100), terms));
         terms.Judge = (byte)JudgeKind.Replay; // the machine makes the models: 9 + 1
+        terms.ThresholdQ32 = terms.InitialScoreQ32 = 0;
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
         Assert.Equal(164, world.View.Header.SlotsReserved);
     }

@@ -17,8 +17,23 @@ public class ContentTests
         Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, 128f)));
         Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1)));
         Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
-        Assert.Equal("ProvideBlock.RecipeUnfit", ProvideModel(JudgeKind.Replay, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1));
-        Assert.Equal("Accepted", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.Recipe.Loss = 1)); // a hint only
+    }
+
+    /// <summary>Whoever trains: a sigmoid by the loss of a softmax, which fits two classes and so was posted.</summary>
+    [Theory]
+    [InlineData(JudgeKind.Holdout)]
+    [InlineData(JudgeKind.PublicHoldout)]
+    [InlineData(JudgeKind.Replay)]
+    public void ModelThatTheRecipeDoesNotTrainIsRefused(JudgeKind judge)
+    {
+        byte[] model = Fixtures.Model(2, seed: 1), data = Fixtures.Data(2, rows: 24, seed: 3);
+        JobTerms terms = Fixtures.Terms(judge, model, data, block: 100);
+        terms.Recipe.Loss = (byte)LossKind.CrossEntropy;
+        using World world = new();
+        Play.Good(world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Assert.Equal("ProvideBlock.RecipeUnfit", world.Direct(Sponsor, Encode.Provide(1, model)).Text);
+        Assert.Equal("AcceptJob.NotOpen", world.Ether(Stage.Alice, terms.BondUnits, Encode.Accept(world.View, 1)).Text); // nobody's bond
+        Assert.Equal("1:2200", Paid.Ether(world.Direct(Sponsor, Encode.Cancel(1))));
     }
 
     /// <summary>A file that ends in logits needs the name, one that ends in a function allows no other.</summary>
@@ -104,8 +119,7 @@ public class ContentTests
         Assert.Equal("ProvideBlock.DataUnreadable", ProvideData(JudgeKind.Replay, new byte[Data.Length]));
         Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.Replay, Data, SwapCounts));
         Assert.Equal(
-            "ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32++));
-        Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data, (ref JobTerms terms) => terms.InitialScoreQ32++)); // no score there
+            "ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32--));
     }
 
     [Theory]
@@ -121,7 +135,7 @@ public class ContentTests
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
         terms.DataDigest = Fixtures.Digest(data);
         if (verdict == HoldoutVerdict.ClassCountsDiffer) SwapCounts(ref terms);
-        if (verdict == HoldoutVerdict.InitialScoreDiffers) terms.InitialScoreQ32++;
+        if (verdict == HoldoutVerdict.InitialScoreDiffers) terms.InitialScoreQ32--;
         if (verdict == HoldoutVerdict.ShapeDiffers) data = OtherShape(ref terms);
         if (verdict == HoldoutVerdict.NumericFault) data = FarAway(ref terms);
         using Play play = new(terms, Initial, data);
@@ -140,23 +154,51 @@ public class ContentTests
     public void VerdictsOfSubmissions()
     {
         byte[] deep = Fixtures.Model(3, seed: 1, hidden: 8);
-        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, deep, Data, block: 100, places: 6);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, deep, Data, block: 100, places: 9);
+        byte[] best = ScoringAbove(in terms, deep, terms.InitialScoreQ32 + (1L << 28));
+        Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, deep, best, Data, out terms.ThresholdQ32));
+        (long initialQ32, long thresholdQ32) = (terms.InitialScoreQ32, terms.ThresholdQ32);
+        byte[] fair = Scoring(in terms, deep, scoreQ32 => scoreQ32 > initialQ32 && scoreQ32 < thresholdQ32);
         using Play play = new(terms, deep, Data);
-        byte[] good = Better(in terms, deep, isBetter: true);
-        play.Submit(Fixtures.AddressOf(2), good);
-        play.Submit(Fixtures.AddressOf(3), good);
-        play.Submit(Fixtures.AddressOf(4), Better(in terms, deep, isBetter: false));
-        play.Submit(Fixtures.AddressOf(5), Fixtures.Spoilt(deep, float.PositiveInfinity));
-        play.Submit(Fixtures.AddressOf(6), Fixtures.OtherByte(deep));
-        play.Submit(Fixtures.AddressOf(7), Fixtures.Enormous(deep));
+        play.Submit(Fixtures.AddressOf(2), best);
+        play.Submit(Fixtures.AddressOf(3), best);
+        play.Submit(Fixtures.AddressOf(4), fair);
+        play.Submit(Fixtures.AddressOf(5), Scoring(in terms, deep, scoreQ32 => scoreQ32 < initialQ32));
+        play.Submit(Fixtures.AddressOf(6), deep); // the unchanged model
+        play.Submit(Fixtures.AddressOf(7), Fixtures.Spoilt(deep, float.PositiveInfinity));
+        play.Submit(Fixtures.AddressOf(8), Fixtures.OtherByte(deep));
+        play.Submit(Fixtures.AddressOf(9), Fixtures.Enormous(deep));
+        play.Submit(Fixtures.AddressOf(10), Fixtures.Spoilt(best, -0f));
         play.OpenHoldout();
         Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
         Assert.Equal(
-            [Verdict.Passed, Verdict.Duplicate, Verdict.BelowThreshold, Verdict.WeightOutOfRange, Verdict.GraphDiffers,
-                Verdict.NumericFault],
+            [Verdict.Passed, Verdict.Duplicate, Verdict.BelowThreshold, Verdict.NotBetter, Verdict.NotBetter, Verdict.WeightOutOfRange,
+                Verdict.GraphDiffers, Verdict.NumericFault, Verdict.WeightNotCanonical],
             play.Verdicts());
         Assert.Equal(JobOutcome.Judged, play.Settle(out string paid));
-        Assert.Equal("2:1110 3:110 4:110 7:110 1:5220", paid); // the two incomplete bonds went to the sponsor
+        Assert.Equal("2:1110 3:10 4:110 5:10 6:10 9:10 1:8730", paid); // the three incomplete bonds went to the sponsor
+    }
+
+    /// <summary>
+    /// What no rule prevents, as README says: one person with two addresses is paid twice, for one model and the same with the last digit
+    /// of one weight changed.
+    /// </summary>
+    [Fact]
+    public void CopyWithOneDigitChangedIsPaidAsWork()
+    {
+        byte[] initial = Fixtures.Model(3, seed: 1, hidden: 8);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, Data, block: 100);
+        byte[] work = ScoringAbove(in terms, initial, terms.InitialScoreQ32), copy = [.. work];
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(work, out ModelFile model));
+        copy[model.Tensors[0].WeightsOffset] ^= 1;
+        using Play play = new(terms, initial, Data);
+        play.Submit(Stage.Alice, work);
+        play.Submit(Stage.Bob, copy);
+        play.OpenHoldout();
+        Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
+        Assert.Equal([Verdict.Passed, Verdict.Passed], play.Verdicts());
+        play.Settle(out string paid);
+        Assert.Equal("2:1110 3:1110", paid);
     }
 
     [Fact]
@@ -173,7 +215,7 @@ public class ContentTests
         Play.Good(play.World.Direct(Stage.Bob, Encode.Evaluate(1)));
         Assert.Equal([Verdict.ReplayDiffers, Verdict.Passed, Verdict.Passed], play.Verdicts());
         Assert.Equal(JobOutcome.Judged, play.Settle(out string paid));
-        Assert.Equal("3:110 2:1110 4:1110 1:1000", paid);
+        Assert.Equal("3:10 2:1110 4:1110 1:1100", paid);
     }
 
     [Fact]
@@ -277,13 +319,15 @@ public class ContentTests
         return data;
     }
 
-    static byte[] Better(in JobTerms terms, byte[] initial, bool isBetter)
+    static byte[] ScoringAbove(in JobTerms terms, byte[] initial, long scoreQ32) => Scoring(in terms, initial, found => found > scoreQ32);
+
+    static byte[] Scoring(in JobTerms terms, byte[] initial, Predicate<long> isWanted)
     {
-        for (int seed = 10; seed < 1000; seed++)
+        for (int seed = 10; seed < 5000; seed++)
         {
             byte[] model = Fixtures.Model(3, seed, hidden: 8);
-            Assert.Equal(ForecastStatus.Accepted, Fixtures.Score(in terms, initial, model, Data, out long scoreQ32));
-            if ((scoreQ32 >= terms.ThresholdQ32) == isBetter) return model;
+            bool isScored = Fixtures.Score(in terms, initial, model, Data, out long scoreQ32) == ForecastStatus.Accepted;
+            if (isScored && isWanted(scoreQ32)) return model;
         }
         throw new InvalidOperationException("no such model");
     }

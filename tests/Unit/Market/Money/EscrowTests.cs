@@ -15,8 +15,31 @@ public class EscrowTests
     [Fact]
     public void PaysBondAndParticipationForCompletenessAndTheRewardBeside()
     {
-        Assert.Equal((UInt128)12, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, earnsReward: false));
-        Assert.Equal((UInt128)17, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, earnsReward: true));
+        Assert.Equal((UInt128)10, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, Verdict.NotBetter, JobOutcome.Judged));
+        Assert.Equal((UInt128)12, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, Verdict.BelowThreshold, JobOutcome.Judged));
+        Assert.Equal((UInt128)17, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, Verdict.Passed, JobOutcome.Judged));
+        Assert.Equal((UInt128)17, Escrow.UnitsOfCompletePlace(5, 2, bondUnits: 10, Verdict.None, JobOutcome.HoldoutFalse));
+    }
+
+    [Fact]
+    public void ParticipationIsForABetterModelAndForNothingElse()
+    {
+        foreach (Verdict verdict in Enum.GetValues<Verdict>())
+            foreach (JobOutcome outcome in Enum.GetValues<JobOutcome>())
+                Assert.Equal(
+                    verdict == Verdict.BelowThreshold || Escrow.EarnsReward(verdict, outcome), Escrow.EarnsParticipation(verdict, outcome));
+    }
+
+    [Fact]
+    public void BondIsByDefaultTheParticipationAndAnEighthOfTheReward()
+    {
+        Assert.Equal((UInt128)127, Escrow.DefaultBondUnits(rewardUnits: 1000, participationUnits: 2));
+        Assert.Equal((UInt128)1, Escrow.DefaultBondUnits(rewardUnits: 1, participationUnits: 0)); // never nothing for something
+        Assert.Equal((UInt128)3, Escrow.DefaultBondUnits(rewardUnits: 0, participationUnits: 3));
+        UInt128 most = (UInt128.One << MarketLimits.UnitsBitsMax) - 1;
+        Assert.Equal(most, Escrow.DefaultBondUnits(most, most));
+        foreach (UInt128 reward in new UInt128[] { 1, 7, 8, 9, 100, most })
+            Assert.True(Escrow.DefaultBondUnits(reward, 0) >= reward / 100, "at least one per cent");
     }
 
     [Fact]

@@ -27,6 +27,9 @@ static class Doors
         "does a score that equals the threshold pass" => EqualScore(),
         "does the client of a replay send a model" => ReplayedModel(),
         "until which deadline is a sealed holdout awaited" => HoldoutAwaited(),
+        "may a place without a bond be taken fifty blocks later" => PlaceThatGivesWay(),
+        "is a job over after the commit deadline when nobody has committed" => NobodyCommitted(),
+        "how many blocks do two places have to reveal at least" => ShortestReveal(),
         _ => throw new ArgumentException(question),
     };
 
@@ -85,14 +88,19 @@ static class Doors
     {
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100, places: 1);
         using Play play = new(terms, Initial, Data);
+        // Behind the market's back: no posted threshold is a score of the model that everybody has.
+        new Rollup.Market.MarketState(play.World.Memory).Jobs[0].Terms.ThresholdQ32 = terms.InitialScoreQ32;
         play.Submit(Stage.Alice, Initial);
         play.OpenHoldout();
         play.World.Direct(Stage.Bob, Encode.Evaluate(1));
+        long scoreQ32 = terms.InitialScoreQ32;
         return new()
         {
             ["market"] = Answer(play.Verdicts()[0] == Verdict.Passed),
-            ["job post"] = Answer(PostVerb.PaysForNoTraining(in terms)),
-            [Canary] = Answer(terms.InitialScoreQ32 >= terms.ThresholdQ32),
+            ["job"] = Answer(PostJobRule.StatusOfScores(JudgeKind.Holdout, MetricKind.Accuracy, scoreQ32, scoreQ32)
+                == PostJobStatus.InitialModelPasses),
+            ["job post"] = Answer(!Passes(() => PostVerb.Checked(PlanOf(in terms, scoreQ32, terms.RevealDeadline), nextBlock: 100))),
+            [Canary] = Answer(scoreQ32 >= terms.InitialScoreQ32),
         };
     }
 
@@ -130,6 +138,60 @@ static class Doors
         };
     }
 
+    static Dictionary<string, string> PlaceThatGivesWay()
+    {
+        using Stage taken = new("free:taken");
+        JobDetails details = DetailsOf(taken.World);
+        ulong block = taken.World.Block + MarketLimits.HoldBlocks;
+        return new()
+        {
+            ["job accept"] = Answer(Passes(() => JobActions.CheckCanAccept(details, Stage.Bob, block - 1))),
+            ["market"] = Answer(taken.Run("now+50", "bob", "accept 1", "-") == "Accepted"),
+            [Canary] = Answer(block - details.Places[0].AcceptBlock >= MarketLimits.HoldBlocks),
+        };
+    }
+
+    static Dictionary<string, string> NobodyCommitted()
+    {
+        using Stage taken = new("taken");
+        JobDetails details = DetailsOf(taken.World);
+        ulong commit = taken.Terms.CommitDeadline;
+        ulong settles = JobActions.LastBlockOf(details, stage => SettleJobRule.StatusOf(stage, 0, 0) == SettleJobStatus.TooEarly);
+        return new()
+        {
+            ["job settle"] = Answer(settles == commit),
+            ["job show"] = Answer(JobView.From(details, commit + 1).Phase == "nothing complete, waits for refund"),
+            ["market"] = Answer(taken.Run("commit+1", "carol", "settle 1", "-") == "Accepted"),
+            [Canary] = Answer(details.Places.All(place => place.Phase < (byte)PlacePhase.Committed)),
+        };
+    }
+
+    static Dictionary<string, string> ShortestReveal()
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
+        ulong market = 0, command = 0;
+        for (ulong blocks = 10; blocks < 40 && (market == 0 || command == 0); blocks++)
+        {
+            ulong deadline = terms.CommitDeadline + blocks;
+            JobTerms posted = terms;
+            posted.RevealDeadline = deadline;
+            using World world = new(isNoisy: false);
+            if (market == 0 && world.Ether(Stage.Sponsor, 2200, Encode.Post(posted)).Text == "Accepted") market = blocks;
+            bool isPosted = Passes(() => PostVerb.Checked(PlanOf(in terms, terms.ThresholdQ32, deadline), nextBlock: 100));
+            if (command == 0 && isPosted) command = blocks;
+        }
+        return new() { ["market"] = $"{market}", ["job post"] = $"{command}", [Canary] = $"{20 + (terms.Places + 7) / 8}" };
+    }
+
+    // The same job as `job post` plans it, with another threshold and reveal deadline.
+    static JobPlan PlanOf(in JobTerms terms, long thresholdQ32, ulong revealDeadline) => new()
+    {
+        ModelFile = Initial, Data = DataSetFile.Read(Data, "the rows"), DataFile = Data, Judge = (JudgeKind)terms.Judge,
+        Metric = (MetricKind)terms.Metric, ThresholdQ32 = thresholdQ32, Places = terms.Places, RewardUnits = terms.RewardUnits,
+        CommitDeadline = terms.CommitDeadline, RevealDeadline = revealDeadline, HoldoutDeadline = terms.HoldoutDeadline + 40,
+        Recipe = Replay.RecipeOf(in terms.Recipe),
+    };
+
     static JobDetails DetailsOf(World world) =>
         JobReports.Read(world.Inspect(MessageBytes.Of(new InspectJob { JobId = 1 })))
         ?? throw new InvalidOperationException("job 1 is live");
@@ -148,7 +210,7 @@ static class Doors
             action();
             return true;
         }
-        catch (ClientException)
+        catch (Exception refused) when (refused is ClientException or UserError)
         {
             return false;
         }

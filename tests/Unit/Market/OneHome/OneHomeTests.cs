@@ -17,6 +17,9 @@ public class OneHomeTests
         { "does a score that equals the threshold pass", "yes", "no" },
         { "does the client of a replay send a model", "no", "yes" },
         { "until which deadline is a sealed holdout awaited", "the holdout's", "the reveal's" },
+        { "may a place without a bond be taken fifty blocks later", "yes", "no" },
+        { "is a job over after the commit deadline when nobody has committed", "yes", "no" },
+        { "how many blocks do two places have to reveal at least", "21", "11" },
     };
 
     [Theory, MemberData(nameof(Questions))]
@@ -47,8 +50,24 @@ public class OneHomeTests
             new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,Int32,UInt64,UInt64,UInt64,UInt64)", body =>
                 body.Instructions.Single(
                     instruction => instruction.Operand == body.Method.Parameters[6]).Operand = body.Method.Parameters[5]),
+        "may a place without a bond be taken fifty blocks later" => // a place that was accepted, to a complete one
+            new("Rollup.Market", "AcceptJobRule.GivesWay(PlacePhase,UInt128,UInt64,UInt64)", body =>
+                Before(body, Code.Ldc_I4_1, Code.Bne_Un_S).OpCode = OpCodes.Ldc_I4_4),
+        "is a job over after the commit deadline when nobody has committed" => // whatever it is, it is in play
+            new("Rollup.Market", "Places.IsInPlay(PlacePhase,Verdict)", Always),
+        "how many blocks do two places have to reveal at least" => // twenty, to ten
+            new("Rollup.Market", "PostJobRule.RevealBlocksMin(JudgeKind,Int32,UInt32)", body =>
+                body.Instructions.Single(instruction => instruction.Operand is (sbyte)20).Operand = (sbyte)10),
         _ => throw new ArgumentException(question),
     };
+
+    static void Always(MethodBody body)
+    {
+        body.Instructions.Clear();
+        body.Variables.Clear();
+        body.Instructions.Add(Instruction.Create(OpCodes.Ldc_I4_1));
+        body.Instructions.Add(Instruction.Create(OpCodes.Ret));
+    }
 
     static Instruction First(MethodBody body, Code code) => body.Instructions.First(instruction => instruction.OpCode.Code == code);
 

@@ -194,7 +194,7 @@ sealed partial class MarketStorm
         world.Block += 11;
         Reveal(plan, client);
         if (plan.Committed.TryGetValue(NumberOf(client), out (byte[] Model, Bytes32 Salt) work)) Provide(plan, Fixtures.Blocks(work.Model));
-        world.Block += 10;
+        world.Block += 40;
         Provide(plan, plan.DataBlocks);
     }
 
@@ -240,8 +240,8 @@ sealed partial class MarketStorm
     {
         terms.Places = (ushort)places;
         terms.CommitDeadline = world.Block + 10;
-        terms.RevealDeadline = world.Block + 20;
-        terms.HoldoutDeadline = world.Block + 30;
+        terms.RevealDeadline = world.Block + 50;
+        terms.HoldoutDeadline = world.Block + 60;
         return Post(Fixtures.AddressOf(1), asset, terms, Kinds[0], data ?? Kinds[0].Data, UnitsOf(in terms)).Text == "Accepted";
     }
 }

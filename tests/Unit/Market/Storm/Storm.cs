@@ -74,8 +74,9 @@ sealed partial class MarketStorm(World world, int seed)
         terms.ParticipationUnits = (UInt128)_random.Next(0, 2) * 100 + (terms.RewardUnits == 0 ? 7u : 0u);
         terms.BondUnits = (UInt128)_random.Next(0, 2) * 10;
         terms.CommitDeadline = world.Block + (ulong)_random.Next(5, _random.Next(4) == 0 ? 120 : 50);
-        terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(5, 40);
+        terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(22, 50);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)_random.Next(5, 40);
+        if (judge != JudgeKind.Replay && _random.Next(4) == 0) terms.ThresholdQ32 = 1L << 32; // few are better than the initial model only
         byte[] data = kind.Data;
         if (_random.Next(3) == 0) Vary(ref terms, ref data, _random.Next(10));
         if (_random.Next(5) == 0) Spoil(ref terms);
@@ -105,7 +106,7 @@ sealed partial class MarketStorm(World world, int seed)
         switch (variation)
         {
             case 0:
-                terms.InitialScoreQ32++;
+                terms.InitialScoreQ32--;
                 break;
             case 1:
                 data = new byte[data.Length];
@@ -147,7 +148,7 @@ sealed partial class MarketStorm(World world, int seed)
 
     void Spoil(ref JobTerms terms)
     {
-        switch (_random.Next(17))
+        switch (_random.Next(23))
         {
             case 0: terms.Judge = (byte)(_random.Next(2) * 4); break;
             case 1: terms.Metric = (byte)(_random.Next(2) * 5); break;
@@ -165,8 +166,23 @@ sealed partial class MarketStorm(World world, int seed)
             case 13: terms.CommitDeadline = world.Block; break;
             case 14: terms.RevealDeadline = _random.Next(2) == 0 ? 0 : terms.CommitDeadline; break;
             case 15: terms.OutputFunction = (byte)(terms.Classes == 2 ? 3 : 1); break;
+            case 16: terms.Recipe.Epochs = 0; break;
+            case 17: SpoilMetric(ref terms); break;
+            case 18: terms.Judge = (byte)JudgeKind.Replay; break;
+            case 19: terms.InitialScoreQ32 = long.MaxValue; break;
+            case 20: terms.ThresholdQ32 = 9L << 32; break;
+            case 21: terms.ThresholdQ32 = terms.InitialScoreQ32; break;
             default: terms.HoldoutDeadline = _random.Next(2) == 0 ? ulong.MaxValue : terms.RevealDeadline; break;
         }
+    }
+
+    // Rows of one class.
+    static void SpoilMetric(ref JobTerms terms)
+    {
+        if (terms.Classes != 2) return;
+        terms.Metric = (byte)MetricKind.AreaUnderCurve;
+        terms.ClassCounts.Items[0] = 0;
+        terms.ClassCounts.Items[1] = terms.Rows;
     }
 
     static byte[] Far(byte[] data, in JobTerms terms)

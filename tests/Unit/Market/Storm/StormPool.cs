@@ -39,6 +39,7 @@ static class StormPool
         models.Add(Fixtures.Spoilt(initial, float.NaN));
         models.Add(Fixtures.OtherByte(initial));
         models.Add(initial);
+        models.Add(Fixtures.Spoilt(models[0], -0f));
         if (hidden != 0) models.Add(Fixtures.Enormous(initial));
         Dictionary<JudgeKind, JobTerms> terms = [];
         foreach (JudgeKind judge in new[] { JudgeKind.Holdout, JudgeKind.Replay, JudgeKind.PublicHoldout })

@@ -146,7 +146,7 @@ static class Fixtures
         return other;
     }
 
-    /// <summary>Terms that fit these files, for a job posted at this block.</summary>
+    /// <summary>Terms that fit these files, for a job posted at this block; a score one step above the initial one passes.</summary>
     public static JobTerms Terms(JudgeKind judge, byte[] model, byte[] data, ulong block, int places = 2)
     {
         Assert.Equal(DataSetStatus.Accepted, DataSet.TryRead(data, out DataSetHeader header, out DataSetViews views));
@@ -165,15 +165,16 @@ static class Fixtures
         terms.Columns = (ushort)header.Columns;
         terms.Classes = (ushort)header.Classes;
         terms.CommitDeadline = block + 20;
-        terms.RevealDeadline = block + 40;
-        terms.HoldoutDeadline = block + 60;
+        terms.RevealDeadline = block + 60;
+        terms.HoldoutDeadline = block + 80;
         terms.Recipe = Recipe(header.Classes);
         terms.ClassCounts.Count = header.Classes;
         uint[] counts = new uint[header.Classes];
         if (header.Classes != 0) DataSet.CountClasses(views.Targets, counts);
         for (int i = 0; i < counts.Length; i++) terms.ClassCounts.Items[i] = counts[i];
+        if (judge == JudgeKind.Replay) return terms;
         Score(in terms, model, model, data, out terms.InitialScoreQ32);
-        terms.ThresholdQ32 = terms.InitialScoreQ32;
+        terms.ThresholdQ32 = terms.InitialScoreQ32 + 1;
         return terms;
     }
 

@@ -4,7 +4,7 @@ namespace Rollup.Tests.Unit.Market;
 /// The market once more, as one would write it without memory, bytes or hashes: files have names and known verdicts, rows are objects. It
 /// knows nothing of the market's code.
 /// </summary>
-sealed class ReferenceMarket(HashSet<string> passing)
+sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
 {
     sealed class Place
     {
@@ -124,7 +124,7 @@ sealed class ReferenceMarket(HashSet<string> passing)
         {
             if (place.Phase != "revealed" || place.Verdict.Length != 0 || place.Model != file || Block > job.Terms.RevealDeadline) continue;
             isWanted = true;
-            if (file is "nan" or "graph") place.Verdict = file;
+            if (file is "nan" or "graph" or "minus zero") place.Verdict = file;
             else place.Phase = "complete";
         }
         return isWanted ? "Accepted" : "ProvideBlock.NotWanted";
@@ -143,7 +143,8 @@ sealed class ReferenceMarket(HashSet<string> passing)
         {
             bool isCopy = !seen.Add(place.Model!) && job.Judge != JudgeKind.Replay;
             bool isGood = job.Judge == JudgeKind.Replay ? place.Model == $"replay {place.Client}" : passing.Contains(place.Model!);
-            place.Verdict = isCopy ? "duplicate" : isGood ? "passed" : "failed";
+            bool isBetter = job.Judge != JudgeKind.Replay && better.Contains(place.Model!);
+            place.Verdict = isCopy ? "duplicate" : isGood ? "passed" : isBetter ? "better" : "failed";
             place.Phase = "scored";
         }
         return "Accepted";
@@ -162,9 +163,10 @@ sealed class ReferenceMarket(HashSet<string> passing)
             UInt128)job.Places.Count;
         foreach (Place place in job.Complete)
         {
-            UInt128 units = job.Terms.BondUnits + job.Terms.ParticipationUnits + (
-                isFull || place.Verdict == "passed" ? job.Terms.RewardUnits : 0);
-            paid.Add($"{place.Client}:{units}");
+            bool isPaid = isFull || place.Verdict == "passed";
+            UInt128 units = job.Terms.BondUnits + (isPaid ? job.Terms.RewardUnits : 0)
+                + (isPaid || place.Verdict == "better" ? job.Terms.ParticipationUnits : 0);
+            if (units != 0) paid.Add($"{place.Client}:{units}");
             rest -= units;
         }
         if (rest != 0) paid.Add($"{job.Sponsor}:{rest}");

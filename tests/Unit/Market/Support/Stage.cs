@@ -30,7 +30,7 @@ sealed class Stage : IDisposable
         string variation = parts.Length == 2 ? parts[0] : "";
         JudgeKind judge = variation switch { "replay" => JudgeKind.Replay, "public" => JudgeKind.PublicHoldout, _ => JudgeKind.Holdout };
         Terms = Fixtures.Terms(judge, Initial, Data, World.Block, places: variation is "full" or "free" ? 1 : 2);
-        if (variation == "false") Terms.InitialScoreQ32++;
+        if (variation == "false") Terms.InitialScoreQ32--;
         if (variation == "free")
         {
             Terms.BondUnits = 0;

@@ -45,7 +45,7 @@ public class VerifierTests
         using InProcessMachine machine = new();
         VerifyData planted = Verifier.PlantScoreBit(Honest(machine), machine, TestContext.Current.CancellationToken);
         VerifyReport report = Verifier.Run(planted with { ClaimedOutputs = null }, machine, TestContext.Current.CancellationToken);
-        Assert.Contains("epoch 14 (last block 149): claimed root", report.FirstDifference, StringComparison.Ordinal);
+        Assert.Contains("epoch 16 (last block 169): claimed root", report.FirstDifference, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,10 @@ public class Float32Tests
         status = Float32.ToFixed(exported, fractionBits, integerBits, out long again);
         if (status != Float32Status.Accepted || again != value) Assert.Fail($"{bits:x8}: {value} came back as {again}, {status}");
         if (Float32.FromFixed(value, fractionBits, integerBits) != exported) Assert.Fail($"{bits:x8}: the bounded export differs");
+        // Canonical, as a submitted weight must be, is what was imported without rounding, and not minus zero: of equal weights one.
+        double units = Math.ScaleB((double)BitConverter.UInt32BitsToSingle(bits), fractionBits);
+        bool isCanonical = exported == bits, isExact = units == value && bits != 1U << 31;
+        if (isCanonical != isExact) Assert.Fail($"{bits:x8}: exported as {exported:x8}");
     }
 
     /// <summary>All 2^32 patterns when LOCKSTEP_FUZZ is 1 (some minutes), else every 4,099th and all near the ends of exponents.</summary>
@@ -43,6 +47,7 @@ public class Float32Tests
         if (Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1")
         {
             for (ulong bits = 0; bits <= uint.MaxValue; bits++) Judge((uint)bits, FractionBits, IntegerBits);
+            for (ulong bits = 0; bits <= uint.MaxValue; bits++) Judge((uint)bits, Profile.WeightBitsOfAll, IntegerBits);
             return;
         }
         for (ulong bits = 0; bits <= uint.MaxValue; bits += 4099) Judge((uint)bits, FractionBits, IntegerBits);

@@ -1,0 +1,26 @@
+namespace Rollup.Cli.Output;
+
+/// <summary>What no rule of the market can prevent, told to whoever posts a job and whoever looks at one; README says the same.</summary>
+static class KnownLimits
+{
+    public const string OnePersonManyAddresses = "One person may hold several places, each under an address of its own.";
+
+    public const string CopyWithOneDigitChanged =
+        "A model with the last digit of one weight changed is another model: nobody can tell such a copy from work.";
+
+    public const string ParticipationIsAGift = "Participation in a job that is open to everybody is a gift to whoever has many addresses.";
+
+    /// <summary>Those that can happen in a job of these terms: with an allow list the sponsor knows whom she admits.</summary>
+    public static IEnumerable<string> Of(in JobTerms terms)
+    {
+        bool isOpen = terms.AllowList.Count == 0, takesModels = Judge.Of((JudgeKind)terms.Judge).TakesModels;
+        return Applying(isOpen, takesModels, isOpen && terms.ParticipationUnits != 0);
+    }
+
+    static IEnumerable<string> Applying(bool isOpen, bool takesModels, bool isGift)
+    {
+        if (isOpen) yield return OnePersonManyAddresses;
+        if (takesModels) yield return CopyWithOneDigitChanged;
+        if (isGift) yield return ParticipationIsAGift;
+    }
+}

@@ -1,0 +1,34 @@
+using Rollup.Cli.Output;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>What nobody can prevent is said before money moves, and README says the same words.</summary>
+public class KnownLimitsTests
+{
+    [Fact]
+    public void ReadmeSaysThemAll()
+    {
+        string readme = string.Join(' ', Repository.Read("README.md").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        foreach (string limit in new[]
+        {
+            KnownLimits.OnePersonManyAddresses, KnownLimits.CopyWithOneDigitChanged, KnownLimits.ParticipationIsAGift,
+        })
+            Assert.Contains(limit, readme, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(JudgeKind.Holdout, 0, 5, 3)]
+    [InlineData(JudgeKind.Holdout, 0, 0, 2)]
+    [InlineData(JudgeKind.PublicHoldout, 2, 5, 1)] // she knows whom she admits
+    [InlineData(JudgeKind.Replay, 0, 5, 2)] // each owes another model
+    [InlineData(JudgeKind.Replay, 1, 5, 0)]
+    public void OfferNamesThoseThatCanHappen(JudgeKind judge, int allowed, uint participationUnits, int count)
+    {
+        JobTerms terms = default;
+        (terms.Judge, terms.Metric, terms.ParticipationUnits) = ((byte)judge, (byte)MetricKind.Accuracy, participationUnits);
+        terms.AllowList.Count = allowed;
+        JobOffer offer = JobOffer.Of(in terms, units => $"{units}");
+        Assert.Equal(count, offer.NotPrevented.Count);
+        Assert.Equal(allowed == 0 && participationUnits != 0, offer.NotPrevented.Contains(KnownLimits.ParticipationIsAGift));
+    }
+}
