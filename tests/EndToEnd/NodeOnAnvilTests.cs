@@ -11,7 +11,7 @@ using Rollup.Node.Verify;
 namespace Rollup.Tests.EndToEnd;
 
 /// <summary>The whole node on a development chain with the real contracts, asked through its own doors.</summary>
-public sealed class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFixture>
+public sealed partial class NodeOnAnvilTests(ChainFixture chain) : IClassFixture<ChainFixture>
 {
     [Fact]
     public async Task RefundIsReadClaimedProvedExecutedAndSurvivesARestart()

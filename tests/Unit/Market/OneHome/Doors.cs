@@ -29,6 +29,7 @@ static class Doors
         "until which deadline is a sealed holdout awaited" => HoldoutAwaited(),
         "may a place without a bond be taken fifty blocks later" => PlaceThatGivesWay(),
         "is a job over after the commit deadline when nobody has committed" => NobodyCommitted(),
+        "may a sponsor cancel while places are taken without a bond" => CancelWithoutBonds(),
         "how many blocks do two places have to reveal at least" => ShortestReveal(),
         _ => throw new ArgumentException(question),
     };
@@ -163,6 +164,18 @@ static class Doors
             ["job show"] = Answer(JobView.From(details, commit + 1).Phase == "nothing complete, waits for refund"),
             ["market"] = Answer(taken.Run("commit+1", "carol", "settle 1", "-") == "Accepted"),
             [Canary] = Answer(details.Places.All(place => place.Phase < (byte)PlacePhase.Committed)),
+        };
+    }
+
+    static Dictionary<string, string> CancelWithoutBonds()
+    {
+        using Stage taken = new("free:taken");
+        JobDetails details = DetailsOf(taken.World);
+        return new()
+        {
+            ["job cancel"] = Answer(Passes(() => JobActions.CheckCanCancel(details, Stage.Sponsor))),
+            ["market"] = Answer(taken.Run("now", "sponsor", "cancel 1", "-") == "Accepted"),
+            [Canary] = Answer(details.Terms.BondUnits == 0),
         };
     }
 

@@ -19,6 +19,7 @@ public class OneHomeTests
         { "until which deadline is a sealed holdout awaited", "the holdout's", "the reveal's" },
         { "may a place without a bond be taken fifty blocks later", "yes", "no" },
         { "is a job over after the commit deadline when nobody has committed", "yes", "no" },
+        { "may a sponsor cancel while places are taken without a bond", "yes", "no" },
         { "how many blocks do two places have to reveal at least", "21", "11" },
     };
 
@@ -54,18 +55,20 @@ public class OneHomeTests
             new("Rollup.Market", "AcceptJobRule.GivesWay(PlacePhase,UInt128,UInt64,UInt64)", body =>
                 Before(body, Code.Ldc_I4_1, Code.Bne_Un_S).OpCode = OpCodes.Ldc_I4_4),
         "is a job over after the commit deadline when nobody has committed" => // whatever it is, it is in play
-            new("Rollup.Market", "Places.IsInPlay(PlacePhase,Verdict)", Always),
+            new("Rollup.Market", "Places.IsInPlay(PlacePhase,Verdict)", body => Returns(body, OpCodes.Ldc_I4_1)),
+        "may a sponsor cancel while places are taken without a bond" => // whatever is taken binds her
+            new("Rollup.Market", "CancelJobRule.StatusOf(Boolean,Int32,Int32,UInt128)", body => Returns(body, OpCodes.Ldc_I4_3)),
         "how many blocks do two places have to reveal at least" => // twenty, to ten
             new("Rollup.Market", "PostJobRule.RevealBlocksMin(JudgeKind,Int32,UInt32)", body =>
                 body.Instructions.Single(instruction => instruction.Operand is (sbyte)20).Operand = (sbyte)10),
         _ => throw new ArgumentException(question),
     };
 
-    static void Always(MethodBody body)
+    static void Returns(MethodBody body, OpCode constant)
     {
         body.Instructions.Clear();
         body.Variables.Clear();
-        body.Instructions.Add(Instruction.Create(OpCodes.Ldc_I4_1));
+        body.Instructions.Add(Instruction.Create(constant));
         body.Instructions.Add(Instruction.Create(OpCodes.Ret));
     }
 
