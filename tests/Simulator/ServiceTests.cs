@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -18,6 +19,7 @@ public sealed class ServiceTests : IAsyncLifetime
     readonly TaskCompletionSource<NodeProgress> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     Task<NodeEnd> _end = null!;
     GrpcChannel _channel = null!;
+    int _grpcPort;
     HttpClient _http = null!;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -40,6 +42,7 @@ public sealed class ServiceTests : IAsyncLifetime
         await Task.WhenAny(_ready.Task, _end).WaitAsync(s_patience);
         Assert.False(_end.IsCompleted, _end.IsCompleted ? (await _end).Reason : "");
         NodeProgress ready = await _ready.Task;
+        _grpcPort = ready.GrpcPort;
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{ready.GrpcPort}");
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{ready.HttpPort}") };
     }
@@ -156,6 +159,109 @@ public sealed class ServiceTests : IAsyncLifetime
         _machine.Gate.Set();
         HttpResponseMessage[] all = await Task.WhenAll(waiting);
         Assert.Equal(8, all.Count(response => response.StatusCode == HttpStatusCode.OK));
+    }
+
+    /// <summary>What says nothing gives way to what asks, and what is being served gives way to nobody.</summary>
+    [Fact]
+    public async Task SilentConnectionsKeepNobodyOut()
+    {
+        Post(outputs: 1);
+        using AsyncServerStreamingCall<StreamEvent> served = NoticesClient.Stream(
+            new StreamRequest { Follow = true }, cancellationToken: Cancellation);
+        Assert.Equal(0ul, (await NextAsync(served)).Notice.OutputIndex);
+
+        List<TcpClient> silent = [];
+        try
+        {
+            for (int i = 0; i < ApiLimits.ConnectionsMax + 10; i++) silent.Add(await ConnectAsync(i));
+            using GrpcChannel other = GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+            StatusReply status = await new Queries.QueriesClient(other).StatusAsync(
+                new StatusRequest(), deadline: DateTime.UtcNow.AddSeconds(ApiLimits.FirstRequestSeconds), cancellationToken: Cancellation);
+            Assert.Equal(FakeChain.ChainId, status.ChainId);
+            Post(outputs: 1);
+            Assert.Equal(1ul, (await NextAsync(served)).Notice.OutputIndex);
+
+            // Every one of them is dropped in the end, also those that began to speak.
+            foreach (TcpClient client in silent)
+                await UntilClosedAsync(client).WaitAsync(TimeSpan.FromSeconds(ApiLimits.FirstRequestSeconds + 30), Cancellation);
+        }
+        finally
+        {
+            foreach (TcpClient client in silent) client.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task OneConnectionDoesNotTakeAllStreams()
+    {
+        List<AsyncServerStreamingCall<StreamEvent>> streams = [];
+        Post(outputs: 1);
+        for (int i = 0; i < ApiLimits.StreamsPerConnectionMax; i++)
+        {
+            streams.Add(NoticesClient.Stream(new StreamRequest { Follow = true }, cancellationToken: Cancellation));
+            _ = await NextAsync(streams[i]);
+        }
+        using AsyncServerStreamingCall<StreamEvent> refused = NoticesClient.Stream(
+            new StreamRequest { Follow = true }, cancellationToken: Cancellation);
+        RpcException fault = await Assert.ThrowsAsync<RpcException>(() => refused.ResponseStream.MoveNext(Cancellation));
+        Assert.Equal(StatusCode.ResourceExhausted, fault.StatusCode);
+        using GrpcChannel other = GrpcChannel.ForAddress($"http://127.0.0.1:{_grpcPort}");
+        using AsyncServerStreamingCall<StreamEvent> another = new Notices.NoticesClient(other).Stream(
+            new StreamRequest { Follow = true }, cancellationToken: Cancellation);
+        Assert.Equal(0ul, (await NextAsync(another)).Notice.OutputIndex);
+        foreach (AsyncServerStreamingCall<StreamEvent> stream in streams) stream.Dispose();
+    }
+
+    /// <summary>The fault of a request that is no message is the caller's, and it is told so.</summary>
+    [Theory]
+    [InlineData("lockstep.v1.Queries", "Status", "ff")]
+    [InlineData("lockstep.v1.Queries", "GetInput", "0801ff")]
+    [InlineData("lockstep.v1.Queries", "ListOutputs", "ffffffffffffffffffffff")]
+    [InlineData("lockstep.v1.Notices", "Stream", "0a05")]
+    public async Task GarbageIsAnInvalidArgument(string service, string method, string bytes)
+    {
+        Marshaller<byte[]> raw = Marshallers.Create(value => value, value => value);
+        Method<byte[], byte[]> call = new(MethodType.Unary, service, method, raw, raw);
+        using AsyncUnaryCall<byte[]> answer = _channel.CreateCallInvoker().AsyncUnaryCall(
+            call, null, new CallOptions(cancellationToken: Cancellation), Convert.FromHexString(bytes));
+        RpcException fault = await Assert.ThrowsAsync<RpcException>(async () => await answer);
+        Assert.Equal(StatusCode.InvalidArgument, fault.StatusCode);
+    }
+
+    /// <summary>Some say nothing, some begin HTTP/2 and fall silent, some begin a request and do not end it.</summary>
+    async Task<TcpClient> ConnectAsync(int number)
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(IPAddress.Loopback, _grpcPort, Cancellation);
+        byte[] words = (number % 4) switch
+        {
+            0 => [],
+            1 => "PRI * HT"u8.ToArray(),
+            2 => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0],
+            _ => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 9, 1, 0, 0, 0, 0, 1],
+        };
+        try
+        {
+            await client.GetStream().WriteAsync(words, Cancellation);
+        }
+        catch (IOException)
+        {
+            // It had to give way before it spoke.
+        }
+        return client;
+    }
+
+    static async Task UntilClosedAsync(TcpClient client)
+    {
+        byte[] heard = new byte[1_024];
+        try
+        {
+            while (await client.GetStream().ReadAsync(heard, Cancellation) > 0) { }
+        }
+        catch (IOException)
+        {
+            // Closed too.
+        }
     }
 
     void Post(byte outputs, byte first = 200)

@@ -89,6 +89,14 @@ sealed class FakeChain(Dice dice)
         for (int i = 0; i <= depth; i++) Mine(includeAll: false);
     }
 
+    /// <summary>The chain of somebody who deletes it and starts another: nothing stays, and block 0 is new.</summary>
+    public void Reset()
+    {
+        _blocks.Clear();
+        _pool.Clear();
+        _blocks.Add(new FakeBlock { Number = 0, Hash = HashOf($"genesis {_salt++}") });
+    }
+
     /// <summary>A transaction pool may forget.</summary>
     public void LosePool() => _pool.Clear();
 

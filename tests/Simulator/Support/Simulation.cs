@@ -11,13 +11,15 @@ enum Plant
     None, MachineOutputBit, MachineRejectKept, MachineReportLost, InputChangedOnDisk, ResultChangedOnDisk, OutputChangedOnDisk,
     /// <summary>Not a fault of the node's: somebody claims another root, and the node must stop.</summary>
     ForeignClaim,
+    /// <summary>Not a fault of the node's: the chain begins again from another first block.</summary>
+    ChainReset,
 }
 
 /// <summary>Who lies how while the weather is bad; afterwards nobody does.</summary>
 sealed record Liars(Lie Endpoint, Lie Witness = Lie.None, bool HasWitness = true, bool IsBelieved = false, bool GivesProofs = true);
 
 /// <summary>How a run ended: how often it was killed, and whether the node stopped for a reason that the chain confirms.</summary>
-sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, string? JustifiedStop);
+sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, int SetAside, string? JustifiedStop);
 
 /// <summary>
 /// One run from one seed. The real node works on a fake chain: inputs arrive, blocks are reorganised, the endpoint fails, the process is
@@ -41,7 +43,8 @@ sealed class Simulation : IDisposable
     bool _calm;
     int _kills;
     int _reorganisations;
-    int _damagedRows;
+    int _setAside;
+    bool _resetStop;
 
     FactsDatabase? _database;
     NodeSteps? _node;
@@ -73,9 +76,6 @@ sealed class Simulation : IDisposable
             : new Endpoints(first, liars.HasWitness ? second : null, liars.IsBelieved);
     }
 
-    /// <summary>Rows changed on disk while the node was not there.</summary>
-    public int DamagedRows => _damagedRows;
-
     /// <summary>Whether every claim that reached the chain so far is true.</summary>
     public bool NothingFalseIsClaimed => SimulationChecks.NothingFalseIsClaimed(_chain);
 
@@ -85,6 +85,7 @@ sealed class Simulation : IDisposable
         {
             MoveChain();
             if (_plant == Plant.ForeignClaim && i == ticks / 2) ClaimFirst();
+            if (_plant == Plant.ChainReset && i == ticks / 2) _chain.Reset();
             if (await RunNodeAsync(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
         }
         _calm = true;
@@ -163,16 +164,26 @@ sealed class Simulation : IDisposable
             {
                 // The loop takes the same step again.
             }
+            catch (NodeStopException stop) when (stop.Kind == NodeEndKind.ChainReset && _plant == Plant.ChainReset && !_resetStop)
+            {
+                _resetStop = true; // the operator starts the node on the new chain
+                StopNode();
+            }
             catch (NodeStopException stop)
             {
                 StopNode();
                 return stop.Message;
             }
+            catch (Exception fault) when (FactsDamagedException.Of(fault) is not null)
+            {
+                StopNode();
+                SetAside();
+            }
         }
         return null;
     }
 
-    string FactsFile => Path.Combine(_directory, "facts.sqlite");
+    string FactsFile => Path.Combine(_directory, Rollup.Node.Facts.FactsFile.Name);
 
     string SnapshotDirectory => Path.Combine(_directory, "snapshots");
 
@@ -180,9 +191,19 @@ sealed class Simulation : IDisposable
     {
         Directory.CreateDirectory(_directory);
         _database = FactsDatabase.Open(FactsFile, Hook, durable: false);
+        ApplicationFacts application = SimulatedChain.Application with { GenesisHash = _chain.Blocks[0].Hash };
+        if (StartChecks.Identify(_database, application) is { } foreign)
+            throw new FactsDamagedException(foreign);
         SnapshotFiles snapshots = new(SnapshotDirectory, Hook, durable: false);
         _node = new NodeSteps(
-            _endpoints, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, SimulatedChain.Application, _range);
+            _endpoints, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, application, _range);
+    }
+
+    void SetAside()
+    {
+        _setAside++;
+        string aside = Rollup.Node.Facts.FactsFile.SetAside(FactsFile);
+        if (!File.Exists(aside)) throw new SimulationException("the facts were set aside and are not kept");
     }
 
     void StopNode()
@@ -226,12 +247,13 @@ sealed class Simulation : IDisposable
         }
         string? planted = _plant switch
         {
-            Plant.InputChangedOnDisk => "UPDATE inputs SET blob = zeroblob(length(blob)) WHERE input_index = 4",
-            Plant.ResultChangedOnDisk => "UPDATE results SET root = '0x00' WHERE input_index = 4",
-            Plant.OutputChangedOnDisk => "UPDATE outputs SET blob = zeroblob(length(blob)) WHERE output_index = 4",
+            Plant.InputChangedOnDisk => "UPDATE inputs_rows SET blob = zeroblob(length(blob)) WHERE input_index = 4",
+            Plant.ResultChangedOnDisk => "UPDATE results_rows SET root = '0x00' WHERE input_index = 4",
+            Plant.OutputChangedOnDisk => "UPDATE outputs_rows SET blob = zeroblob(length(blob)) WHERE output_index = 4",
             _ => null,
         };
-        if (planted is not null && File.Exists(FactsFile)) _damagedRows += SimulationChecks.Execute(FactsFile, planted);
+        if (planted is not null && File.Exists(FactsFile)) SimulationChecks.Execute(FactsFile, planted);
+        if (_plant == Plant.None && !_isLiedTo && File.Exists(FactsFile) && _dice.Chance(8)) DiskDamage.Apply(_dice, FactsFile);
     }
 
     SimulationResult Finish(string? stop)
@@ -241,12 +263,12 @@ sealed class Simulation : IDisposable
         {
             if (!SimulationChecks.StopIsJustified(_chain, stop))
                 throw new SimulationException($"the node stopped without a reason: {stop}");
-            return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, stop);
+            return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, _setAside, stop);
         }
         SimulationChecks.FactsEqualUndisturbedRun(_chain, FactsFile);
         SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile, isToldOfClaims: _isLiedTo);
         SimulationChecks.SnapshotFilesAreNamed(FactsFile, SnapshotDirectory);
-        return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, null);
+        return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, _setAside, null);
     }
 }
 

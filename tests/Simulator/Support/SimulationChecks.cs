@@ -84,16 +84,23 @@ static class SimulationChecks
         return stop.StartsWith("a claim that is not ours", StringComparison.Ordinal) && !NothingFalseIsClaimed(chain);
     }
 
-    /// <summary>Gives the number of rows that it changed.</summary>
-    public static int Execute(string factsFile, string statement)
+    /// <summary>One statement by hand, in facts that are there.</summary>
+    public static void Execute(string factsFile, string statement)
     {
         using SqliteConnection connection = new($"Data Source={factsFile};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM sqlite_master";
-        if ((long)command.ExecuteScalar()! == 0) return 0;
+        if ((long)command.ExecuteScalar()! > 0) ExecuteAny(factsFile, statement);
+    }
+
+    public static void ExecuteAny(string file, string statement)
+    {
+        using SqliteConnection connection = new($"Data Source={file};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
         command.CommandText = statement;
-        return command.ExecuteNonQuery();
+        _ = command.ExecuteNonQuery();
     }
 
     static void CheckProofs(FactsView view, FakeChain chain)

@@ -22,13 +22,21 @@ public partial class StatedFactsTests
                 + $"{MarketLimits.SpanBlocksMax:N0} blocks ahead, amounts below 2^{MarketLimits.UnitsBitsMax} base units each"
         },
         { Market, $"at least {MarketLimits.HoldBlocks} blocks old and uncommitted" },
-        { Node, $"{ApiLimits.GrpcRequestBytesMax:N0} bytes | {ApiLimits.StreamsMax} streams" },
-        { Node, $"looked for every {ApiLimits.StreamPollMilliseconds} ms" },
+        {
+            Node, $"{ApiLimits.GrpcRequestBytesMax:N0} bytes | {ApiLimits.StreamsMax} streams, {ApiLimits.StreamsPerPeerMax} of one peer, "
+                + $"{ApiLimits.StreamsPerConnectionMax} on one connection, else `RESOURCE_EXHAUSTED`"
+        },
+        { Node, $"left unread for {ApiLimits.StreamStallSeconds} s" },
+        { Node, $"connections, {ApiLimits.CallsPerConnectionMax} calls on each" },
+        {
+            Node, $"{ApiLimits.FirstRequestSeconds} s to the first request, {ApiLimits.RequestSeconds} s for headers and for a body "
+                + $"that does not come, {ApiLimits.IdleSeconds} s of silence"
+        },
         { Node, $"at most {ApiLimits.ListRowsMax:N0} rows ({ApiLimits.ListRowsDefault} unless asked)" },
         { Node, $"and {ApiLimits.ListBytesMax >> 20} MiB |" },
         { Node, $"{ApiLimits.InspectBodyBytesMax:N0} bytes, else 413 | {ApiLimits.InspectsInFlightMax}, else 503" },
         { Node, $"{ApiLimits.InspectDeadlineSeconds} s behind a running input" },
-        { Node, $"{ApiLimits.ConnectionsMax} connections" },
+        { Node, $"{ApiLimits.ConnectionsMax} connections, {ApiLimits.ConnectionsPerPeerMax} of one peer" },
         { "CHANGELOG.md", $"`--max-fee-gwei`, {TransactionCost.DefaultFeeCapWei / 1_000_000_000} unless told otherwise" },
     };
 

@@ -65,8 +65,7 @@ static class ErrorReport
             ExitCode.StopAndPage),
         MachinesDifferException differ =>
             new UserError("two engines do not agree", differ.Message, "execute nothing and report it", ExitCode.EnginesDiffer),
-        NodeStopException stop => new UserError("something that must not be is so", stop.Message, "execute nothing and ask the operator",
-            ExitCode.StopAndPage),
+        NodeStopException stop => NodeEndWords.Of(new NodeEnd(stop.Kind, stop.Message)),
         ChainRetryException retry => UserError.NotYet("the chain's answer is incomplete", retry.Message,
             "try again, or use another endpoint with --rpc"),
         CartesiMissingException missing => new UserError("the Cartesi Machine cannot be used", missing.Why, CartesiMissingException.Next),

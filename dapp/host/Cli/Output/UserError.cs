@@ -1,7 +1,8 @@
 namespace Rollup.Cli.Output;
 
 /// <summary>An end of a command that a person can act on: what happened, why, and what to do next.</summary>
-sealed class UserError(string what, string why, string next, int exitCode = ExitCode.Refused) : Exception($"{what}: {why}")
+sealed class UserError(string what, string why, string next, int exitCode = ExitCode.Refused, Exception? inner = null)
+    : Exception($"{what}: {why}", inner)
 {
     public string What { get; } = what;
     public string Why { get; } = why;

@@ -30,8 +30,12 @@ static class NodeVerbs
         };
         Option<int> grpcPort = new("--grpc-port") { Description = "port of the read API; 0 is any", DefaultValueFactory = _ => 8081 };
         Option<int> httpPort = new("--http-port") { Description = "port of POST /inspect; 0 is any", DefaultValueFactory = _ => 8080 };
-        Option<string> listen = new("--listen") { Description = "address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
-        Option<int> poll = new("--poll") { Description = "milliseconds between looks at the chain", DefaultValueFactory = _ => 1000 };
+        Option<string> listen = new("--listen") { Description = "IP address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+        Option<int> poll = new("--poll")
+        {
+            Description = $"milliseconds between looks at the chain, 1 to {NodeOptions.PollMillisecondsMax}",
+            DefaultValueFactory = _ => 1000
+        };
         Option<bool> stopWithInput = new(
             "--stop-with-input")
         { Description = "end when standard input closes: for whoever starts a node as a child" };
@@ -41,29 +45,29 @@ static class NodeVerbs
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
+            NodeOptions doors = new()
+            {
+                DataDirectory = "", RpcUrl = "", Application = "", ReadTag = TagOf(parsed.GetValue(read)!),
+                GrpcPort = parsed.GetValue(grpcPort), HttpPort = parsed.GetValue(httpPort), ListenAddress = parsed.GetValue(listen)!,
+                PollMilliseconds = parsed.GetValue(poll),
+            };
+            if (doors.Problem() is { } problem) throw NodeEndWords.Of(new NodeEnd(NodeEndKind.OptionUnusable, problem));
             using CommandSession session = CommandSession.Open(parsed);
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (parsed.GetValue(stopWithInput)) EndWithInput(end);
-            NodeOptions options = TrustOptions.Apply(parsed, session, new NodeOptions
+            NodeOptions options = TrustOptions.Apply(parsed, session, doors with
             {
                 DataDirectory = Path.Combine(session.Directory.Root, "node"),
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(session.Application),
-                ReadTag = TagOf(parsed.GetValue(read)!),
                 ExpectedTemplateHash = MachineOptions.KnowsTemplate(parsed) ? null : session.Configuration.ExpectedTemplateHash,
                 ClaimKey = parsed.GetValue(claim) ? session.Key : null,
                 FeeCapMaxWei = session.FeeCapMaxWei,
-                GrpcPort = parsed.GetValue(grpcPort),
-                HttpPort = parsed.GetValue(httpPort),
-                ListenAddress = parsed.GetValue(listen)!,
-                PollMilliseconds = parsed.GetValue(poll),
             });
             using IMachine machine = MachineOptions.Open(parsed);
-            Talk talk = new(session, options);
+            using Talk talk = new(session, options);
             NodeEnd ended = await NodeRunner.RunAsync(options, machine, talk, end.Token);
-            File.Delete(Path.Combine(session.Directory.Root, EndpointsFile));
-            if (ended.Exit == NodeExit.Done) return ExitCode.Done;
-            throw new UserError("the node ended", ended.Reason, NextOf(ended.Exit), (int)ended.Exit);
+            return ended.Exit == NodeExit.Done ? ExitCode.Done : throw NodeEndWords.Of(ended);
         });
         return verb;
     }
@@ -71,14 +75,6 @@ static class NodeVerbs
     public static ReadTag TagOf(string text) => Enum.TryParse(text, ignoreCase: true, out ReadTag tag) && Enum.IsDefined(tag)
         ? tag
         : throw UserError.Usage($"'{text}' is no block tag", "--read takes finalized, safe or latest", "choose one");
-
-    static string NextOf(NodeExit exit) => exit switch
-    {
-        NodeExit.Restart => "start it again; it continues where its facts say",
-        NodeExit.RetryLater => "check the RPC endpoint, then start it again",
-        NodeExit.EnginesDiffer => "claim nothing and keep the data directory: one of the two engines is wrong; report where they differ",
-        _ => "do not start it again before you know why: the reason above names what must not be",
-    };
 
     static void EndWithInput(CancellationTokenSource end) => _ = Task.Run(() =>
     {
@@ -89,18 +85,19 @@ static class NodeVerbs
     });
 
     /// <summary>Tells the console, and the endpoints file, what the node does.</summary>
-    sealed class Talk(CommandSession session, NodeOptions options) : IProgress<NodeProgress>
+    sealed class Talk(CommandSession session, NodeOptions options) : IProgress<NodeProgress>, IDisposable
     {
+        readonly string _file = Path.Combine(session.Directory.Root, EndpointsFile);
+        bool _hasEndpoints;
         (ulong Inputs, ulong Processed, ulong Outputs)? _told;
 
         public void Report(NodeProgress value)
         {
             if (value.Event == NodeEvent.Ready)
             {
-                NodeEndpoints endpoints = new(
-                    $"http://{options.ListenAddress}:{value.GrpcPort}", $"http://{options.ListenAddress}:{value.HttpPort}",
-                    Environment.ProcessId);
-                DataDirectory.WriteAtomically(Path.Combine(session.Directory.Root, EndpointsFile), JsonText.Of(endpoints));
+                NodeEndpoints endpoints = new(UrlOf(value.GrpcPort), UrlOf(value.HttpPort), Environment.ProcessId);
+                DataDirectory.WriteAtomically(_file, JsonText.Of(endpoints));
+                _hasEndpoints = true;
                 session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
                 {
                     RpcUrl = session.Configuration.RpcUrl,
@@ -111,12 +108,21 @@ static class NodeVerbs
                 session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
             }
             else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
+            else if (value.Event == NodeEvent.SetAside) session.Screen.Say($"set aside: {value.Text}");
             else if (_told != (value.InputCount, value.ProcessedInputCount, value.OutputCount)) // an empty block is no news
             {
                 _told = (value.InputCount, value.ProcessedInputCount, value.OutputCount);
                 Tell(value);
             }
         }
+
+        /// <summary>The file says where a node is: whoever wrote it takes it away, and nobody else.</summary>
+        public void Dispose()
+        {
+            if (_hasEndpoints) File.Delete(_file);
+        }
+
+        string UrlOf(int port) => new UriBuilder(Uri.UriSchemeHttp, options.ListenAddress, port).Uri.GetLeftPart(UriPartial.Authority);
 
         void Tell(NodeProgress value)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Rollup.Api;
 
 namespace Rollup.Node.Answers;
@@ -8,88 +9,73 @@ namespace Rollup.Node.Answers;
 /// facts alone, each answer out of one read transaction; only a query reaches the machine. Throws <see cref="QuestionException"/>.
 /// </summary>
 public sealed class NodeAnswers(
-    string factsFile, NodeIdentity node, Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> queryMachine) : IDisposable
+    ServedFacts facts, NodeIdentity node, Func<ReadOnlyMemory<byte>, CancellationToken, Task<QueryAnswer?>> queryMachine) : IDisposable
 {
     const int NoticesPerRead = 64;
 
-    readonly SemaphoreSlim _streams = new(ApiLimits.StreamsMax);
+    readonly StreamPlaces _streams = new();
     readonly SemaphoreSlim _inspects = new(ApiLimits.InspectsInFlightMax);
 
-    public StatusAnswer Status()
-    {
-        using FactsView view = FactsView.Open(factsFile);
-        return new StatusAnswer(
-            ulong.Parse(view.Identity("chain")), view.Identity("genesis"), view.Identity("application"), view.Identity("validator"),
-            ulong.Parse(view.Identity("epoch_length")),
-            view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(), view.ComparedInputCount(), node);
-    }
+    public StatusAnswer Status() => Read(view => new StatusAnswer(
+        ulong.Parse(view.Identity("chain")), view.Identity(FactsDatabase.Genesis), view.Identity("application"),
+        view.Identity("validator"), ulong.Parse(view.Identity("epoch_length")),
+        view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(), view.ComparedInputCount(), node));
 
-    public AnswersSubject Subject()
-    {
-        using FactsView view = FactsView.Open(factsFile);
-        return new AnswersSubject(ulong.Parse(view.Identity("chain")), view.Identity("genesis"), view.Identity("application"));
-    }
+    public AnswersSubject Subject() => Read(view => new AnswersSubject(
+        ulong.Parse(view.Identity("chain")), view.Identity(FactsDatabase.Genesis), view.Identity("application")));
 
     /// <summary>Epochs that are computed, oldest first. A limit of 0 is the default.</summary>
-    public IReadOnlyList<EpochAnswer> Epochs(ulong fromEpoch, uint limit)
-    {
-        using FactsView view = FactsView.Open(factsFile);
-        return [.. view.Epochs(Index(fromEpoch), ApiLimits.Rows(limit)).Select(AnswerOf)];
-    }
+    public IReadOnlyList<EpochAnswer> Epochs(ulong fromEpoch, uint limit) => Read<IReadOnlyList<EpochAnswer>>(
+        view => [.. view.Epochs(Index(fromEpoch), ApiLimits.Rows(limit)).Select(AnswerOf)]);
 
     /// <summary>Outputs from an index on, of one input or of all.</summary>
-    public Page<OutputView> Outputs(ulong fromOutput, uint limit, OutputFilter filter, ulong? ofInput)
+    public Page<OutputView> Outputs(ulong fromOutput, uint limit, OutputFilter filter, ulong? ofInput) => Read(view =>
     {
-        using FactsView view = FactsView.Open(factsFile);
         int rows = ApiLimits.Rows(limit);
         List<OutputView> outputs = view.Outputs(
             Index(fromOutput), rows, filter, ofInput is { } input ? Index(input) : null, ApiLimits.ListBytesMax);
         return Page<OutputView>.Of(
             outputs, rows, fromOutput, view.OutputCount(), output => output.Index, output =>
                 output.Blob.Length + (output.Siblings?.Length ?? 0));
-    }
+    });
 
     /// <summary>Inputs from an index on, with what the machine reported of each.</summary>
-    public Page<InputAnswer> Inputs(ulong fromInput, uint limit)
+    public Page<InputAnswer> Inputs(ulong fromInput, uint limit) => Read(view =>
     {
-        using FactsView view = FactsView.Open(factsFile);
         int rows = ApiLimits.Rows(limit);
         List<InputAnswer> inputs = [.. view.Inputs(Index(fromInput), rows, ApiLimits.ListBytesMax)
             .Select(input => new InputAnswer(input, view.Reports(input.Index)))];
         return Page<InputAnswer>.Of(
             inputs, rows, fromInput, view.InputCount(), answer => answer.Input.Index,
             answer => answer.Input.Blob.Length + answer.Reports.Sum(report => (long)report.Length));
-    }
+    });
 
-    public InputAnswer Input(ulong index)
-    {
-        using FactsView view = FactsView.Open(factsFile);
-        return view.Inputs(Index(index), 1) is [{ } input] && input.Index == index
-            ? new InputAnswer(input, view.Reports(index))
-            : throw new QuestionException(QuestionFault.NotRead, $"input {index} is not read yet");
-    }
+    public InputAnswer Input(ulong index) => Read(view => view.Inputs(Index(index), 1) is [{ } input] && input.Index == index
+        ? new InputAnswer(input, view.Reports(index))
+        : throw new QuestionException(QuestionFault.NotRead, $"input {index} is not read yet"));
 
     /// <summary>Notices in output order from an index on; then, if asked to follow, as they come, until the token ends it.</summary>
     public async IAsyncEnumerable<NoticeEvent> NoticesAsync(
-        ulong fromOutput, bool follow, [EnumeratorCancellation] CancellationToken cancellation)
+        ulong fromOutput, bool follow, Asker asker, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ulong next = Index(fromOutput);
         ulong? toldRollback = null;
-        if (!_streams.Wait(0, CancellationToken.None)) throw new QuestionException(QuestionFault.AtCapacity, "too many streams");
+        _streams.Take(asker);
         try
         {
             while (!cancellation.IsCancellationRequested)
             {
-                List<NoticeEvent> events = ReadNotices(ref next, ref toldRollback, out bool more);
+                Task change = facts.NextChange;
+                (List<NoticeEvent> events, next, toldRollback, bool more) = Read(view => NoticesOf(view, next, toldRollback));
                 foreach (NoticeEvent happened in events) yield return happened;
                 if (more) continue;
                 if (!follow) yield break;
-                await Task.Delay(ApiLimits.StreamPollMilliseconds, cancellation);
+                await change.WaitAsync(cancellation);
             }
         }
         finally
         {
-            _streams.Release();
+            _streams.GiveBack(asker);
         }
     }
 
@@ -115,14 +101,13 @@ public sealed class NodeAnswers(
 
     public void Dispose()
     {
-        _streams.Dispose();
         _inspects.Dispose();
     }
 
     /// <summary>A reader keeps two numbers, the next output and the last rollback it was told of.</summary>
-    List<NoticeEvent> ReadNotices(ref ulong next, ref ulong? toldRollback, out bool more)
+    static (List<NoticeEvent> Events, ulong Next, ulong? ToldRollback, bool More) NoticesOf(
+        FactsView view, ulong next, ulong? toldRollback)
     {
-        using FactsView view = FactsView.Open(factsFile);
         List<NoticeEvent> events = [];
         ulong handled = view.HandledRollback();
         if (toldRollback is { } told && handled > told)
@@ -134,15 +119,29 @@ public sealed class NodeAnswers(
                 events.Add(new OutputsRolledBack(surviving));
             }
         }
-        toldRollback = handled;
 
         List<OutputView> outputs = view.Outputs(next, NoticesPerRead, OutputFilter.Notices, inputIndex: null);
         foreach (OutputView output in outputs)
             events.Add(new NoticeEmitted(
                 output, Protocol.Outputs.TryReadNotice(output.Blob, out ReadOnlySpan<byte> payload) ? payload.ToArray() : []));
-        more = outputs.Count == NoticesPerRead;
-        next = outputs.Count > 0 ? outputs[^1].Index + 1 : next;
-        return events;
+        return (events, outputs.Count > 0 ? outputs[^1].Index + 1 : next, handled, outputs.Count == NoticesPerRead);
+    }
+
+    /// <summary>Out of facts that are not whole nothing is answered; the node was told, and reads the chain again.</summary>
+    T Read<T>(Func<FactsView, T> question)
+    {
+        try
+        {
+            return facts.Read(question);
+        }
+        catch (FactsDamagedException damage)
+        {
+            throw new QuestionException(QuestionFault.Busy, $"the facts are damaged, so the node reads the chain again: {damage.Message}");
+        }
+        catch (SqliteException fault)
+        {
+            throw new QuestionException(QuestionFault.Busy, $"the facts cannot be read now: {fault.Message}");
+        }
     }
 
     static EpochAnswer AnswerOf(EpochView view) => new(

@@ -43,7 +43,7 @@ public sealed class EthereumChain : IChain, IDisposable
     public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => GuardAsync(async () =>
     {
         if ((await _client.CodeAsync(_application, default, cancellation)).Length == 0)
-            throw new NodeStopException($"there is no contract at {_application.ToHex()}");
+            throw new NodeStopException($"there is no contract at {_application.ToHex()}", NodeEndKind.ApplicationMissing);
 
         Address validator = await ApplicationContract.ValidatorAsync(_client, _application, cancellation);
         _validator = validator;

@@ -8,10 +8,8 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
     const string EpochColumns = "SELECT epoch, last_block, input_count, output_count, root, finished FROM epochs ";
     const string AttemptColumns = "SELECT epoch, root, nonce, fee, head_block, transaction_hash, raw FROM attempts ";
 
-    public ulong InputCountUpTo(ulong block) => Number("SELECT max(input_index) + 1 FROM inputs WHERE block_number <= $0", block);
-
-    /// <summary>Root and output count after that many inputs; null for none, whose root is the empty tree's.</summary>
-    public StoredResult? ResultAfter(ulong inputCount) => inputCount == 0 ? null : Result(inputCount - 1);
+    public ulong InputCountUpTo(ulong block) => Number(
+        "SELECT input_index + 1 FROM inputs WHERE block_number <= $0 ORDER BY block_number DESC, input_index DESC LIMIT 1", block);
 
     /// <summary>The lowest block with an input in no recorded epoch, or null.</summary>
     public ulong? NextInputBlock()
@@ -74,13 +72,17 @@ public sealed class ClaimerFacts(FactsDatabase database) : StepFacts(database)
 
     public void StoreAttempt(ClaimAttempt attempt) => Database.Write("attempt", connection =>
         Sql.Run(connection,
-            "INSERT INTO attempts (epoch, root, nonce, fee, head_block, transaction_hash, raw) VALUES ($0, $1, $2, $3, $4, $5, $6)",
+            "INSERT INTO attempts SELECT coalesce(max(attempt), 0) + 1, $0, $1, $2, $3, $4, $5, $6 FROM attempts",
             attempt.Epoch, attempt.Root, attempt.Nonce, attempt.Fee.ToString(), attempt.HeadBlock, attempt.TransactionHash, attempt.Raw));
 
     /// <summary>Leaves of the outputs tree up to a count, in order: 32 bytes each, however long the outputs are.</summary>
-    public List<Bytes32> OutputLeaves(ulong count) =>
-        Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index",
+    public List<Bytes32> OutputLeaves(ulong count)
+    {
+        List<Bytes32> leaves = Sql.List(Database.Connection, "SELECT blob FROM outputs WHERE output_index < $0 ORDER BY output_index",
             row => OutputProof.LeafOf(row.Bytes(0)), count);
+        return (ulong)leaves.Count == count ? leaves
+            : throw new FactsDamagedException($"of {count} outputs {leaves.Count} are there");
+    }
 
     /// <summary>The lowest output below a count that has no proof, or the count itself.</summary>
     public ulong FirstUnproven(ulong count)

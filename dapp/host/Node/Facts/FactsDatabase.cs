@@ -2,72 +2,40 @@ using Microsoft.Data.Sqlite;
 
 namespace Rollup.Node.Facts;
 
-/// <summary>The node's memory. One connection writes; every write is one transaction, so a kill leaves either all of it or nothing.
-/// Each table has one writer, named in the schema.</summary>
+/// <summary>
+/// The node's memory. One connection writes; every write is one transaction, so a kill leaves either all of it or nothing. Each table has
+/// one writer, named in the schema. What is read is checked: the whole file when it is opened, each row again when it is used.
+/// </summary>
 public sealed class FactsDatabase : IDisposable
 {
-    const int SchemaVersion = 3;
-
-    // Text hashes cost 2x their bytes and buy a database that a person can read with the sqlite3 shell.
-    const string Schema = """
-        -- writer: StartChecks
-        CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        -- writer: ChainReader
-        CREATE TABLE blocks (number INTEGER PRIMARY KEY, hash TEXT NOT NULL);
-        CREATE TABLE inputs (
-            input_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL, blob BLOB NOT NULL,
-            hash TEXT NOT NULL);
-        CREATE INDEX inputs_by_block ON inputs (block_number);
-        CREATE TABLE claims_seen (
-            block_number INTEGER NOT NULL, log_index INTEGER NOT NULL, last_block INTEGER NOT NULL, root TEXT NOT NULL,
-            accepted INTEGER NOT NULL, transaction_hash TEXT NOT NULL, PRIMARY KEY (block_number, log_index)) WITHOUT ROWID;
-        CREATE INDEX claims_by_epoch ON claims_seen (last_block);
-        CREATE TABLE executions (output_index INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, transaction_hash TEXT NOT NULL);
-        CREATE TABLE rollbacks (serial INTEGER PRIMARY KEY, block_number INTEGER NOT NULL, input_count INTEGER NOT NULL);
-        -- writer: MachineRunner
-        CREATE TABLE results (input_index INTEGER PRIMARY KEY, accepted INTEGER NOT NULL, output_count INTEGER NOT NULL,
-            report_count INTEGER NOT NULL, root TEXT NOT NULL, machine TEXT NOT NULL, cycles INTEGER);
-        CREATE TABLE outputs (output_index INTEGER PRIMARY KEY, input_index INTEGER NOT NULL, blob BLOB NOT NULL);
-        CREATE INDEX outputs_by_input ON outputs (input_index);
-        CREATE TABLE reports (report_index INTEGER PRIMARY KEY, input_index INTEGER NOT NULL, payload BLOB NOT NULL);
-        CREATE INDEX reports_by_input ON reports (input_index);
-        CREATE TABLE snapshots (input_count INTEGER PRIMARY KEY, state_hash TEXT NOT NULL, file TEXT NOT NULL);
-        CREATE TABLE runner (id INTEGER PRIMARY KEY CHECK (id = 1), handled_rollback INTEGER NOT NULL);
-        INSERT INTO runner VALUES (1, 0);
-        -- writer: Claimer
-        CREATE TABLE epochs (epoch INTEGER PRIMARY KEY, last_block INTEGER NOT NULL, input_count INTEGER NOT NULL,
-            output_count INTEGER NOT NULL, root TEXT NOT NULL, finished INTEGER NOT NULL);
-        CREATE UNIQUE INDEX epochs_by_last_block ON epochs (last_block);
-        CREATE INDEX epochs_open ON epochs (epoch) WHERE finished = 0;
-        CREATE TABLE attempts (attempt INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, root TEXT NOT NULL, nonce INTEGER NOT NULL,
-            fee TEXT NOT NULL, head_block INTEGER NOT NULL, transaction_hash TEXT NOT NULL, raw BLOB NOT NULL);
-        CREATE INDEX attempts_by_nonce ON attempts (nonce);
-        CREATE INDEX attempts_by_epoch ON attempts (epoch);
-        CREATE TABLE proofs (output_index INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, siblings BLOB NOT NULL);
-        CREATE TABLE claimer (id INTEGER PRIMARY KEY CHECK (id = 1), handled_rollback INTEGER NOT NULL);
-        INSERT INTO claimer VALUES (1, 0);
-        """;
+    /// <summary>Names in the identity: what was drawn when the file was made, and the hash of the chain's block 0.</summary>
+    public const string Serial = "serial";
+    public const string Genesis = "genesis";
 
     readonly SqliteConnection _writer;
     readonly StepHook? _hook;
 
     FactsDatabase(SqliteConnection writer, StepHook? hook) => (_writer, _hook) = (writer, hook);
 
-    /// <summary>Opens or creates the file. `durable: false` is for tests that kill the process but never the power.</summary>
+    /// <summary>
+    /// Opens or creates the file and checks all of it. Throws <see cref="FactsDamagedException"/> when it is not as a node left it.
+    /// `durable: false` is for tests that kill the process but never the power.
+    /// </summary>
     public static FactsDatabase Open(string file, StepHook? hook = null, bool durable = true)
     {
-        SqliteConnection connection = new(ConnectionString(file, SqliteOpenMode.ReadWriteCreate));
+        SqliteConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
         {
             connection.Open();
-            Sql.Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durable ? "FULL" : "OFF")}; PRAGMA foreign_keys = ON;");
+            Sql.Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(durable ? "FULL" : "OFF")};");
             FactsDatabase database = new(connection, hook);
             database.EnsureSchema();
             return database;
         }
-        catch
+        catch (Exception fault)
         {
             connection.Dispose();
+            if (FactsDamagedException.Of(fault) is { } damage) throw damage;
             throw;
         }
     }
@@ -75,10 +43,16 @@ public sealed class FactsDatabase : IDisposable
     /// <summary>A connection that cannot write, for one reader at a time (the API opens one per call).</summary>
     public static SqliteConnection OpenReader(string file)
     {
-        SqliteConnection connection = new(ConnectionString(file, SqliteOpenMode.ReadOnly));
+        SqliteConnection connection = Connect(file, SqliteOpenMode.ReadOnly);
         connection.Open();
         return connection;
     }
+
+    /// <summary>Readers are kept open for the next question; these are closed, so that a new file under the name is seen.</summary>
+    public static void ForgetReaders(string file) => SqliteConnection.ClearPool(Connect(file, SqliteOpenMode.ReadOnly));
+
+    /// <summary>Whose facts these are, by name; null while it is not stored.</summary>
+    public string? Identity(string name) => Sql.Text(_writer, "SELECT value FROM identity WHERE name = $0", name);
 
     internal SqliteConnection Connection => _writer;
 
@@ -99,20 +73,32 @@ public sealed class FactsDatabase : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    static string ConnectionString(string file, SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder
+    static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder
         {
-            DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly,
-            DefaultTimeout = 10
-        }.ToString();
+            DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 10,
+        }.ToString());
+        Seal.AddTo(connection);
+        return connection;
+    }
 
     void EnsureSchema()
     {
         long version = Sql.Long(_writer, "PRAGMA user_version");
-        if (version == SchemaVersion) return;
-        if (version != 0) throw new NodeStopException($"the facts have schema {version}, this program knows {SchemaVersion}");
-
-        Write("schema", connection => Sql.Run(connection, Schema + $"PRAGMA user_version = {SchemaVersion};"));
+        bool isNew = version == 0 && Sql.Long(_writer, "SELECT count(*) FROM sqlite_master") == 0;
+        if (version != FactsSchema.Version && !isNew)
+            throw new FactsDamagedException($"it has schema {version}, this program knows {FactsSchema.Version}");
+        if (!isNew)
+        {
+            FactsSchema.Check(_writer);
+            return;
+        }
+        Write("schema", connection =>
+        {
+            Sql.Run(connection, FactsSchema.Create);
+            Sql.Run(connection, "INSERT INTO identity VALUES ($0, $1)", Serial, Guid.NewGuid().ToString("N"));
+        });
     }
 }
 

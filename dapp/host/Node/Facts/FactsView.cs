@@ -32,11 +32,11 @@ public sealed class FactsView : IDisposable
 
     public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
 
-    public ulong OutputCount() => Number("SELECT max(output_index) + 1 FROM outputs");
+    /// <summary>As many as the last result says; each of them has to be there when it is asked for.</summary>
+    public ulong OutputCount() => OutputCountAfter(ResultCount());
 
     /// <summary>Inputs that were run on two engines, which answered alike.</summary>
-    public ulong ComparedInputCount() => (ulong)Sql.Long(
-        _connection, "SELECT count(*) FROM results WHERE instr(machine, $0) > 0", ShadowMachine.NameSeparator.ToString());
+    public ulong ComparedInputCount() => Number("SELECT compared_count FROM results ORDER BY input_index DESC LIMIT 1");
 
     public string LastRoot() => Sql.Text(_connection, "SELECT root FROM results ORDER BY input_index DESC LIMIT 1")
         ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
@@ -50,29 +50,44 @@ public sealed class FactsView : IDisposable
         """, row => new EpochView(ClaimerFacts.EpochRow(row), Nullable(row, 6), Nullable(row, 7)), fromEpoch, limit);
 
     /// <summary>
-    /// Outputs from an index on; null filters nothing. Notices are left out when only vouchers are asked for. Ends after the row that takes
-    /// the blobs above the bound, as a thousand of the longest are more than a question may cost.
+    /// Outputs from an index on; null filters nothing. Ends after the row that takes the blobs above the bound, as a thousand of the
+    /// longest are more than a question may cost.
     /// </summary>
     public List<OutputView> Outputs(
-        ulong fromOutput, int limit, OutputFilter filter, ulong? inputIndex, long bytesMax = long.MaxValue) => Sql.ListUpTo(
-        _connection, bytesMax, output => output.Blob.Length + (output.Siblings?.Length ?? 0), """
-        SELECT o.output_index, o.input_index, o.blob, i.block_number, p.siblings, x.block_number, i.blob
-        FROM outputs o JOIN inputs i ON i.input_index = o.input_index
-            LEFT JOIN proofs p ON p.output_index = o.output_index LEFT JOIN executions x ON x.output_index = o.output_index
-        WHERE o.output_index >= $0 AND ($2 = 0 OR ($2 = 1) = (substr(o.blob, 1, 4) = $3)) AND ($4 < 0 OR o.input_index = $4)
-        ORDER BY o.output_index LIMIT $1
-        """, OutputRow, fromOutput, limit, (int)filter, NoticeSelector, inputIndex is { } index ? checked((long)index) : -1L);
+        ulong fromOutput, int limit, OutputFilter filter, ulong? inputIndex, long bytesMax = long.MaxValue)
+    {
+        ulong results = Math.Min(ResultCount(), InputCount()); // what is rolled back is gone before its results are
+        ulong lower = inputIndex is { } own ? OutputCountAfter(Math.Min(own, results)) : 0;
+        ulong upper = OutputCountAfter(inputIndex is { } input ? Math.Min(input + 1, results) : results);
+        return Whole("output", Math.Max(fromOutput, lower), upper, limit, bytesMax, output => output.Index,
+            output => output.Blob.Length + (output.Siblings?.Length ?? 0),
+            output => filter == OutputFilter.All || filter == OutputFilter.Notices == IsNotice(output.Blob), """
+            SELECT o.output_index, o.input_index, o.blob, i.block_number, p.siblings, x.block_number, i.blob
+            FROM outputs o JOIN inputs i ON i.input_index = o.input_index
+                LEFT JOIN proofs p ON p.output_index = o.output_index LEFT JOIN executions x ON x.output_index = o.output_index
+            WHERE o.output_index >= $0 AND o.output_index < $1 ORDER BY o.output_index
+            """, OutputRow);
+    }
 
     /// <summary>Inputs from an index on, with the bound of <see cref="Outputs"/>.</summary>
-    public List<InputView> Inputs(ulong fromInput, int limit, long bytesMax = long.MaxValue) => Sql.ListUpTo(
-        _connection, bytesMax, input => input.Blob.Length, """
+    public List<InputView> Inputs(ulong fromInput, int limit, long bytesMax = long.MaxValue) => Whole(
+        "input", fromInput, InputCount(), limit, bytesMax, input => input.Index, input => input.Blob.Length, _ => true, """
         SELECT i.input_index, i.block_number, i.transaction_hash, i.blob, r.accepted, r.output_count,
             (SELECT q.output_count FROM results q WHERE q.input_index = i.input_index - 1), r.machine, r.cycles
-        FROM inputs i LEFT JOIN results r ON r.input_index = i.input_index WHERE i.input_index >= $0 ORDER BY i.input_index LIMIT $1
-        """, InputRow, fromInput, limit);
+        FROM inputs i LEFT JOIN results r ON r.input_index = i.input_index
+        WHERE i.input_index >= $0 AND i.input_index < $1 ORDER BY i.input_index
+        """, InputRow);
 
-    public List<byte[]> Reports(ulong inputIndex) =>
-        Sql.List(_connection, "SELECT payload FROM reports WHERE input_index = $0 ORDER BY report_index", row => row.Bytes(0), inputIndex);
+    public List<byte[]> Reports(ulong inputIndex)
+    {
+        if (inputIndex >= ResultCount()) return [];
+        ulong from = ReportCountAfter(inputIndex), to = ReportCountAfter(inputIndex + 1);
+        List<byte[]> reports = Sql.List(
+            _connection, "SELECT payload FROM reports WHERE report_index >= $0 AND report_index < $1 ORDER BY report_index",
+            row => row.Bytes(0), from, to);
+        return (ulong)reports.Count == to - from ? reports
+            : throw new FactsDamagedException($"of the {to - from} reports of input {inputIndex} {reports.Count} are there");
+    }
 
     /// <summary>Serial of the last rollback whose results were forgotten.</summary>
     public ulong HandledRollback() => Number("SELECT handled_rollback FROM runner");
@@ -82,17 +97,42 @@ public sealed class FactsView : IDisposable
     {
         ulong inputs = Number(
             "SELECT min(input_count) FROM rollbacks WHERE serial > $0 AND serial <= (SELECT handled_rollback FROM runner)", afterSerial);
-        return inputs == 0 ? 0 : Number("SELECT output_count FROM results WHERE input_index = $0", inputs - 1);
+        return OutputCountAfter(Math.Min(inputs, ResultCount()));
     }
 
-    static byte[] NoticeSelector { get; } = SelectorBytes(Rollup.Protocol.Outputs.NoticeSelector);
+    ulong OutputCountAfter(ulong inputCount) => inputCount == 0 ? 0 : CountAfter(inputCount, "SELECT output_count FROM results");
 
-    static byte[] SelectorBytes(uint selector)
+    ulong ReportCountAfter(ulong inputCount) => inputCount == 0 ? 0 : CountAfter(inputCount, "SELECT report_count FROM results");
+
+    ulong CountAfter(ulong inputCount, string text) =>
+        Sql.Text(_connection, $"SELECT CAST(({text} WHERE input_index = $0) AS TEXT)", inputCount - 1) is { } count ? ulong.Parse(count)
+            : throw new FactsDamagedException($"the result of input {inputCount - 1} is missing");
+
+    /// <summary>
+    /// Rows [lower, upper) of a table whose keys have no gap: up to the limit of those wanted, or until the bytes go above the bound. A row
+    /// that is missing would not be found by its seal, so it is found by its neighbours.
+    /// </summary>
+    List<TRow> Whole<TRow>(
+        string what, ulong lower, ulong upper, int limit, long bytesMax, Func<TRow, ulong> key, Func<TRow, long> size,
+        Func<TRow, bool> isWanted, string text, Func<SqliteDataReader, TRow> row)
     {
-        byte[] bytes = new byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, selector);
-        return bytes;
+        List<TRow> rows = [];
+        if (limit <= 0) return rows;
+        ulong next = lower;
+        long bytes = 0;
+        foreach (TRow found in Sql.Rows(_connection, text, row, lower, upper))
+        {
+            if (key(found) != next++) throw new FactsDamagedException($"{what} {next - 1} is missing");
+            if (!isWanted(found)) continue;
+            rows.Add(found);
+            bytes += size(found);
+            if (rows.Count == limit || bytes > bytesMax) return rows;
+        }
+        return next >= upper ? rows : throw new FactsDamagedException($"{what} {next} is missing");
     }
+
+    static bool IsNotice(byte[] output) => output.Length >= sizeof(uint)
+        && System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(output) == Rollup.Protocol.Outputs.NoticeSelector;
 
     ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(_connection, text, values);
 

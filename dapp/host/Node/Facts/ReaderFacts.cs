@@ -8,6 +8,9 @@ public sealed class ReaderFacts(FactsDatabase database)
     /// <summary>A re-organisation deeper than this is re-read from the application's first block: correct, only slow.</summary>
     const ulong CheckpointBlocksKept = 8_192;
 
+    /// <summary>Hash of block 0 of the chain that these facts are of; null where no endpoint told it.</summary>
+    public string? Genesis() => database.Identity(FactsDatabase.Genesis);
+
     /// <summary>The last block up to which everything is stored, or null before the first page.</summary>
     public BlockReference? Cursor() => Checkpoint("SELECT number, hash FROM blocks ORDER BY number DESC LIMIT 1");
 

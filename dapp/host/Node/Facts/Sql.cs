@@ -34,21 +34,13 @@ static class Sql
         return rows;
     }
 
-    /// <summary>The same, but nothing is read after the row that takes the sum of the sizes above the bound.</summary>
-    public static List<TRow> ListUpTo<TRow>(
-        SqliteConnection connection, long bytesMax, Func<TRow, long> size, string text, Func<SqliteDataReader, TRow> row,
-        params ReadOnlySpan<object> values)
+    /// <summary>The same, one by one: nothing is read after the row at which the caller stops.</summary>
+    public static IEnumerable<TRow> Rows<TRow>(
+        SqliteConnection connection, string text, Func<SqliteDataReader, TRow> row, ulong from, ulong to)
     {
-        using SqliteCommand command = Command(connection, text, values);
+        using SqliteCommand command = Command(connection, text, [from, to]);
         using SqliteDataReader reader = command.ExecuteReader();
-        List<TRow> rows = [];
-        long bytes = 0;
-        while (bytes <= bytesMax && reader.Read())
-        {
-            rows.Add(row(reader));
-            bytes += size(rows[^1]);
-        }
-        return rows;
+        while (reader.Read()) yield return row(reader);
     }
 
     public static TRow? First<TRow>(

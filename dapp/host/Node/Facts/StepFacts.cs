@@ -16,8 +16,14 @@ public abstract class StepFacts(FactsDatabase database)
     public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");
 
     public StoredResult? Result(ulong inputIndex) =>
-        Sql.First(database.Connection, "SELECT accepted, output_count, report_count, root FROM results WHERE input_index = $0",
-            row => new StoredResult(row.GetInt64(0) != 0, row.Unsigned(1), row.Unsigned(2), row.GetString(3)), inputIndex);
+        Sql.First(database.Connection,
+            "SELECT accepted, output_count, report_count, compared_count, root FROM results WHERE input_index = $0",
+            row => new StoredResult(row.GetInt64(0) != 0, row.Unsigned(1), row.Unsigned(2), row.Unsigned(3), row.GetString(4)), inputIndex);
+
+    /// <summary>Where that many inputs lead, all of which were run; for none to nothing and the empty tree's root.</summary>
+    public StoredResult ResultAfter(ulong inputCount) => inputCount == 0
+        ? new StoredResult(Accepted: false, 0, 0, 0, OutputsTree.Pristine(OutputsTree.Height).ToHex())
+        : Result(inputCount - 1) ?? throw new FactsDamagedException($"the result of input {inputCount - 1} is missing");
 
     private protected ulong Number(string text, params ReadOnlySpan<object> values) => (ulong)Sql.Long(database.Connection, text, values);
 
@@ -30,5 +36,7 @@ public abstract class StepFacts(FactsDatabase database)
 /// <summary>Hash: InputBox's own, lower-case 0x text.</summary>
 public sealed record StoredInput(ulong BlockNumber, byte[] Blob, string Hash);
 
-/// <summary>Counts are after the input: its outputs end at OutputCount (exclusive).</summary>
-public sealed record StoredResult(bool Accepted, ulong OutputCount, ulong ReportCount, string Root);
+/// <summary>
+/// Counts are after the input: its outputs end at OutputCount (exclusive). ComparedCount: inputs that two engines answered alike.
+/// </summary>
+public sealed record StoredResult(bool Accepted, ulong OutputCount, ulong ReportCount, ulong ComparedCount, string Root);

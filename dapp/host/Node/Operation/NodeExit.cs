@@ -5,9 +5,13 @@ public enum NodeExit
 {
     /// <summary>Asked to end, ended.</summary>
     Done = 0,
-    /// <summary>A fault of this process or its disk: start it again, it continues where the facts say.</summary>
+    /// <summary>Cannot run here: another port, address or directory is needed.</summary>
+    Refused = 1,
+    /// <summary>An option has a value that no node can run with.</summary>
+    Usage = 2,
+    /// <summary>A fault of this process: start it again, it continues where the facts say.</summary>
     Restart = 10,
-    /// <summary>The outside (the RPC endpoint) does not answer: start it again later.</summary>
+    /// <summary>Something outside is not there: endpoint, room on the disk, the directory. Start it again later.</summary>
     RetryLater = 20,
     /// <summary>
     /// Something that must not be is so: wrong application, a foreign claim, a state that does not recover. Page a human.
@@ -18,10 +22,19 @@ public enum NodeExit
 }
 
 /// <summary>How a run ended and why, in one sentence that says where.</summary>
-public readonly record struct NodeEnd(NodeExit Exit, string Reason);
+public readonly record struct NodeEnd(NodeEndKind Kind, string Reason)
+{
+    public NodeExit Exit => Kind.ExitOf();
 
-/// <summary>Raised by a step that found what must not be. The node ends with <see cref="NodeExit.StopAndPage"/>.</summary>
-public sealed class NodeStopException(string reason) : Exception(reason);
+    /// <summary>What was thrown, for whoever looks for the fault; null where the reason says it all.</summary>
+    public Exception? Fault { get; init; }
+}
+
+/// <summary>Raised by a step that found what must not be.</summary>
+public sealed class NodeStopException(string reason, NodeEndKind kind = NodeEndKind.MustNotBe) : Exception(reason)
+{
+    public NodeEndKind Kind => kind;
+}
 
 /// <summary>Raised when the chain's answer is incomplete or contradicts itself; the step is taken again later.</summary>
 public sealed class ChainRetryException(string reason, Exception? inner = null) : Exception(reason, inner);

@@ -3,6 +3,9 @@ namespace Rollup.Node.Operation;
 /// <summary>Everything an operator chooses. Sizes in bytes, times in the unit of their name, 0 as a port means any free one.</summary>
 public sealed record NodeOptions
 {
+    public const int PortMax = 65_535;
+    public const int PollMillisecondsMax = 3_600_000;
+
     /// <summary>Directory of the facts and snapshots; one application per directory.</summary>
     public required string DataDirectory { get; init; }
 
@@ -55,4 +58,17 @@ public sealed record NodeOptions
     public int GrpcPort { get; init; } = 8081;
 
     public int HttpPort { get; init; } = 8080;
+
+    /// <summary>The first option that no node can run with, or null.</summary>
+    public string? Problem()
+    {
+        if (!System.Net.IPAddress.TryParse(ListenAddress, out _)) return $"'{ListenAddress}' is no IP address to listen on";
+        foreach (int port in new[] { GrpcPort, HttpPort })
+            if (port is < 0 or > PortMax) return $"{port} is no port: 0 to {PortMax}";
+        if (GrpcPort == HttpPort && GrpcPort != 0) return $"both doors cannot have port {GrpcPort}";
+        if (PollMilliseconds is < 1 or > PollMillisecondsMax)
+            return $"a pause of {PollMilliseconds} ms is not in 1 to {PollMillisecondsMax}";
+        if (LogRangeBlocks == 0) return "no block can be read in ranges of 0";
+        return RpcPatienceSeconds < 0 ? "a negative patience has ended before it begins" : null;
+    }
 }

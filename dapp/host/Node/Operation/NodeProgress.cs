@@ -8,6 +8,8 @@ public enum NodeEvent
     Advanced,
     /// <summary>The outside did not answer as it should; the step is taken again.</summary>
     Waiting,
+    /// <summary>Facts were not as they were stored, or another's: they are kept beside, and the chain is read again.</summary>
+    SetAside,
 }
 
 /// <summary>What a console shows. Counts are of inputs and outputs since the application's first.</summary>

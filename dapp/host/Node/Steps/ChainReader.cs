@@ -10,19 +10,33 @@ public sealed class ChainReader(
     IChain chain, ReaderFacts facts, ApplicationFacts application, ulong rangeBlocks, Action<string>? say = null)
 {
     readonly PageChecks _checks = new(chain, facts, application, say ?? (_ => { }));
+    bool _isComplete;
 
     ulong DeploymentBlock => application.DeploymentBlock;
+
+    /// <summary>Whether what is stored ends at a head at which InputBox counted as many inputs: no log before it was left out.</summary>
+    public bool IsComplete => _isComplete;
 
     public async Task<StepOutcome> StepAsync(CancellationToken cancellation)
     {
         BlockReference head = ChainLength.Checked(await chain.HeadAsync(cancellation), DeploymentBlock);
         BlockReference? cursor = facts.Cursor();
         if (cursor is { } stored && !await StandsAsync(head, stored, cancellation))
+        {
+            _isComplete = false;
+            await CheckGenesisAsync(cancellation);
             return await RollBackAsync(head, cancellation);
+        }
 
         ulong from = cursor is { } last ? last.Number + 1 : DeploymentBlock;
-        if (from > head.Number) return StepOutcome.Idle;
+        if (from > head.Number)
+        {
+            if (!_isComplete && cursor == head) await CheckCompleteAsync(new ChainPage([], [], []), head, cancellation);
+            _isComplete |= cursor == head;
+            return StepOutcome.Idle;
+        }
 
+        _isComplete = false;
         ulong to = Math.Min(head.Number, from + rangeBlocks - 1);
         BlockReference end = to == head.Number ? head : await KnownBlockAsync(to, cancellation);
         ChainPage page = await chain.LogsAsync(from, to, cancellation);
@@ -32,22 +46,38 @@ public sealed class ChainReader(
         await _checks.CheckAsync(page, head, cancellation);
 
         facts.StorePage(page, checkpoints);
+        _isComplete = to == head.Number;
         return StepOutcome.Progressed;
     }
 
     /// <summary>Forgets what is stored above a block, so that it is read again. Only whole pages end where nothing is missing.</summary>
-    public void ReadAgain(ulong standingBlock) =>
+    public void ReadAgain(ulong standingBlock)
+    {
+        _isComplete = false;
         facts.RollBack(facts.CheckpointAtOrBelow(standingBlock) is { } known ? known.Number : DeploymentBlock - 1);
+    }
 
     /// <summary>A head below the cursor is an endpoint that lags, unless a checkpoint it does know has another hash.</summary>
     async Task<bool> StandsAsync(BlockReference head, BlockReference cursor, CancellationToken cancellation)
     {
         BlockReference? checkpoint = head.Number >= cursor.Number ? cursor : facts.CheckpointAtOrBelow(head.Number);
-        if (checkpoint is not { } known) return true;
-
+        if (checkpoint is not { } known)
+        {
+            await CheckGenesisAsync(cancellation);
+            return true;
+        }
         BlockReference? canonical = known.Number == head.Number ? head : await chain.BlockAsync(known.Number, cancellation);
         return canonical is null ? throw new ChainRetryException($"block {known.Number} is below the head and missing")
             : canonical == known;
+    }
+
+    /// <summary>A chain with another first block is another chain: asked twice, since one wrong answer ends nothing.</summary>
+    async Task CheckGenesisAsync(CancellationToken cancellation)
+    {
+        if (facts.Genesis() is not { } genesis) return;
+        for (int time = 0; time < 2; time++)
+            if ((await KnownBlockAsync(0, cancellation)).Hash == genesis) return;
+        throw new NodeStopException($"the chain's block 0 is no longer {genesis}", NodeEndKind.ChainReset);
     }
 
     /// <summary>Checkpoints that stand are a prefix of all checkpoints, so a binary search finds where they end.</summary>

@@ -74,7 +74,7 @@ public sealed class ClaimChecks(Endpoints endpoints, ClaimerFacts facts)
         if (isAccepted == false)
             throw new ReadAgainException(claim.BlockNumber - 1, $"a claim is shown that Authority did not accept ({claim}): read again");
         if (isAccepted is null || await InputsAsync(claim.LastBlock, cancellation))
-            throw new NodeStopException($"a claim that is not ours: {claim}");
+            throw new NodeStopException($"a claim that is not ours: {claim}", NodeEndKind.ForeignClaim);
     }
 
     static async Task<bool> ShowsAsync(IChain chain, ForeignClaim claim, CancellationToken cancellation)

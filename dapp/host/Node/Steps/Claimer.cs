@@ -23,7 +23,8 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
     /// <summary>Where the reader stood when bytes were last sent by this process. Lost in a kill, and then they are sent again.</summary>
     readonly Dictionary<string, ulong> _sentAtBlock = [];
 
-    public async Task<StepOutcome> StepAsync(CancellationToken cancellation)
+    /// <param name="inputsAreComplete">Until all inputs up to the head were read, no epoch is computed and no claim is judged.</param>
+    public async Task<StepOutcome> StepAsync(bool inputsAreComplete, CancellationToken cancellation)
     {
         if (facts.PendingRollback() is { } block)
         {
@@ -31,7 +32,7 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
             _checks.Forget();
             return StepOutcome.Progressed;
         }
-        if (!facts.RunnerIsCurrent()) return StepOutcome.Idle;
+        if (!inputsAreComplete || !facts.RunnerIsCurrent()) return StepOutcome.Idle;
         try
         {
             return await StepEpochsAsync(cancellation);
@@ -73,9 +74,8 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         ulong inputCount = facts.InputCountUpTo(lastBlock);
         if (facts.CursorBlock() < lastBlock || facts.ResultCount() < inputCount) return false;
 
-        StoredResult? result = facts.ResultAfter(inputCount);
-        string root = result?.Root ?? OutputsTree.Pristine(OutputsTree.Height).ToHex();
-        facts.RecordEpoch(new StoredEpoch(epoch, lastBlock, inputCount, result?.OutputCount ?? 0, root, Finished: false));
+        StoredResult result = facts.ResultAfter(inputCount);
+        facts.RecordEpoch(new StoredEpoch(epoch, lastBlock, inputCount, result.OutputCount, result.Root, Finished: false));
         return true;
     }
 
@@ -147,7 +147,8 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
                     + $" (epoch {epoch.Epoch}; --max-fee-gwei allows more)");
                 return StepOutcome.Idle;
             case "OwnableUnauthorizedAccount":
-                throw new NodeStopException($"{application.Claimer} may not claim at {application.Validator}: it is not the owner");
+                throw new NodeStopException(
+                    $"{application.Claimer} may not claim at {application.Validator}: it is not the owner", NodeEndKind.ApplicationWrong);
             default:
                 throw new ChainRetryException($"the claim of epoch {epoch.Epoch} would fail with {signed.Refusal}");
         }
@@ -180,7 +181,8 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         OutputProofs proofs = new(facts.OutputLeaves(epoch.OutputCount));
         if (proofs.Root.ToHex() != epoch.Root)
             throw new NodeStopException(
-                $"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}");
+                $"epoch {epoch.Epoch}: the stored outputs hash to {proofs.Root.ToHex()}, the machine said {epoch.Root}",
+                NodeEndKind.StateDiffers);
 
         ulong first = facts.FirstUnproven(epoch.OutputCount);
         List<byte[]> siblings = [];

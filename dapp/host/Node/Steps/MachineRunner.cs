@@ -3,7 +3,7 @@ namespace Rollup.Node.Steps;
 /// <summary>
 /// Runs stored inputs in order, one per step. The machine in memory is a cache of the facts: if a write fails after the machine moved, or a
 /// rollback takes inputs away, its position is unknown and it is brought back from a snapshot and the inputs after it. Whatever is run a
-/// second time must answer as stored; a difference means that the machine is not deterministic or the disk lies, and the node stops.
+/// second time must answer as stored; a difference means that the machine is not deterministic, and the node stops.
 /// </summary>
 public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotFiles files, ulong epochLength)
 {
@@ -98,7 +98,7 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         for (; position < count; position++)
         {
             cancellation.ThrowIfCancellationRequested();
-            byte[] input = CheckedInput(position) ?? throw new NodeStopException($"input {position} has a result but is not stored");
+            byte[] input = CheckedInput(position) ?? throw new FactsDamagedException($"input {position} has a result and is missing");
             CheckRepeated(position, machine.Advance(input));
             CheckHash(snapshots, position + 1);
         }
@@ -133,20 +133,22 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
 
     void CheckRepeated(ulong inputIndex, AdvanceResult result)
     {
-        StoredResult stored = facts.Result(inputIndex) ?? throw new NodeStopException($"input {inputIndex} has no result, a later one has");
+        StoredResult stored = facts.ResultAfter(inputIndex + 1);
         string root = result.OutputsRoot.ToHex();
         bool same = stored.Accepted == result.IsAccepted && stored.Root == root
             && SameBytes(facts.OutputsOf(inputIndex), result.Outputs) && SameBytes(facts.ReportsOf(inputIndex), result.Reports);
         if (!same)
             throw new NodeStopException(
-                $"input {inputIndex} run again gives root {root}, stored is {stored.Root}: the state does not recover");
+                $"input {inputIndex} run again gives root {root}, stored is {stored.Root}: the state does not recover",
+                NodeEndKind.StateDiffers);
     }
 
     void CheckHash(List<StoredSnapshot> snapshots, ulong inputCount)
     {
         StoredSnapshot? snapshot = snapshots.Find(candidate => candidate.InputCount == inputCount);
         if (snapshot is not null && machine.StateHash().ToHex() != snapshot.StateHash)
-            throw new NodeStopException($"the state after {inputCount} inputs does not have the hash stored for it");
+            throw new NodeStopException(
+                $"the state after {inputCount} inputs does not have the hash stored for it", NodeEndKind.StateDiffers);
     }
 
     static bool SameBytes(List<byte[]> left, IReadOnlyList<byte[]> right)

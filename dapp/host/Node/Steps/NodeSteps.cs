@@ -47,7 +47,7 @@ public sealed class NodeSteps : IDisposable
             if (await RunOneAsync(cancellation) == StepOutcome.Idle) break;
             outcome = StepOutcome.Progressed;
         }
-        return await _claimer.StepAsync(cancellation) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
+        return await _claimer.StepAsync(_reader.IsComplete, cancellation) == StepOutcome.Progressed ? StepOutcome.Progressed : outcome;
     }
 
     /// <summary>

@@ -35,20 +35,17 @@ public static class StartChecks
             : $"the application believes {application.Validator}, claims are signed for {validator}";
     }
 
-    /// <summary>Stores whose facts these are, or finds that they are another application's.</summary>
+    /// <summary>Stores whose facts these are, or finds that they are another's.</summary>
     public static string? Identify(FactsDatabase database, ApplicationFacts application)
     {
         (string Name, string Value)[] identity =
         [
-            ("chain", application.ChainId.ToString()), ("genesis", application.GenesisHash),
+            ("chain", application.ChainId.ToString()), (FactsDatabase.Genesis, application.GenesisHash),
             ("application", application.Application), ("validator", application.Validator), ("template", application.TemplateHash),
             ("epoch_length", application.EpochLength.ToString()), ("deployment_block", application.DeploymentBlock.ToString()),
         ];
         foreach ((string name, string value) in identity)
-        {
-            string? stored = Sql.Text(database.Connection, "SELECT value FROM identity WHERE name = $0", name);
-            if (stored is not null && stored != value) return $"the data directory belongs to {name} {stored}, not {value}";
-        }
+            if (database.Identity(name) is { } stored && stored != value) return $"it belongs to {name} {stored}, not {value}";
         database.Write("identity", connection =>
         {
             foreach ((string name, string value) in identity)

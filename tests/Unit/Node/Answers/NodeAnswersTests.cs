@@ -1,6 +1,7 @@
 using Rollup.Api;
 using Rollup.Machine;
 using Rollup.Node.Answers;
+using Rollup.Node.Chain;
 using Rollup.Node.Facts;
 using Rollup.Node.Steps;
 
@@ -12,13 +13,15 @@ public sealed class NodeAnswersTests : IDisposable
     readonly Folder _folder = new();
     readonly TaskCompletionSource _machine = new();
     readonly FactsDatabase _database;
+    readonly ServedFacts _facts;
     readonly NodeAnswers _answers;
 
     public NodeAnswersTests()
     {
         _database = FactsDatabase.Open(_folder.File("facts.sqlite"), durable: false);
+        _facts = new ServedFacts(_folder.File("facts.sqlite"), _database.Identity(FactsDatabase.Serial)!);
         _answers = new NodeAnswers(
-            _folder.File("facts.sqlite"), new NodeIdentity("latest", Claims: false, "native"), async (_, cancellation) =>
+            _facts, new NodeIdentity("latest", Claims: false, "native"), async (_, cancellation) =>
         {
             await _machine.Task.WaitAsync(cancellation);
             return null;
@@ -60,11 +63,29 @@ public sealed class NodeAnswersTests : IDisposable
             Assert.Throws<QuestionException>(() => _answers.Outputs(ulong.MaxValue, 0, OutputFilter.All, null)).Fault);
         QuestionException fault = await Assert.ThrowsAsync<QuestionException>(async () =>
         {
-            await foreach (NoticeEvent _ in _answers.NoticesAsync(ulong.MaxValue, follow: false, Cancellation)) Assert.Fail(
+            await foreach (NoticeEvent _ in _answers.NoticesAsync(ulong.MaxValue, follow: false, default, Cancellation)) Assert.Fail(
                 "there is no notice");
         });
         Assert.Equal(QuestionFault.IndexTooLarge, fault.Fault);
         Assert.Empty(_answers.Inputs(0, 0).Items);
+    }
+
+    /// <summary>A stream does not look for itself: it hears what is stored when the node says that there is something to hear.</summary>
+    [Fact]
+    public async Task AStreamIsWokenAndDoesNotLook()
+    {
+        await using IAsyncEnumerator<NoticeEvent> stream =
+            _answers.NoticesAsync(0, follow: true, new Asker("a", "1"), Cancellation).GetAsyncEnumerator(Cancellation);
+        ValueTask<bool> next = stream.MoveNextAsync();
+        new ReaderFacts(_database).StorePage(new ChainPage(JobScript.Inputs(), [], []), [JobScript.Block(1_000)]);
+        byte[] notice = new byte[200];
+        int length = Rollup.Protocol.Outputs.WriteNotice([1, 2, 3], notice);
+        new RunnerFacts(_database).StoreResult(0, new AdvanceResult(true, [notice[..length]], [], default), "native", null);
+        await Task.Delay(300, Cancellation);
+        Assert.False(next.IsCompleted);
+        _facts.TellChanged();
+        Assert.True(await next.AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal([1, 2, 3], Assert.IsType<NoticeEmitted>(stream.Current).Payload);
     }
 
     [Fact]
@@ -83,6 +104,7 @@ public sealed class NodeAnswersTests : IDisposable
     public void Dispose()
     {
         _answers.Dispose();
+        _facts.Dispose();
         _database.Dispose();
         _folder.Dispose();
     }

@@ -1,0 +1,112 @@
+using Microsoft.Data.Sqlite;
+using Rollup.Machine;
+using Rollup.Node.Chain;
+using Rollup.Node.Facts;
+
+namespace Rollup.Tests.Unit.Node;
+
+/// <summary>Facts that are not as they were stored are found when the file is opened, and when they are asked for.</summary>
+public sealed class FactsDatabaseTests : IDisposable
+{
+    readonly Folder _folder = new();
+
+    string File => _folder.File(FactsFile.Name);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("UPDATE inputs_rows SET blob = x'0102'", "a row of table inputs is not what was stored")]
+    [InlineData("UPDATE inputs_rows SET block_number = block_number + 1", "a row of table inputs")]
+    [InlineData("UPDATE inputs_rows SET seal = x''", "a row of table inputs")]
+    [InlineData("UPDATE inputs_rows SET input_index = 5", "a row of table inputs")]
+    [InlineData("UPDATE blocks_rows SET hash = upper(hash)", "a row of table blocks")]
+    [InlineData("UPDATE runner_rows SET handled_rollback = 7", "a row of table runner")]
+    [InlineData("UPDATE totals_rows SET row_count = 2 WHERE name = 'inputs'", "a row of table totals")]
+    [InlineData("DELETE FROM runner_rows; UPDATE totals SET row_count = 1 WHERE name = 'runner'", "table runner has 0 rows, 1 were stored")]
+    [InlineData("DELETE FROM totals_rows", "table identity has 1 rows")]
+    [InlineData("DROP TRIGGER inputs_insert", "its tables are not those of a node")]
+    [InlineData("CREATE TABLE mine (x)", "its tables are not those of a node")]
+    [InlineData("PRAGMA user_version = 2", "it has schema 2, this program knows 4")]
+    [InlineData("PRAGMA user_version = 0", "it has schema 0")]
+    [InlineData("PRAGMA user_version = 5", "it has schema 5")]
+    public void AnEditByHandIsSeen(string statement, string expected)
+    {
+        Fill().Dispose();
+        Execute(statement);
+        FactsDamagedException damage = Assert.Throws<FactsDamagedException>(() => FactsDatabase.Open(File, durable: false));
+        Assert.Contains(expected, damage.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowIsCheckedWhenItIsUsedAndSealedWhenItIsWritten()
+    {
+        using FactsDatabase database = Fill();
+        using ServedFacts facts = new(File, database.Identity(FactsDatabase.Serial)!);
+        Assert.Single(facts.Read(view => view.Inputs(0, 10)));
+        Execute("UPDATE inputs_rows SET blob = x'0102'");
+        Assert.Contains("table inputs", Assert.Throws<FactsDamagedException>(() => facts.Read(view => view.Inputs(0, 10))).Message);
+        Assert.NotNull(facts.Damage);
+        Assert.True(facts.Damaged.IsCancellationRequested);
+        Assert.Equal(1ul, facts.Read(view => view.Identity("chain").Length == 0 ? 1ul : 0)); // other rows are whole
+        SqliteException fault = Assert.Throws<SqliteException>(() => new RunnerFacts(database).Input(0));
+        Assert.NotNull(FactsDamagedException.Of(fault));
+    }
+
+    [Fact]
+    public void ARowThatIsMissingIsSeenByItsNeighbours()
+    {
+        using FactsDatabase database = Fill();
+        RunnerFacts runner = new(database);
+        runner.StoreResult(0, new AdvanceResult(true, [[1], [2], [3]], [], default), "native", null);
+        using ServedFacts facts = new(File, database.Identity(FactsDatabase.Serial)!);
+        Assert.Equal(3, facts.Read(view => view.Outputs(0, 10, OutputFilter.All, null)).Count);
+        Execute("DELETE FROM outputs_rows WHERE output_index = 1");
+        Assert.Equal("output 1 is missing", Missing(view => view.Outputs(0, 10, OutputFilter.All, null)));
+        Assert.Equal("output 1 is missing", Missing(view => view.Outputs(0, 10, OutputFilter.NotNotices, 0)));
+        Assert.Single(facts.Read(view => view.Outputs(2, 10, OutputFilter.All, null)));
+        Execute("DELETE FROM outputs_rows WHERE output_index = 2");
+        Assert.Equal("output 2 is missing", Missing(view => view.Outputs(2, 10, OutputFilter.All, null)));
+        Assert.Contains("of the 3 outputs", Assert.Throws<FactsDamagedException>(() => runner.OutputsOf(0)).Message);
+
+        string Missing(Func<FactsView, object> question) => Assert.Throws<FactsDamagedException>(() => facts.Read(question)).Message;
+    }
+
+    [Fact]
+    public void AFileInThePlaceOfAnotherIsNotRead()
+    {
+        using FactsDatabase database = Fill();
+        using ServedFacts facts = new(File, database.Identity(FactsDatabase.Serial)!);
+        _ = facts.Read(view => view.InputCount());
+        Assert.Equal(File + ".aside-1", FactsFile.SetAside(File));
+        using FactsDatabase other = FactsDatabase.Open(File, durable: false);
+        Assert.Contains("another file", Assert.Throws<FactsDamagedException>(() => facts.Read(view => view.InputCount())).Message);
+        Assert.Equal(File + ".aside-2", FactsFile.SetAside(File));
+        Assert.True(System.IO.File.Exists(File + ".aside-1"));
+    }
+
+    [Theory]
+    [InlineData(8)]  // read only
+    [InlineData(10)] // an error of the disk
+    [InlineData(13)] // full
+    [InlineData(14)] // cannot be opened
+    public void WhatTheSurroundingsDoIsNoDamage(int code) =>
+        Assert.Null(FactsDamagedException.Of(new SqliteException("of the surroundings", code)));
+
+    FactsDatabase Fill()
+    {
+        FactsDatabase database = FactsDatabase.Open(File, durable: false);
+        new ReaderFacts(database).StorePage(
+            new ChainPage([new InputLog(0, JobScript.Block(3), "0x01", [1, 2, 3])], [], []), [JobScript.Block(3)]);
+        return database;
+    }
+
+    void Execute(string statement)
+    {
+        using SqliteConnection connection = new($"Data Source={File};Pooling=False");
+        Seal.AddTo(connection); // the triggers that count rows seal the count
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = statement;
+        _ = command.ExecuteNonQuery();
+    }
+}
