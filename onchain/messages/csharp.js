@@ -94,6 +94,31 @@ function struct({ name, doc, fields, memory, reserved }) {
     ];
 }
 
+// Fields one behind the other, big-endian, as abi.encodePacked writes them; before bytes comes a byte with their count.
+function packed({ name, doc, fields }) {
+    const call = (field) => (field.kind === "bytes" ? "Text" : field.call);
+    if (fields.some((field) => field.kind !== "word" && field.kind !== "bytes")) throw new Error(`${name}: a packed struct has words and bytes only`);
+    return [
+        summary(doc),
+        `public ref struct ${name}`,
+        "{",
+        ...indent([
+            ...fields.map((field) => declaration(field)), "",
+            `public static ${name} Read(scoped ref PackedReader reader)`,
+            "{",
+            `    ${name} fields = default;`,
+            ...indent(fields.map((field) => `fields.${pascal(field.name)} = reader.${call(field)}();`)),
+            "    return fields;",
+            "}", "",
+            "public readonly void Write(scoped ref PackedWriter writer)",
+            "{",
+            ...indent(fields.map((field) => `writer.${call(field)}(${pascal(field.name)});`)),
+            "}",
+        ]),
+        "}",
+    ];
+}
+
 // The length of an encoding: a constant, the largest one, or by the length of the only span; and that of this one.
 function encodedBytes(fields) {
     const span = spanned(fields);
@@ -179,12 +204,13 @@ function kindOf({ name, messages }, kinds) {
     ]];
 }
 
-const file = ({ enums, structs, interfaces }) => [
+const file = ({ enums, structs, packed: walked, interfaces }) => [
     ...(structs.some((each) => each.fields.some((field) => field.kind === "list")) ? ["using System.Runtime.CompilerServices;", ""] : []),
     "namespace Rollup.Protocol;", "",
     ...blocks([
         ...enums.map(enumeration),
         ...structs.flatMap((each) => [...each.fields.filter((field) => field.kind === "list").map(list), struct(each)]),
+        ...walked.map(packed),
         ...interfaces.flatMap((each) => [...kindOf(each, enums.find((kinds) => kinds.name === singular(each.name) + "Kind")), ...each.messages.map(message)]),
     ]),
 ].join("\n");

@@ -30,12 +30,16 @@ function compile(folder) {
     return names.map((name) => ({ name, text: Buffer.from(sources[name].content), nodes: output.sources[name].ast.nodes }));
 }
 
-// NatSpec: the prose, and `@custom:KIND FIELD VALUE` by kind and field.
+// NatSpec: the prose, `@custom:KIND FIELD VALUE` by kind and field, and `@custom:packed` of a struct that is no ABI frame.
 function documentation(node, where) {
     if (!node.documentation) throw new Error(`${where}: say in a /// comment what it means`);
     const lines = node.documentation.text.split("\n").map((line) => line.trim());
     const tags = {};
     for (const line of lines.filter((text) => text.startsWith("@"))) {
+        if (line === "@custom:packed" && node.nodeType === "StructDefinition") {
+            tags.packed = true;
+            continue;
+        }
         const [, kind, field, value] = line.match(/^@custom:(most|names) (\w+) (\w+)$/) ?? [];
         if (!kind) throw new Error(`${where}: "${line}" is not understood; write @custom:most FIELD COUNT or @custom:names FIELD ENUMERATION`);
         tags[`${kind} ${field}`] = value;
@@ -90,7 +94,7 @@ const headWords = (fields) => fields.reduce((sum, field) => sum + (field.kind ==
 /** The declarations of a folder of Solidity files, file by file, in the order of the sources. */
 function read(folder) {
     const structs = {};
-    const files = compile(folder).map((file) => ({ ...file, stem: file.name.replace(/\.sol$/, ""), enums: [], structs: [], interfaces: [] }));
+    const files = compile(folder).map((file) => ({ ...file, stem: file.name.replace(/\.sol$/, ""), enums: [], structs: [], packed: [], interfaces: [] }));
     const each = (kind, act) => files.forEach((file) => file.nodes.filter((node) => node.nodeType === kind).forEach((node) => act(file, node)));
     each("EnumDefinition", (file, node) => file.enums.push({
         name: node.name, ...documentation(node, node.name), members: node.members.map((member) => ({ name: member.name, remark: remark(file, member) })),
@@ -98,6 +102,10 @@ function read(folder) {
     each("StructDefinition", (file, node) => {
         const { doc, tags } = documentation(node, node.name);
         const struct = { name: node.name, doc, fields: node.members.map((member) => fieldOf(file, member, tags, structs, `${node.name}.${member.name}`)) };
+        if (tags.packed) {
+            file.packed.push(struct); // no field of anything: who reads one walks a list of them
+            return;
+        }
         layOut(struct);
         file.structs.push((structs[node.name] = struct));
     });

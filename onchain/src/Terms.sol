@@ -42,6 +42,8 @@ struct JobTerms {
     uint32 modelBytes;
     bytes32 dataDigest;
     uint32 dataBytes;
+    bytes32 schemaDigest; // of the block that says what the data are: Schemas.schema
+    uint32 schemaBytes;
     uint32 rows;
     uint16 columns;
     uint16 classes; // 0 is regression

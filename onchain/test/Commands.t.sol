@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Commands} from "../src/Commands.sol";
 import {Notices} from "../src/Notices.sol";
 import {Queries, Reports} from "../src/Queries.sol";
+import {ColumnGroup, Schemas} from "../src/Schema.sol";
 import {JobTerms, RecipeTerms} from "../src/Terms.sol";
 import {Vectors} from "./support/Vectors.sol";
 
@@ -59,6 +60,32 @@ contract CommandsTest is Vectors {
                 terms()
             );
             same(abi.encode(keccak256(words)), data("termsDigest"), "another digest of terms");
+        }
+        check(count > 0, "vectors are missing");
+    }
+
+    /// Fields one behind the other, as the compiler packs them; before a text the number of its bytes.
+    function testPackedGroups() public {
+        uint256 count = 0;
+        for (; select("packed", count); ++count) {
+            ColumnGroup memory group = ColumnGroup({
+                columns: u16("columns"),
+                kind: u8("kind"),
+                bounded: u8("bounded"),
+                decimals: u8("decimals"),
+                minimum: i64("minimum"),
+                maximum: i64("maximum"),
+                unit: vm.parseJsonBytes(file, field("unit")),
+                levels: u16("levels")
+            });
+            bytes memory numbers = abi.encodePacked(
+                group.columns, group.kind, group.bounded, group.decimals, group.minimum, group.maximum
+            );
+            same(
+                abi.encodePacked(numbers, uint8(group.unit.length), group.unit, group.levels),
+                data("encoded"),
+                "another packed group"
+            );
         }
         check(count > 0, "vectors are missing");
     }
@@ -175,6 +202,19 @@ contract CommandsTest is Vectors {
             return
                 abi.encodeCall(Reports.blocksWanted, (u64("jobId"), vm.parseJsonBytes32Array(file, field("digests"))));
         }
+        if (id == keccak256("schema")) {
+            return abi.encodeCall(
+                Schemas.schema,
+                (
+                    u16("columns"),
+                    u16("classes"),
+                    u16("target"),
+                    u8("missing"),
+                    u8("named"),
+                    vm.parseJsonBytes(file, field("groups"))
+                )
+            );
+        }
         return "";
     }
 
@@ -234,6 +274,8 @@ contract CommandsTest is Vectors {
         value.modelBytes = u32("modelBytes");
         value.dataDigest = word("dataDigest");
         value.dataBytes = u32("dataBytes");
+        value.schemaDigest = word("schemaDigest");
+        value.schemaBytes = u32("schemaBytes");
         value.rows = u32("rows");
         value.columns = u16("columns");
         value.classes = u16("classes");

@@ -51,7 +51,8 @@ public sealed partial class NodeOnAnvilTests
     static JobPlan Plan(uint rewardWei, ulong head)
     {
         TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader("x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n"), "rows"), "", 2, []);
+            CsvTable.Read(new StringReader("x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n"), "rows"),
+            new SchemaWishes("", 2, [], [], MissingKind.Refused));
         return new JobPlan
         {
             ModelFile = NewModel.Create(data, [], seed: 1),

@@ -33,9 +33,9 @@ public sealed class OfflineTrainingTests : IDisposable
             "train", "1", "--data", csv, "--data-dir", home, "--application", Application, "--json");
         JsonElement report = trained.Expect(0).Json;
         Assert.True(report.GetProperty("afterQ32").GetInt64() > report.GetProperty("beforeQ32").GetInt64());
-        Assert.Equal([files.TrainedModel], report.GetProperty("written").EnumerateArray().Select(path => path.GetString()));
+        Assert.Equal([files.TrainedModel, files.Check], report.GetProperty("written").EnumerateArray().Select(path => path.GetString()));
         string[] made = [.. FilesUnder(home).Except(before).Where(path => Path.GetFileName(path) != "config.json")];
-        Assert.Equal([files.TrainedModel], made);
+        Assert.Equal([files.Check, files.TrainedModel], made.Order());
         Assert.Equal(new FileInfo(files.InitialModel).Length, new FileInfo(files.TrainedModel).Length);
     }
 
@@ -65,7 +65,7 @@ public sealed class OfflineTrainingTests : IDisposable
     /// <summary>The folder as `rollup job accept` leaves it.</summary>
     static JobFiles Prepare(string csv, string home)
     {
-        TabularData data = DataSetFile.Load(csv, "", 2, []);
+        TabularData data = DataSetFile.Load(csv, new SchemaWishes("", 2, [], [], MissingKind.Refused));
         byte[] model = NewModel.Create(data, [], 1);
         JobTerms terms = default;
         terms.Judge = (byte)JudgeKind.Holdout;
@@ -82,6 +82,7 @@ public sealed class OfflineTrainingTests : IDisposable
         JobFiles files = new(new DataDirectory(home).JobFolder(Application, 1));
         files.Keep(1, in terms);
         DataDirectory.WriteAtomically(files.InitialModel, model);
+        DataDirectory.WriteAtomically(files.Schema, SchemaBlock.Of(data.Schema));
         return files;
     }
 

@@ -24,6 +24,7 @@ public class SubmissionTests(ITestOutputHelper output)
         Bytes32 digest = Fixtures.Digest(trained), salt = Fixtures.SaltOf(2);
 
         Count("post", world.Erc20(World.Token, sponsor, terms.RewardUnits + terms.ParticipationUnits, Encode.Post(terms)));
+        Count("schema", world.Direct(sponsor, Encode.Provide(1, Fixtures.Schema(in terms))));
         Count("initial model", world.Direct(sponsor, Encode.Provide(1, model)));
         ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(world.View, 1)));
         submission += Count(

@@ -75,6 +75,47 @@ ref partial struct Script<TOps>
         return DataSet.Write(in header, in views, _dataRoom);
     }
 
+    // What the data are: so many numbers between bounds, one of a few levels, and the target. Writes the block that terms then name.
+    void Describe(ref JobTerms terms)
+    {
+        Span<byte> text = stackalloc byte[1]; // the next name or level
+        text[0] = (byte)'a';
+        PackedWriter writer = new(_schemaRoom.Slice(SchemaFile.BytesMax));
+        ColumnGroup numbers = new()
+        {
+            Columns = (ushort)(terms.Columns - 1), Kind = (byte)ColumnKind.Number, Bounded = 1, Decimals = 1, Minimum = -25, Maximum = 25,
+            Unit = "cm"u8,
+        };
+        numbers.Write(ref writer);
+        for (int column = 1; column < terms.Columns; column++) WriteNext(ref writer, text);
+        ColumnGroup category = new() { Columns = 1, Kind = (byte)ColumnKind.Category, Levels = 3 };
+        category.Write(ref writer);
+        for (int text4 = 0; text4 < 4; text4++) WriteNext(ref writer, text); // three levels and a name
+        ColumnKind kind = terms.Classes == 0 ? ColumnKind.Integer : ColumnKind.Class;
+        ColumnGroup target = new() { Columns = 1, Kind = (byte)kind, Levels = terms.Classes };
+        target.Write(ref writer);
+        for (int text1 = 0; text1 <= terms.Classes; text1++) WriteNext(ref writer, text);
+        Schema schema = new()
+        {
+            Columns = terms.Columns, Classes = terms.Classes, Target = terms.Columns, Missing = (byte)MissingKind.Refused, Named = 1,
+            Groups = _schemaRoom.Slice(SchemaFile.BytesMax, writer.Finish()),
+        };
+        _schemaBytes = schema.Encode(_schemaRoom);
+        Name(ref terms);
+    }
+
+    static void WriteNext(scoped ref PackedWriter writer, scoped Span<byte> text)
+    {
+        writer.Text(text);
+        text[0]++;
+    }
+
+    readonly void Name(ref JobTerms terms)
+    {
+        terms.SchemaDigest = DigestOf(SchemaBlock);
+        terms.SchemaBytes = (uint)_schemaBytes;
+    }
+
     // A number from 0 to below, by place and not by turn.
     static int Number(ulong seed, int index, int below) =>
         (int)(Mix(seed * 0x9E37_79B9_7F4A_7C15 + (ulong)index) >> 33) % below;
@@ -113,6 +154,7 @@ ref partial struct Script<TOps>
         terms.ClassCounts.Count = header.Classes;
         for (int row = 0; row < header.Rows && header.Classes != 0; row++) terms.ClassCounts.Items[views.Targets[row]]++;
         terms.Recipe = RecipeOf(header.Classes, profile);
+        Describe(ref terms);
         if (judge == JudgeKind.Replay) return terms;
         Forecast<TOps>.Score(in terms, Initial, Initial, Data, Scratch, out terms.InitialScoreQ32);
         terms.ThresholdQ32 = terms.InitialScoreQ32 + (Metrics.IsHigherBetter(metric) ? 1 : -1);

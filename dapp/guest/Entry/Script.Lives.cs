@@ -15,6 +15,7 @@ ref partial struct Script<TOps>
         Post(Ether, in terms);
         ulong job = JobsPosted;
         RefusePosted(job, in terms);
+        Provide(job, SchemaBlock);
         Provide(job, Initial);
         RefuseOpen(job);
         Accept(Alice, job, Ether, BondUnits);
@@ -147,6 +148,7 @@ ref partial struct Script<TOps>
     {
         Post(asset, in terms);
         ulong job = JobsPosted;
+        Provide(job, SchemaBlock);
         Provide(job, Initial);
         if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide(job, Data);
         return job;

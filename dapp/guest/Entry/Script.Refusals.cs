@@ -57,6 +57,7 @@ ref partial struct Script<TOps>
             case PostJobStatus.MetricUnfit: terms.Metric = (byte)MetricKind.RSquared; break;
             case PostJobStatus.OutputFunctionUnfit: terms.OutputFunction = (byte)OutputKind.Sigmoid; break;
             case PostJobStatus.DataBytesDiffer: terms.DataBytes++; break;
+            case PostJobStatus.SchemaBytesOutOfRange: terms.SchemaBytes = 0; break;
             case PostJobStatus.ClassCountsDiffer: terms.ClassCounts.Count--; break;
             case PostJobStatus.ProfileUnknown: terms.Recipe.Profile = 0; break;
             case PostJobStatus.RecipeUnfit: terms.Recipe.Loss = (byte)LossKind.MeanSquaredError; break;
@@ -112,6 +113,7 @@ ref partial struct Script<TOps>
         Post(Token, in terms);
         Post(Token, in terms);
         Post(Token, in terms); // AssetTotalOverflow
+        Provide(first, SchemaBlock);
         Provide(first, Initial);
         Accept(Alice, first, Token, 40);
         Accept(Bob, first, Token, 40); // AssetTotalOverflow
@@ -130,7 +132,11 @@ ref partial struct Script<TOps>
         terms = replay;
         terms.Columns++;
         terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
+        PostAndProvide(in terms); // SchemaColumnsDiffer
+        Describe(ref terms);
         PostAndProvide(in terms); // ModelUnfit
+        Describe(ref replay);
+        RefuseSchemas(in replay);
         terms = replay;
         terms.Recipe.Epochs = Limits.EpochsMax;
         PostAndProvide(in terms); // ModelTooCostly
@@ -154,15 +160,36 @@ ref partial struct Script<TOps>
         terms.Classes = 2;
         terms.ClassCounts.Count = 2;
         terms.ClassCounts.Items[1] += terms.ClassCounts.Items[2];
+        Describe(ref terms);
         PostAndProvide(in terms); // RecipeUnfit: cross-entropy is of a softmax
         CancelFrom(first);
         _initialBytes = WriteModel(NetworkOf(classes: 3), seed: 1, _initialRoom);
         _modelBytes = WriteModel(NetworkOf(classes: 3), seed: 2, _modelRoom);
     }
 
+    void RefuseSchemas(in JobTerms replay)
+    {
+        JobTerms terms = replay;
+        terms.SchemaBytes++;
+        PostAndProvide(in terms); // SchemaUnreadable, as the file has another length
+        _schemaRoom[_schemaBytes - 1] = 1; // behind the groups, where zeros are
+        Name(ref terms);
+        PostAndProvide(in terms); // SchemaUnreadable
+        terms.Classes = 0; // the target is a number
+        Describe(ref terms);
+        terms.Classes = replay.Classes;
+        PostAndProvide(in terms); // SchemaClassesDiffer
+        const int ClassesAt = 4 + 2 * AbiReader.WordBytes - 1;
+        _schemaRoom[ClassesAt] = (byte)terms.Classes;
+        Name(ref terms);
+        PostAndProvide(in terms); // SchemaTargetUnfit
+        Describe(ref terms);
+    }
+
     void PostAndProvide(in JobTerms terms)
     {
         Post(Ether, in terms);
+        Provide(JobsPosted, SchemaBlock);
         Provide(JobsPosted, Initial);
     }
 }

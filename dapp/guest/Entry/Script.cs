@@ -23,9 +23,11 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     readonly Span<byte> _initialRoom;
     readonly Span<byte> _modelRoom;
     readonly Span<byte> _dataRoom;
+    readonly Span<byte> _schemaRoom;
     int _initialBytes;
     int _modelBytes;
     int _dataBytes;
+    int _schemaBytes;
     ulong _block;
     ulong _index;
 
@@ -39,9 +41,11 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
         _initialRoom = files.Slice(3 * FileBytes, FileBytes);
         _modelRoom = files.Slice(4 * FileBytes, FileBytes);
         _dataRoom = files.Slice(5 * FileBytes, FileBytes);
+        _schemaRoom = files.Slice(6 * FileBytes, FileBytes);
         _initialBytes = 0;
         _modelBytes = 0;
         _dataBytes = 0;
+        _schemaBytes = 0;
         _block = 100;
         _index = 0;
     }
@@ -51,6 +55,8 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     readonly ReadOnlySpan<byte> Model => _modelRoom.Slice(0, _modelBytes);
 
     readonly ReadOnlySpan<byte> Data => _dataRoom.Slice(0, _dataBytes);
+
+    readonly ReadOnlySpan<byte> SchemaBlock => _schemaRoom.Slice(0, _schemaBytes);
 
     readonly Span<byte> Scratch => Memory.Slice(Layout.LiveBytes, Layout.ScratchBytes);
 

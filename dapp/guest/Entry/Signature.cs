@@ -19,7 +19,7 @@ public struct StatusMasks
 public static class Signature
 {
     const int FileBytes = 65_536;
-    const int FileCount = 6;
+    const int FileCount = 7;
 
     /// <summary>Bytes of work space that Compute takes.</summary>
     public const int WorkBytes = Layout.StateBytes + FileCount * FileBytes;

@@ -103,7 +103,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     JobPlan Plan(string table, string target, int classes, string hidden, int rows, string options)
     {
         string source = Path.Combine(SourceTree.Root, "tests", "data", table);
-        TabularData data = DataSetFile.Load(source, target, classes, []);
+        TabularData data = DataSetFile.Load(source, new SchemaWishes(target, classes, [], [], MissingKind.Refused));
         data = data.Take([.. Enumerable.Range(0, rows).Select(row => row % data.Rows)]);
         int[] widths = [.. hidden.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(data, widths, seed: 1));

@@ -45,6 +45,7 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
     {
         Address[] all = [.. Enumerable.Range(2, clients).Select(Fixtures.AddressOf)];
         Take("postJob", market.World.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Provide("the schema", Fixtures.Schema(in terms));
         Provide("the initial model", initial);
         if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
         foreach (Address client in all)

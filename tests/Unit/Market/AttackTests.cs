@@ -19,6 +19,7 @@ public class AttackTests
         SetRows(ref terms, rows);
         terms.DataDigest = terms.ModelDigest;
         using World world = Posted(in terms);
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
         Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(1, model)).Text);
         Assert.Equal(JobPhase.Posted, world.View.Jobs[0].Phase);
         Assert.Equal("ProvideBlock.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(1, model)).Text);
@@ -37,6 +38,7 @@ public class AttackTests
         SetRows(ref terms, rows);
         terms.DataDigest = Fixtures.Digest(leaf);
         using World world = Posted(in terms);
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
         foreach (byte[] block in Fixtures.Blocks(model)) Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(1, block)).Text);
         Assert.Equal(JobPhase.Posted, world.View.Jobs[0].Phase);
         Assert.Equal("ProvideBlock.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(1, leaf)).Text);
@@ -52,6 +54,7 @@ public class AttackTests
         Address[] clients = [Stage.Alice, Stage.Bob, Stage.Carol];
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, Data, block: 100, places: 3);
         using World world = Posted(in terms);
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
         foreach (byte[] block in Fixtures.Blocks(initial)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, block)));
         for (int i = 0; i < models.Length; i++)
         {

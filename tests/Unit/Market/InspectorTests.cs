@@ -27,8 +27,10 @@ public class InspectorTests
     }
 
     [Theory]
-    [InlineData("posted", "initial")]
-    [InlineData("public:posted", "initial")]
+    [InlineData("posted", "schema")]
+    [InlineData("public:posted", "schema")]
+    [InlineData("described", "initial")]
+    [InlineData("public:described", "initial")]
     [InlineData("open", "")]
     [InlineData("committed", "")]
     [InlineData("revealed", "model")]
@@ -61,9 +63,9 @@ public class InspectorTests
         JobTerms terms = Fixtures.Terms(JudgeKind.PublicHoldout, initial, data, block: 100);
         using World world = new();
         world.Ether(Stage.Sponsor, 2200, Encode.Post(terms));
-        List<byte[]> blocks = [.. Fixtures.Blocks(initial), .. Fixtures.Blocks(data)];
-        Assert.Equal(3 + 4, blocks.Count);
-        int[] wantedAfter = [1, 2, 1, 1, 3, 2, 1, 0];
+        List<byte[]> blocks = [Fixtures.Schema(in terms), .. Fixtures.Blocks(initial), .. Fixtures.Blocks(data)];
+        Assert.Equal(1 + 3 + 4, blocks.Count);
+        int[] wantedAfter = [1, 1, 2, 1, 1, 3, 2, 1, 0];
         for (int sent = 0; sent <= blocks.Count; sent++)
         {
             Assert.True(BlocksWanted.TryDecode(world.Inspect(Job(1))[^1], out BlocksWanted wanted));
@@ -108,6 +110,7 @@ public class InspectorTests
         if (wanted.Count == 0) return "";
         Assert.Equal(1, wanted.Count);
         Bytes32 digest = wanted.Digest(0);
+        if (digest.Equals(in stage.Terms.SchemaDigest)) return "schema";
         if (digest.Equals(in stage.Terms.ModelDigest)) return "initial";
         return digest.Equals(in stage.Terms.DataDigest) ? "data" : digest.Equals(Fixtures.Digest(stage.ModelOf(Stage.Alice))) ? "model"
             : "?";

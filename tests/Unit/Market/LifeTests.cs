@@ -18,6 +18,7 @@ public class LifeTests
         Fixtures.Score(in terms, initial, models[0], data, out terms.ThresholdQ32); // only the best passes
 
         Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
+        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
         Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, initial)).Text);
         Assert.Equal("Accepted", world.Ether(Alice, 10, Encode.Accept(world.View, 1)).Text);
         Assert.Equal("Accepted", world.Ether(Bob, 10, Encode.Accept(world.View, 1)).Text);

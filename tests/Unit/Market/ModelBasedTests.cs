@@ -25,6 +25,7 @@ public sealed class ModelBasedTests : IDisposable
         {
             ["initial"] = Initial,
             ["data"] = Data,
+            ["schema"] = Fixtures.Schema(in replay),
             ["good"] = s_good,
             ["fair"] = Scoring(scoreQ32 => scoreQ32 > InitialQ32 && scoreQ32 < s_thresholdQ32),
             ["poor"] = Scoring(scoreQ32 => scoreQ32 < InitialQ32),
@@ -91,7 +92,7 @@ public sealed class ModelBasedTests : IDisposable
                 byte[] reveal = Encode.Reveal(id, DigestOf(model), Fixtures.Digest(Data), Fixtures.SaltOf(client));
                 return (_reference.Reveal(id, client, model), _world.Direct(sender, reveal));
             case 6 or 7:
-                string file = random.Next(3) switch { 0 => model, 1 => "initial", _ => "data" };
+                string file = random.Next(3) switch { 0 => model, 1 => _reference.NextOf(id), _ => "data" };
                 return (_reference.Provide(id, file), _world.Direct(sender, Encode.Provide(id, _files[file])));
             case 8:
                 return (_reference.Evaluate(id), _world.Direct(sender, Encode.Evaluate(id)));
@@ -120,7 +121,7 @@ public sealed class ModelBasedTests : IDisposable
     // An operation that may be right at that time: cases of Operate.
     static int Timely(Random random, int time) => time switch
     {
-        0 => new[] { 0, 1, 2, 6, 6 }[random.Next(5)],
+        0 => new[] { 0, 1, 2, 6, 6, 6 }[random.Next(6)],
         1 => new[] { 0, 4, 6, 6 }[random.Next(4)],
         _ => new[] { 6, 8, 9 }[random.Next(3)],
     };

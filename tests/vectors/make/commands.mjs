@@ -5,17 +5,18 @@ import { writeFileSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 const require = createRequire(pathToFileURL(process.cwd() + "/"));
-const { encodeFunctionData, encodeAbiParameters, keccak256, toHex, toFunctionSelector, parseAbiItem } = require("viem");
+const { encodeFunctionData, encodeAbiParameters, encodePacked, keccak256, toHex, toFunctionSelector, parseAbiItem } = require("viem");
 const version = JSON.parse(readFileSync(require.resolve("viem/package.json"))).version;
 const cast = (...a) => execFileSync(process.env.CAST ?? "cast", a, { encoding: "utf8" }).trim();
 
 // What is declared in onchain/src, in its order; a refusal's values were made before those of the queries.
 const { read } = createRequire(import.meta.url)("../../../onchain/messages/model.js");
 const declaration = ({ name, solidity, struct }) => `${struct ? `(${struct.fields.map(declaration).join(",")})` : solidity} ${name}`;
-const interfaces = read(fileURLToPath(new URL("../../../onchain/src", import.meta.url))).flatMap((file) => file.interfaces);
+const files = read(fileURLToPath(new URL("../../../onchain/src", import.meta.url)));
+const interfaces = files.flatMap((file) => file.interfaces);
 const messagesOf = (wanted) => interfaces.find(({ name }) => name === wanted).messages.map(({ name, fields }) => `${name}(${fields.map(declaration).join(",")})`);
 const [refused, ...reports] = messagesOf("Reports");
-const messages = [...messagesOf("Commands"), ...messagesOf("Notices"), refused, ...messagesOf("Queries"), ...reports];
+const messages = [...messagesOf("Commands"), ...messagesOf("Notices"), refused, ...messagesOf("Queries"), ...reports, ...messagesOf("Schemas")];
 
 // Values: "typical" from a counter, so every field differs; "lowest" and "highest" at the ends of each type.
 let counter = 0;
@@ -79,6 +80,16 @@ const termsDigests = ["typical", "lowest", "highest"].map((kind, n) => {
   return { fields, termsDigest: keccak256(encoded) };
 });
 
+// Structs that are no ABI frame: fields one behind the other, before bytes a byte with their count.
+const packed = files.flatMap((file) => file.packed).flatMap(({ name, fields: declared }) => ["typical", "lowest", "highest"].map((kind) => {
+  const fields = {};
+  const parts = declared.flatMap((field) => {
+    const made = build({ name: field.name, type: field.solidity }, kind, fields);
+    return field.kind === "bytes" ? [["uint8", made.length / 2 - 1], ["bytes", made]] : [[field.solidity, made]];
+  });
+  return { name, kind, fields, encoded: encodePacked(parts.map(([type]) => type), parts.map(([, made]) => made)) };
+}));
+
 writeFileSync(new URL("../commands.json", import.meta.url), JSON.stringify({
   producer: `tests/vectors/make/commands.mjs with viem ${version}; selectors and encodings compared with ${cast("--version").split("\n")[0]}`,
-  vectors, commitmentTag: tag, commitments, termsTag, termsDigests }, null, 1) + "\n");
+  vectors, commitmentTag: tag, commitments, termsTag, termsDigests, packed }, null, 1) + "\n");

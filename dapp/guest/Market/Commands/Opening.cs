@@ -1,13 +1,14 @@
 namespace Rollup.Market;
 
-/// <summary>What must hold before clients may accept a job: the initial model first, then the data unless it is sealed.</summary>
+/// <summary>What must hold before clients may accept a job: schema, initial model, and data unless it is sealed, in this order.</summary>
 static class Opening<TOps> where TOps : struct, IDenseOps
 {
     public static ProvideBlockStatus Check(StateView view, JobFile file, NewBlock block, Span<byte> scratch)
     {
         FileStep step = FileBlocks.Step(in view.Jobs[file.JobIndex], file, block);
-        if (step == FileStep.Faulty) return file.IsInitialModel ? ProvideBlockStatus.ModelUnreadable : ProvideBlockStatus.DataUnreadable;
+        if (step == FileStep.Faulty) return UnreadableOf(file);
         if (step == FileStep.Incomplete) return ProvideBlockStatus.Accepted;
+        if (file.IsSchema) return SchemaRule.StatusOf(in view.Jobs[file.JobIndex].Terms, block.Bytes, scratch);
         return file.IsInitialModel ? CheckModel(view, file.JobIndex, block, scratch) : CheckData(view, file.JobIndex, block, scratch);
     }
 
@@ -15,6 +16,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     public static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, Span<byte> scratch) where TSink : struct, ISink
     {
         ref JobRow job = ref state.Jobs[jobIndex];
+        if (!JobFile.InitialModel(jobIndex).IsWholeIn(in job)) return;
         if (!Judge.Of(in job.Terms).SealsData && !JobFile.Data(jobIndex).IsWholeIn(in job)) return;
 
         LoadedJob loaded = default;
@@ -24,6 +26,10 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         job.Phase = JobPhase.Open;
         Notices.JobOpened(state, ref sink, jobIndex);
     }
+
+    static ProvideBlockStatus UnreadableOf(JobFile file) =>
+        file.IsSchema ? ProvideBlockStatus.SchemaUnreadable
+        : file.IsInitialModel ? ProvideBlockStatus.ModelUnreadable : ProvideBlockStatus.DataUnreadable;
 
     static ProvideBlockStatus CheckModel(StateView view, int jobIndex, NewBlock block, Span<byte> scratch)
     {

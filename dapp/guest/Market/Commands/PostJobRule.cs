@@ -18,22 +18,23 @@ public enum PostJobStatus : byte
     MetricUnfit = 12, // the metric is not one for so many classes
     OutputFunctionUnfit = 13, // unknown, or none for so many classes
     DataBytesDiffer = 14, // a data set of these rows and columns has another length, or is too long
-    ClassCountsDiffer = 15,
-    ProfileUnknown = 16,
-    RecipeUnfit = 17, // it trains no model of so many classes
-    MetricUndefined = 18, // no rows of such counts have a score
-    ScoreOfReplayNotZero = 19, // a replay has no threshold and no score
-    InitialScoreOutOfRange = 20, // the metric gives no such score
-    ThresholdOutOfRange = 21,
-    InitialModelPasses = 22, // it reaches the threshold without any training
-    CommitDeadlineTooEarly = 23,
-    RevealDeadlineTooEarly = 24, // the window would be too short for the blocks of all submissions
-    HoldoutDeadlineTooEarly = 25,
-    DeadlineTooFar = 26,
-    JobTableFull = 27,
-    SlotsExhausted = 28,
-    AssetTableFull = 29,
-    AssetTotalOverflow = 30,
+    SchemaBytesOutOfRange = 15,
+    ClassCountsDiffer = 16,
+    ProfileUnknown = 17,
+    RecipeUnfit = 18, // it trains no model of so many classes
+    MetricUndefined = 19, // no rows of such counts have a score
+    ScoreOfReplayNotZero = 20, // a replay has no threshold and no score
+    InitialScoreOutOfRange = 21, // the metric gives no such score
+    ThresholdOutOfRange = 22,
+    InitialModelPasses = 23, // it reaches the threshold without any training
+    CommitDeadlineTooEarly = 24,
+    RevealDeadlineTooEarly = 25, // the window would be too short for the blocks of all submissions
+    HoldoutDeadlineTooEarly = 26,
+    DeadlineTooFar = 27,
+    JobTableFull = 28,
+    SlotsExhausted = 29,
+    AssetTableFull = 30,
+    AssetTotalOverflow = 31,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
@@ -122,12 +123,12 @@ public static class PostJobRule
         Notices.JobPosted(state, ref sink, jobIndex);
     }
 
-    /// <summary>All the slots the job may ever need: model, data, and a model per place unless the machine makes it.</summary>
+    /// <summary>All the slots the job may ever need: model, data, schema, and a model per place unless the machine makes it.</summary>
     public static int SlotsOf(in JobTerms terms)
     {
         int modelSlots = MarketLimits.SlotsOf(terms.ModelBytes);
         int modelCount = Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1;
-        return modelCount * modelSlots + MarketLimits.SlotsOf(terms.DataBytes);
+        return modelCount * modelSlots + MarketLimits.SlotsOf(terms.DataBytes) + MarketLimits.SlotsOf(terms.SchemaBytes);
     }
 
     static PostJobStatus CheckContent(in JobTerms terms)
@@ -141,6 +142,7 @@ public static class PostJobRule
         if (named != OutputKind.Identity && !OutputFunctions.FitsClasses(named, terms.Classes)) return PostJobStatus.OutputFunctionUnfit;
         if (terms.DataBytes > MarketLimits.DataBytesMax) return PostJobStatus.DataBytesDiffer;
         if (terms.DataBytes != DataSet.FileBytes((int)terms.Rows, terms.Columns)) return PostJobStatus.DataBytesDiffer;
+        if (terms.SchemaBytes is 0 or > MarketLimits.SchemaBytesMax) return PostJobStatus.SchemaBytesOutOfRange;
         return CountsAddUp(in terms) ? PostJobStatus.Accepted : PostJobStatus.ClassCountsDiffer;
     }
 

@@ -7,13 +7,17 @@ public enum ProvideBlockStatus : byte
     JobUnknown = 1,
     BlockTooLarge = 2,
     NotWanted = 3,
-    ModelUnreadable = 4, // not the file that was named, no model of ours, or a weight out of range
-    OutputFunctionDiffers = 5, // the job names an output function, and the file has another
-    ModelUnfit = 6,      // other columns, other classes, or an output that the metric does not fit
-    RecipeUnfit = 7,     // the recipe is none for this model: neither a client nor, in a replay, the machine could train it
-    ModelTooCostly = 8,  // judging one submission, or all, is above the limits
-    DataUnreadable = 9,
-    DataDiffers = 10,    // open data: rows, columns, class counts or the initial score are not as posted
+    SchemaUnreadable = 4,     // not the file that was named, or not the one encoding of a schema
+    SchemaColumnsDiffer = 5,  // not as many as the job says
+    SchemaClassesDiffer = 6,
+    SchemaTargetUnfit = 7,    // it names no class where there are classes, or classes where there are none
+    ModelUnreadable = 8, // not the file that was named, no model of ours, or a weight out of range
+    OutputFunctionDiffers = 9, // the job names an output function, and the file has another
+    ModelUnfit = 10,     // other columns, other classes, or an output that the metric does not fit
+    RecipeUnfit = 11,    // the recipe is none for this model: neither a client nor, in a replay, the machine could train it
+    ModelTooCostly = 12, // judging one submission, or all, is above the limits
+    DataUnreadable = 13,
+    DataDiffers = 14,    // open data: rows, columns, class counts or the initial score are not as posted
 }
 
 /// <summary>

@@ -5,7 +5,10 @@ namespace Rollup.Market;
 /// </summary>
 public static class WantedFiles
 {
-    public static bool WantsInitialModel(JobStage stage) => stage == JobStage.Posting;
+    /// <summary>The schema before all else: it costs least to read, and says what the others must be.</summary>
+    public static bool WantsSchema(JobStage stage) => stage == JobStage.Posting;
+
+    public static bool WantsInitialModel(JobStage stage, bool isSchemaWhole) => stage == JobStage.Posting && isSchemaWhole;
 
     /// <summary>
     /// Open data once the initial model is whole, and so good; a sealed holdout once the revelation is over, if anything is complete.
@@ -20,7 +23,8 @@ public static class WantedFiles
     internal static bool Wants(in JobRow job, JobFile file, JobStage stage)
     {
         if (file.IsWholeIn(in job)) return false;
-        if (file.IsInitialModel) return WantsInitialModel(stage);
+        if (file.IsSchema) return WantsSchema(stage);
+        if (file.IsInitialModel) return WantsInitialModel(stage, JobFile.Schema(file.JobIndex).IsWholeIn(in job));
         if (file.IsData) return WantsData(stage, Judge.Of(in job.Terms), JobFile.InitialModel(file.JobIndex).IsWholeIn(in job));
         ref readonly PlaceRow place = ref job.Places[file.Place];
         return WantsSubmission(stage, place.Phase, place.Verdict);

@@ -16,7 +16,8 @@ public static class MarketLimits
     public const int ModelBytesMax = 262_144;
     public const int DataBytesMax = 1_048_576;
     public const int FileBlocksMax = DataBytesMax / BlockBytesMax + 1;
-    public const int FilesPerJob = 2 + PlacesMax; // the initial model, the data, one model per place
+    public const int SchemaBytesMax = SchemaFile.BytesMax; // one block
+    public const int FilesPerJob = 3 + PlacesMax; // the initial model, the data, the schema, one model per place
 
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;
@@ -41,7 +42,8 @@ public static class MarketLimits
     const byte ListsHoldAllClasses = ClassCountList.CountMax >= Kernel.Limits.ClassesMax ? 0 : -1;
     const byte FileFitsOneMask = FileBlocksMax <= 64 ? 0 : -1;
     const byte BlockFitsInput = BlockBytesMax + 1024 <= EvmAdvance.InputBytesMax ? 0 : -1;
-    const byte OneJobFitsTheSlots = FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
+    const byte SchemaFitsOneBlock = SchemaBytesMax <= BlockBytesMax ? 0 : -1;
+    const byte OneJobFitsTheSlots = 1 + FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
     const byte OutputHoldsAnyInput = EvmAdvance.InputBytesMax + 1024 <= OutputBytesMax ? 0 : -1;
     const byte ReportHoldsTerms = JobTermsReport.EncodedBytesMax <= ReportBytesMax ? 0 : -1;
     const byte ReportHoldsBlocks = (4 + 3 + BlockSlotsMax) * 32 <= ReportBytesMax ? 0 : -1;

@@ -62,8 +62,8 @@ public struct JobRow
     public ulong JobId;
     public ulong ModelHeld; // bit i: block i of the initial model is in a slot
     public ulong DataHeld;
+    public ulong SchemaHeld;
     public ulong EvaluationUnits;
-    public ulong Reserved;
     public Address Sponsor;
     public Address Asset;
     public int PlacesTaken;

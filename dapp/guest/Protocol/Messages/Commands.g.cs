@@ -37,7 +37,7 @@ public static class Commands
 public struct PostJob : IMessage
 {
     /// <summary>postJob(JobTerms)</summary>
-    public const uint Selector = 0x5637CC8E;
+    public const uint Selector = 0xC8613C25;
 
     public const int EncodedBytesMax = 4 + (1 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 

@@ -222,7 +222,7 @@ public struct JobState : IMessage
 public struct JobTermsReport : IMessage
 {
     /// <summary>jobTerms(uint64,JobTerms)</summary>
-    public const uint Selector = 0xBF790B61;
+    public const uint Selector = 0x1CF3C359;
 
     public const int EncodedBytesMax = 4 + (2 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 

@@ -126,7 +126,7 @@ public partial struct AllowList
 /// <summary>What a job promises and demands. Amounts are base units of the deposit's asset, deadlines block numbers, late means block > deadline.</summary>
 public struct JobTerms
 {
-    const int HeadWords = 33;
+    const int HeadWords = 35;
 
     /// <summary>The largest encoding: every list full.</summary>
     public const int EncodedBytesMax = AbiReader.WordBytes * (HeadWords + 1 + ClassCountList.CountMax + 1 + AllowList.CountMax);
@@ -137,6 +137,7 @@ public struct JobTerms
     public UInt128 BondUnits;
     public Bytes32 ModelDigest; // sha-256 of the root block; codec raw up to 32768 bytes, dag-pb above
     public Bytes32 DataDigest;
+    public Bytes32 SchemaDigest; // of the block that says what the data are: Schemas.schema
     public RecipeTerms Recipe;
     public long ThresholdQ32;
     public long InitialScoreQ32;
@@ -147,6 +148,7 @@ public struct JobTerms
     public AllowList AllowList; // clients that may accept; empty admits everybody
     public uint ModelBytes;
     public uint DataBytes;
+    public uint SchemaBytes;
     public uint Rows;
     public ushort Places;
     public ushort Columns;
@@ -156,6 +158,8 @@ public struct JobTerms
     public byte OutputFunction; // of a model that ends in logits: 0 none, as the file has it; 1 sigmoid, 2 softmax
     public byte Reserved0;
     public ushort Reserved1;
+    public uint Reserved2;
+    public ulong Reserved3;
 
     internal readonly int EncodedLength => AbiReader.WordBytes * (HeadWords + 1 + ClassCounts.Count + 1 + AllowList.Count);
 
@@ -177,6 +181,8 @@ public struct JobTerms
         fields.ModelBytes = reader.UInt32();
         fields.DataDigest = reader.Bytes32();
         fields.DataBytes = reader.UInt32();
+        fields.SchemaDigest = reader.Bytes32();
+        fields.SchemaBytes = reader.UInt32();
         fields.Rows = reader.UInt32();
         fields.Columns = reader.UInt16();
         fields.Classes = reader.UInt16();
@@ -205,6 +211,8 @@ public struct JobTerms
         writer.UInt32(ModelBytes);
         writer.Bytes32(in DataDigest);
         writer.UInt32(DataBytes);
+        writer.Bytes32(in SchemaDigest);
+        writer.UInt32(SchemaBytes);
         writer.UInt32(Rows);
         writer.UInt16(Columns);
         writer.UInt16(Classes);

@@ -12,9 +12,13 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
     public const int Classes = 2;
     const ulong SplitSeed = 1995;
 
+    /// <summary>The sponsor's table, of which the schema is made.</summary>
+    public static TabularData Read(string path) =>
+        DataSetFile.Load(path, new SchemaWishes(Target, Classes, [], [], MissingKind.Refused));
+
     public static DemoData Split(int shardCount, int holdoutRows)
     {
-        string[] lines = Read();
+        string[] lines = Lines();
         string[] rows = lines[1..];
         int[] order = new int[rows.Length];
         Shuffle.Fill(SplitSeed, 0, order);
@@ -25,7 +29,10 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
         return new DemoData(lines[0], shuffled[..holdoutRows], shards);
     }
 
-    /// <summary>Rows without any truth in them, drawn around the scaling constants that every model file publishes.</summary>
+    /// <summary>
+    /// Rows without any truth in them, drawn around the scaling constants that every model file publishes, and not negative, as the
+    /// schema has it.
+    /// </summary>
     public static string[] Noise(int rows, StandardScaling published)
     {
         Random random = new(20_26);
@@ -38,12 +45,12 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
     {
         const double One = 1L << 32;
         double deviations = random.NextDouble() * 4 - 2;
-        return (published.SubtractQ32[column] / One + deviations * One / published.MultiplyQ32[column]).ToString("0.0000");
+        return Math.Max(0, published.SubtractQ32[column] / One + deviations * One / published.MultiplyQ32[column]).ToString("0.0000");
     }
 
     public void Write(string path, IEnumerable<string> rows) => File.WriteAllLines(path, rows.Prepend(Header));
 
-    static string[] Read()
+    static string[] Lines()
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("breast-cancer.csv")
             ?? throw new InvalidOperationException("the demo's data set is part of the program");

@@ -12,7 +12,7 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
     {
         screen.Say("");
         screen.Markup("[bold]Extra. A job judged by repeating the training (rollup job post --replay)[/]");
-        TabularData data = DataSetFile.Load(sponsor.DataFile, DemoData.Target, DemoData.Classes, []).Take([.. Enumerable.Range(0, Rows)]);
+        TabularData data = DemoData.Read(sponsor.DataFile).Take([.. Enumerable.Range(0, Rows)]);
         ulong head = await sponsor.Session.Chain.BlockNumberAsync(cancellation);
         JobPlan plan = new()
         {
@@ -49,11 +49,12 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
         (ulong jobId, _, int blocks) = await Sponsoring.PostAsync(sponsor.Session, world.Token, plan, cancellation);
         screen.Say($"   job {jobId}: {Rows} public rows and the model, {blocks} blocks");
         await JobActions.AcceptAsync(client.Session, jobId, cancellation);
-        Training training = Training.Prepare(client.Session.JobFiles(jobId), jobId, plan.Data, client.Address, recipe => recipe);
-        WorkVerbs.Run(screen, training, jobId, "the job's public data", module: null, cancellation);
-        await Submitting.RunAsync(client.Session, jobId, cancellation);
+        Training training = Training.Prepare(
+            client.Session.JobFiles(jobId), jobId, plan.Data, client.Address, keepBackPercent: 0, recipe => recipe);
+        WorkVerbs.Run(screen, training, jobId, "the job's public data", module: null, anyway: false, cancellation);
+        await Submitting.RunAsync(client.Session, jobId, anyway: false, cancellation);
         await world.MineToAsync(plan.CommitDeadline, cancellation);
-        await Submitting.RunAsync(client.Session, jobId, cancellation);
+        await Submitting.RunAsync(client.Session, jobId, anyway: false, cancellation);
         await world.MineToAsync(plan.RevealDeadline, cancellation);
         await JobActions.EvaluateAsync(sponsor.Session, jobId, cancellation);
         JobDetails details = await JobActions.DetailsAsync(sponsor.Session, jobId, cancellation);

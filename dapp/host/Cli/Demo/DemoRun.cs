@@ -15,6 +15,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     public const int ClientCount = 3;
     public const int CheatCount = 4;
     const int HoldoutRows = 113;
+    const int KeepBackPercent = 20;
     const int Places = ClientCount + CheatCount;
 
     readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -87,7 +88,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         for (int index = 0; index < ClientCount; index++) _data.Write(_clients[index].DataFile, _data.Shards[index]);
         _data.Write(_sponsor.DataFile, _data.Holdout);
         _data.Write(_idler.DataFile, DemoData.Noise(_data.Shards[0].Length,
-            StandardScaling.From(DataSetFile.Load(_sponsor.DataFile, DemoData.Target, DemoData.Classes, []))));
+            StandardScaling.From(DemoData.Read(_sponsor.DataFile))));
         Tell($"people   sponsor with {world.Token.Text(world.Token.Parse("1000"))}; 3 clinics with {_data.Shards[0].Length} patients each; "
             + "4 people with none");
         foreach (DemoActor actor in Everybody.Append(_sponsor)) _balancesBefore[actor] = await world.BalanceAsync(actor, Cancellation);
@@ -96,7 +97,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     async Task PostAsync()
     {
         Act("The sponsor posts a job (rollup model new, rollup job post)");
-        TabularData holdout = DataSetFile.Load(_sponsor.DataFile, DemoData.Target, DemoData.Classes, []);
+        TabularData holdout = DemoData.Read(_sponsor.DataFile);
         byte[] model = NewModel.Create(holdout, [], seed: 1);
         ulong head = await _sponsor.Session.Chain.BlockNumberAsync(Cancellation);
         JobPlan plan = new()
@@ -121,7 +122,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             + $"{JobActions.CidOf(_terms.ModelDigest, _terms.ModelBytes)}");
         Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited through the ERC-20 portal with the terms as exec data (input "
             + $"{sent.Index}, {sent.GasUsed} gas)");
-        Tell($"{blocks} block of the model sent; the holdout of {holdout.Rows} patients stays with her, named by "
+        Tell($"{blocks} blocks sent, what the columns are and the model; the holdout of {holdout.Rows} patients stays with her, named by "
             + $"{JobActions.CidOf(_terms.DataDigest, _terms.DataBytes)}");
         JobDetails details = await JobActions.DetailsAsync(_sponsor.Session, jobId, Cancellation);
         JobOffer offer = JobOffer.Of(details.Terms, world.Token.Text);
@@ -160,13 +161,16 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Act("They train on their own computers, without a network (rollup train 1 --data my.csv)");
         foreach (DemoActor actor in _clients.Append(_idler))
         {
-            TabularData rows = DataSetFile.Load(actor.DataFile, DemoData.Target, DemoData.Classes, []);
-            Training training = Training.Prepare(actor.Session.JobFiles(_jobId), _jobId, rows, default, recipe => recipe);
-            TrainingReport report = WorkVerbs.Run(screen, training, _jobId, actor.DataFile, module: null, Cancellation);
+            JobFiles files = actor.Session.JobFiles(_jobId);
+            TabularData rows = DataSetFile.Load(actor.DataFile, files.ReadSchema(_jobId));
+            Training training = Training.Prepare(files, _jobId, rows, default, KeepBackPercent, recipe => recipe);
+            TrainingReport report = WorkVerbs.Run(
+                screen, training, _jobId, actor.DataFile, module: null, anyway: actor == _idler, Cancellation);
             string what = actor == _idler ? "has no data and trained on noise" : $"{report.Rows} patients";
             Tell($"{actor.Name,-12} {what}: {report.Epochs} epochs in {report.Seconds:0.00} s ({report.Epochs / report.Seconds:0} "
                 + "epochs/s), "
-                + $"accuracy on own rows {Amounts.Score(report.BeforeQ32)} -> {Amounts.Score(report.AfterQ32)}");
+                + $"accuracy on {report.Check.Rows} rows kept back {CheckWords.ScoreText(report.Check.InitialScoreQ32)} -> "
+                + $"{CheckWords.ScoreText(report.Check.ScoreQ32)}{(report.Check.IsPassed ? "" : ": refused, so he says --anyway")}");
         }
     }
 
@@ -180,7 +184,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _initialModel = await File.ReadAllBytesAsync(_sponsor.Session.JobFiles(_jobId).InitialModel, Cancellation);
         foreach (DemoActor actor in _clients.Append(_idler))
         {
-            SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, Cancellation);
+            SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, anyway: false, Cancellation);
             Tell($"{actor.Name,-12} {SubmitWords.Next(report)}");
         }
         JobDetails details = await JobActions.DetailsAsync(_copycat.Session, _jobId, Cancellation);
@@ -200,7 +204,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         await world.MineToAsync(_terms.CommitDeadline, Cancellation);
         foreach (DemoActor actor in _clients.Append(_idler))
         {
-            SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, Cancellation);
+            SubmitReport report = await Submitting.RunAsync(actor.Session, _jobId, anyway: false, Cancellation);
             Tell($"{actor.Name,-12} {string.Join(", ", SubmitWords.Done(report))}: {report.ModelCid}");
         }
         Submission copied = _clients[0].Session.JobFiles(_jobId).ReadSubmission()!;

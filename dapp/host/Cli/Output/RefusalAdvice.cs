@@ -37,6 +37,7 @@ static class RefusalAdvice
         ["postJob.OutputFunctionUnfit"] =
             "Sigmoid tells two classes apart, softmax two to sixteen; leave --output-function out for regression.",
         ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
+        ["postJob.SchemaBytesOutOfRange"] = "A schema is one block of at most 32768 bytes; let `rollup job post --data` make it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
         ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
         ["postJob.RevealDeadlineTooEarly"] =
@@ -82,6 +83,12 @@ static class RefusalAdvice
         ["provideBlock.BlockTooLarge"] = "A block has at most 32768 bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
         ["provideBlock.NotWanted"] =
             "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
+        ["provideBlock.SchemaUnreadable"] =
+            "The block is not the one encoding of a schema that the job names: cancel the job and post it again with `rollup job post`.",
+        ["provideBlock.SchemaColumnsDiffer"] = "The schema has other columns than the job: cancel the job and post it again.",
+        ["provideBlock.SchemaClassesDiffer"] = "The schema has other classes than the job: cancel the job and post it again.",
+        ["provideBlock.SchemaTargetUnfit"] =
+            "The schema's target is no class where the job has classes, or one where it has none: cancel the job and post it again.",
         ["provideBlock.ModelUnreadable"] = "The model is not an ONNX file of the supported kind; the job cannot open with it.",
         ["provideBlock.OutputFunctionDiffers"] =
             "The job names an output function and the model ends in another: post it again without --output-function.",

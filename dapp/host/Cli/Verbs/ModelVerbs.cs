@@ -122,6 +122,35 @@ static class ModelVerbs
             return ExitCode.Done;
         });
         data.Subcommands.Add(convert);
+        data.Subcommands.Add(Schema());
         return data;
+    }
+
+    static Verb Schema()
+    {
+        Verb verb = new(
+            "schema", "Show what your columns are as the job's clients will read it, and write it down to change it.",
+            "rollup data schema --data holdout.csv",
+            "rollup data schema --data holdout.csv --class-names benign,malignant --out schema.json");
+        Option<string?> output = new("--out") { Description = "where to write it; `--schema` of other verbs reads it", HelpName = "file" };
+        DataOptions.AddTo(verb, withSchema: false);
+        verb.Options.Add(output);
+        verb.SetAction(parsed =>
+        {
+            Screen screen = CommandSession.ScreenOf(parsed);
+            DataSchema schema = DataOptions.Load(parsed, screen).Schema;
+            SchemaDocument document = SchemaDocument.Of(schema);
+            if (parsed.GetValue(output) is { } path) DataDirectory.WriteAtomically(path, JsonText.Of(document));
+            screen.Answer(document, console =>
+            {
+                console.Write(SchemaTable.Of(schema, "what the columns are"));
+                screen.Say($"As a block of a job it takes {SchemaBlock.BytesOf(schema):N0} bytes; {SchemaTable.Rules(schema)}. "
+                    + "It becomes public with the job: its bounds are wider than your rows, and yours to set.\nNext: "
+                    + (parsed.GetValue(output) is { } written ? $"change {written}, then give it with --schema"
+                        : "--out schema.json to change it"));
+            });
+            return ExitCode.Done;
+        });
+        return verb;
     }
 }

@@ -114,6 +114,7 @@ static class PostVerb
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
         session.Screen.Say($"Bond of each place: {offer.Bond}.");
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
+        session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
         if (parsed.GetValue(DryRun))
         {
             session.Screen.Answer(new

@@ -11,6 +11,7 @@ static class ShowJob
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         JobView view = JobView.From(details, head);
         JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
+        DataSchema? schema = await JobContent.SchemaAsync(session, details, cancellation);
         PlaceView[] places = [.. details.Places.Select(place => PlaceView.From(in place))];
         object answer = new
         {
@@ -20,12 +21,20 @@ static class ShowJob
             Terms = Describe(details),
             ModelCid = JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes),
             DataCid = JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes),
+            SchemaCid = JobActions.CidOf(details.Terms.SchemaDigest, details.Terms.SchemaBytes),
+            Schema = schema is null ? null : SchemaDocument.Of(schema),
             Places = places,
             BlocksWanted = details.BlocksWanted.Select(digest => HexText.Of(digest)),
         };
         session.Screen.Answer(answer, console =>
         {
             console.Write(Page(details, view, offer, head));
+            if (schema is null) session.Screen.Say("What the columns are is not known yet: the sponsor sends it with `rollup job open`.");
+            else
+            {
+                console.Write(SchemaTable.Of(schema, "what the sponsor says of the data; the machine does not check it"));
+                session.Screen.Say($"{char.ToUpperInvariant(SchemaTable.Rules(schema)[0])}{SchemaTable.Rules(schema)[1..]}.");
+            }
             if (places.Length > 0) session.Screen.Table("places", ["place#", "client", "phase", "verdict", "score#"], places.Select(Row));
         });
     }
@@ -49,6 +58,7 @@ static class ShowJob
             ["recipe", RecipeText(details)],
             ["initial model", JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes)],
             ["data", JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes)],
+            ["schema", JobActions.CidOf(details.Terms.SchemaDigest, details.Terms.SchemaBytes)],
             ["sponsor", view.Sponsor],
         ];
         return Screen.TableOf($"job {view.Id}", ["", "what you should know before you accept"], rows);

@@ -13,6 +13,14 @@ static class WorkVerbs
     };
     static readonly Option<ulong?> Seed = new("--seed") { Description = "another order of rows than the job suggests", HelpName = "n" };
 
+    static readonly Option<int> KeepBack = new("--keep-back")
+    {
+        Description =
+        "percent of your rows that are not trained on and check the model; of no use where the job's data are public",
+        HelpName = "percent", DefaultValueFactory = _ => 20
+    };
+    static readonly Option<bool> Anyway = new("--anyway") { Description = "commit to the model whatever its check says" };
+
     public static Verb Train()
     {
         Verb verb = new(
@@ -22,10 +30,12 @@ static class WorkVerbs
             "unshare --user --net rollup train 1 --data my.csv   # a process without any network");
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
-        DataOptions.AddTo(verb, withClasses: false);
+        DataOptions.AddClientTo(verb);
         verb.Options.Add(Epochs);
         verb.Options.Add(LearningRate);
         verb.Options.Add(Seed);
+        verb.Options.Add(KeepBack);
+        verb.Options.Add(Anyway);
         WasmOptions.AddTo(verb);
         verb.SetAction((parsed, cancellation) => Task.FromResult(Train(parsed, parsed.GetValue(jobId), cancellation)));
         return verb;
@@ -36,7 +46,10 @@ static class WorkVerbs
         using CommandSession session = CommandSession.Open(parsed);
         JobFiles files = session.JobFiles(jobId);
         JobTerms terms = files.ReadTerms(jobId);
-        TabularData data = DataOptions.Load(parsed, session.Screen, terms.Classes);
+        TabularData data = DataOptions.LoadFor(parsed, session.Screen, files.ReadSchema(jobId));
+        int keepBack = parsed.GetValue(KeepBack);
+        if (keepBack is < 0 or > 90)
+            throw UserError.Usage("--keep-back takes 0 to 90", $"it is {keepBack}", "keep back a part of your rows");
         bool isReplay = !Judge.Of((JudgeKind)terms.Judge).TakesModels;
         bool isAdjusted = parsed.GetValue(Epochs) is not null || parsed.GetValue(LearningRate) is not null
             || parsed.GetValue(Seed) is not null;
@@ -44,40 +57,56 @@ static class WorkVerbs
             throw UserError.Usage("a replay job fixes the recipe", "the machine repeats it bit for bit",
                 "leave --epochs, --learning-rate and --seed out");
         Address client = isReplay ? Accounts.AddressOf(parsed, session) : default;
-        Training training = Training.Prepare(files, jobId, data, client, recipe => Adjust(parsed, recipe));
+        Training training = Training.Prepare(files, jobId, data, client, keepBack, recipe => Adjust(parsed, recipe));
         foreach (string remark in training.Initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
-        Answer(session.Screen,
-            Run(session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), cancellation));
-        return ExitCode.Done;
+        SayInitialScore(session.Screen, training, terms);
+        TrainingReport report = Run(
+            session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), parsed.GetValue(Anyway),
+            cancellation);
+        Answer(session.Screen, report);
+        return report.Check.IsPassed || report.Check.Anyway ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    /// <summary>The posted score is of the same model: on rows that mean the same, it is much the same.</summary>
+    static void SayInitialScore(Screen screen, Training training, in JobTerms terms)
+    {
+        if (!training.IsInitialScoreFar) return;
+        screen.Say($"Warning: the job's initial model scores {CheckWords.ScoreText(training.OwnInitialScoreQ32)} on your rows, and "
+            + $"{Amounts.Score(terms.InitialScoreQ32)} on the sponsor's. Do your classes stand in the job's order, and your columns in its "
+            + "units? `rollup job show` has both.");
     }
 
     /// <summary>Trains in sight of whoever waits.</summary>
     public static TrainingReport Run(
-        Screen screen, Training training, ulong jobId, string dataPath, string? module, CancellationToken cancellation)
+        Screen screen, Training training, ulong jobId, string dataPath, string? module, bool anyway, CancellationToken cancellation)
     {
         if (training.Saturations > 0)
             screen.Say($"Note: {training.Saturations} scaled values left the number range and were cut; check the units of your columns.");
         return ProgressBar.Run(screen, $"training on {training.Rows} rows", training.Recipe.Epochs, "epochs",
-            epochDone => training.Run(jobId, dataPath, module, done => epochDone(done), cancellation));
+            epochDone => training.Run(jobId, dataPath, module, anyway, done => epochDone(done), cancellation));
     }
 
     static void Answer(Screen screen, TrainingReport report)
     {
         double epochsPerSecond = report.Epochs / report.Seconds;
         string metric = JobOffer.MetricText(report.Metric);
+        bool isAdvised = report.Check.IsPassed || report.Check.Anyway;
         screen.Answer(
             new
             {
                 report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
-                report.ModelCid,
-                Metric = metric, report.BeforeQ32, report.AfterQ32, report.Read, report.Written
+                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.Read, report.Written,
             },
             _ => screen.Say(
                 $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
-                + $"On your own rows, {metric}: {Amounts.Score(report.BeforeQ32)} before, {Amounts.Score(report.AfterQ32)} after.\n"
+                + $"On the rows it was trained on, {metric}: {CheckWords.ScoreText(report.BeforeQ32)} before, "
+                + $"{CheckWords.ScoreText(report.AfterQ32)} after.\n"
+                + $"{CheckWords.Of(report.Check, report.Metric)}\n"
                 + $"Read:    {string.Join(", ", report.Read)}\n"
-                + $"Written: {string.Join(", ", report.Written)} (weights only)\n"
-                + $"Next: rollup submit {report.JobId}"));
+                + $"Written: {string.Join(", ", report.Written)} (weights, and what the check found)\n"
+                + (isAdvised ? $"Next: rollup submit {report.JobId}"
+                    : $"Not to be submitted: {CheckWords.Reason(report.Check.Verdict)}.\nNext: train again with other rows, --epochs or "
+                    + "--learning-rate; --anyway commits to it all the same.")));
     }
 
     static Recipe Adjust(ParseResult parsed, Recipe recipe)
@@ -99,10 +128,11 @@ static class WorkVerbs
         };
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
+        verb.Options.Add(Anyway);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), cancellation);
+            SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), parsed.GetValue(Anyway), cancellation);
             string[] done = [.. SubmitWords.Done(report)];
             string next = SubmitWords.Next(report);
             session.Screen.Answer(new { report.JobId, Done = done, report.Next, Explanation = next, report.ModelCid }, _ =>

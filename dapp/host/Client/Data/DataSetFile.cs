@@ -32,26 +32,38 @@ public static class DataSetFile
         return length == file.Length ? file : throw new InvalidOperationException("a checked table always fits its file");
     }
 
+    /// <summary>Rows without names: what is known of their columns is seen in them.</summary>
     public static TabularData Read(byte[] file, string name)
     {
         DataSetStatus status = DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views);
         if (status != DataSetStatus.Accepted)
             throw new ClientException(new DataSetUnreadable(name, status));
-        string[] names = [.. Enumerable.Range(1, header.Columns).Select(column => $"column{column}")];
         return new TabularData(
             header.Rows, header.Columns, header.Classes, views.Decimals.ToArray(), views.Mantissas.ToArray(),
-            (byte)header.TargetDecimals, views.Targets.ToArray(), names, []);
+            (byte)header.TargetDecimals, views.Targets.ToArray(), SchemaInference.Of(in header, in views), []);
     }
 
-    /// <summary>A CSV file by its rules, or an LDS1 file by its magic.</summary>
-    public static TabularData Load(string path, string target, int classes, IReadOnlyList<string> classNames)
+    /// <summary>The rows of a job's data file, by the job's schema. Refused where they are not as it says.</summary>
+    public static TabularData Read(byte[] file, string name, DataSchema schema)
     {
-        if (File.Exists(path))
-        {
-            byte[] start = new byte[4];
-            using (FileStream stream = File.OpenRead(path)) _ = stream.ReadAtLeast(start, 4, throwOnEndOfStream: false);
-            if (start.AsSpan().SequenceEqual("LDS1"u8)) return Read(File.ReadAllBytes(path), Path.GetFileName(path));
-        }
-        return TabularData.From(CsvTable.Read(path), target, classes, classNames);
+        TabularData data = Read(file, name) with { Schema = schema };
+        return SchemaCheck.FaultOf(schema, data) is { } fault ? throw new ClientException(fault with { Table = name }) : data;
+    }
+
+    /// <summary>A sponsor's rows: a CSV file by her wishes, or an LDS1 file by its magic.</summary>
+    public static TabularData Load(string path, SchemaWishes wishes, TableHeader header = TableHeader.Look) =>
+        IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path)) : TabularData.From(CsvTable.Read(path, header), wishes);
+
+    /// <summary>Rows for a schema: a CSV file by its names, or an LDS1 file by its order.</summary>
+    public static TabularData Load(string path, DataSchema schema, TableHeader header = TableHeader.Look) =>
+        IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path), schema)
+        : TabularData.From(CsvTable.Read(path, header), schema);
+
+    static bool IsDataSet(string path)
+    {
+        if (!File.Exists(path)) return false;
+        byte[] start = new byte[4];
+        using FileStream stream = File.OpenRead(path);
+        return stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.AsSpan().SequenceEqual("LDS1"u8);
     }
 }

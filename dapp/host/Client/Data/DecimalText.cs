@@ -58,4 +58,25 @@ public readonly record struct DecimalText(BigInteger Mantissa, int Decimals)
         if (comparison > 0 || (comparison == 0 && !quotient.IsEven)) quotient += 1;
         return Mantissa.Sign < 0 ? -quotient : quotient;
     }
+
+    /// <summary>mantissa / 10^decimals with as few decimals as it takes.</summary>
+    public static DecimalText Of(BigInteger mantissa, int decimals)
+    {
+        for (; decimals > 0 && mantissa % 10 == 0; decimals--) mantissa /= 10;
+        return new DecimalText(mantissa, decimals);
+    }
+
+    public int CompareTo(DecimalText other)
+    {
+        int decimals = Math.Max(Decimals, other.Decimals);
+        return At(decimals).CompareTo(other.At(decimals));
+    }
+
+    /// <summary>All digits, with a point: 17.99.</summary>
+    public string ToText()
+    {
+        string digits = BigInteger.Abs(Mantissa).ToString(CultureInfo.InvariantCulture).PadLeft(Decimals + 1, '0');
+        string text = Decimals == 0 ? digits : $"{digits[..^Decimals]}.{digits[^Decimals..]}";
+        return Mantissa.Sign < 0 ? "-" + text : text;
+    }
 }

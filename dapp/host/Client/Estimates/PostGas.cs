@@ -1,7 +1,7 @@
 namespace Rollup.Client.Estimates;
 
 /// <summary>
-/// What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of model and data.
+/// What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of schema, model and data.
 /// </summary>
 public static class PostGas
 {
@@ -9,7 +9,8 @@ public static class PostGas
     {
         GasTable gas = GasTable.Read();
         byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
-        IEnumerable<byte[]> blocks = plan.ModelBlocks.Blocks.Concat(plan.DataBlocks.Blocks).Select(block => block.Bytes);
+        FileBlocks[] files = [plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks];
+        IEnumerable<byte[]> blocks = files.SelectMany(file => file.Blocks).Select(block => block.Bytes);
         return gas.Deposit(asset.IsEther, command) + (asset.IsEther ? 0 : gas.Approve)
             + blocks.Sum(block => gas.AddInput(JobActions.EncodeBlock(FirstJob, block)));
     }

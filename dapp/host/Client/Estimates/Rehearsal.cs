@@ -61,6 +61,7 @@ public sealed class Rehearsal : IDisposable
         FileBlocks[] models = [.. Enumerable.Range(0, _terms.Places).Select(place => FileBlocks.Of(Submission(place)))];
         UInt128 escrowUnits = Escrow.UnitsOfJob(_terms.RewardUnits, _terms.ParticipationUnits, _terms.Places);
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
+        Provide("schema", "sponsor", _plan.SchemaBlocks);
         Provide("model", "sponsor", _plan.ModelBlocks);
         if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataBlocks);
         TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _token, in _terms, out Bytes32 termsDigest);

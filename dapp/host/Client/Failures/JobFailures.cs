@@ -37,5 +37,11 @@ public sealed record TrainedModelOfOtherSize(int Bytes, uint JobBytes) : Failure
 
 public sealed record TrainedModelOfOtherGraph : Failure;
 
+/// <summary>No check was made of the model that would be committed to: another model, or for other terms.</summary>
+public sealed record ModelUnchecked(ulong JobId) : Failure;
+
+/// <summary>The model would not be paid, as far as its check can tell.</summary>
+public sealed record ModelCheckFailed(ulong JobId, CheckVerdict Verdict) : Failure;
+
 /// <summary>A rehearsed input was refused; nothing was sent.</summary>
 public sealed record RehearsalRefused(string Kind, CommandKind Command, string Status) : Failure;

@@ -125,6 +125,7 @@ public static class JobActions
     static async Task<SentInput> TakePlaceAsync(Session session, JobDetails details, Address client, CancellationToken cancellation)
     {
         CheckCanAccept(details, in client, await session.Chain.BlockNumberAsync(cancellation));
+        _ = await JobContent.SchemaAsync(session, details, cancellation); // no bond for data that are not what is said of them
         CheckedApplication application = await session.CheckedAsync(cancellation);
         Bytes32 termsDigest = details.TermsDigestOf(application.ChainId, application.Address);
         byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId, TermsDigest = termsDigest });
@@ -221,11 +222,19 @@ public static class JobActions
     static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
     {
         JobFiles files = session.JobFiles(details.State.JobId);
-        files.Keep(details.State.JobId, details.Terms);
-        if (File.Exists(files.InitialModel)) return;
-        byte[] model = await FileSource.ReadAsync(
-            session, details.Terms.ModelDigest, details.Terms.ModelBytes, "the initial model", cancellation);
-        DataDirectory.WriteAtomically(files.InitialModel, model);
+        JobTerms terms = details.Terms;
+        files.Keep(details.State.JobId, in terms);
+        await KeepFileAsync(session, files.InitialModel, terms.ModelDigest, terms.ModelBytes, "the initial model", cancellation);
+        await KeepFileAsync(session, files.Schema, terms.SchemaDigest, terms.SchemaBytes, "the schema", cancellation);
+        if (!details.Judge.SealsData)
+            await KeepFileAsync(session, files.Holdout, terms.DataDigest, terms.DataBytes, "the job's data", cancellation);
+    }
+
+    static async Task KeepFileAsync(
+        Session session, string path, Bytes32 digest, uint fileBytes, string what, CancellationToken cancellation)
+    {
+        if (File.Exists(path)) return;
+        DataDirectory.WriteAtomically(path, await FileSource.ReadAsync(session, digest, fileBytes, what, cancellation));
     }
 
     public static string CidOf(in Bytes32 digest, uint fileBytes) => ContentCid.OfMachineFile(digest.Bytes, fileBytes).ToString();

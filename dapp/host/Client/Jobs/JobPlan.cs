@@ -8,6 +8,9 @@ public sealed record JobPlan
     public required byte[] DataFile { get; init; }
     public FileBlocks ModelBlocks => field ??= FileBlocks.Of(ModelFile);
     public FileBlocks DataBlocks => field ??= FileBlocks.Of(DataFile);
+
+    /// <summary>What the data are, as the data say it of themselves.</summary>
+    public FileBlocks SchemaBlocks => field ??= FileBlocks.Of(SchemaBlock.Of(Data.Schema));
     public required JudgeKind Judge { get; init; }
     public required MetricKind Metric { get; init; }
 
@@ -46,6 +49,8 @@ public sealed record JobPlan
         terms.ModelBytes = (uint)ModelFile.Length;
         terms.DataDigest = DataBlocks.Digest;
         terms.DataBytes = (uint)DataFile.Length;
+        terms.SchemaDigest = SchemaBlocks.Digest;
+        terms.SchemaBytes = (uint)SchemaBlocks.File.Length;
         terms.Rows = (uint)Data.Rows;
         terms.Columns = checked((ushort)Data.Columns);
         terms.Classes = checked((ushort)Data.Classes);

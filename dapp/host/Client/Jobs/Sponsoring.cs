@@ -4,8 +4,8 @@ namespace Rollup.Client.Jobs;
 public static class Sponsoring
 {
     /// <summary>
-    /// Posts, keeps model and holdout in the job's folder, and sends the initial model's blocks (and open data). The holdout's salt is
-    /// random, so both files are in the block store before any money leaves: whatever happens then, <see cref="OpenAsync"/> finds them.
+    /// Posts, keeps the files in the job's folder, and sends the blocks of schema and initial model (and open data). The holdout's salt is
+    /// random, so all files are in the block store before any money leaves: whatever happens then, <see cref="OpenAsync"/> finds them.
     /// </summary>
     public static async Task<(ulong JobId, SentInput Sent, int BlocksSent)> PostAsync(Session session, Asset asset, JobPlan plan,
         CancellationToken cancellation)
@@ -13,12 +13,13 @@ public static class Sponsoring
         Protocol.JobTerms terms = plan.ToTerms();
         plan.ModelBlocks.KeepIn(session.Blocks);
         plan.DataBlocks.KeepIn(session.Blocks);
+        plan.SchemaBlocks.KeepIn(session.Blocks);
         (ulong jobId, SentInput sent) = await JobActions.PostAsync(session, asset, terms, cancellation);
         return (jobId, sent, await OpenAsync(session, jobId, cancellation));
     }
 
     /// <summary>
-    /// Sends the wanted blocks of the initial model and of the data. A sealed holdout is not wanted before the reveal deadline.
+    /// Sends the wanted blocks of schema, initial model and data. A sealed holdout is not wanted before the reveal deadline.
     /// </summary>
     public static async Task<int> OpenAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
@@ -26,12 +27,14 @@ public static class Sponsoring
         JobFiles files = session.JobFiles(jobId);
         KeepOwn(session, files, details);
         List<FileBlocks> own = [];
+        if (File.Exists(files.Schema)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.Schema, cancellation)));
         if (File.Exists(files.InitialModel)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.InitialModel, cancellation)));
         if (File.Exists(files.Holdout)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.Holdout, cancellation)));
         if (own.Count == 0)
             throw new ClientException(new JobFilesMissing(jobId, files.Folder));
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        IReadOnlyList<Protocol.Bytes32> due = HoldoutIsDue(details, head + 1) ? [details.Terms.DataDigest] : [];
+        IReadOnlyList<Protocol.Bytes32> due = HoldoutIsDue(details, head + 1) ? [details.Terms.DataDigest]
+            : details.BlocksWanted.Contains(details.Terms.SchemaDigest) ? [details.Terms.ModelDigest] : []; // wanted behind the schema
         if (details.BlocksWanted.Count == 0 && due.Count == 0 && HoldoutIsSealed(details, head + 1))
             throw new ClientException(new HoldoutSealed(details.Terms.RevealDeadline, details.Terms.HoldoutDeadline, head));
         int sentCount = await JobActions.ProvideAsync(session, jobId, own, cancellation, due);
@@ -50,6 +53,8 @@ public static class Sponsoring
             DataDirectory.WriteAtomically(files.Holdout, data);
         if (!File.Exists(files.InitialModel) && FileBlocks.TryAssemble(session.Blocks, in terms.ModelDigest, terms.ModelBytes) is { } model)
             DataDirectory.WriteAtomically(files.InitialModel, model);
+        if (!File.Exists(files.Schema) && FileBlocks.TryAssemble(session.Blocks, in terms.SchemaDigest, terms.SchemaBytes) is { } schema)
+            DataDirectory.WriteAtomically(files.Schema, schema);
         if (File.Exists(files.Holdout) || File.Exists(files.InitialModel)) files.Keep(details.State.JobId, in terms);
     }
 

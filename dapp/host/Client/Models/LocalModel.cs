@@ -80,7 +80,7 @@ public sealed class LocalModel
 
     /// <summary>
     /// What a person should look at before he trains: columns whose mean is further than one of the model's own deviations from the mean it
-    /// was made with. Names do not travel with a job, so columns in another order or unit show only here. Doubles: for eyes only.
+    /// was made with. Where columns have no names and no bounds, another order or unit shows only here. Doubles: for eyes only.
     /// </summary>
     public IReadOnlyList<string> RemarksOn(TabularData data)
     {
@@ -123,12 +123,20 @@ public sealed class LocalModel
     /// </summary>
     public long Score(LocalRows rows, MetricKind metric)
     {
+        Score score = ScoreOf(rows, metric);
+        if (score.Exists) return score.ValueQ32;
+        throw new ClientException(score.Status == KernelStatus.Accepted ? new ScoreSaturated() : new ScoreUndefined(score.Status));
+    }
+
+    /// <summary>The same, null when the machine would find none.</summary>
+    public long? TryScore(LocalRows rows, MetricKind metric) => ScoreOf(rows, metric) is { Exists: true } score ? score.ValueQ32 : null;
+
+    Score ScoreOf(LocalRows rows, MetricKind metric)
+    {
         Arena arena = new(new byte[checked((int)Scoring<HostOps>.WorkspaceBytes(in Network, rows.Rows)) + Arena.AlignmentBytes]);
         Profile profile = rows.Profile;
         PreparedRows prepared = rows.Prepared;
-        Score score = Scoring<HostOps>.Of(in Network, in profile, MasterQ40, in prepared, metric, ref arena);
-        if (score.Exists) return score.ValueQ32;
-        throw new ClientException(score.Status == KernelStatus.Accepted ? new ScoreSaturated() : new ScoreUndefined(score.Status));
+        return Scoring<HostOps>.Of(in Network, in profile, MasterQ40, in prepared, metric, ref arena);
     }
 }
 

@@ -12,7 +12,8 @@ public sealed record SubmitReport(
 /// <summary>Commit, then reveal, then send the blocks: each run takes the steps that are due.</summary>
 public static class Submitting
 {
-    public static async Task<SubmitReport> RunAsync(Session session, ulong jobId, CancellationToken cancellation)
+    /// <summary>A model is committed to if its check was passed, or anyway.</summary>
+    public static async Task<SubmitReport> RunAsync(Session session, ulong jobId, bool anyway, CancellationToken cancellation)
     {
         _ = await session.CheckedAsync(cancellation);
         JobFiles files = session.JobFiles(jobId);
@@ -31,17 +32,21 @@ public static class Submitting
                 return new SubmitReport(
                     jobId, done, action, details.Terms.CommitDeadline, details.Terms.RevealDeadline,
                     model?.Root.ToString() ?? "");
-            done.Add(new SubmitStep(action, await TakeAsync(session, details, files, action, submission, model!, cancellation)));
+            done.Add(new SubmitStep(action, await TakeAsync(session, details, files, action, submission, model!, anyway, cancellation)));
         }
     }
 
     /// <summary>Takes one step; gives the number of inputs it sent.</summary>
     static async Task<int> TakeAsync(
         Session session, JobDetails details, JobFiles files, SubmitAction action, Submission? submission, FileBlocks model,
-        CancellationToken cancellation)
+        bool anyway, CancellationToken cancellation)
     {
         if (action == SubmitAction.SendBlocks) return await JobActions.ProvideAsync(session, details.State.JobId, [model], cancellation);
-        if (action == SubmitAction.Commit) await CommitAsync(session, details, files, model, cancellation);
+        if (action == SubmitAction.Commit)
+        {
+            if (!anyway) CheckIsPassed(details, files, model);
+            await CommitAsync(session, details, files, model, cancellation);
+        }
         else await Inputs.SendAndCheckAsync(session, EncodeReveal(details.State.JobId, submission!), cancellation);
         return 1;
     }
@@ -87,6 +92,17 @@ public static class Submitting
         byte[] command = MessageBytes.Of(
             new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) });
         await Inputs.SendAndCheckAsync(session, command, cancellation);
+    }
+
+    /// <summary>Nobody commits to what will not be paid without knowing it.</summary>
+    static void CheckIsPassed(JobDetails details, JobFiles files, FileBlocks model)
+    {
+        ulong jobId = details.State.JobId;
+        JobTerms terms = details.Terms;
+        ModelCheck? check = files.ReadCheck();
+        bool isOfThis = check?.ModelDigest == HexText.Of(model.Digest) && check.TermsSha256 == JobFiles.TermsSha256(jobId, in terms);
+        if (!isOfThis) throw new ClientException(new ModelUnchecked(jobId));
+        if (!check!.IsPassed && !check.Anyway) throw new ClientException(new ModelCheckFailed(jobId, check.Verdict));
     }
 
     /// <summary>What the machine would refuse later is refused now, while the client can still repair it.</summary>

@@ -1,75 +1,126 @@
 namespace Rollup.Client.Work;
 
 /// <summary>
-/// What a training read, made and measured. Nothing in it is derived from a single row. Scores: Q.32, 0 where there is none.
+/// What a training read, made and measured. Nothing in it is derived from a single row. Scores: Q.32, of the rows that were trained on;
+/// null where there is none.
 /// </summary>
 public sealed record TrainingReport(
-    ulong JobId, int Rows, int Epochs, double Seconds, string ModelFile, string ModelCid, MetricKind Metric, long BeforeQ32, long AfterQ32,
-    IReadOnlyList<string> Read, IReadOnlyList<string> Written);
+    ulong JobId, int Rows, int Epochs, double Seconds, string ModelFile, string ModelCid, MetricKind Metric, long? BeforeQ32,
+    long? AfterQ32, ModelCheck Check, IReadOnlyList<string> Read, IReadOnlyList<string> Written);
 
-/// <summary>Trains for a job in its folder. After `job accept` it opens no socket.</summary>
+/// <summary>
+/// Trains for a job in its folder, and checks the model as far as it can be before it is shown. After `job accept` it opens no socket.
+/// </summary>
 public sealed class Training
 {
     readonly JobFiles _files;
     readonly LocalRows _rows;
-    readonly MetricKind _metric;
+    readonly TabularData _checkData;
+    readonly JobTerms _terms;
     readonly Recipe _recipe;
 
-    Training(JobFiles files, LocalModel initial, LocalRows rows, in Recipe recipe, MetricKind metric)
+    Training(
+        JobFiles files, LocalModel initial, LocalRows rows, TabularData checkData, in JobTerms terms, in Recipe recipe,
+        long? ownInitialScoreQ32)
     {
+        OwnInitialScoreQ32 = ownInitialScoreQ32;
         _files = files;
         Initial = initial;
         _rows = rows;
+        _checkData = checkData;
+        _terms = terms;
         _recipe = recipe;
-        _metric = metric;
     }
 
     public LocalModel Initial { get; }
     public ref readonly Recipe Recipe => ref _recipe;
+
+    /// <summary>Rows that are trained on.</summary>
     public int Rows => _rows.Rows;
 
     /// <summary>Scaled values that left the number range and were cut.</summary>
     public long Saturations => _rows.Saturations;
 
+    /// <summary>The initial model's score on all of the client's rows; null if there is none.</summary>
+    public long? OwnInitialScoreQ32 { get; }
+
+    /// <summary>True if that is so far from the posted score that the rows may mean something else.</summary>
+    public bool IsInitialScoreFar => OwnInitialScoreQ32 is { } scoreQ32 && InitialScore.IsFar(
+        (MetricKind)_terms.Metric, _terms.InitialScoreQ32, _terms.Rows, scoreQ32, _rows.Rows + (Judge.SealsData ? _checkData.Rows : 0));
+
+    Judge Judge => Judge.Of((JudgeKind)_terms.Judge);
+
     /// <summary>
-    /// Opens what `job accept` kept and scales the rows. A replay job's seed is bound to the client; others ignore the address.
+    /// Opens what `job accept` kept and scales the rows. A replay job's seed is bound to the client; others ignore the address. Of a
+    /// sealed holdout's clients, so many percent of the rows are kept back for the check; where the job's data are public, they check.
     /// </summary>
-    public static Training Prepare(JobFiles files, ulong jobId, TabularData data, Address client, Func<Recipe, Recipe> adjust)
+    public static Training Prepare(
+        JobFiles files, ulong jobId, TabularData data, Address client, int keepBackPercent, Func<Recipe, Recipe> adjust)
     {
         JobTerms terms = files.ReadTerms(jobId);
+        Judge judge = Judge.Of((JudgeKind)terms.Judge);
         LocalModel initial = LocalModel.Read(File.ReadAllBytes(files.InitialModel), "the initial model", in terms);
         Recipe recipe = adjust(Replay.RecipeOf(in terms.Recipe));
-        if (!Judge.Of((JudgeKind)terms.Judge).TakesModels) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
-        return new Training(files, initial, initial.Prepare(data, recipe.Profile), in recipe, (MetricKind)terms.Metric);
+        if (!judge.TakesModels) recipe.Seed = Replay.SeedOf(terms.Recipe.Seed, in client);
+        (TabularData own, TabularData check) = judge.SealsData
+            ? KeptBackRows.Split(data, keepBackPercent)
+            : (data, DataSetFile.Read(files.ReadOpenData(jobId), "the job's data", data.Schema));
+        long? ownScoreQ32 = judge.Scores ? TryScore(initial, data, in terms) : null;
+        return new Training(files, initial, initial.Prepare(own, recipe.Profile), check, in terms, in recipe, ownScoreQ32);
     }
 
     /// <summary>
-    /// Trains, writes the model and reports. A path of trainer.wasm trains inside that module, null with this program's own code.
+    /// Trains, checks, writes model and check, and reports. A path of trainer.wasm trains inside that module, null with this program's own
+    /// code. Anyway: the model may be submitted whatever the check says.
     /// </summary>
-    public TrainingReport Run(ulong jobId, string dataPath, string? wasmModule, Action<int> epochDone, CancellationToken cancellation)
+    public TrainingReport Run(
+        ulong jobId, string dataPath, string? wasmModule, bool anyway, Action<int> epochDone, CancellationToken cancellation)
     {
         long started = Environment.TickCount64;
         byte[] file = wasmModule is null
             ? LocalTraining.Run(Initial, _rows, in _recipe, epochDone, cancellation)
             : WasmTraining.Run(wasmModule, Initial, _rows, in _recipe, epochDone, cancellation);
         double seconds = Math.Max(1, Environment.TickCount64 - started) / 1000.0;
-        DataDirectory.WriteAtomically(_files.TrainedModel, file);
         LocalModel trained = LocalModel.Read(file, "the trained model", Initial.NamedOutput);
+        FileBlocks blocks = FileBlocks.Of(file);
+        ModelCheck check = CheckOf(trained) with
+        {
+            ModelDigest = HexText.Of(blocks.Digest),
+            TermsSha256 = JobFiles.TermsSha256(jobId, in _terms),
+            Anyway = anyway,
+        };
+        DataDirectory.WriteAtomically(_files.TrainedModel, file);
+        _files.Write(check);
         return new TrainingReport(
-            jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, FileBlocks.Of(file).Root.ToString(), _metric,
-            TryScore(Initial), TryScore(trained), [_files.Terms, _files.InitialModel, dataPath], [_files.TrainedModel]);
+            jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, blocks.Root.ToString(), (MetricKind)_terms.Metric,
+            TryScore(Initial, _rows), TryScore(trained, _rows), check, [_files.Terms, _files.Schema, _files.InitialModel, dataPath],
+            [_files.TrainedModel, _files.Check]);
     }
 
-    // On one's own rows a score may not exist (one class only); that is no reason to throw the model away.
-    long TryScore(LocalModel model)
+    ModelCheck CheckOf(LocalModel trained)
     {
-        try
+        ModelCheck check = new() { Rows = _checkData.Rows, IsOfJobsData = !Judge.SealsData, ThresholdQ32 = _terms.ThresholdQ32 };
+        if (!Judge.Scores) return check with { Verdict = IsJobsData() ? CheckVerdict.Passed : CheckVerdict.OtherData };
+        if (_checkData.Rows == 0) return check with { Verdict = CheckVerdict.NoRows };
+        check = check with
         {
-            return model.Score(_rows, _metric);
-        }
-        catch (ClientException)
-        {
-            return 0;
-        }
+            InitialScoreQ32 = TryScore(Initial, _checkData, in _terms),
+            ScoreQ32 = TryScore(trained, _checkData, in _terms),
+        };
+        if (check.ScoreQ32 is not { } scoreQ32) return check with { Verdict = CheckVerdict.NoScore };
+        bool isReached = Metrics.Reaches((MetricKind)_terms.Metric, scoreQ32, _terms.ThresholdQ32);
+        return check with { Verdict = isReached ? CheckVerdict.Passed : CheckVerdict.BelowThreshold };
     }
+
+    // What the machine trains on is what was trained on here: then its model is this one, bit for bit.
+    bool IsJobsData()
+    {
+        LocalRows rows = Initial.Prepare(_checkData, _recipe.Profile);
+        return rows.FeaturesQFA.AsSpan().SequenceEqual(_rows.FeaturesQFA) && rows.Targets.AsSpan().SequenceEqual(_rows.Targets);
+    }
+
+    static long? TryScore(LocalModel model, TabularData data, in JobTerms terms) =>
+        model.TryScore(model.Prepare(data, (ProfileKind)terms.Recipe.Profile), (MetricKind)terms.Metric);
+
+    long? TryScore(LocalModel model, LocalRows rows) => Judge.Scores ? model.TryScore(rows, (MetricKind)_terms.Metric) : null;
 }

@@ -18,6 +18,8 @@ public sealed class JobFiles(string folder)
     public string TrainedModel => Path.Combine(folder, "trained.onnx");
     public string Holdout => Path.Combine(folder, "holdout.lds1");
     public string Terms => Path.Combine(folder, "terms.bin");
+    public string Schema => Path.Combine(folder, "schema.bin");
+    public string Check => Path.Combine(folder, "check.json");
     string SubmissionFile => Path.Combine(folder, "submission.json");
 
     public void Keep(ulong jobId, in JobTerms terms) =>
@@ -27,6 +29,27 @@ public sealed class JobFiles(string folder)
         File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report)
             ? report.Terms
             : throw new ClientException(new JobNotKept(jobId));
+
+    /// <summary>What the job's data are.</summary>
+    public DataSchema ReadSchema(ulong jobId) =>
+        File.Exists(Schema) ? SchemaBlock.Read(File.ReadAllBytes(Schema), "the job's schema")
+        : throw new ClientException(new JobNotKept(jobId));
+
+    /// <summary>The data of a job whose data are public.</summary>
+    public byte[] ReadOpenData(ulong jobId) =>
+        File.Exists(Holdout) ? File.ReadAllBytes(Holdout) : throw new ClientException(new JobNotKept(jobId));
+
+    /// <summary>sha-256 of a job's number and terms, as they are kept.</summary>
+    public static string TermsSha256(ulong jobId, in JobTerms terms)
+    {
+        Sha256.Hash(MessageBytes.Of(new JobTermsReport { JobId = jobId, Terms = terms }), out Bytes32 digest);
+        return HexText.Of(digest);
+    }
+
+    public void Write(ModelCheck check) => DataDirectory.WriteAtomically(Check, JsonText.Of(check));
+
+    /// <summary>The check of the last training; null if there was none.</summary>
+    public ModelCheck? ReadCheck() => File.Exists(Check) ? JsonText.Read<ModelCheck>(File.ReadAllText(Check)) : null;
 
     /// <summary>The last that was written, whatever became of it.</summary>
     public Submission? ReadSubmission() => Read(SubmissionFile);

@@ -17,7 +17,8 @@ public sealed class PostRangesTests : IDisposable
     {
         string table = Path.Combine(_folder, "rows.csv");
         File.WriteAllText(table, "height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n");
-        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(DataSetFile.Load(table, "", 2, []), [], seed: 1));
+        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(
+            DataSetFile.Load(table, new SchemaWishes("", 2, [], [], MissingKind.Refused)), [], seed: 1));
     }
 
     [Theory]

@@ -14,5 +14,6 @@ public class ColumnRemarkTests
         Assert.Equal(remarks, model.RemarksOn(Read(client)).Count);
     }
 
-    static TabularData Read(string text) => TabularData.From(CsvTable.Read(new StringReader(text), "test.csv"), "", 2, []);
+    static TabularData Read(string text) => TabularData.From(
+        CsvTable.Read(new StringReader(text), "test.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
 }

@@ -82,5 +82,7 @@ public class TabularDataTests
     }
 
     static TabularData Read(string text, string target, int classes, string[] names) =>
-        TabularData.From(CsvTable.Read(new StringReader(text.ReplaceLineEndings("\n")), "test.csv"), target, classes, names);
+        TabularData.From(
+            CsvTable.Read(new StringReader(text.ReplaceLineEndings("\n")), "test.csv"),
+            new SchemaWishes(target, classes, names, [], MissingKind.Refused));
 }

@@ -89,6 +89,7 @@ public class FloatCheckTests
         int[] mantissas = [.. Enumerable.Range(0, Rows * Columns).Select(_ => random.Next(-200, 200))];
         int[] targets = [.. Enumerable.Range(0, Rows).Select(row => classes == 0 ? random.Next(-300, 300) : row % classes)];
         return new TabularData(
-            Rows, Columns, classes, [2, 2, 2, 2], mantissas, (byte)(classes == 0 ? 2 : 0), targets, ["a", "b", "c", "d"], []);
+            Rows, Columns, classes, [2, 2, 2, 2], mantissas, (byte)(classes == 0 ? 2 : 0), targets,
+            SchemaBlock.Read(Fixtures.Schema(Columns, classes), "the schema"), []);
     }
 }

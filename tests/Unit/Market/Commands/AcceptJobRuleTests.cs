@@ -68,7 +68,8 @@ public class AcceptJobRuleTests
         terms.RevealDeadline += 200;
         terms.HoldoutDeadline += 200;
         Play.Good(world.Ether(Stage.Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * 16, Encode.Post(terms)));
-        Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(1, Model)));
+        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
+            Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(1, file)));
         for (int sybil = 0; sybil < 16; sybil++)
         {
             if (sybil == 3) world.Block++;
@@ -124,7 +125,7 @@ public class AcceptJobRuleTests
         using World world = new();
         UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
         Play.Good(asset.IsZero ? world.Ether(sponsor, units, Encode.Post(terms)) : world.Erc20(asset, sponsor, units, Encode.Post(terms)));
-        Play.Good(world.Direct(sponsor, Encode.Provide(1, Model)));
+        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model }) Play.Good(world.Direct(sponsor, Encode.Provide(1, file)));
         return world.Ether(Stage.Alice, terms.BondUnits, accept);
     }
 }

@@ -34,6 +34,7 @@ public class PostJobRuleTests
         (PostJobStatus.MetricUnfit, draft => draft.Terms.Metric = (byte)MetricKind.RSquared),
         (PostJobStatus.OutputFunctionUnfit, draft => draft.Terms.OutputFunction = 3),
         (PostJobStatus.DataBytesDiffer, draft => draft.Terms.DataBytes++),
+        (PostJobStatus.SchemaBytesOutOfRange, draft => draft.Terms.SchemaBytes = 32_769),
         (PostJobStatus.ClassCountsDiffer, draft => draft.Terms.ClassCounts.Items[1]++),
         (PostJobStatus.ProfileUnknown, draft => draft.Terms.Recipe.Profile = 3),
         (PostJobStatus.RecipeUnfit, draft => draft.Terms.Recipe.Epochs = 0),
@@ -193,14 +194,14 @@ public class PostJobRuleTests
     {
         using World world = new();
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 16);
-        terms.ModelBytes = 262_144; // 9 slots each: 17 * 9 + 1 = 154
+        terms.ModelBytes = 262_144; // 9 slots each, and data and schema: 17 * 9 + 2 = 155
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        Assert.Equal(154, world.View.Header.SlotsReserved);
+        Assert.Equal(155, world.View.Header.SlotsReserved);
         Assert.Equal("PostJob.SlotsExhausted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        terms.Judge = (byte)JudgeKind.Replay; // the machine makes the models: 9 + 1
+        terms.Judge = (byte)JudgeKind.Replay; // the machine makes the models: 9 + 2
         terms.ThresholdQ32 = terms.InitialScoreQ32 = 0;
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        Assert.Equal(164, world.View.Header.SlotsReserved);
+        Assert.Equal(166, world.View.Header.SlotsReserved);
     }
 
     [Fact]
@@ -216,13 +217,15 @@ public class PostJobRuleTests
         Assert.Equal("PostJob.AssetTotalOverflow", PostTerms(world, token, terms));
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(101), terms));
 
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Model)).Text);
+        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
+            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, file)).Text);
         Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(world.View, 1)).Text);
         terms.Places = 1;
         terms.RewardUnits = terms.ParticipationUnits = 10;
         terms.BondUnits = 50;
         Assert.Equal("Accepted", PostTerms(world, token, terms));
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(4, Model)).Text);
+        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
+            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(4, file)).Text);
         Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(world.View, 4)).Text);
     }
 

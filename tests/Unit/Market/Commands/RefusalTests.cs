@@ -60,8 +60,14 @@ public class RefusalTests
         posted           now        alice    provide 1 junk         -        | ProvideBlock.NotWanted
         posted           now        alice    provide 1 data         -        | ProvideBlock.NotWanted
         public:posted    now        alice    provide 1 data         -        | ProvideBlock.NotWanted
-        posted           commit     alice    provide 1 initial      -        | Accepted
-        posted           commit+1   alice    provide 1 initial      -        | ProvideBlock.NotWanted
+        public:described now        alice    provide 1 data         -        | ProvideBlock.NotWanted
+        posted           commit     alice    provide 1 schema       -        | Accepted
+        posted           commit+1   alice    provide 1 schema       -        | ProvideBlock.NotWanted
+        posted           commit     alice    provide 1 initial      -        | ProvideBlock.NotWanted
+        described        now        alice    provide 1 schema       -        | ProvideBlock.NotWanted
+        described        now        alice    accept 1               10 eth   | AcceptJob.NotOpen
+        described        commit     alice    provide 1 initial      -        | Accepted
+        described        commit+1   alice    provide 1 initial      -        | ProvideBlock.NotWanted
         open             now        alice    provide 1 initial      -        | ProvideBlock.NotWanted
         revealed         reveal     bob      provide 1 model        -        | Accepted
         revealed         reveal+1   alice    provide 1 model        -        | ProvideBlock.NotWanted
@@ -120,7 +126,9 @@ public class RefusalTests
     // Refusals that need other money, other content or a full market: PostJobRuleTests, ContentTests, DepositRuleTests.
     static readonly string[] Elsewhere =
     [
-        "AcceptJob.AssetTotalOverflow", "ProvideBlock.ModelUnreadable", "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit",
+        "AcceptJob.AssetTotalOverflow", "ProvideBlock.SchemaUnreadable", "ProvideBlock.SchemaColumnsDiffer",
+        "ProvideBlock.SchemaClassesDiffer", "ProvideBlock.SchemaTargetUnfit", "ProvideBlock.ModelUnreadable",
+        "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit",
         "ProvideBlock.RecipeUnfit",
         "ProvideBlock.ModelTooCostly", "ProvideBlock.DataUnreadable", "ProvideBlock.DataDiffers",
     ];

@@ -31,6 +31,7 @@ public class ContentTests
         terms.Recipe.Loss = (byte)LossKind.CrossEntropy;
         using World world = new();
         Play.Good(world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Play.Good(world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))));
         Assert.Equal("ProvideBlock.RecipeUnfit", world.Direct(Sponsor, Encode.Provide(1, model)).Text);
         Assert.Equal("AcceptJob.NotOpen", world.Ether(Stage.Alice, terms.BondUnits, Encode.Accept(world.View, 1)).Text); // nobody's bond
         Assert.Equal("1:2200", Paid.Ether(world.Direct(Sponsor, Encode.Cancel(1))));
@@ -268,6 +269,46 @@ public class ContentTests
         Assert.Equal(JobOutcome.HoldoutFalse, play.Settle(out _));
     }
 
+    [Theory]
+    [InlineData(Fixtures.Columns, 3, 0, 0, "Accepted")]
+    [InlineData(Fixtures.Columns, 3, -1, 1, "ProvideBlock.SchemaUnreadable")] // a last byte behind the groups
+    [InlineData(Fixtures.Columns + 1, 3, 0, 0, "ProvideBlock.SchemaColumnsDiffer")]
+    [InlineData(Fixtures.Columns + 1, 2, 0, 0, "ProvideBlock.SchemaColumnsDiffer")] // the lower of two
+    [InlineData(Fixtures.Columns, 2, 0, 0, "ProvideBlock.SchemaClassesDiffer")]
+    [InlineData(Fixtures.Columns, 0, 0, 0, "ProvideBlock.SchemaClassesDiffer")]
+    [InlineData(Fixtures.Columns, 2, ClassesAt, 3, "ProvideBlock.SchemaTargetUnfit")] // three classes, of which it names two
+    [InlineData(Fixtures.Columns, 0, ClassesAt, 3, "ProvideBlock.SchemaTargetUnfit")]
+    [InlineData(Fixtures.Columns, 4, ClassesAt, 0, "ProvideBlock.SchemaClassesDiffer")]
+    public void SchemaIsOfTheJobsColumnsAndClasses(int columns, int classes, int at, int value, string status)
+    {
+        byte[] schema = Fixtures.Schema(columns, classes);
+        if (at != 0) schema[at < 0 ? schema.Length + at : at] = (byte)value;
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
+        terms.SchemaDigest = Fixtures.Digest(schema);
+        terms.SchemaBytes = (uint)schema.Length;
+        using World world = new();
+        Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
+        Assert.Equal(status, world.Direct(Sponsor, Encode.Provide(1, schema)).Text);
+        Assert.Equal(status == "Accepted" ? "Accepted" : "ProvideBlock.NotWanted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
+        Assert.Equal(status == "Accepted" ? JobPhase.Open : JobPhase.Posted, world.View.Jobs[0].Phase);
+        Outcome cancelled = world.Direct(Sponsor, Encode.Cancel(1)); // the escrow comes back at once
+        Assert.Equal("Accepted", cancelled.Text);
+        Assert.Equal("1:2200", Paid.Ether(cancelled));
+        Empty.Check(world);
+    }
+
+    const int ClassesAt = 4 + 2 * 32 - 1; // the second word of the message
+
+    [Fact]
+    public void SchemaOfAnotherLengthIsRefused()
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
+        terms.SchemaBytes++;
+        using World world = new();
+        Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
+        Assert.Equal("ProvideBlock.SchemaUnreadable", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
+    }
+
     delegate void Change(ref JobTerms terms);
 
     static string ProvideModel(JudgeKind judge, byte[] model, Change? change = null)
@@ -277,8 +318,10 @@ public class ContentTests
         terms.ModelDigest = Fixtures.Digest(model);
         terms.ModelBytes = (uint)model.Length;
         change?.Invoke(ref terms);
+        Fixtures.Describe(ref terms);
         Assert.Equal(
             "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
         return world.Direct(Sponsor, Encode.Provide(1, model)).Text;
     }
 
@@ -290,6 +333,7 @@ public class ContentTests
         change?.Invoke(ref terms);
         Assert.Equal(
             "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
         Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
         return world.Direct(Sponsor, Encode.Provide(1, data)).Text;
     }

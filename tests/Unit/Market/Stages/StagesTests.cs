@@ -98,7 +98,9 @@ public class StagesTests
         {
             Assert.Equal(stage == withModel, WantedFiles.WantsData(stage, Judge.Of(judge), isModelWhole: true));
             Assert.Equal(stage == withoutModel, WantedFiles.WantsData(stage, Judge.Of(judge), isModelWhole: false));
-            Assert.Equal(stage == JobStage.Posting, WantedFiles.WantsInitialModel(stage));
+            Assert.Equal(stage == JobStage.Posting, WantedFiles.WantsSchema(stage));
+            Assert.Equal(stage == JobStage.Posting, WantedFiles.WantsInitialModel(stage, isSchemaWhole: true));
+            Assert.False(WantedFiles.WantsInitialModel(stage, isSchemaWhole: false));
             foreach (PlacePhase phase in Enum.GetValues<PlacePhase>())
                 Assert.Equal(
                     stage == JobStage.Revealing && phase == PlacePhase.Revealed, WantedFiles.WantsSubmission(stage, phase, Verdict.None));

@@ -17,7 +17,7 @@ sealed partial class MarketStorm
     }
 
     static List<byte[]> JobFiles(StormPlan plan, in JobRow job) =>
-        job.ModelHeld == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
+        job.SchemaHeld == 0 ? [plan.Schema] : job.ModelHeld == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
 
     void AcceptOrCommit(StormPlan plan, in JobRow job)
     {
@@ -119,8 +119,9 @@ sealed partial class MarketStorm
 
     void ProvideAnything(StormPlan plan, ulong jobId, Address client)
     {
-        byte[] block = _random.Next(5) switch
+        byte[] block = _random.Next(6) switch
         {
+            5 => plan.Schema,
             0 => new byte[_random.Next(65_000)],
             1 => plan.Kind.Initial,
             2 => plan.Data,

@@ -183,10 +183,11 @@ sealed partial class MarketStorm
     void PlayHoldout()
     {
         JobTerms terms = Kinds[0].Terms[JudgeKind.Holdout];
-        byte[] data = Kinds[0].Data;
-        Vary(ref terms, ref data, _burst % 5);
+        byte[] data = Kinds[0].Data, schema = Fixtures.Schema(in terms);
+        Vary(ref terms, ref data, ref schema, _burst % 5);
         if (!PostBurst(AssetOf(0), terms, data)) return;
         StormPlan plan = _plans[^1];
+        Direct(AnyClient(), Encode.Provide(plan.JobId, plan.Schema));
         foreach (byte[] block in plan.InitialBlocks) Direct(AnyClient(), Encode.Provide(plan.JobId, block));
         Address client = ClientAt(_random.Next(2));
         Accept(plan, client, terms.BondUnits);
@@ -225,6 +226,7 @@ sealed partial class MarketStorm
         for (int count = 0; count < 3; count++) PostBurst(asset, terms, places: 16);
         if (_plans.Count == 0 || !_plans[^1].Asset.Equals(in asset)) return;
         StormPlan plan = _plans[^1];
+        Direct(plan.Sponsor, Encode.Provide(plan.JobId, plan.Schema));
         Direct(plan.Sponsor, Encode.Provide(plan.JobId, Kinds[0].Initial));
         Accept(plan, ClientAt(0), 40);
         Accept(plan, ClientAt(1), 40);
@@ -233,7 +235,9 @@ sealed partial class MarketStorm
     void PostTooCostly()
     {
         (JobTerms terms, byte[] model) = StormPool.TooCostly(world.Block);
-        if (PostBurst(AssetOf(0), terms)) Direct(AnyClient(), Encode.Provide(_plans[^1].JobId, model));
+        if (!PostBurst(AssetOf(0), terms)) return;
+        Direct(AnyClient(), Encode.Provide(_plans[^1].JobId, _plans[^1].Schema));
+        Direct(AnyClient(), Encode.Provide(_plans[^1].JobId, model));
     }
 
     bool PostBurst(Address asset, JobTerms terms, byte[]? data = null, int places = 2)
@@ -242,6 +246,7 @@ sealed partial class MarketStorm
         terms.CommitDeadline = world.Block + 10;
         terms.RevealDeadline = world.Block + 50;
         terms.HoldoutDeadline = world.Block + 60;
-        return Post(Fixtures.AddressOf(1), asset, terms, Kinds[0], data ?? Kinds[0].Data, UnitsOf(in terms)).Text == "Accepted";
+        byte[] schema = Fixtures.Schema(in terms);
+        return Post(Fixtures.AddressOf(1), asset, terms, Kinds[0], data ?? Kinds[0].Data, schema, UnitsOf(in terms)).Text == "Accepted";
     }
 }

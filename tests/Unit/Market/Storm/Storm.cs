@@ -77,15 +77,15 @@ sealed partial class MarketStorm(World world, int seed)
         terms.RevealDeadline = terms.CommitDeadline + (ulong)_random.Next(22, 50);
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)_random.Next(5, 40);
         if (judge != JudgeKind.Replay && _random.Next(4) == 0) terms.ThresholdQ32 = 1L << 32; // few are better than the initial model only
-        byte[] data = kind.Data;
-        if (_random.Next(3) == 0) Vary(ref terms, ref data, _random.Next(10));
+        byte[] data = kind.Data, schema = Fixtures.Schema(in terms);
+        if (_random.Next(3) == 0) Vary(ref terms, ref data, ref schema, _random.Next(14));
         if (_random.Next(5) == 0) Spoil(ref terms);
         Address asset = AssetOf(_random.Next(4));
         Address sponsor = Fixtures.AddressOf(_random.Next(1, 3));
-        Post(sponsor, asset, terms, kind, data, UnitsOf(in terms) + (_random.Next(40) == 0 ? 1u : 0u));
+        Post(sponsor, asset, terms, kind, data, schema, UnitsOf(in terms) + (_random.Next(40) == 0 ? 1u : 0u));
     }
 
-    Outcome Post(Address sponsor, Address asset, JobTerms terms, StormKind kind, byte[] data, UInt128 units)
+    Outcome Post(Address sponsor, Address asset, JobTerms terms, StormKind kind, byte[] data, byte[] schema, UInt128 units)
     {
         Outcome outcome = _random.Next(40) == 0
             ? Direct(sponsor, Encode.Post(terms))
@@ -94,14 +94,15 @@ sealed partial class MarketStorm(World world, int seed)
         {
             _plans.Add(new StormPlan
             {
-                JobId = world.View.Header.JobsPosted, Terms = terms, Kind = kind, Data = data, Sponsor = sponsor, Asset = asset,
+                JobId = world.View.Header.JobsPosted, Terms = terms, Kind = kind, Data = data, Schema = schema, Sponsor = sponsor,
+                Asset = asset,
             });
         }
         return outcome;
     }
 
     // Posted in good order, but something will be found out later; in 0 to 4 about the data.
-    static void Vary(ref JobTerms terms, ref byte[] data, int variation)
+    static void Vary(ref JobTerms terms, ref byte[] data, ref byte[] schema, int variation)
     {
         switch (variation)
         {
@@ -136,19 +137,35 @@ sealed partial class MarketStorm(World world, int seed)
             case 7: // the data set has a column more than the model
                 terms.Columns++;
                 terms.DataBytes = (uint)DataSet.FileBytes((int)terms.Rows, terms.Columns);
+                schema = Fixtures.Schema(in terms);
                 break;
             case 8 when terms.Classes == 2: // the file ends in a sigmoid
                 terms.OutputFunction = (byte)OutputKind.Softmax;
+                break;
+            case 9: // a byte behind the groups
+                schema = [.. schema[..^1], 1];
+                break;
+            case 10:
+                schema = Fixtures.Schema(terms.Columns + 1, terms.Classes);
+                break;
+            case 11:
+                schema = Fixtures.Schema(terms.Columns, terms.Classes == 0 ? 2 : terms.Classes + 1);
+                break;
+            case 12: // as many classes as the job's, and a target of more, or of some
+                schema = Fixtures.Schema(terms.Columns, terms.Classes == 0 ? 2 : terms.Classes + 1);
+                schema[4 + 2 * 32 - 1] = (byte)terms.Classes;
                 break;
             default:
                 terms.ModelBytes++;
                 break;
         }
+        terms.SchemaDigest = Fixtures.Digest(schema);
+        terms.SchemaBytes = (uint)schema.Length;
     }
 
     void Spoil(ref JobTerms terms)
     {
-        switch (_random.Next(23))
+        switch (_random.Next(24))
         {
             case 0: terms.Judge = (byte)(_random.Next(2) * 4); break;
             case 1: terms.Metric = (byte)(_random.Next(2) * 5); break;
@@ -172,6 +189,7 @@ sealed partial class MarketStorm(World world, int seed)
             case 19: terms.InitialScoreQ32 = long.MaxValue; break;
             case 20: terms.ThresholdQ32 = 9L << 32; break;
             case 21: terms.ThresholdQ32 = terms.InitialScoreQ32; break;
+            case 22: terms.SchemaBytes = (uint)_random.Next(2) * 32_769; break;
             default: terms.HoldoutDeadline = _random.Next(2) == 0 ? ulong.MaxValue : terms.RevealDeadline; break;
         }
     }

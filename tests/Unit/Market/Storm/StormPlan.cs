@@ -7,6 +7,7 @@ sealed class StormPlan
     public required JobTerms Terms { get; init; }
     public required StormKind Kind { get; init; }
     public required byte[] Data { get; init; }
+    public required byte[] Schema { get; init; }
     public required Address Sponsor { get; init; }
     public required Address Asset { get; init; } // zero is Ether
 

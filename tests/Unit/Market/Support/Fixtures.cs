@@ -1,3 +1,4 @@
+using Rollup.Client.Data;
 using Rollup.Machine;
 using Rollup.Model;
 
@@ -146,6 +147,26 @@ static class Fixtures
         return other;
     }
 
+    /// <summary>What the columns of such terms are, as one block: numbers without names, and classes if there are any.</summary>
+    public static byte[] Schema(in JobTerms terms) => Schema(terms.Columns, terms.Classes);
+
+    public static byte[] Schema(int columns, int classes)
+    {
+        SchemaColumn number = new("", ColumnKind.Number, "", null, []);
+        SchemaColumn target = classes == 0 ? number with { Kind = ColumnKind.Integer }
+            : new SchemaColumn("", ColumnKind.Class, "", null, [.. Enumerable.Range(0, classes).Select(index => $"{index}")]);
+        SchemaColumn[] all = [.. Enumerable.Repeat(number, columns), target];
+        return SchemaBlock.Of(new DataSchema(all, columns, MissingKind.Refused, IsNamed: false));
+    }
+
+    /// <summary>The terms name a schema that fits them, where there is one.</summary>
+    public static void Describe(ref JobTerms terms)
+    {
+        byte[] schema = Schema(in terms);
+        terms.SchemaDigest = Digest(schema);
+        terms.SchemaBytes = (uint)schema.Length;
+    }
+
     /// <summary>Terms that fit these files, for a job posted at this block; a score one step above the initial one passes.</summary>
     public static JobTerms Terms(JudgeKind judge, byte[] model, byte[] data, ulong block, int places = 2)
     {
@@ -168,6 +189,7 @@ static class Fixtures
         terms.RevealDeadline = block + 60;
         terms.HoldoutDeadline = block + 80;
         terms.Recipe = Recipe(header.Classes);
+        Describe(ref terms);
         terms.ClassCounts.Count = header.Classes;
         uint[] counts = new uint[header.Classes];
         if (header.Classes != 0) DataSet.CountClasses(views.Targets, counts);

@@ -12,6 +12,7 @@ sealed class Play : IDisposable
         _terms = terms;
         _data = data;
         Good(World.Ether(Stage.Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Provide(Stage.Bob, Fixtures.Schema(in terms));
         Provide(Stage.Bob, initial);
         if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide(Stage.Bob, data);
     }

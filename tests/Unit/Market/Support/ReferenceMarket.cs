@@ -22,6 +22,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         public required int Sponsor { get; init; }
         public required bool IsHoldoutTrue { get; init; }
         public string Phase { get; set; } = "posted";
+        public bool IsSchemaHeld { get; set; }
         public bool IsModelHeld { get; set; }
         public List<Place> Places { get; } = [];
 
@@ -52,6 +53,9 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
     public int TimeOf(ulong id) => Block <= _jobs[id].Terms.CommitDeadline ? 0 : Block <= _jobs[id].Terms.RevealDeadline ? 1 : 2;
 
     public int BondOf(ulong id) => _jobs.TryGetValue(id, out Job? job) ? (int)job.Terms.BondUnits : 10;
+
+    /// <summary>The file that a posted job waits for first; of others, the initial model.</summary>
+    public string NextOf(ulong id) => _jobs.TryGetValue(id, out Job? job) && !job.IsSchemaHeld ? "schema" : "initial";
 
     public string Post(int sponsor, JobTerms terms, bool isHoldoutTrue)
     {
@@ -103,7 +107,12 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         bool isOpenData = job.Judge != JudgeKind.Holdout;
         if (job.Phase == "posted" && Block <= job.Terms.CommitDeadline)
         {
-            if (file == "initial" && !job.IsModelHeld)
+            if (file == "schema" && !job.IsSchemaHeld)
+            {
+                job.IsSchemaHeld = true;
+                return "Accepted";
+            }
+            if (file == "initial" && job.IsSchemaHeld && !job.IsModelHeld)
             {
                 job.IsModelHeld = true;
                 if (!isOpenData) job.Phase = "open";

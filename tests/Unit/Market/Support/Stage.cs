@@ -10,7 +10,8 @@ sealed class Stage : IDisposable
     public static readonly Address Bob = Fixtures.AddressOf(3);
     public static readonly Address Carol = Fixtures.AddressOf(4);
 
-    static readonly string[] Order = ["none", "posted", "open", "taken", "committed", "revealed", "complete", "scoring", "scored"];
+    static readonly string[] Order =
+        ["none", "posted", "described", "open", "taken", "committed", "revealed", "complete", "scoring", "scored"];
 
     static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
     static readonly byte[] Model = Fixtures.Model(3, seed: 2);
@@ -98,6 +99,7 @@ sealed class Stage : IDisposable
                 "initial" => Initial,
                 "model" => ModelOf(sender),
                 "data" => Data,
+                "schema" => Fixtures.Schema(in Terms),
                 "large" => new byte[MarketLimits.BlockBytesMax + 1],
                 _ => [1, 2, 3],
             }),
@@ -115,6 +117,9 @@ sealed class Stage : IDisposable
         {
             case "posted":
                 Assert.Equal("Accepted", World.Ether(Sponsor, PostedUnits(), Encode.Post(Terms)).Text);
+                break;
+            case "described":
+                Good("now", "sponsor", "provide 1 schema", "-");
                 break;
             case "open":
                 Good("now", "sponsor", "provide 1 initial", "-");

@@ -21,6 +21,7 @@ static class JobScript
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, data, block: 100);
 
         Deposit(inputs, 100, s_sponsor, 2200, Encode.Post(terms));
+        Direct(inputs, 101, s_bob, Encode.Provide(1, Fixtures.Schema(in terms)));
         Direct(inputs, 101, s_bob, Encode.Provide(1, initial));
         Direct(inputs, 101, s_bob, [1, 2, 3]);
         foreach (Address client in clients) Deposit(inputs, 103, client, 10, Encode.Accept(1, s_sponsor, default, terms));

@@ -22,6 +22,7 @@ abstract class Codec
     public static Codec For(string name)
     {
         if (name == "provideBlock") return new BlockCodec { Selector = ProvideBlock.Selector };
+        if (name == "schema") return new SchemaCodec { Selector = Schema.Selector };
         if (name == "blocksWanted") return new WantedCodec { Selector = BlocksWanted.Selector };
 
         string typeName = name == "jobTerms" ? nameof(JobTermsReport) : char.ToUpperInvariant(name[0]) + name[1..];
@@ -70,6 +71,25 @@ sealed class BlockCodec : Codec
     {
         Assert.True(ProvideBlock.TryDecode(data, out ProvideBlock command));
         return command.Encode(destination);
+    }
+}
+
+sealed class SchemaCodec : Codec
+{
+    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
+    {
+        fields = null;
+        if (!Schema.TryDecode(data, out Schema schema)) return null;
+        fields = new { schema.Columns, schema.Classes, schema.Target, schema.Missing, schema.Named, Groups = schema.Groups.ToArray() };
+        byte[] encoded = new byte[Schema.EncodedBytes(schema.Groups.Length)];
+        Assert.Equal(encoded.Length, schema.Encode(encoded));
+        return encoded;
+    }
+
+    public override int EncodeInto(byte[] data, Span<byte> destination)
+    {
+        Assert.True(Schema.TryDecode(data, out Schema schema));
+        return schema.Encode(destination);
     }
 }
 
@@ -206,6 +226,37 @@ public class MessageTests
             .Where(type => type.GetMethod("TryDecode") != null && type.GetField("Selector") != null && type != typeof(EvmAdvance));
         foreach (Type message in messages)
             Assert.True(known.Contains((uint)message.GetField("Selector")!.GetRawConstantValue()!), message.Name);
+    }
+
+    [Fact]
+    public void PackedStructsAreWhatTheCompilerPacks()
+    {
+        foreach (JsonElement vector in File.GetProperty("packed").EnumerateArray())
+        {
+            byte[] encoded = Vectors.Hex(vector.GetProperty("encoded"));
+            PackedReader reader = new(encoded);
+            ColumnGroup group = ColumnGroup.Read(ref reader);
+            Assert.True(!reader.HasFailed && reader.IsAtEnd);
+            JsonElement fields = vector.GetProperty("fields");
+            string[] read =
+            [
+                $"{group.Columns}", $"{group.Kind}", $"{group.Bounded}", $"{group.Decimals}", $"{group.Minimum}", $"{group.Maximum}",
+                Vectors.ToHex(group.Unit), $"{group.Levels}",
+            ];
+            Assert.Equal(fields.EnumerateObject().Select(field => field.Value.GetString()), read);
+
+            byte[] written = new byte[encoded.Length];
+            for (int length = 0; length <= encoded.Length; length++)
+            {
+                PackedWriter writer = new(written.AsSpan(0, length));
+                group.Write(ref writer);
+                Assert.Equal(length == encoded.Length ? length : 0, writer.Finish());
+                PackedReader torn = new(encoded.AsSpan(0, length));
+                ColumnGroup.Read(ref torn);
+                Assert.Equal(length < encoded.Length, torn.HasFailed);
+            }
+            Assert.Equal(encoded, written);
+        }
     }
 
     [Fact]

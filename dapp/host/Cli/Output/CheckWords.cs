@@ -1,0 +1,29 @@
+namespace Rollup.Cli.Output;
+
+/// <summary>What the check of a trained model found, in words.</summary>
+static class CheckWords
+{
+    public static string Reason(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Passed => "it passed its check",
+        CheckVerdict.NoRows => "no rows were kept back to check it with",
+        CheckVerdict.NoScore => "it has no score on the rows of its check: a value left the number range, or a class is missing",
+        CheckVerdict.BelowThreshold => "it does not reach the job's threshold on the rows of its check",
+        CheckVerdict.OtherData => "it is a replay of other data than the job's",
+        _ => "its check says nothing",
+    };
+
+    public static string Of(ModelCheck check, MetricKind metric)
+    {
+        if (check.Verdict == CheckVerdict.OtherData)
+            return "Check: your rows are not the job's data, so the machine would make another model.";
+        if (check.IsPassed && check.ScoreQ32 is null)
+            return "Check: your rows are the job's data, so the machine will make this very model.";
+        string rows = check.IsOfJobsData ? $"the job's {check.Rows} public rows" : $"{check.Rows} rows that were kept back";
+        string better = Metrics.IsHigherBetter(metric) ? "at least" : "at most";
+        return $"Check on {rows}: {JobOffer.MetricText(metric)} {ScoreText(check.InitialScoreQ32)} before, {ScoreText(check.ScoreQ32)} "
+            + $"after; the job asks for {better} {Amounts.Score(check.ThresholdQ32)}.";
+    }
+
+    public static string ScoreText(long? scoreQ32) => scoreQ32 is { } score ? Amounts.Score(score) : "no score";
+}
