@@ -19,7 +19,8 @@ public static class NodeRunner
     public static async Task<NodeEnd> RunAsync(
         NodeOptions options, IMachine machine, IProgress<NodeProgress>? progress, CancellationToken cancellation)
     {
-        if (EndpointRule.Problem(options) is { } problem) return new NodeEnd(NodeEndKind.EndpointUnproved, problem);
+        if (EndpointRule.Problem(options, claims: options.ClaimKey is not null) is { } problem)
+            return new NodeEnd(NodeEndKind.EndpointUnproved, problem);
         using EthereumChain endpoint = new(options);
         using EthereumChain? witness = EthereumChain.WitnessOf(options);
         return await RunAsync(options, endpoint, witness, machine, progress, cancellation);

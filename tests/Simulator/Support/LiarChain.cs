@@ -18,23 +18,48 @@ enum Lie
     Acceptance,
     /// <summary>The last input is kept back, and its count.</summary>
     HiddenInput,
+    /// <summary>The logs of claims are kept back.</summary>
+    HiddenClaims,
+    /// <summary>A head that no chain has, of which everything is known.</summary>
+    FarHead,
+    /// <summary>What Authority would refuse: a claim up to a block that ends no epoch, or of an epoch that is not over.</summary>
+    ClaimOfNoEpoch, ClaimOfTheFuture,
+    /// <summary>An output that nobody executed, once or twice in a page.</summary>
+    Execution, ExecutionTwice,
 }
 
 /// <summary>An endpoint that lies, in front of one that does not.</summary>
 sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
 {
-    static readonly Lie[] s_switched = [Lie.None, Lie.InputLogs, Lie.InputsWithoutProof, Lie.World, Lie.ForeignClaim, Lie.HiddenInput];
+    static readonly Lie[] s_switched =
+    [
+        Lie.None, Lie.InputLogs, Lie.InputsWithoutProof, Lie.World, Lie.ForeignClaim, Lie.HiddenInput, Lie.HiddenClaims, Lie.Execution,
+    ];
 
     public Lie Lie { get; set; }
 
     /// <summary>Gives no proofs, as an endpoint without the method.</summary>
     public bool IsSilentAboutProofs { get; set; }
 
+    /// <summary>What it says of the application, made of the truth; null is the truth.</summary>
+    public Func<ApplicationFacts, ApplicationFacts>? Application { get; set; }
+
+    public bool AsksDearGas { get; set; }
+
     Lie Now => Lie == Lie.Switching ? s_switched[dice.Below(s_switched.Length)] : Lie;
 
-    public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => truth.ReadApplicationAsync(cancellation);
+    public async Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation)
+    {
+        ApplicationFacts facts = await truth.ReadApplicationAsync(cancellation);
+        return Application?.Invoke(facts) ?? facts;
+    }
 
-    public async Task<BlockReference> HeadAsync(CancellationToken cancellation) => Shown(await truth.HeadAsync(cancellation), Now);
+    public async Task<BlockReference> HeadAsync(CancellationToken cancellation)
+    {
+        Lie now = Now;
+        BlockReference head = await truth.HeadAsync(cancellation);
+        return now == Lie.FarHead ? head with { Number = head.Number + 1_000_000_000_000_000 } : Shown(head, now);
+    }
 
     public async Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation) =>
         await truth.BlockAsync(number, cancellation) is { } block ? Shown(block, Now) : null;
@@ -44,10 +69,14 @@ sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
         Lie now = Now;
         ChainPage page = await truth.LogsAsync(fromBlock, toBlock, cancellation);
         List<ClaimLog> claims = [.. page.Claims.Select(log => log with { Block = Shown(log.Block, now) })];
-        if (now is Lie.ForeignClaim or Lie.Acceptance && MadeUpClaim(fromBlock, toBlock, now) is { } claim) claims.Add(claim);
+        if (now == Lie.HiddenClaims) claims.Clear();
+        if (MadeUpClaim(fromBlock, toBlock, now) is { } claim) claims.Add(claim);
+        List<ExecutionLog> executions = [.. page.Executions.Select(log => log with { Block = Shown(log.Block, now) })];
+        int madeUp = now == Lie.Execution ? 1 : now == Lie.ExecutionTwice ? 2 : 0;
+        BlockReference end = new(toBlock, chain.Blocks[(int)toBlock].Hash);
+        executions.AddRange(Enumerable.Repeat(new ExecutionLog(end, FakeChain.HashOf("a transaction that is not there"), 0), madeUp));
         return new ChainPage(
-            [.. page.Inputs.Where(input => !IsHidden(input.Index, now)).Select(input => Shown(input, now))], claims,
-            [.. page.Executions.Select(log => log with { Block = Shown(log.Block, now) })]);
+            [.. page.Inputs.Where(input => !IsHidden(input.Index, now)).Select(input => Shown(input, now))], claims, executions);
     }
 
     public async Task<ulong> InputCountAsync(ulong atBlock, CancellationToken cancellation)
@@ -75,7 +104,9 @@ sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
 
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => truth.ClaimerNonceAsync(cancellation);
 
-    public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => truth.SignClaimAsync(draft, cancellation);
+    public async Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => AsksDearGas
+        ? new SignedClaim("", [], 0, SignedClaim.FeeTooHigh, "the chain asks 700 gwei for a unit of gas, 500 are allowed")
+        : await truth.SignClaimAsync(draft, cancellation);
 
     public Task BroadcastAsync(byte[] signedTransaction, CancellationToken cancellation) =>
         truth.BroadcastAsync(signedTransaction, cancellation);
@@ -104,9 +135,12 @@ sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
     ClaimLog? MadeUpClaim(ulong fromBlock, ulong toBlock, Lie lie)
     {
         ulong lastBlock = fromBlock / FakeChain.EpochLength * FakeChain.EpochLength + FakeChain.EpochLength - 1;
-        if (lastBlock >= toBlock || lastBlock < FakeChain.DeploymentBlock) return null;
+        bool isMadeUp = lie is Lie.ForeignClaim or Lie.Acceptance or Lie.ClaimOfNoEpoch or Lie.ClaimOfTheFuture;
+        if (!isMadeUp || lastBlock >= toBlock || lastBlock < FakeChain.DeploymentBlock) return null;
         FakeBlock block = chain.Blocks[(int)toBlock];
-        string root = lie == Lie.ForeignClaim ? FakeChain.HashOf("made up") : SimulationChecks.RootAt(chain, lastBlock);
+        string root = lie == Lie.Acceptance ? SimulationChecks.RootAt(chain, lastBlock) : FakeChain.HashOf("made up");
+        if (lie == Lie.ClaimOfNoEpoch) lastBlock--;
+        if (lie == Lie.ClaimOfTheFuture) lastBlock += 1_000 * FakeChain.EpochLength;
         return new ClaimLog(
             new BlockReference(block.Number, block.Hash), 99, FakeChain.HashOf("a transaction that is not there"), lastBlock, root,
             Accepted: true);

@@ -6,20 +6,25 @@ namespace Rollup.Chain;
 public static class EndpointHost
 {
     /// <summary>
-    /// This machine: 127.0.0.0/8, ::1, either of them inside IPv6, or the name localhost. Every other name may be anybody's, and so may
-    /// 0.0.0.0.
+    /// This machine: 127.0.0.0/8, ::1, either of them inside IPv6, or exactly the name localhost. Every other name may be anybody's, and
+    /// so may 0.0.0.0.
     /// </summary>
     public static bool IsLoopback(Uri endpoint) => AddressOf(endpoint) is { } address
         ? IPAddress.IsLoopback(address)
-        : NameOf(endpoint) == "localhost";
+        : endpoint.IdnHost.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether two addresses name one host, however they spell it. On this machine, where several endpoints may stand, the port tells
     /// them apart.
     /// </summary>
-    public static bool IsSame(Uri first, Uri second) => IsLoopback(first)
-        ? IsLoopback(second) && first.Port == second.Port
-        : AddressOf(first) is { } address ? address.Equals(AddressOf(second)) : NameOf(first) == NameOf(second);
+    public static bool IsSame(Uri first, Uri second) => IsLoopback(first) && IsLoopback(second)
+        ? first.Port == second.Port
+        : (AddressOf(first), AddressOf(second)) switch
+        {
+            (null, null) => NameOf(first) == NameOf(second),
+            ({ } one, { } other) => one.Equals(other),
+            _ => false,
+        };
 
     static IPAddress? AddressOf(Uri endpoint)
     {

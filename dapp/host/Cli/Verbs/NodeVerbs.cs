@@ -61,9 +61,9 @@ static class NodeVerbs
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(session.Application),
                 ExpectedTemplateHash = MachineOptions.KnowsTemplate(parsed) ? null : session.Configuration.ExpectedTemplateHash,
-                ClaimKey = parsed.GetValue(claim) ? session.Key : null,
                 FeeCapMaxWei = session.FeeCapMaxWei,
-            });
+            }, claims: parsed.GetValue(claim));
+            if (parsed.GetValue(claim)) options = options with { ClaimKey = session.Key };
             using IMachine machine = MachineOptions.Open(parsed);
             using Talk talk = new(session, options);
             NodeEnd ended = await NodeRunner.RunAsync(options, machine, talk, end.Token);

@@ -35,7 +35,7 @@ static class TrustOptions
     }
 
     /// <summary>The node's options with these; none of them is asked of an endpoint. Throws for what no node may start with.</summary>
-    public static NodeOptions Apply(ParseResult parsed, CommandSession session, NodeOptions options)
+    public static NodeOptions Apply(ParseResult parsed, CommandSession session, NodeOptions options, bool claims)
     {
         options = options with
         {
@@ -45,7 +45,7 @@ static class TrustOptions
             Validator = parsed.GetValue(s_validator) is { } validator ? HexText.Of(HexText.AddressOf(validator))
                 : session.Configuration.Validator,
         };
-        return EndpointRule.Problem(options) is { } problem
+        return EndpointRule.Problem(options, claims) is { } problem
             ? throw UserError.Usage("the node was not started", problem, "no endpoint was asked anything; give the option and start again")
             : options;
     }

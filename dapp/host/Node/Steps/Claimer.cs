@@ -13,6 +13,9 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
     /// <summary>Blocks read between two sendings of the same bytes.</summary>
     const ulong ResendAfterBlocks = 4;
 
+    /// <summary>Blocks read since Authority refused a claim as the second; by then logs must have shown the first.</summary>
+    const ulong HiddenAfterBlocks = 128;
+
     /// <summary>Open epochs looked at in one step.</summary>
     const int OpenEpochsMax = 16;
 
@@ -22,6 +25,9 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
 
     /// <summary>Where the reader stood when bytes were last sent by this process. Lost in a kill, and then they are sent again.</summary>
     readonly Dictionary<string, ulong> _sentAtBlock = [];
+
+    /// <summary>Where the reader stood when Authority first refused the claim of an epoch as a second one.</summary>
+    readonly Dictionary<ulong, ulong> _takenAtBlock = [];
 
     /// <param name="inputsAreComplete">Until all inputs up to the head were read, no epoch is computed and no claim is judged.</param>
     public async Task<StepOutcome> StepAsync(bool inputsAreComplete, CancellationToken cancellation)
@@ -122,6 +128,9 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         foreach (ClaimAttempt attempt in attempts)
         {
             if (await _chain.ReceiptAsync(attempt.TransactionHash, cancellation) is not { } receipt) continue;
+            if (receipt.Succeeded && receipt.BlockNumber <= cursor)
+                throw new ReadAgainException(receipt.BlockNumber - 1,
+                    $"the claim of epoch {epoch.Epoch} was mined in block {receipt.BlockNumber}, whose logs did not show it: read again");
             if (receipt.Succeeded) return AttemptState.Mined;
             revertedUnread |= receipt.BlockNumber > cursor;
         }
@@ -139,8 +148,10 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         {
             case null:
                 break;
-            case "NotFirstClaim" or "NotPastBlock":
-                // Somebody was first, or the head is behind what we read: either will be read.
+            case "NotPastBlock": // the head is behind what was read
+                return StepOutcome.Idle;
+            case "NotFirstClaim": // somebody was first, which will be read
+                ThrowIfHidden(epoch);
                 return StepOutcome.Idle;
             case SignedClaim.FeeTooHigh:
                 say($"the claim of an epoch waits until gas is cheaper, and so does everybody's money: {signed.Detail}"
@@ -158,6 +169,15 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         facts.StoreAttempt(attempt);
         await SendAsync(attempt, cancellation);
         return StepOutcome.Progressed;
+    }
+
+    void ThrowIfHidden(StoredEpoch epoch)
+    {
+        ulong cursor = facts.CursorBlock();
+        if (_takenAtBlock.TryAdd(epoch.Epoch, cursor) || cursor < _takenAtBlock[epoch.Epoch] + HiddenAfterBlocks) return;
+        _ = _takenAtBlock.Remove(epoch.Epoch);
+        throw new ReadAgainException(
+            epoch.LastBlock, $"epoch {epoch.Epoch} is claimed already, and no log shows by whom: read again");
     }
 
     async Task<StepOutcome> ResendAsync(StoredEpoch epoch, CancellationToken cancellation)

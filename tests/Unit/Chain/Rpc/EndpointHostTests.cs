@@ -23,6 +23,8 @@ public sealed class EndpointHostTests
     [InlineData("http://evil.example/127.0.0.1", false)]
     [InlineData("http://evil.example#localhost", false)]
     [InlineData("http://localhost6", false)]
+    [InlineData("http://localhost.", false)]
+    [InlineData("http://local.localhost", false)]
     [InlineData("http://0.0.0.0:8545", false)]
     [InlineData("http://[::]:8545", false)]
     [InlineData("http://128.0.0.1", false)]
@@ -47,6 +49,8 @@ public sealed class EndpointHostTests
     [InlineData("http://127.0.0.1:8545", "http://[::1]:8545/x", true)]
     [InlineData("http://127.0.0.1:8545", "http://127.0.0.1:8546", false)]
     [InlineData("http://127.0.0.1:8545", "http://one.example:8545", false)]
+    [InlineData("http://localhost:8545", "http://localhost.:8546", true)]
+    [InlineData("http://one.example", "http://10.0.0.1", false)]
     public void OneHostIsOneHostHoweverItIsSpelled(string first, string second, bool isSame)
     {
         Assert.Equal(isSame, EndpointHost.IsSame(new Uri(first), new Uri(second)));

@@ -34,10 +34,11 @@ public sealed class EndpointRuleTests
     [InlineData(Remote, "https://one.example/other", true, "on one host")]
     public void ClaimingNeedsAWitnessUnlessTheEndpointIsThisMachineOrTrusted(string rpc, string? witness, bool trusts, string? expected)
     {
-        string? problem = EndpointRule.Problem(s_claiming with { RpcUrl = rpc, WitnessUrl = witness, TrustsEndpoint = trusts });
+        string? problem = EndpointRule.Problem(
+            s_claiming with { RpcUrl = rpc, WitnessUrl = witness, TrustsEndpoint = trusts }, claims: true);
         if (expected is null) Assert.Null(problem);
         else Assert.Contains(expected, problem, StringComparison.Ordinal);
-        if (witness is null) Assert.Null(EndpointRule.Problem(s_reading with { RpcUrl = rpc }));
+        if (witness is null) Assert.Null(EndpointRule.Problem(s_reading with { RpcUrl = rpc }, claims: false));
     }
 
     [Theory]
@@ -46,7 +47,8 @@ public sealed class EndpointRuleTests
     public void WhatIsSignedForIsNeverAskedOfAnEndpoint(ulong chainId, string validator) =>
         Assert.Contains(
             "--chain-id and --validator",
-            EndpointRule.Problem(s_claiming with { RpcUrl = Local, ChainId = chainId, Validator = validator }), StringComparison.Ordinal);
+            EndpointRule.Problem(s_claiming with { RpcUrl = Local, ChainId = chainId, Validator = validator }, claims: true),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task TheNodeEndsBeforeItConnects()
