@@ -109,7 +109,9 @@ static class FactsSchema
             string isOld = string.Join(" AND ", key.Select(column => $"{column} = old.{column}"));
             yield return $"CREATE TABLE {Name}_rows ({Columns}, seal BLOB NOT NULL"
                 + (Key is null ? ");" : $", PRIMARY KEY ({Key})) WITHOUT ROWID;");
-            yield return $"CREATE VIEW {Name} AS SELECT {all} FROM {Name}_rows WHERE is_sealed(seal, '{Name}', {all});";
+            // A subquery is asked last and of the row itself: beside `WHERE root = $0` SQLite would put $0 in the place of the root, and a
+            // row of another root would be called damaged.
+            yield return $"CREATE VIEW {Name} AS SELECT {all} FROM {Name}_rows WHERE (SELECT is_sealed(seal, '{Name}', {all}));";
             yield return $"CREATE TRIGGER {Name}_insert INSTEAD OF INSERT ON {Name} BEGIN "
                 + $"INSERT INTO {Name}_rows VALUES ({fresh}, {sealedFresh}); END;";
             yield return $"CREATE TRIGGER {Name}_update INSTEAD OF UPDATE ON {Name} BEGIN "

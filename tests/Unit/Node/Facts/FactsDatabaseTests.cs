@@ -52,6 +52,21 @@ public sealed class FactsDatabaseTests : IDisposable
         Assert.NotNull(FactsDamagedException.Of(fault));
     }
 
+    /// <summary>SQLite may put what is asked for in the place of a row's own value before it looks at the row.</summary>
+    [Fact]
+    public void ARowThatIsNotAskedForIsNotDamaged()
+    {
+        using FactsDatabase database = Fill();
+        ClaimerFacts facts = new(database);
+        foreach (string root in new[] { "0x01", "0x02" }) facts.StoreAttempt(new ClaimAttempt(1, root, 7, 5, 9, root, [1]));
+        foreach (string root in new[] { "0x01", "0x02" }) Assert.Equal(root, facts.LatestAttempt(1, root)!.TransactionHash);
+        for (ulong epoch = 0; epoch < 2; epoch++) facts.RecordEpoch(new StoredEpoch(epoch, epoch * 5 + 4, 0, 0, "0x01", Finished: false));
+        facts.FinishEpoch(1, firstOutput: 0, []);
+        Assert.Equal([0ul], facts.OpenEpochs(5).Select(epoch => epoch.Epoch));
+        facts.Truncate(9); // no claim of epoch 1 is on the chain, so it is open again
+        Assert.Equal([0ul, 1], facts.OpenEpochs(5).Select(epoch => epoch.Epoch));
+    }
+
     [Fact]
     public void ARowThatIsMissingIsSeenByItsNeighbours()
     {
