@@ -11,7 +11,7 @@ namespace Rollup.Tests.EndToEnd;
 public sealed partial class DemoTests
 {
     static readonly string[] s_cheats = ["Copycat", "Truncator", "Poisoner", "Idler"];
-    static readonly string[] s_reasons = ["CommitmentDiffers", "GraphDiffers", "WeightOutOfRange", "BelowThreshold"];
+    static readonly string[] s_reasons = ["CommitmentDiffers", "GraphDiffers", "WeightOutOfRange", "NotBetter"];
 
     [Fact]
     public async Task TheStoryEndsAsPromisedAndLeavesNothingBehind()
