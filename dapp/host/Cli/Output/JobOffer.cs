@@ -12,11 +12,7 @@ sealed record JobOffer(
         JudgeKind kind = (JudgeKind)terms.Judge;
         Judge judge = Judge.Of(kind);
         UInt128 most = Escrow.UnitsPerPlace(terms.RewardUnits, terms.ParticipationUnits);
-        string better = Metrics.IsHigherBetter((MetricKind)terms.Metric) ? "at least" : "at most";
-        string condition = !judge.Scores
-            ? "the machine's own training gives the same model bit for bit"
-            : $"{MetricText((MetricKind)terms.Metric)} on the holdout is {better} {Amounts.Score(terms.ThresholdQ32)} "
-                + $"(the initial model: {Amounts.Score(terms.InitialScoreQ32)})";
+        string condition = judge.Scores ? ConditionText(in terms) : "the machine's own training gives the same model bit for bit";
         return new JobOffer(
             terms.ParticipationUnits,
             most,
@@ -37,6 +33,16 @@ sealed record JobOffer(
                 + $"{terms.HoldoutDeadline}"
                 : $"commit until block {terms.CommitDeadline}, reveal until block {terms.RevealDeadline}",
             [.. KnownLimits.Of(in terms)]);
+    }
+
+    static string ConditionText(in JobTerms terms)
+    {
+        MetricKind metric = (MetricKind)terms.Metric;
+        string initial = Amounts.Score(terms.InitialScoreQ32);
+        bool isAnyBetter = Int128.Abs((Int128)terms.ThresholdQ32 - terms.InitialScoreQ32) == 1;
+        if (isAnyBetter) return $"{MetricText(metric)} on the holdout is better than the initial model's, {initial}";
+        string least = Metrics.IsHigherBetter(metric) ? "at least" : "at most";
+        return $"{MetricText(metric)} on the holdout is {least} {Amounts.Score(terms.ThresholdQ32)} (the initial model: {initial})";
     }
 
     static string SureText(in JobTerms terms, Judge judge, Func<UInt128, string> amount) =>

@@ -50,7 +50,7 @@ static class PostVerb
     };
     static readonly Option<string?> Threshold = new("--threshold")
     {
-        Description = "score a model must reach (log-loss: not exceed), better than the initial model's; a replay has none",
+        Description = "score a model must reach (log-loss: not exceed) [default: any that is better than the initial model's]",
         HelpName = "score"
     };
     static readonly Option<ulong> CommitBlocks = new("--commit-blocks")
@@ -112,7 +112,7 @@ static class PostVerb
             + $"{asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
-        session.Screen.Say($"Bond of each place: {offer.Bond}.");
+        session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
         if (parsed.GetValue(DryRun))
@@ -129,8 +129,8 @@ static class PostVerb
         session.Screen.Answer(
             new
             {
-                JobId = jobId, Input = sent, EscrowUnits = escrowUnits, BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder
+                JobId = jobId, Input = sent, EscrowUnits = escrowUnits, terms.BondUnits, BlocksSent = blocks, terms.InitialScoreQ32,
+                terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder, offer.NotPrevented
             },
             _ => session.Screen.Say(
                 $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of "
@@ -176,11 +176,15 @@ static class PostVerb
         _ => "its terms do not fit together",
     };
 
-    static long ThresholdQ32(ParseResult parsed)
+    // Where none is named, whatever is better than the initial model passes; none in a replay.
+    static long ThresholdQ32(ParseResult parsed, LocalModel initial, TabularData data, ProfileKind profile)
     {
         if (parsed.GetValue(Threshold) is { } text) return Amounts.ParseQ32(text);
-        return parsed.GetValue(Replay) ? 0 : throw UserError.Usage("no threshold is named",
-            "a job pays for a score, and a model without any training must not reach it", "add --threshold");
+        if (parsed.GetValue(Replay)) return 0;
+        MetricKind metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!);
+        long initialQ32 = initial.Score(initial.Prepare(data, profile), metric);
+        long betterQ32 = Metrics.IsHigherBetter(metric) ? initialQ32 + 1 : initialQ32 - 1;
+        return Metrics.IsInRange(metric, betterQ32) ? betterQ32 : initialQ32;
     }
 
     static ulong After(ulong block, ulong blocks) => blocks > ulong.MaxValue - block ? ulong.MaxValue : block + blocks;
@@ -232,7 +236,7 @@ static class PostVerb
             Judge = isReplay ? JudgeKind.Replay : parsed.GetValue(PublicHoldout) ? JudgeKind.PublicHoldout : JudgeKind.Holdout,
             Metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!),
             OutputFunction = output,
-            ThresholdQ32 = ThresholdQ32(parsed),
+            ThresholdQ32 = ThresholdQ32(parsed, opened, data, recipe.Profile),
             Places = parsed.GetValue(Places),
             RewardUnits = rewardUnits,
             ParticipationUnits = participationUnits,

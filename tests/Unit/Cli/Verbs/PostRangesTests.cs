@@ -37,7 +37,6 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "threshold": 0.9, "places": 16, "revealBlocks": 21 }""", "need 22 blocks")]
     [InlineData("""{ "threshold": 9, "metric": "log-loss" }""", "InitialModelPasses")]
     [InlineData("""{ "replay": true, "threshold": 0.9 }""", "ScoreOfReplayNotZero")]
-    [InlineData("""{ }""", "without any training")]
     [InlineData("""{ "threshold": 0.9, "reward": 0 }""", "RewardZero")]
     public void IsRefused(string options, string why)
     {
@@ -55,6 +54,16 @@ public sealed class PostRangesTests : IDisposable
     [Fact]
     public void OtherJobsAreNot() =>
         Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
+
+    [Theory]
+    [InlineData("accuracy", 1)]
+    [InlineData("auc", 1)]
+    [InlineData("log-loss", -1)]
+    public void WithoutAThresholdWhateverIsBetterThanTheInitialModelPasses(string metric, long step)
+    {
+        JobPlan plan = Plan($$"""{ "metric": "{{metric}}" }""");
+        Assert.Equal(plan.ToTerms().InitialScoreQ32 + step, plan.ThresholdQ32);
+    }
 
     [Fact]
     public void ABondIsAskedUnlessTheSponsorTypesThatThereIsNone()
