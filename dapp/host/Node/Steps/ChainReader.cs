@@ -43,7 +43,7 @@ public sealed class ChainReader(
         List<BlockReference> checkpoints = await CheckpointsAsync(page, from, end, cancellation);
         await CheckUnmovedAsync(cursor, end, cancellation);
         await CheckCompleteAsync(page, to == head.Number ? head : null, cancellation);
-        await _checks.CheckAsync(page, head, cancellation);
+        await _checks.CheckAsync(page, to, head, cancellation);
 
         facts.StorePage(page, checkpoints);
         _isComplete = to == head.Number;

@@ -43,7 +43,7 @@ public static class Verifier
             claims.AddRange(page.Claims);
             foreach (InputLog input in page.Inputs)
             {
-                await CheckInputAsync(chain, input, (ulong)inputs.Count, cancellation);
+                if (input.Index != (ulong)inputs.Count) throw new ChainRetryException($"input {inputs.Count} is missing");
                 inputs.Add(input);
             }
             progress?.Report(new NodeProgress(NodeEvent.Advanced, "reading", ReadBlock: to, InputCount: (ulong)inputs.Count));
@@ -68,13 +68,12 @@ public static class Verifier
         }
         catch (NotProvedException reason)
         {
+            foreach (InputLog input in inputs) await InputContent.CheckAsync(chain, input, cancellation);
             return reason.Message;
         }
         if (state.InputCount != (ulong)inputs.Count)
             throw new ChainRetryException($"InputBox has {state.InputCount} inputs at block {head.Number}, the logs show {inputs.Count}");
-        for (int i = 0; i < inputs.Count; i++)
-            if (InputContent.HashOf(inputs[i].Blob) != state.InputHashes[i])
-                throw new ChainRetryException($"the log of input {i} is not what InputBox is proved to keep");
+        for (int i = 0; i < inputs.Count; i++) InputContent.Check(inputs[i], state.InputHashes[i]);
         int falseRoot = state.AreAccepted.IndexOf(false);
         return falseRoot < 0 ? null
             : throw new ChainRetryException($"a log says that root {roots[falseRoot]} was accepted, Authority is proved not to keep it");
@@ -127,12 +126,6 @@ public static class Verifier
             BinaryPrimitives.WriteUInt32BigEndian(selector, WorkScored.Selector);
             return selector;
         }
-    }
-
-    static async Task CheckInputAsync(IChain chain, InputLog input, ulong expectedIndex, CancellationToken cancellation)
-    {
-        if (input.Index != expectedIndex) throw new ChainRetryException($"input {expectedIndex} is missing");
-        await InputContent.CheckAsync(chain, input, cancellation);
     }
 
     static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellation)
