@@ -61,7 +61,7 @@ public sealed class ChainProcessTests
     [Fact]
     public async Task AMissingPackageSaysWhatToRun()
     {
-        FileNotFoundException fault = await Assert.ThrowsAsync<FileNotFoundException>(
+        ToolMissingException fault = await Assert.ThrowsAsync<ToolMissingException>(
             () => AnvilProcess.StartAsync(new Artifacts("/nowhere"), cancellation: Cancellation));
         Assert.Contains("npm ci --ignore-scripts", fault.Message, StringComparison.Ordinal);
     }

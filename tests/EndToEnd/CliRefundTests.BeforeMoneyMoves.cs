@@ -88,6 +88,41 @@ public sealed partial class CliRefundTests
         (await world.RollupAsync("unlucky", "job", "cancel", $"{job}")).Expect(0);
     }
 
+    /// <summary>0,9 was read as 9: a threshold that nobody can reach, with the reward in escrow.</summary>
+    [Fact]
+    public async Task ACommaIsNoDecimalPoint()
+    {
+        await world.NewWalletAsync("careless");
+        string[] post = await PostInEtherAsync("careless");
+        string[][] wrong = [["--threshold", "0,9"], ["--bond", "0,1"], ["--learning-rate", "0,05"], ["--token", "abc"]];
+        foreach (string[] written in wrong)
+        {
+            CommandResult refused = (await world.RollupAsync("careless", With(post, written))).Expect(2);
+            Assert.Contains(written[1], refused.Errors, StringComparison.Ordinal);
+            Assert.Contains("sent: nothing", refused.Errors, StringComparison.Ordinal);
+        }
+        string[] free = With(post, ["--reward", "0"]);
+        CommandResult nothing = (await world.RollupAsync("careless", [.. free, "--dry-run"])).Expect(2);
+        Assert.Contains("RewardZero", nothing.Errors, StringComparison.Ordinal);
+        string[] asPython = With(post, ["--threshold", "9e-1"]);
+        JsonElement dry = (await world.RollupAsync("careless", [.. asPython, "--dry-run", "--json"])).Expect(0).Json;
+        Assert.Equal(3_865_470_566, dry.GetProperty("terms").GetProperty("thresholdQ32").GetInt64());
+        Assert.Equal(JsonValueKind.Null, dry.GetProperty("shortage").ValueKind);
+        string[] dear = With(post, ["--reward", "500"]);
+        Assert.Contains("needed are 500 ETH and about",
+            (await world.RollupAsync("careless", [.. dear, "--dry-run", "--json"])).Expect(0).Json.GetProperty("shortage").GetString(),
+            StringComparison.Ordinal);
+        CommandResult poor = (await world.RollupAsync("careless", dear)).Expect(1);
+        Assert.Contains("sent: nothing", poor.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same words with this option's value, which may be there already.</summary>
+    static string[] With(string[] words, string[] option)
+    {
+        int at = Array.IndexOf(words, option[0]);
+        return at < 0 ? [.. words, .. option] : [.. words[..at], .. option, .. words[(at + 2)..]];
+    }
+
     static readonly UInt128 s_tenthOfEther = 100_000_000_000_000_000;
 
     async Task<string[]> PostInEtherAsync(string person)

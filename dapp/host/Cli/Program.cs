@@ -12,7 +12,7 @@ static class Program
     public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         RootCommand root = CommandTree.Build();
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = StrictWords.Parse(root, arguments);
         bool json = arguments.Contains("--json");
         Invocation invocation = new() { EnableDefaultExceptionHandler = false, Output = output, Error = errors };
         try
@@ -23,20 +23,22 @@ static class Program
                 bool isOnlyAskingForHelp = !json && parsed.UnmatchedTokens.Count == 0 && parsed.CommandResult.Command is not Verb;
                 if (isOnlyAskingForHelp)
                 {
-                    await CommandTree.Build().Parse([.. arguments, "--help"])
+                    await StrictWords.Parse(CommandTree.Build(), [.. arguments, "--help"])
                         .InvokeAsync(new InvocationConfiguration { Output = output }, cancellation);
                     return ExitCode.Usage;
                 }
                 string command = parsed.CommandResult.Command is RootCommand ? "rollup" : CommandTree.PathOf(parsed.CommandResult);
-                throw UserError.Usage(
-                    "wrong usage", string.Join("; ", parsed.Errors.Select(error => error.Message)), $"read {command} --help");
+                string faults = Secrets.IsPhrase(parsed.UnmatchedTokens)
+                    ? "words that are no option; they are not shown: they may be a phrase"
+                    : string.Join("; ", parsed.Errors.Select(error => error.Message));
+                throw UserError.Usage("wrong usage", faults, $"read {command} --help");
             }
             int code = await parsed.InvokeAsync(invocation, cancellation);
             return code <= SignalCodes ? code : throw new OperationCanceledException(); // it did not end in time after a signal
         }
         catch (Exception exception)
         {
-            UserError error = ErrorReport.Explain(exception);
+            UserError error = ErrorReport.Explain(exception).Without(text => Secrets.Hide(text, arguments));
             bool sends = parsed.CommandResult.Command is Verb { Sends: true };
             ErrorReport.Write(error, json, output, errors, sends ? invocation.Sent : null);
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1") errors.WriteLine(exception);

@@ -96,7 +96,7 @@ public sealed class AnvilProcess : IAsyncDisposable
         string processor = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
         string path = Path.Combine(artifacts.Folder, "node_modules", "@foundry-rs", $"anvil-{system}-{processor}", "bin", "anvil");
         return File.Exists(path) ? path
-            : throw new FileNotFoundException($"{path} is missing: run npm ci --ignore-scripts in onchain/", path);
+            : throw new ToolMissingException($"{path} is missing: run npm ci --ignore-scripts in onchain/");
     }
 
     static List<string> Arguments(AnvilOptions options)

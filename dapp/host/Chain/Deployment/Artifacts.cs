@@ -22,6 +22,9 @@ public sealed class ContractArtifact
     }
 }
 
+/// <summary>What npm installs below onchain/, or that folder itself, is not there.</summary>
+public sealed class ToolMissingException(string message) : Exception(message);
+
 /// <summary>The folder onchain/ of this repository: tools and compiled contracts, the Cartesi ones from their npm package.</summary>
 public sealed class Artifacts(string onchainFolder)
 {
@@ -45,7 +48,7 @@ public sealed class Artifacts(string onchainFolder)
                 if (File.Exists(Path.Combine(candidate, "package.json"))) return new Artifacts(candidate);
             }
         }
-        throw new DirectoryNotFoundException($"onchain/ is neither above the program nor above here; name it in {FolderVariable}");
+        throw new ToolMissingException($"onchain/ is neither above the program nor above here; name it in {FolderVariable}");
     }
 
     /// <summary>A Cartesi contract of 2.2.0.</summary>
@@ -56,7 +59,7 @@ public sealed class Artifacts(string onchainFolder)
 
     static ContractArtifact Read(string name, string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing: run npm ci --ignore-scripts in onchain/", path);
+        if (!File.Exists(path)) throw new ToolMissingException($"{path} is missing: run npm ci --ignore-scripts in onchain/");
         using JsonDocument artifact = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement deployed = artifact.RootElement.GetProperty("deployedBytecode");
         return new ContractArtifact

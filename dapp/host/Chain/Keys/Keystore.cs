@@ -17,7 +17,9 @@ public enum ScryptCost
     Standard = 1 << 18,
 }
 
-/// <summary>The keystore has this fault, or the password is wrong.</summary>
+/// <summary>
+/// The keystore has this fault, or the password is wrong. It names fields, never what is in them: somebody may have put a key there.
+/// </summary>
 public sealed class KeystoreException(string message) : Exception(PlainText.Of(message));
 
 /// <summary>
@@ -37,6 +39,10 @@ public static class Keystore
     const long ScryptBlocksMax = 1L << 24;
     const int Pbkdf2RoundsMax = 10_000_000;
 
+    // Methods that others write; any other text in their place is not shown.
+    static readonly string[] s_otherMethods =
+        ["aes-128-cbc", "aes-256-ctr", "aes-256-cbc", "argon2", "argon2id", "bcrypt", "hmac-sha1", "hmac-sha512"];
+
     static readonly KeyStoreCrypto s_codec = new();
 
     /// <summary>The keystore's JSON. Two calls differ: salt and initialisation vector are new each time.</summary>
@@ -55,14 +61,18 @@ public static class Keystore
     {
         try
         {
-            using JsonDocument file = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            const char ByteOrderMark = '\uFEFF';
+            using JsonDocument file = JsonDocument.Parse(
+                json.TrimStart(ByteOrderMark), new JsonDocumentOptions { AllowDuplicateProperties = false });
             int version = file.RootElement.GetProperty("version").GetInt32();
             if (version != Version) throw new KeystoreException($"the keystore has version {version}, not {Version}");
             return Open(file.RootElement, password);
         }
         catch (Exception fault) when (fault is not KeystoreException)
         {
-            throw new KeystoreException($"the keystore is damaged: {fault.Message}");
+            throw new KeystoreException(fault is JsonException
+                ? "the keystore is damaged: it is not JSON"
+                : "the keystore is damaged: a field is missing or is not what it should be");
         }
     }
 
@@ -70,7 +80,7 @@ public static class Keystore
     {
         JsonElement crypto = file.TryGetProperty("crypto", out JsonElement lower) ? lower : file.GetProperty("Crypto");
         string cipher = Text(crypto, "cipher");
-        if (cipher != "aes-128-ctr") throw new KeystoreException($"the keystore uses the cipher {cipher}, not aes-128-ctr");
+        if (cipher != "aes-128-ctr") throw new KeystoreException($"the keystore uses the cipher {Shown(cipher)}, not aes-128-ctr");
 
         byte[] vector = Fixed(crypto.GetProperty("cipherparams"), "iv", VectorBytes);
         byte[] derived = Derive(Text(crypto, "kdf"), crypto.GetProperty("kdfparams"), Encoding.UTF8.GetBytes(password));
@@ -78,7 +88,7 @@ public static class Keystore
         byte[] secret = s_codec.GenerateAesCtrDeCipher(vector, s_codec.GenerateCipherKey(derived), cipherText);
         EthereumKey key = new([.. new byte[SecretBytes - secret.Length], .. secret]); // old geth encrypted a key without its leading zeros
         bool namesOther = file.TryGetProperty("address", out JsonElement named) && named.GetString() is { Length: > 0 } text
-            && !Hex.ReadAddress(text).Equals(key.Address);
+            && !(Hex.TryReadAddress(Unprefixed(text), out Address address) && address.Equals(key.Address));
         return namesOther ? throw new KeystoreException("the keystore names another address than its key has") : key;
     }
 
@@ -102,7 +112,7 @@ public static class Keystore
         {
             "scrypt" => DeriveScrypt(parameters, password, salt, length),
             "pbkdf2" => DerivePbkdf2(parameters, password, salt, length),
-            _ => throw new KeystoreException($"the keystore uses {method}, neither scrypt nor pbkdf2"),
+            _ => throw new KeystoreException($"the keystore uses {Shown(method)}, neither scrypt nor pbkdf2"),
         };
     }
 
@@ -122,9 +132,12 @@ public static class Keystore
         int rounds = parameters.GetProperty("c").GetInt32();
         string function = Text(parameters, "prf");
         if (function != "hmac-sha256" || rounds is < 1 or > Pbkdf2RoundsMax)
-            throw new KeystoreException($"the keystore demands pbkdf2 with {function} and {rounds} rounds");
+            throw new KeystoreException($"the keystore demands pbkdf2 with {Shown(function)} and {rounds} rounds");
         return Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, length);
     }
+
+    static string Shown(string method) =>
+        method == "hmac-sha256" || s_otherMethods.Contains(method) ? method : "a method that is not known";
 
     /// <summary>A field of fixed size, its missing leading zeros put back.</summary>
     static byte[] Fixed(JsonElement element, string name, int bytes)
@@ -135,11 +148,9 @@ public static class Keystore
             : throw new KeystoreException($"the keystore's {name} is not {bytes} bytes");
     }
 
-    static string Digits(JsonElement element, string name)
-    {
-        string text = Text(element, name);
-        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
-    }
+    static string Digits(JsonElement element, string name) => Unprefixed(Text(element, name));
+
+    static string Unprefixed(string text) => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
 
     static string Text(JsonElement element, string name) =>
         element.GetProperty(name).GetString() ?? throw new KeystoreException($"the keystore's {name} is null");

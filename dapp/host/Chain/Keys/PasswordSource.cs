@@ -30,9 +30,19 @@ public sealed class PasswordSource
             ?? throw new KeystoreException($"no password: set {Variable} or {FileVariable}, or answer the question");
     }
 
+    // Neither the file's name nor why it does not open: somebody may have written the password itself where its file belongs.
     static string FirstLine(string file)
     {
-        using StreamReader reader = new(file);
-        return reader.ReadLine() ?? throw new KeystoreException($"the password file {file} is empty");
+        const string Sources = $"--password-file or {FileVariable}";
+        try
+        {
+            using StreamReader reader = new(file);
+            return reader.ReadLine() ?? throw new KeystoreException($"the password file is empty: {Sources}");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new KeystoreException(
+                $"the password file cannot be read: {Sources} takes the name of a file whose first line is the password");
+        }
     }
 }

@@ -31,18 +31,22 @@ public sealed class Wallet
         return key;
     }
 
-    /// <summary>Takes over an account from the keystore of another wallet, under the same password.</summary>
-    public EthereumKey Import(string keystoreJson, string password)
+    /// <summary>
+    /// Takes over an account from the keystore of another wallet, under the same password. One that is here is replaced only if that may
+    /// be: its file may open with another password, the only one that anybody remembers.
+    /// </summary>
+    public EthereumKey Import(string keystoreJson, string password, Func<Address, bool>? mayReplace = null)
     {
         EthereumKey key = Keystore.Decrypt(keystoreJson, password);
-        Write(key.Address, keystoreJson);
+        Write(key.Address, keystoreJson, mayReplace);
         return key;
     }
 
-    public void Store(EthereumKey key, string password, ScryptCost cost = ScryptCost.Standard)
+    public void Store(
+        EthereumKey key, string password, ScryptCost cost = ScryptCost.Standard, Func<Address, bool>? mayReplace = null)
     {
         if (password.Length == 0) throw new KeystoreException("an empty password protects nothing");
-        Write(key.Address, Keystore.Encrypt(key, password, cost));
+        Write(key.Address, Keystore.Encrypt(key, password, cost), mayReplace);
     }
 
     /// <summary>Opens the account, or the only one when none is named.</summary>
@@ -71,9 +75,11 @@ public sealed class Wallet
     string FileOf(Address account) => Path.Combine(_directory, account.ToHex() + ".json");
 
     // Whole or not at all, and never readable by others, not even for a moment.
-    void Write(Address account, string json)
+    void Write(Address account, string json, Func<Address, bool>? mayReplace)
     {
         string target = FileOf(account);
+        if (Path.Exists(target) && !(mayReplace?.Invoke(account) ?? false))
+            throw new KeystoreException($"the account {account.ToHex()} is here already: nobody said that its file may be replaced");
         string temporary = target + ".tmp";
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

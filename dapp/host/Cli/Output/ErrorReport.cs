@@ -71,10 +71,9 @@ static class ErrorReport
         CartesiMissingException missing => new UserError("the Cartesi Machine cannot be used", missing.Why, CartesiMissingException.Next),
         CartesiException machine => new UserError("the Cartesi Machine failed", machine.Message,
             "run the command again; if it fails again, use --machine riscv and report it"),
-        DirectoryNotFoundException missing =>
-            new UserError("a folder is missing", missing.Message, "run the command inside the repository, after `make setup`"),
-        FileNotFoundException missing =>
-            new UserError("a file is missing", missing.Message, "install it: cd onchain && npm ci --ignore-scripts (or `make setup`)"),
+        ToolMissingException missing => new UserError(
+            "a tool is missing", missing.Message,
+            "run the command inside the repository, after `make setup` (cd onchain && npm ci --ignore-scripts)"),
         OperationCanceledException => new UserError("stopped", "you or the system asked for it",
             "run the same command again; it goes on where it was"),
         HttpRequestException http => UserError.NotYet(

@@ -24,16 +24,28 @@ static class FailureWords
     static Words? OfValue(Failure failure) => failure switch
     {
         AmountUnreadable of => (
-            $"'{of.Text}' is not an amount", $"an amount is digits with at most {of.DecimalsMax} decimals", "write for example 100 or 2.5"),
+            $"'{of.Text}' is not an amount", $"an amount is digits with at most {of.DecimalsMax} decimals", HowToWrite(of.Text)),
         AmountTooLarge of => ($"'{of.Text}' is too large", "an amount is at most 2^128 - 1 base units", "write a smaller amount"),
-        NumberUnreadable of => ($"'{of.Text}' is not a number", "expected decimal digits such as 0.95", "write it without an exponent"),
+        NumberUnreadable of => (
+            $"'{of.Text}' is not a number", "a number is digits with at most one point, below 1000000000", HowToWrite(of.Text)),
         HexUnreadable of => ($"'{of.Text}' is not hexadecimal", "expected 0x and an even number of hex digits", "check the value"),
         AddressUnreadable of => ($"'{of.Text}' is not an address", "an address is 0x and 40 hex digits", "check the value"),
         AddressMistyped of => (
             $"'{of.Text}' is not an address", "its upper and lower case do not fit its digits (EIP-55): one is mistyped", "copy it again"),
+        OutputExists of => (
+            $"{of.Path} is there already", "nobody said that it may be replaced", "choose another name, or say so with --force"),
+        OutputUnwritable of => ($"{of.Path} is not written", of.Why, "choose another name for the file"),
         HashUnreadable of => ($"'{of.Text}' is not 32 bytes", "expected 0x and 64 hex digits", "check the value"),
         _ => null,
     };
+
+    // Users' names and keys stand before the host or behind it.
+    static string OriginOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? $"{uri.Scheme}://{uri.Authority}" : "its address";
+
+    static string HowToWrite(string text) => text.Contains(',', StringComparison.Ordinal)
+        ? "a comma is no decimal point and separates no thousands here: write 0.9, or 1500"
+        : "write for example 100, 2.5 or 1e-05: without spaces, underscores or signs of a unit";
 
     static Words? OfData(Failure failure) => OfTable(failure) ?? OfSchema(failure);
 
@@ -73,7 +85,8 @@ static class FailureWords
             "divide the column by a constant"),
         CellUnreadable of => (
             $"{of.Table}, line {of.Line}, column '{of.Column}' is '{of.Cell}'", "every feature is a decimal number and none may be missing",
-            "fill in the missing values, or turn the text into numbers, before you train"),
+            of.Cell.Contains(',', StringComparison.Ordinal) ? HowToWrite(of.Cell)
+                : "fill in the missing values, or turn the text into numbers, before you train"),
         TextUnusable of => (
             $"{of.Table} has the name '{string.Concat(of.Text.Select(letter => char.IsControl(letter) ? '?' : letter))}'",
             $"a name has 1 to {SchemaText.BytesMax} bytes of UTF-8, every character of which shows", "write it otherwise"),
@@ -189,7 +202,7 @@ static class FailureWords
     static Words? OfNode(Failure failure) => failure switch
     {
         NodeSilent of => (
-            $"no node answers at {of.Url}", of.Fault,
+            $"no node answers at {OriginOf(of.Url)}", of.Fault,
             "start one with `rollup node`, or name another with --node" + (of.IsInspect ? " and --inspect-url" : "")),
         QueryUnanswered of => ("the node does not answer the query", $"{of.HttpStatus}: {of.Answer}", "try again in a moment"),
         StreamEnded of => ("the stream ended", of.Fault, "check --node and run the command again with --from-output"),
@@ -211,10 +224,10 @@ static class FailureWords
             $"{of.Folder} met its application on chain {of.MetChainId}, first block {HexText.Short(of.MetGenesisHash)}",
             "check --rpc; a chain of your own that was started again has forgotten the application: take a new --data-dir"),
         NodeServesAnother of => (
-            $"the node at {of.Url} serves another application", $"it serves {of.Served}, and yours is {of.Wanted}",
+            $"the node at {OriginOf(of.Url)} serves another application", $"it serves {of.Served}, and yours is {of.Wanted}",
             "check --node, --inspect-url and --application"),
         NodeOnAnotherChain of => (
-            $"the node at {of.Url} reads another chain than yours",
+            $"the node at {OriginOf(of.Url)} reads another chain than yours",
             $"it reads chain {of.ChainId}, first block {HexText.Short(of.GenesisHash)}; yours is {of.WantedChainId}, "
             + $"{HexText.Short(of.WantedGenesisHash)}",
             "check --node, --inspect-url and --rpc"),

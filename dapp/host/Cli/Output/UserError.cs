@@ -9,6 +9,9 @@ sealed class UserError(string what, string why, string next, int exitCode = Exit
     public string Next { get; } = next;
     public int Code { get; } = exitCode;
 
+    /// <summary>The same with its texts changed.</summary>
+    public UserError Without(Func<string, string> change) => new(change(What), change(Why), change(Next), Code);
+
     public static UserError Usage(string what, string why, string next) => new(what, why, next, ExitCode.Usage);
 
     public static UserError NotYet(string what, string why, string next) => new(what, why, next, ExitCode.RetryLater);

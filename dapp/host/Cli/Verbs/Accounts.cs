@@ -59,15 +59,19 @@ static class Accounts
         Option<string?> raw = new("--raw-file") { Description = "file with 64 hex digits; - is standard input", HelpName = "file" };
         verb.Options.Add(keystore);
         verb.Options.Add(raw);
+        verb.Options.Add(OutputOptions.Force);
         verb.SetAction(parsed =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
             Wallet wallet = new(CommandSession.DirectoryOf(parsed).Keys);
             string password = Guarded(() => CommandSession.Passwords(parsed, screen).Read("Password of the key"));
+            bool mayReplace(Address account) => OutputOptions.MayReplace(
+                parsed, screen, $"{account.ToHex()} is here already, under a password of its own. Replace that file?");
             EthereumKey key = (parsed.GetValue(keystore), parsed.GetValue(raw)) switch
             {
-                ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password)),
-                (null, { } file) => Guarded(() => Store(wallet, file == "-" ? Console.In.ReadToEnd() : DataOptionsText(file), password)),
+                ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password, mayReplace)),
+                (null, { } file) => Guarded(() => Store(
+                    wallet, file == "-" ? Console.In.ReadToEnd() : DataOptionsText(file), password, mayReplace)),
                 _ => throw UserError.Usage("nothing to import", "one of --keystore and --raw-file is needed",
                     "read rollup wallet import --help"),
             };
@@ -121,7 +125,7 @@ static class Accounts
     static ScryptCost Cost() => Environment.GetEnvironmentVariable("LOCKSTEP_WEAK_KEYS") == "1" ? ScryptCost.Light : ScryptCost.Standard;
 
     // What is no key may be one with a letter mistyped, so it is never shown.
-    static EthereumKey Store(Wallet wallet, string text, string password)
+    static EthereumKey Store(Wallet wallet, string text, string password, Func<Address, bool> mayReplace)
     {
         const char ByteOrderMark = '\uFEFF';
         string digits = text.Trim().Trim(ByteOrderMark);
@@ -132,11 +136,16 @@ static class Accounts
                 "look into the file yourself: what is in it is not shown here");
         }
         EthereumKey key = new(secret);
-        wallet.Store(key, password, Cost());
+        wallet.Store(key, password, Cost(), mayReplace);
         return key;
     }
 
-    static string DataOptionsText(string path) => System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(path, "the option"));
+    // Some shells write UTF-16, with a mark that says so.
+    static string DataOptionsText(string path)
+    {
+        using StreamReader reader = new(new MemoryStream(DataOptions.ReadFile(path, "the option")));
+        return reader.ReadToEnd();
+    }
 
     static T Guarded<T>(Func<T> action)
     {
@@ -146,7 +155,8 @@ static class Accounts
         }
         catch (Exception exception) when (exception is KeystoreException or ArgumentException)
         {
-            throw new UserError("the key could not be used", exception.Message, "check the file and its password");
+            string why = exception is KeystoreException ? exception.Message : "its number is not one of a key";
+            throw new UserError("the key could not be used", why, "check the file and its password");
         }
     }
 }

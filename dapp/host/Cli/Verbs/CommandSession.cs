@@ -60,7 +60,9 @@ sealed class CommandSession : Session
     {
         if (given is null) return remembered;
         if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return given;
-        throw UserError.Usage($"'{given}' is not an address", "expected http://host:port", "check the option");
+        throw UserError.Usage(
+            "an address is not one", "--rpc, --node and --inspect-url take http://host:port or https://…; what stood there may hold a key",
+            "check the options");
     }
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)

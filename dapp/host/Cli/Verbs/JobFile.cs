@@ -25,7 +25,7 @@ static class JobFile
         {
             throw UserError.Usage($"{path} is no job", exception.Message, "write one JSON object with the options of `rollup job post`");
         }
-        ParseResult parsed = post.Parse(words);
+        ParseResult parsed = StrictWords.Parse(post, words);
         if (parsed.Errors.Count > 0)
             throw UserError.Usage(
                 $"{path} is no job", parsed.Errors[0].Message, "its names are the options of `rollup job post`, in camel case");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace Rollup.Cli.Verbs;
 
@@ -29,13 +31,15 @@ static class ModelVerbs
         verb.Options.Add(output);
         verb.Options.Add(hidden);
         verb.Options.Add(seed);
+        verb.Options.Add(OutputOptions.Force);
         verb.SetAction(parsed =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
+            OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.Model);
             TabularData data = DataOptions.Load(parsed, screen);
             byte[] file = NewModel.Create(data, Widths(parsed.GetValue(hidden)!), parsed.GetValue(seed));
             LocalModel model = LocalModel.Read(file, parsed.GetValue(output)!);
-            DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
+            target.Write(file);
             string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
                 new { File = parsed.GetValue(output), Cid = cid, Bytes = file.Length, Parameters = model.MasterQ40.Length },
@@ -49,8 +53,10 @@ static class ModelVerbs
     static int[] Widths(string text)
     {
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.All(part => int.TryParse(part, out int width) && width > 0)) return [.. parts.Select(int.Parse)];
-        throw UserError.Usage($"'{text}' are no widths", "--hidden takes numbers with commas", "write for example --hidden 16,16");
+        if (parts.All(part => DecimalText.TryParseWhole(part, out BigInteger width) && width > 0 && width <= Limits.WidthMax))
+            return [.. parts.Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
+        throw UserError.Usage($"'{text}' are no widths", $"--hidden takes numbers of 1 to {Limits.WidthMax} with commas",
+            "write for example --hidden 16,16");
     }
 
     public static Verb OfJob()
@@ -64,13 +70,19 @@ static class ModelVerbs
         verb.Arguments.Add(jobId);
         verb.Options.Add(output);
         verb.Options.Add(mean);
+        verb.Options.Add(OutputOptions.Force);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
+            (string bestPath, string? meanPath) = (parsed.GetValue(output)!, parsed.GetValue(mean));
+            if (meanPath is not null && Path.GetFullPath(meanPath) == Path.GetFullPath(bestPath))
+                throw UserError.Usage("two models, one file", "--out and --mean name the same", "give each its own name");
+            OutputFile target = OutputOptions.Open(parsed, session.Screen, bestPath, FileKind.Model);
+            OutputFile? meanTarget = meanPath is null ? null : OutputOptions.Open(parsed, session.Screen, meanPath, FileKind.Model);
             JobRecord record = await JobRecord.ReadAsync(session, parsed.GetValue(jobId), cancellation);
             (ScoredModel best, ScoredModel? average, IReadOnlyList<ScoredModel> paid) = JobModels.Of(session, record);
-            DataDirectory.WriteAtomically(parsed.GetValue(output)!, best.File);
-            if (parsed.GetValue(mean) is { } meanFile && average is not null) DataDirectory.WriteAtomically(meanFile, average.File);
+            target.Write(best.File);
+            if (average is not null) meanTarget?.Write(average.File);
             ScoredModel[] all = [.. paid, average!];
             session.Screen.Answer(
                 new { JobId = record.JobId, Best = View(best), Mean = View(average!), Paid = paid.Select(View) },
@@ -102,12 +114,14 @@ static class ModelVerbs
         Option<string> output = new("--out") { Description = "where to write", HelpName = "file", Required = true };
         DataOptions.AddTo(convert);
         convert.Options.Add(output);
+        convert.Options.Add(OutputOptions.Force);
         convert.SetAction(parsed =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
+            OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.DataSet);
             TabularData table = DataOptions.Load(parsed, screen);
             byte[] file = DataSetFile.Create(table);
-            DataDirectory.WriteAtomically(parsed.GetValue(output)!, file);
+            target.Write(file);
             string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(
                 new
@@ -135,12 +149,14 @@ static class ModelVerbs
         Option<string?> output = new("--out") { Description = "where to write it; `--schema` of other verbs reads it", HelpName = "file" };
         DataOptions.AddTo(verb, withSchema: false);
         verb.Options.Add(output);
+        verb.Options.Add(OutputOptions.Force);
         verb.SetAction(parsed =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
+            OutputFile? target = parsed.GetValue(output) is { } path ? OutputOptions.Open(parsed, screen, path, FileKind.Schema) : null;
             DataSchema schema = DataOptions.Load(parsed, screen).Schema;
             SchemaDocument document = SchemaDocument.Of(schema);
-            if (parsed.GetValue(output) is { } path) DataDirectory.WriteAtomically(path, JsonText.Of(document));
+            target?.Write(System.Text.Encoding.UTF8.GetBytes(JsonText.Of(document)));
             screen.Answer(document, console =>
             {
                 console.Write(SchemaTable.Of(schema, "what the columns are"));

@@ -77,7 +77,8 @@ static class PostVerb
     {
         Verb verb = new(
             "post",
-            "Post a job: its reward is deposited with the job's terms, your holdout stays sealed here until the reveal deadline.",
+            "Post a job: its reward is deposited with the job's terms. A holdout stays sealed here until the reveal deadline, unless you "
+            + "choose --public-holdout or --replay.",
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run")
@@ -115,29 +116,51 @@ static class PostVerb
         session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
-        if (parsed.GetValue(DryRun))
-        {
-            session.Screen.Answer(new
-            {
-                DryRun = true, terms.InitialScoreQ32, EscrowUnits = escrowUnits, terms.BondUnits, terms.CommitDeadline,
-                terms.RevealDeadline, terms.HoldoutDeadline, Gas = gas, offer.NotPrevented
-            },
-                _ => session.Screen.Say("Nothing was sent (--dry-run)."));
-            return ExitCode.Done;
-        }
+        foreach (string remark in RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))) session.Screen.Say($"Note: {remark}.");
+        if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, terms, gas, cancellation);
+        _ = await session.CheckedAsync(cancellation);
+        await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas, cancellation);
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
         session.Screen.Answer(
             new
             {
-                JobId = jobId, Input = sent, EscrowUnits = escrowUnits, terms.BondUnits, BlocksSent = blocks, terms.InitialScoreQ32,
-                terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline, session.JobFiles(jobId).Folder, offer.NotPrevented
+                JobId = jobId, Input = sent, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, terms.BondUnits,
+                BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
+                session.JobFiles(jobId).Folder, offer.NotPrevented, Terms = TermsView.Of(terms)
             },
             _ => session.Screen.Say(
-                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")} of "
-                + "the model. "
-                + $"Your holdout is sealed in {session.JobFiles(jobId).Folder}.\n"
-                + $"Next: rollup job open {jobId} after block {terms.RevealDeadline} and before block {terms.HoldoutDeadline + 1}; keep "
-                + "that folder."));
+                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")}. "
+                + WhatIsNext(jobId, in terms, session.JobFiles(jobId).Folder)));
+        return ExitCode.Done;
+    }
+
+    /// <summary>A sealed holdout has to be opened; data of the other judges was sent and is public.</summary>
+    public static string WhatIsNext(ulong jobId, in JobTerms terms, string folder) => Judge.Of((JudgeKind)terms.Judge).SealsData
+        ? $"Your holdout is sealed in {folder}.\nNext: rollup job open {jobId} after block {terms.RevealDeadline} and before block "
+            + $"{terms.HoldoutDeadline + 1}; keep that folder."
+        : $"Model and data are public from now on; your copies are in {folder}.\nNext: rollup job show {jobId}";
+
+    /// <summary>Everything that would be posted, and whether the account could pay for it.</summary>
+    static async Task<int> ShowAsync(
+        ParseResult parsed, CommandSession session, Asset asset, JobTerms terms, long gas, CancellationToken cancellation)
+    {
+        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        BalanceTooLow? shortage = Accounts.KnownAddress(parsed, session) is { } account
+            ? await Funds.ShortageAsync(session, account, asset, escrowUnits, gas, cancellation) : null;
+        string? lacks = shortage is null ? null : $"{HexText.Of(shortage.Account)} has {shortage.Held}, needed are {shortage.Needed}";
+        if (lacks is not null) session.Screen.Say($"Note: {lacks}.");
+        session.Screen.Answer(
+            new
+            {
+                DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, Gas = gas, Shortage = lacks,
+                terms.InitialScoreQ32, terms.BondUnits, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
+                JobOffer.Of(in terms, asset.Text).NotPrevented, Terms = TermsView.Of(terms)
+            },
+            _ =>
+            {
+                session.Screen.Table("the job's terms: base units, Q.32, block numbers", ["", ""], TermsView.Rows(terms));
+                session.Screen.Say("Nothing was sent (--dry-run).");
+            });
         return ExitCode.Done;
     }
 

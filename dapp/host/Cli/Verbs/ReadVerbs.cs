@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Numerics;
 
 namespace Rollup.Cli.Verbs;
 
@@ -199,8 +200,9 @@ static class ReadVerbs
 
     static async Task<int> InputAsync(CommandSession session, string? number, CancellationToken cancellation)
     {
-        if (!ulong.TryParse(number, out ulong index)) throw UserError.Usage("which input?", "its number is missing",
-            "write for example rollup inspect input 12");
+        if (number is null || !DecimalText.TryParseWhole(number, out BigInteger written) || written < 0 || written > ulong.MaxValue)
+            throw UserError.Usage("which input?", "its number is missing", "write for example rollup inspect input 12");
+        ulong index = (ulong)written;
         NodeInput input = await session.Node.InputAsync(index, cancellation)
             ?? throw UserError.NotYet($"input {index} is not known", "the node has not read it",
                 "wait until its block is final for the node: rollup inspect status");

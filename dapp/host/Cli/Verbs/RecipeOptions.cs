@@ -58,6 +58,11 @@ static class RecipeOptions
         };
     }
 
+    /// <summary>What to say of rates whose digits are more than the machine keeps.</summary>
+    public static IEnumerable<string> Remarks(ParseResult parsed, params string?[] others) =>
+        new[] { LearningRate, Momentum, WeightDecay }.Select(option => parsed.GetValue(option)).Concat(others).OfType<string>()
+            .Select(Amounts.RemarkOnQ32).OfType<string>();
+
     public static MetricKind MetricOf(string text) => Choose(
         text, "--metric", ("accuracy", MetricKind.Accuracy), ("log-loss", MetricKind.LogLoss), ("auc", MetricKind.AreaUnderCurve),
             ("r-squared", MetricKind.RSquared));

@@ -18,7 +18,7 @@ static class ShowJob
             Block = head,
             Job = view,
             Promise = offer,
-            Terms = Describe(details),
+            Terms = TermsView.Of(details.Terms),
             ModelCid = JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes),
             DataCid = JobActions.CidOf(details.Terms.DataDigest, details.Terms.DataBytes),
             SchemaCid = JobActions.CidOf(details.Terms.SchemaDigest, details.Terms.SchemaBytes),
@@ -82,23 +82,4 @@ static class ShowJob
         $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of "
         + $"{details.Terms.Recipe.BatchSize}, "
         + $"learning rate {Amounts.Score(details.Terms.Recipe.LearningRateQ32)}";
-
-    static object Describe(JobDetails details) => new
-    {
-        details.Terms.RewardUnits,
-        details.Terms.ParticipationUnits,
-        details.Terms.BondUnits,
-        Metric = (MetricKind)details.Terms.Metric,
-        OutputFunction = (OutputKind)details.Terms.OutputFunction,
-        details.Terms.ThresholdQ32,
-        details.Terms.InitialScoreQ32,
-        details.Terms.Rows,
-        details.Terms.Columns,
-        details.Terms.Classes,
-        Optimizer = (OptimizerKind)details.Terms.Recipe.Optimizer,
-        details.Terms.Recipe.Epochs,
-        details.Terms.Recipe.BatchSize,
-        details.Terms.Recipe.LearningRateQ32,
-        details.Terms.Recipe.Seed,
-    };
 }

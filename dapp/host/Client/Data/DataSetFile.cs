@@ -59,7 +59,7 @@ public static class DataSetFile
         IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path), schema)
         : TabularData.From(CsvTable.Read(path, header), schema);
 
-    static bool IsDataSet(string path)
+    public static bool IsDataSet(string path)
     {
         if (!File.Exists(path)) return false;
         byte[] start = new byte[4];

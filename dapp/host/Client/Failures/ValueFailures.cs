@@ -15,3 +15,8 @@ public sealed record AddressUnreadable(string Text) : MisuseFailure;
 public sealed record AddressMistyped(string Text) : MisuseFailure;
 
 public sealed record HashUnreadable(string Text) : MisuseFailure;
+
+/// <summary>A file of the same kind is there, and nobody said that it may go.</summary>
+public sealed record OutputExists(string Path) : MisuseFailure;
+
+public sealed record OutputUnwritable(string Path, string Why) : MisuseFailure;

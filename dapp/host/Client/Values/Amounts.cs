@@ -1,19 +1,18 @@
 using System.Globalization;
 using System.Numerics;
+using Rollup.Client.Data;
 
 namespace Rollup.Client.Values;
 
 /// <summary>Token amounts and Q.32 scores as people write them. Exact: integers on both sides, never a double.</summary>
 public static class Amounts
 {
+    /// <summary>Base units, exactly: an amount that is not a whole number of them is refused, never rounded.</summary>
     public static UInt128 Parse(string text, int decimals)
     {
-        string[] parts = text.Split('.');
-        bool shaped = parts.Length is 1 or 2 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit));
-        if (!shaped || (parts.Length == 2 && parts[1].Length > decimals))
+        if (!DecimalText.TryParse(text, out DecimalText amount) || text.StartsWith('-') || amount.Decimals > decimals)
             throw new ClientException(new AmountUnreadable(text, decimals));
-        string fraction = parts.Length == 2 ? parts[1].PadRight(decimals, '0') : new string('0', decimals);
-        BigInteger units = BigInteger.Parse(parts[0] + fraction, CultureInfo.InvariantCulture);
+        BigInteger units = amount.At(decimals);
         if (units > (BigInteger)UInt128.MaxValue)
             throw new ClientException(new AmountTooLarge(text));
         return (UInt128)units;
@@ -36,13 +35,23 @@ public static class Amounts
         return scoreQ32 < 0 && millionths != 0 ? "-" + text : text;
     }
 
-    /// <summary>Decimal text to Q.32, half to even: 0.95 becomes 4080218931. A comma is refused: nobody knows which kind it is.</summary>
+    /// <summary>Decimal text to Q.32, half to even: 0.95 becomes 4080218931.</summary>
     public static long ParseQ32(string text)
     {
-        const NumberStyles Strict = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        if (!decimal.TryParse(text, Strict, CultureInfo.InvariantCulture, out decimal value)
-            || Math.Abs(value) >= 1_000_000_000)
+        BigInteger limit = 1_000_000_000;
+        if (!DecimalText.TryParse(text, out DecimalText value)
+            || BigInteger.Abs(value.Mantissa) >= limit * BigInteger.Pow(10, value.Decimals))
             throw new ClientException(new NumberUnreadable(text));
-        return (long)Math.Round(value * 4_294_967_296m, MidpointRounding.ToEven);
+        return (long)value.AtBits(32);
     }
+
+    /// <summary>What to say of a number whose digits are more than Q.32 keeps; null where nothing is lost that anybody wrote.</summary>
+    public static string? RemarkOnQ32(string text)
+    {
+        if (!DecimalText.TryParse(text, out DecimalText value) || value.Decimals <= Q32DecimalsKept) return null;
+        long q32 = ParseQ32(text);
+        return $"'{text}' is rounded to {q32} / 2^32, half to even: {Score(q32)}";
+    }
+
+    const int Q32DecimalsKept = 9; // a step of 2^-32 is 2.3e-10
 }

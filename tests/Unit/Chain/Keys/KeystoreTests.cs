@@ -71,6 +71,40 @@ public sealed class KeystoreTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever field somebody wrote his key into, and whatever file he took for a keystore: it is not shown.</summary>
+    [Theory]
+    [InlineData("aes-128-ctr")]
+    [InlineData("\"pbkdf2\"")]
+    [InlineData("hmac-sha256")]
+    [InlineData("6087dab2f9fdbbfaddc31a909735c1e6")]
+    [InlineData("5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46")]
+    [InlineData("ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd")]
+    [InlineData("\"crypto\"")]
+    [InlineData("\"version\":3")]
+    [InlineData("262144")]
+    [InlineData("")]
+    public void NoContentIsShown(string replaced)
+    {
+        const string Secret = "7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9dz"; // with a letter mistyped
+        string quoted = replaced.StartsWith('"') || replaced == "262144" ? $"\"{Secret}\"" : Secret;
+        string json = replaced.Length == 0 ? Secret : Pbkdf2.Replace(replaced, quoted, StringComparison.Ordinal);
+        Assert.NotEqual(Pbkdf2, json);
+        KeystoreException fault = Assert.Throws<KeystoreException>(() => Keystore.Decrypt(json, "testpassword"));
+        Assert.DoesNotContain(Secret[1..20], fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AKeyInTheFieldOfTheAddressIsNotShown()
+    {
+        string json = Keystore.Encrypt(s_key, "password", ScryptCost.Light);
+        string address = JsonDocument.Parse(json).RootElement.GetProperty("address").GetString()!;
+        string wrong = json.Replace(address, new string('7', 64), StringComparison.Ordinal);
+        Assert.DoesNotContain("7777", Assert.Throws<KeystoreException>(() => Keystore.Decrypt(wrong, "password")).ToString());
+        foreach (string written in (string[])["0X" + address, "0x" + address, address.ToUpperInvariant()])
+            Assert.Equal(s_key.Address.ToHex(), Keystore.Decrypt(
+                "\uFEFF" + json.Replace(address, written, StringComparison.Ordinal), "password").Address.ToHex());
+    }
+
     [Fact]
     public void OtherFilesAreNoKeystores() => Assert.Throws<KeystoreException>(() => Keystore.Decrypt("not json", "testpassword"));
 

@@ -42,6 +42,21 @@ public sealed class WalletTests : IDisposable
         Assert.Equal(key.Address.ToHex(), wallet.Unlock(key.Address, Answer("theirs")).Address.ToHex());
     }
 
+    /// <summary>Its password may be the only one that anybody remembers.</summary>
+    [Fact]
+    public void AnAccountThatIsHereIsNotReplacedUnasked()
+    {
+        Wallet wallet = new(_folder);
+        EthereumKey key = wallet.Create("old", ScryptCost.Light);
+        string theirs = Keystore.Encrypt(key, "new", ScryptCost.Light);
+        Assert.Contains(
+            "is here already", Assert.Throws<KeystoreException>(() => wallet.Import(theirs, "new")).Message, StringComparison.Ordinal);
+        Assert.Throws<KeystoreException>(() => wallet.Store(key, "new", ScryptCost.Light, _ => false));
+        Assert.Equal(key.Address.ToHex(), wallet.Unlock(null, Answer("old")).Address.ToHex());
+        wallet.Import(theirs, "new", account => account.Equals(key.Address));
+        Assert.Equal(key.Address.ToHex(), wallet.Unlock(null, Answer("new")).Address.ToHex());
+    }
+
     [Fact]
     public void AsksWhichAccountWhenThereAreSeveral()
     {

@@ -114,7 +114,7 @@ public sealed class NodeEndWordsTests
     [InlineData("--poll -1", "a pause of -1 ms")]
     [InlineData("--poll 0", "a pause of 0 ms")]
     [InlineData("--poll 3600001", "a pause of 3600001 ms")]
-    [InlineData("--poll x", "Cannot parse argument 'x'")]
+    [InlineData("--poll x", "'x' is no whole number for --poll")]
     public async Task AnOptionThatNoNodeCanRunWithIsWrongUsage(string words, string why)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"lockstep-{Guid.NewGuid():N}");

@@ -8,12 +8,18 @@ public class DecimalTextTests
 {
     [Theory]
     [InlineData("17.99", "1799", 2)]
-    [InlineData(" -3 ", "-3", 0)]
+    [InlineData("-3", "-3", 0)]
     [InlineData("+.5", "5", 1)]
     [InlineData("1.500", "15", 1)]
     [InlineData("1e-3", "1", 3)]
     [InlineData("2.5E2", "250", 0)]
     [InlineData("0.000", "0", 0)]
+    [InlineData("1e-05", "1", 5)] // as Python prints floats
+    [InlineData("1e+16", "10000000000000000", 0)]
+    [InlineData("2.2250738585072014e-308", "22250738585072014", 324)]
+    [InlineData("5e-324", "5", 324)]
+    [InlineData("0.1000000000000000055511151231257827021181583404541015625",
+        "1000000000000000055511151231257827021181583404541015625", 55)]
     public void ANumberKeepsItsDigits(string text, string mantissa, int decimals)
     {
         Assert.True(DecimalText.TryParse(text, out DecimalText value));
@@ -30,6 +36,11 @@ public class DecimalTextTests
     [InlineData("0x10")]
     [InlineData("1e")]
     [InlineData("1e999")]
+    [InlineData(" -3 ")] // who reads a table trims its cells
+    [InlineData("1_000")]
+    [InlineData("1 000")]
+    [InlineData("--3")]
+    [InlineData("1e5.0")]
     [InlineData("١")]
     public void WhatIsNoDecimalNumberIsRefused(string text) => Assert.False(DecimalText.TryParse(text, out _));
 
@@ -51,6 +62,8 @@ public class DecimalTextTests
     [InlineData("2.50", 6, "2500000", "2.5")]
     [InlineData("0", 18, "0", "0")]
     [InlineData("0.000001", 6, "1", "0.000001")]
+    [InlineData("1e-06", 6, "1", "0.000001")]
+    [InlineData("1e3", 6, "1000000000", "1000")]
     public void AmountsAreExactBothWays(string text, int decimals, string units, string shown)
     {
         Assert.Equal(UInt128.Parse(units), Amounts.Parse(text, decimals));
@@ -60,7 +73,11 @@ public class DecimalTextTests
     [Theory]
     [InlineData("1.0000001", 6)]
     [InlineData("-1", 6)]
-    [InlineData("1e3", 6)]
+    [InlineData("1e-7", 6)]
+    [InlineData("1,5", 6)]
+    [InlineData("1_000", 6)]
+    [InlineData("-0", 6)]
+    [InlineData("inf", 6)]
     [InlineData("", 6)]
     [InlineData("340282366920938463463374607431768211456", 0)]
     public void AnAmountThatCannotBePaidIsMisuse(string text, int decimals) =>

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Rollup.Cli.Verbs;
+
+/// <summary>`--force`, and the question that it answers.</summary>
+static class OutputOptions
+{
+    public static readonly Option<bool> Force = new("--force")
+    {
+        Description = "replace a file of the same kind that is there already; on a terminal you are asked"
+    };
+
+    public static OutputFile Open(ParseResult parsed, Screen screen, string path, FileKind kind) => OutputFile.At(
+        path, kind, parsed.CommandResult.Command.Options.Contains(DataOptions.Data) ? [parsed.GetValue(DataOptions.Data)!] : [],
+        existing => MayReplace(parsed, screen, $"{existing} is there already. Replace it?"));
+
+    public static bool MayReplace(ParseResult parsed, Screen screen, string question) => parsed.GetValue(Force)
+        || (screen.IsInteractive && !Console.IsInputRedirected && screen.Story.Confirm(Markup.Escape(question), defaultValue: false));
+}

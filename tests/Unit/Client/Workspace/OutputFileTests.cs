@@ -1,0 +1,95 @@
+using Rollup.Client.Workspace;
+
+namespace Rollup.Tests.Unit.Client;
+
+/// <summary>What is there stays there, unless it is of the same kind and the person says so.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-out-").FullName;
+    readonly byte[] _model, _data;
+
+    public OutputFileTests()
+    {
+        TabularData table = TabularData(out _data);
+        _model = NewModel.Create(table, [], seed: 1);
+        File.WriteAllBytes(PathOf("old.onnx"), _model);
+        File.WriteAllBytes(PathOf("old.lds1"), _data);
+        File.WriteAllText(PathOf("table"), Rows);
+        File.WriteAllText(PathOf("table.onnx"), Rows); // a table under a model's name
+        File.WriteAllText(PathOf("empty.onnx"), "");
+        Directory.CreateDirectory(PathOf("folder.onnx"));
+        File.CreateSymbolicLink(PathOf("link.onnx"), PathOf("old.onnx"));
+        File.CreateSymbolicLink(PathOf("dangling.onnx"), PathOf("nothing"));
+    }
+
+    [Theory]
+    [InlineData("table", "that is not a model")]
+    [InlineData("table.onnx", "that is not a model")]
+    [InlineData("empty.onnx", "that is not a model")]
+    [InlineData("old.lds1", "ending of something else")]
+    [InlineData("new.csv", "ending of something else")]
+    [InlineData("NEW.CSV", "ending of something else")]
+    [InlineData("new.Lds1", "ending of something else")]
+    [InlineData("config.json", "ending of something else")]
+    [InlineData("folder.onnx", "it is a folder")]
+    [InlineData("link.onnx", "it is a link")]
+    [InlineData("dangling.onnx", "it is a link")]
+    [InlineData("nowhere/new.onnx", "there is no folder")]
+    public void ShouldRejectEvenWhenForced(string name, string why)
+    {
+        OutputUnwritable failure = Assert.IsType<OutputUnwritable>(
+            Assert.Throws<ClientException>(() => OutputFile.At(PathOf(name), FileKind.Model, [], _ => true)).Failure);
+        Assert.Contains(why, failure.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheFileThatIsReadIsNotWrittenByAnyName()
+    {
+        Directory.CreateSymbolicLink(PathOf("same"), _folder);
+        File.Copy(PathOf("old.lds1"), PathOf("copy.lds1"));
+        foreach (string name in (string[])["old.lds1", "same/old.lds1", "copy.lds1"])
+        {
+            Failure failure = Assert.Throws<ClientException>(
+                () => OutputFile.At(PathOf(name), FileKind.DataSet, [PathOf("old.lds1")], _ => true)).Failure;
+            Assert.Contains("that is read", Assert.IsType<OutputUnwritable>(failure).Why, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void OneOfTheSameKindIsAskedFor()
+    {
+        Assert.IsType<OutputExists>(Assert.Throws<ClientException>(
+            () => OutputFile.At(PathOf("old.onnx"), FileKind.Model, [], _ => false)).Failure);
+        OutputFile.At(PathOf("old.onnx"), FileKind.Model, [], _ => true).Write([1, 2, 3]);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(PathOf("old.onnx")));
+    }
+
+    [Fact]
+    public void WhatAppearsWhileTheCommandWorksStays()
+    {
+        OutputFile target = OutputFile.At(PathOf("new.onnx"), FileKind.Model, [], _ => throw new InvalidOperationException("asked"));
+        File.WriteAllText(PathOf("new.onnx"), "somebody's");
+        Assert.IsType<OutputExists>(Assert.Throws<ClientException>(() => target.Write([1])).Failure);
+        Assert.Equal("somebody's", File.ReadAllText(PathOf("new.onnx")));
+    }
+
+    [Fact]
+    public void WhatIsNotThereIsWritten()
+    {
+        OutputFile.At(PathOf("new.onnx"), FileKind.Model, [PathOf("table")], _ => false).Write(_model);
+        Assert.Equal(_model, File.ReadAllBytes(PathOf("new.onnx")));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    const string Rows = "height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n";
+
+    static TabularData TabularData(out byte[] file)
+    {
+        TabularData data = Rollup.Client.Data.TabularData.From(CsvTable.Read(new StringReader(Rows), "rows.csv"), "", 2, []);
+        file = DataSetFile.Create(data);
+        return data;
+    }
+
+    string PathOf(string name) => Path.Combine(_folder, name);
+}
