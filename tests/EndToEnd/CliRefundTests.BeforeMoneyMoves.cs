@@ -5,6 +5,7 @@ namespace Rollup.Tests.EndToEnd;
 /// <summary>Money that never leaves: a mistyped address, another application's node, another chain, a run that was killed.</summary>
 public sealed partial class CliRefundTests
 {
+    const int SignalInterrupt = 2, SignalKill = 9;
     const string NoApplication = "0x00000000000000000000000000000000000a11ce";
 
     /// <summary>The address has a letter wrong, is a token's, is an application of somebody's, or is not what the node serves.</summary>
@@ -55,37 +56,52 @@ public sealed partial class CliRefundTests
             Assert.Contains("the endpoint is on another chain", refused.Expect(1).Errors, StringComparison.Ordinal);
             Assert.Contains("sent: nothing", refused.Errors, StringComparison.Ordinal);
         }
+        foreach (string[] unread in (string[][])[["--token", "abc"], ["--rpc", "127.0.0.1"]])
+            Assert.NotEqual(0, (await RollupProcess.RunAsync(
+                ["wallet", "balance", "--data-dir", world.PathOf("patient"), .. unread])).Code);
         Assert.Equal(remembered, await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The command is killed while its deposit waits for a block; whoever runs it again does not pay twice.</summary>
-    [Fact]
-    public async Task ADepositOfAKilledRunIsFoundByTheNext()
+    /// <summary>
+    /// The command is interrupted, which it says with what it had sent, or killed while its deposit waits for a block; whoever runs it
+    /// again does not pay twice.
+    /// </summary>
+    [Theory]
+    [InlineData("hastyhand", SignalInterrupt)]
+    [InlineData("unlucky", SignalKill)]
+    public async Task ADepositOfAnInterruptedRunIsFoundByTheNext(string person, int signal)
     {
-        Address sponsor = await world.NewWalletAsync("unlucky");
-        string[] post = await PostInEtherAsync("unlucky");
+        Address sponsor = await world.NewWalletAsync(person);
+        string[] post = await PostInEtherAsync(person);
         await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
-        string[] words = Words("unlucky", world.Application, world.Chain.Endpoint, post);
-        using (Process killed = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!)
+        string[] words = Words(person, world.Application, world.Chain.Endpoint, post);
+        using (Process interrupted = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!)
         {
+            Task<string> errors = interrupted.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await WaitForPendingAsync(1);
-            killed.Kill(entireProcessTree: true);
-            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, DemoTests.Kill(interrupted.Id, signal));
+            await interrupted.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (signal == SignalInterrupt)
+            {
+                Assert.Equal(1, interrupted.ExitCode);
+                Assert.Contains("the deposit of the escrow was on its way", await errors, StringComparison.Ordinal);
+                Assert.Matches("sent: 0x[0-9a-f]{64}, not seen in a block", await errors);
+            }
         }
-        CommandResult waits = (await world.RollupAsync("unlucky", post)).Expect(20);
+        CommandResult waits = (await world.RollupAsync(person, post)).Expect(20);
         Assert.Contains("an earlier run of yours sent a transaction", waits.Errors, StringComparison.Ordinal);
         await world.Chain.Anvil.SetAutomineAsync(true, TestContext.Current.CancellationToken);
         await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
 
-        CommandResult found = (await world.UntilDoneAsync("unlucky", post)).Expect(1);
+        CommandResult found = (await world.UntilDoneAsync(person, post)).Expect(1);
         Assert.Contains("an earlier run of yours made a deposit", found.Errors, StringComparison.Ordinal);
         Assert.Contains("sent: nothing", found.Errors, StringComparison.Ordinal);
         UInt128 left = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
         Assert.InRange(left, 94 * s_tenthOfEther, 95 * s_tenthOfEther); // of 10, one deposit of 0.5 and gas
-        JsonElement jobs = (await world.RollupAsync("unlucky", "job", "list", "--json")).Expect(0).Json.GetProperty("jobs");
+        JsonElement jobs = (await world.RollupAsync(person, "job", "list", "--json")).Expect(0).Json.GetProperty("jobs");
         ulong job = jobs.EnumerateArray().Single(job => Hex.ReadAddress(job.GetProperty("sponsor").GetString()!).Equals(sponsor))
             .GetProperty("id").GetUInt64();
-        (await world.RollupAsync("unlucky", "job", "cancel", $"{job}")).Expect(0);
+        (await world.RollupAsync(person, "job", "cancel", $"{job}")).Expect(0);
     }
 
     /// <summary>0,9 was read as 9: a threshold that nobody can reach, with the reward in escrow.</summary>
@@ -112,6 +128,8 @@ public sealed partial class CliRefundTests
         Assert.Contains("needed are 500 ETH and about",
             (await world.RollupAsync("careless", [.. dear, "--dry-run", "--json"])).Expect(0).Json.GetProperty("shortage").GetString(),
             StringComparison.Ordinal);
+        CommandResult noTokens = await world.RollupAsync("careless", [.. post, "--token", world.Token, "--dry-run", "--json"]);
+        Assert.Contains("has 0 RWD", noTokens.Expect(0).Json.GetProperty("shortage").GetString(), StringComparison.Ordinal);
         CommandResult poor = (await world.RollupAsync("careless", dear)).Expect(1);
         Assert.Contains("sent: nothing", poor.Errors, StringComparison.Ordinal);
     }

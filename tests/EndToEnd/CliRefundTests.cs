@@ -119,7 +119,6 @@ public sealed partial class CliRefundTests(CliWorld world) : IClassFixture<CliWo
         using Process watch = Process.Start(RollupProcess.StartInfo(RollupProcess.Program, words))!;
         string? line = await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        const int SignalInterrupt = 2;
         Assert.Equal(0, DemoTests.Kill(watch.Id, SignalInterrupt));
         await watch.WaitForExitAsync(TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

@@ -41,7 +41,8 @@ static class Program
             UserError error = ErrorReport.Explain(exception).Without(text => Secrets.Hide(text, arguments));
             bool sends = parsed.CommandResult.Command is Verb { Sends: true };
             ErrorReport.Write(error, json, output, errors, sends ? invocation.Sent : null);
-            if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1") errors.WriteLine(exception);
+            if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1")
+                errors.WriteLine(Secrets.Hide(exception.ToString(), arguments));
             return error.Code;
         }
     }

@@ -166,11 +166,19 @@ public static class PostJobRule
         return terms.Classes == 0 || sum == terms.Rows;
     }
 
+    /// <summary>Whether there is room for one job more that needs so many slots, and for its asset.</summary>
+    public static PostJobStatus StatusOfRoom(bool hasJobRow, int slotsReserved, int slots, bool hasAssetRow)
+    {
+        if (!hasJobRow) return PostJobStatus.JobTableFull;
+        if (slotsReserved + slots > MarketLimits.BlockSlotsMax) return PostJobStatus.SlotsExhausted;
+        return hasAssetRow ? PostJobStatus.Accepted : PostJobStatus.AssetTableFull;
+    }
+
     static PostJobStatus CheckRoom(StateView view, in Caller caller, in JobTerms terms)
     {
-        if (view.FindFreeJob() < 0) return PostJobStatus.JobTableFull;
-        if (view.Header.SlotsReserved + SlotsOf(in terms) > MarketLimits.BlockSlotsMax) return PostJobStatus.SlotsExhausted;
-        if (Ledger.Find(view, in caller.Asset) < 0 && Ledger.FindFree(view) < 0) return PostJobStatus.AssetTableFull;
+        bool hasAssetRow = Ledger.Find(view, in caller.Asset) >= 0 || Ledger.FindFree(view) >= 0;
+        PostJobStatus status = StatusOfRoom(view.FindFreeJob() >= 0, view.Header.SlotsReserved, SlotsOf(in terms), hasAssetRow);
+        if (status != PostJobStatus.Accepted) return status;
         if (Ledger.Overflows(view, in caller.Asset, caller.Units)) return PostJobStatus.AssetTotalOverflow;
         return PostJobStatus.Accepted;
     }

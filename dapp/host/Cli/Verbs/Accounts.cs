@@ -40,7 +40,8 @@ static class Accounts
             Screen screen = CommandSession.ScreenOf(parsed);
             DataDirectory directory = CommandSession.DirectoryOf(parsed);
             EthereumKey key = Guarded(() =>
-                new Wallet(directory.Keys).Create(CommandSession.Passwords(parsed, screen).Read("Password for the new key"), Cost()));
+                new Wallet(directory.Keys).Create(
+                    CommandSession.Passwords(parsed, screen, isNew: true).Read("Password for the new key"), Cost()));
             screen.Answer(new { Address = key.Address.ToHex() }, _ =>
                 screen.Say($"{key.Address.ToHex()}\nThe key is in {directory.Keys}, encrypted. Keep a copy of that file and remember the "
                 + "password."));
@@ -64,7 +65,8 @@ static class Accounts
         {
             Screen screen = CommandSession.ScreenOf(parsed);
             Wallet wallet = new(CommandSession.DirectoryOf(parsed).Keys);
-            string password = Guarded(() => CommandSession.Passwords(parsed, screen).Read("Password of the key"));
+            string password = Guarded(() => CommandSession.Passwords(
+                parsed, screen, isNew: parsed.GetValue(raw) is not null).Read("Password of the key"));
             bool mayReplace(Address account) => OutputOptions.MayReplace(
                 parsed, screen, $"{account.ToHex()} is here already, under a password of its own. Replace that file?");
             EthereumKey key = (parsed.GetValue(keystore), parsed.GetValue(raw)) switch

@@ -82,10 +82,15 @@ sealed class CommandSession : Session
         }
     }
 
-    public static PasswordSource Passwords(ParseResult parsed, Screen screen)
+    /// <param name="parsed">The command's words.</param>
+    /// <param name="screen">Where the person is asked.</param>
+    /// <param name="isNew">It will lock something, so a slip of the finger would lock it for good: it is asked for twice.</param>
+    public static PasswordSource Passwords(ParseResult parsed, Screen screen, bool isNew = false)
     {
+        string Ask(string question) => screen.Story.Prompt(new TextPrompt<string>($"{Markup.Escape(question)}:").Secret());
         Func<string, string?>? prompt = screen.IsInteractive && !Console.IsInputRedirected
-            ? question => screen.Story.Prompt(new TextPrompt<string>($"{Markup.Escape(question)}:").Secret())
+            ? question => Ask(question) is var first && (!isNew || Ask("The same again") == first) ? first
+                : throw new KeystoreException("the two passwords are not the same")
             : null;
         return new PasswordSource(parsed.GetValue(GlobalOptions.PasswordFile), prompt);
     }

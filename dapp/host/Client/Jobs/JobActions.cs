@@ -55,15 +55,10 @@ public static class JobActions
     {
         _ = await session.CheckedAsync(cancellation);
         IReadOnlyList<JobState> jobs = await session.Node.JobsAsync(cancellation);
-        PostJobStatus status = jobs.Count >= MarketLimits.JobsMax ? PostJobStatus.JobTableFull : PostJobStatus.Accepted;
-        if (status == PostJobStatus.Accepted)
-        {
-            IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
-            bool isKnown = assets.Any(state => state.Asset.Equals(asset.Address));
-            if (!isKnown && assets.Count >= MarketLimits.AssetsMax) status = PostJobStatus.AssetTableFull;
-        }
-        if (status == PostJobStatus.Accepted && await SlotsAsync(session, jobs, cancellation) + PostJobRule.SlotsOf(in terms)
-            > MarketLimits.BlockSlotsMax) status = PostJobStatus.SlotsExhausted;
+        IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
+        bool hasAssetRow = assets.Count < MarketLimits.AssetsMax || assets.Any(state => state.Asset.Equals(asset.Address));
+        PostJobStatus status = PostJobRule.StatusOfRoom(
+            jobs.Count < MarketLimits.JobsMax, await SlotsAsync(session, jobs, cancellation), PostJobRule.SlotsOf(in terms), hasAssetRow);
         if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
     }
 

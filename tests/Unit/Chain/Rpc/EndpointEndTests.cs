@@ -74,6 +74,9 @@ public sealed class EndpointEndTests
         Assert.Equal(ExitCode.RetryLater, error.Code);
         Assert.Equal("the chain asks 700 gwei for a unit of gas, 500 are allowed", error.Why);
         Assert.Contains("--max-fee-gwei", error.Next, StringComparison.Ordinal);
+        Assert.Equal("the chain asks 500.17 gwei for a unit of gas, 500 are allowed",
+            new FeeTooHighException(500_170_000_000, 500 * TransactionCost.WeiPerGwei).Message);
+        Assert.Equal("the chain asks 0.000000007 gwei for a unit of gas, 0 are allowed", new FeeTooHighException(7, 0).Message);
     }
 
     static string Recorded(string flow, string method, JsonElement parameters)

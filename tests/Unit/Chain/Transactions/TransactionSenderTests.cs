@@ -86,6 +86,37 @@ public sealed class TransactionSenderTests
         Assert.Null(Assert.Single(sender.Sent.Transactions).BlockNumber);
     }
 
+    /// <summary>There are two statuses. What is neither is no word on whether the money moved.</summary>
+    [Theory]
+    [InlineData("0x2")]
+    [InlineData("0x10000000000000001")]
+    public async Task AStatusThatIsNoneIsNoAnswer(string status)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            _ => Answer(method, parameters, succeeded: true)
+                .Replace("\"status\":\"0x1\"", $"\"status\":\"{status}\"", StringComparison.Ordinal),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(() => sender.SendAsync(Call, Cancellation));
+        Assert.Equal("status", fault.Field);
+        SentTransaction sent = Assert.Single(sender.Sent.Transactions);
+        Assert.Equal((null, false), (sent.BlockNumber, sent.HasFailed)); // nobody knows
+    }
+
+    /// <summary>An endpoint that names another chain once the person has looked gets nothing signed for that one.</summary>
+    [Fact]
+    public async Task TheChainThatWasCheckedIsSignedFor()
+    {
+        ScriptedNode node = new((method, parameters, _) =>
+            method == "eth_sendRawTransaction" ? Take(parameters) : Answer(method, parameters, succeeded: true));
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate()) { ChainId = 77 };
+        await sender.SendAsync(Call, Cancellation);
+        Assert.Equal(77UL, Assert.Single(sender.Sent.Transactions).ChainId);
+        Assert.DoesNotContain("eth_chainId", node.Asked);
+    }
+
     /// <summary>
     /// Nothing here needs the price of a transaction that is in a block, and no receipt is refused for what is not needed.
     /// </summary>
