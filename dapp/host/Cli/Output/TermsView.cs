@@ -23,6 +23,8 @@ static class TermsView
         terms.ModelBytes,
         DataDigest = HexText.Of(terms.DataDigest),
         terms.DataBytes,
+        SchemaDigest = HexText.Of(terms.SchemaDigest),
+        terms.SchemaBytes,
         terms.Rows,
         terms.Columns,
         terms.Classes,

@@ -1,3 +1,4 @@
+using Rollup.Client.Values;
 using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Client;
@@ -74,6 +75,17 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public void ASchemaIsADocumentThatIsOne()
+    {
+        File.WriteAllText(PathOf("config.json"), "{ \"rpcUrl\": \"http://127.0.0.1:8545\" }");
+        Assert.IsType<OutputUnwritable>(Assert.Throws<ClientException>(
+            () => OutputFile.At(PathOf("config.json"), FileKind.Schema, [], _ => true)).Failure);
+        File.WriteAllText(PathOf("schema.json"), JsonText.Of(SchemaDocument.Of(DataSetFile.Read(_data, "rows").Schema)));
+        OutputFile.At(PathOf("schema.json"), FileKind.Schema, [], _ => true).Write([7]);
+        Assert.Equal([7], File.ReadAllBytes(PathOf("schema.json")));
+    }
+
+    [Fact]
     public void WhatIsNotThereIsWritten()
     {
         OutputFile.At(PathOf("new.onnx"), FileKind.Model, [PathOf("table")], _ => false).Write(_model);
@@ -86,7 +98,8 @@ public sealed class OutputFileTests : IDisposable
 
     static TabularData TabularData(out byte[] file)
     {
-        TabularData data = Rollup.Client.Data.TabularData.From(CsvTable.Read(new StringReader(Rows), "rows.csv"), "", 2, []);
+        TabularData data = Rollup.Client.Data.TabularData.From(
+            CsvTable.Read(new StringReader(Rows), "rows.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
         file = DataSetFile.Create(data);
         return data;
     }
