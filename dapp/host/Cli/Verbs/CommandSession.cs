@@ -61,8 +61,8 @@ sealed class CommandSession : Session
         if (given is null) return remembered;
         if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https") return given;
         throw UserError.Usage(
-            "an address is not one", "--rpc, --node and --inspect-url take http://host:port or https://…; what stood there may hold a key",
-            "check the options");
+            "that is not an address", "expected http://host:port, or https; what stood there is not shown, it may hold a key",
+            "check --rpc, --node, --inspect-url and --witness");
     }
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
