@@ -22,6 +22,12 @@ public sealed record FileBlocks(
         foreach ((ContentCid cid, _, byte[] block) in Blocks) store.Put(cid, block);
     }
 
+    /// <summary>
+    /// True if the file at the path is the one that the chain names: on a chain that was re-organised, a number can become another job's.
+    /// </summary>
+    public static bool IsAt(string path, in Bytes32 digest) => System.IO.File.Exists(path)
+        && Of(System.IO.File.ReadAllBytes(path)).Digest.Equals(in digest);
+
     /// <summary>The whole file under a digest that the chain names, out of a store.</summary>
     public static byte[]? TryAssemble(BlockStore store, in Bytes32 digest, uint fileBytes)
     {

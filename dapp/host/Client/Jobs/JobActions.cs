@@ -228,7 +228,7 @@ public static class JobActions
     static async Task KeepFileAsync(
         Session session, string path, Bytes32 digest, uint fileBytes, string what, CancellationToken cancellation)
     {
-        if (File.Exists(path)) return;
+        if (FileBlocks.IsAt(path, in digest)) return;
         DataDirectory.WriteAtomically(path, await FileSource.ReadAsync(session, digest, fileBytes, what, cancellation));
     }
 

@@ -45,17 +45,20 @@ public static class Sponsoring
     static bool HoldoutIsSealed(JobDetails details, ulong nextBlock) =>
         details.Judge.SealsData && details.StageAt(nextBlock) is JobStage.Committing or JobStage.Revealing;
 
-    /// <summary>Puts what the block store has of the job's files into the job's folder, if it is not there yet.</summary>
-    static void KeepOwn(Session session, JobFiles files, JobDetails details)
+    /// <summary>Puts what the block store has of the job's files into the job's folder, in place of another job's.</summary>
+    public static void KeepOwn(Session session, JobFiles files, JobDetails details)
     {
         Protocol.JobTerms terms = details.Terms;
-        if (!File.Exists(files.Holdout) && FileBlocks.TryAssemble(session.Blocks, in terms.DataDigest, terms.DataBytes) is { } data)
-            DataDirectory.WriteAtomically(files.Holdout, data);
-        if (!File.Exists(files.InitialModel) && FileBlocks.TryAssemble(session.Blocks, in terms.ModelDigest, terms.ModelBytes) is { } model)
-            DataDirectory.WriteAtomically(files.InitialModel, model);
-        if (!File.Exists(files.Schema) && FileBlocks.TryAssemble(session.Blocks, in terms.SchemaDigest, terms.SchemaBytes) is { } schema)
-            DataDirectory.WriteAtomically(files.Schema, schema);
+        KeepOwn(session, files.Holdout, in terms.DataDigest, terms.DataBytes);
+        KeepOwn(session, files.InitialModel, in terms.ModelDigest, terms.ModelBytes);
+        KeepOwn(session, files.Schema, in terms.SchemaDigest, terms.SchemaBytes);
         if (File.Exists(files.Holdout) || File.Exists(files.InitialModel)) files.Keep(details.State.JobId, in terms);
+    }
+
+    static void KeepOwn(Session session, string path, in Protocol.Bytes32 digest, uint fileBytes)
+    {
+        if (!FileBlocks.IsAt(path, in digest) && FileBlocks.TryAssemble(session.Blocks, in digest, fileBytes) is { } file)
+            DataDirectory.WriteAtomically(path, file);
     }
 
     /// <summary>The sealed holdout is wanted of the next input, and no input has told the machine so.</summary>
