@@ -69,8 +69,8 @@ public sealed class EndpointFuzzTests
         catch (Exception fault)
         {
             string? problem = ProblemOf(fault, exchanges);
-            Assert.True(
-                problem is null, $"LOCKSTEP_FUZZ_SEED={seed} LOCKSTEP_FUZZ_COUNT=1, {name}: {problem}\nthe lie: {endpoint.Lie}\n{fault}");
+            if (problem is not null) // written only then: the text of a fault takes a fifth of the time of a lie
+                Assert.Fail($"LOCKSTEP_FUZZ_SEED={seed} LOCKSTEP_FUZZ_COUNT=1, {name}: {problem}\nthe lie: {endpoint.Lie}\n{fault}");
             return fault is MalformedAnswerException or ChainRetryException { InnerException: MalformedAnswerException };
         }
     }
