@@ -30,6 +30,7 @@ static class EndpointFlows
     public static IReadOnlyDictionary<string, Func<EthereumClient, EndpointStage, Task>> All { get; } =
         new SortedDictionary<string, Func<EthereumClient, EndpointStage, Task>>(StringComparer.Ordinal)
         {
+            ["application"] = ApplicationAsync,
             ["claim"] = ClaimAsync,
             ["deploy"] = DeployAsync,
             ["deposit"] = DepositAsync,
@@ -46,13 +47,18 @@ static class EndpointFlows
 
     public static OutputProofs Proofs { get; } = new([OutputProof.LeafOf(Voucher)]);
 
-    static async Task ReadAsync(EthereumClient client, EndpointStage stage)
+    static async Task ApplicationAsync(EthereumClient client, EndpointStage stage)
     {
         EthereumChain chain = Chain(client, stage);
         await chain.ReadApplicationAsync(default);
+        await chain.LogsAsync(0, stage.Head, default);
+    }
+
+    static async Task ReadAsync(EthereumClient client, EndpointStage stage)
+    {
+        EthereumChain chain = Chain(client, stage);
         await chain.HeadAsync(default);
         await chain.BlockAsync(1, default);
-        await chain.LogsAsync(0, stage.Head, default);
         await chain.InputCountAsync(stage.Head, default);
         await chain.InputHashAsync(0, default);
     }
