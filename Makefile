@@ -6,6 +6,8 @@ SHELL := /bin/bash
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export MSBUILDDISABLENODEREUSE := 1
+# Nothing that make starts restores another package than the locked one.
+export RestoreLockedMode := true
 
 ROLLUP := artifacts/host/publish/Cli/release/rollup
 

@@ -41,6 +41,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         await SubmitAsync("ann", jobId, posted);
         await world.KillNodeAsync();
         await world.StartNodeAsync();
+        await OtherNodesEndWithATrueNextAsync();
         await SubmitAsync("bob", jobId, posted, commitIsOpen: false);
 
         await JudgeAsync(jobId, posted);
@@ -56,6 +57,36 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
         BitConverter.TryWriteBytes(file.AsSpan(model.Tensors[0].WeightsOffset), -0f);
         await File.WriteAllBytesAsync(path, file, Cancellation);
+    }
+
+    /// <summary>What cannot run beside the node that runs, or without a chain, says why, and leaves the running one alone.</summary>
+    async Task OtherNodesEndWithATrueNextAsync()
+    {
+        string endpoints = Path.Combine(world.PathOf("operator"), "endpoints.json");
+        string before = await File.ReadAllTextAsync(endpoints, Cancellation);
+        string[] ports = ["--grpc-port", "0", "--http-port", "0"];
+        CommandResult second = (await world.RollupAsync("operator", ["node", .. ports])).Expect(20);
+        Assert.Contains("another node works in this directory", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(endpoints, Cancellation));
+
+        string taken = $"{new Uri(world.NodeUrl).Port}";
+        CommandResult third = (await world.RollupAsync("bob", "node", "--grpc-port", taken, "--http-port", "0")).Expect(1);
+        Assert.Contains("a port is taken", third.Errors, StringComparison.Ordinal);
+        Assert.Contains(taken, third.Errors, StringComparison.Ordinal);
+        CommandResult elsewhere = (await world.RollupAsync(
+            "bob", "node", "--listen", "192.0.2.1", "--grpc-port", "0", "--http-port", "0")).Expect(1);
+        Assert.Contains("the node may not listen there", elsewhere.Errors, StringComparison.Ordinal);
+        CommandResult asked = (await world.RollupAsync("bob", "inspect", "input", "9223372036854775808")).Expect(2);
+        Assert.Contains("an index has at most 63 bits", asked.Errors, StringComparison.Ordinal);
+
+        using Process waiting = Process.Start(RollupProcess.StartInfo(RollupProcess.Program,
+            ["node", "--data-dir", world.PathOf("waiting"), "--rpc", "http://127.0.0.1:1", "--application", world.Application, .. ports]))!;
+        string? line = await waiting.StandardOutput.ReadLineAsync(Cancellation);
+        Assert.StartsWith("waiting: ", line, StringComparison.Ordinal);
+        const int SignalTerminate = 15;
+        Assert.Equal(0, DemoTests.Kill(waiting.Id, SignalTerminate));
+        await waiting.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        Assert.Equal((0, ""), (waiting.ExitCode, await waiting.StandardError.ReadToEndAsync(Cancellation)));
     }
 
     async Task<(ulong JobId, JsonElement Posted)> PostAsync()

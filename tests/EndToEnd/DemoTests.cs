@@ -65,6 +65,7 @@ public sealed partial class DemoTests
             lines.Add(line);
             if (line.StartsWith("3. ", StringComparison.Ordinal)) break;
         }
+        AssertNoChildHasThePassword(demo.Id);
         const int SignalInterrupt = 2;
         Assert.Equal(0, Kill(demo.Id, SignalInterrupt));
         Task<string> rest = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -72,6 +73,49 @@ public sealed partial class DemoTests
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.NotEqual(0, demo.ExitCode);
         AssertNothingIsLeft(string.Join('\n', lines) + await rest);
+    }
+
+    /// <summary>The password is in our environment, and in that of nobody whom we started: chain, its guard, node.</summary>
+    static void AssertNoChildHasThePassword(int parent)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Dictionary<int, int> parents = Directory.GetDirectories("/proc").Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!)).Select(id => (id, ParentOf(id)))
+            .Where(pair => pair.Item2 is not null).ToDictionary(pair => pair.id, pair => pair.Item2!.Value);
+        int[] children = [.. parents.Keys.Where(id =>
+        {
+            int up = id;
+            while (up != parent && parents.TryGetValue(up, out int next)) up = next;
+            return up == parent && id != parent;
+        })];
+        Assert.True(children.Length >= 2, $"{children.Length} children");
+        Assert.All(children, id => Assert.DoesNotContain("LOCKSTEP_PASSWORD", EnvironmentOf(id), StringComparison.Ordinal));
+        Assert.Contains("LOCKSTEP_PASSWORD", EnvironmentOf(parent), StringComparison.Ordinal); // the check finds what it looks for
+    }
+
+    // What is behind the name, which may hold anything and ends with the last bracket.
+    static int? ParentOf(int id)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ')[1]);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    static string EnvironmentOf(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ");
+        }
+        catch (IOException)
+        {
+            return ""; // it ended
+        }
     }
 
     // The image built from source in this run, with the native engine as its shadow, which stops the node at the first difference.

@@ -262,7 +262,7 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
     public void Report(NodeProgress value)
     {
         if (value.Event == NodeEvent.Ready) _ready.TrySetResult(value);
-        if (value.Event == NodeEvent.Waiting) _waiting.Enqueue(value.Text);
+        if (value.Event is NodeEvent.Waiting or NodeEvent.SetAside) _waiting.Enqueue(value.Text);
     }
 
     /// <summary>Until the node waits for something that has these words in it.</summary>
@@ -309,7 +309,15 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
         while (Environment.TickCount64 < deadline)
         {
             if (End.IsCompleted) Assert.Fail($"the node ended: {await End}");
-            if (await ask() is { } found) return found;
+            try
+            {
+                if (await ask() is { } found) return found;
+            }
+            catch (Grpc.Core.RpcException fault) when (fault.StatusCode == StatusCode.Unavailable)
+            {
+                await Task.WhenAny(End, Task.Delay(1_000)); // it ends, and why is told by its end
+                if (!End.IsCompleted) Assert.Fail($"{fault.Status}, the node said: {string.Join("; ", _waiting)}");
+            }
             await Task.Delay(50);
         }
         throw new TimeoutException($"it did not happen; the node waited {_waiting.Count} times, last: {_waiting.LastOrDefault()}");

@@ -81,8 +81,8 @@ public sealed class OfflineTrainingTests : IDisposable
         terms.Recipe.LearningRateQ32 = 1L << 27;
         JobFiles files = new(new DataDirectory(home).JobFolder(Application, 1));
         files.Keep(1, in terms);
-        DataDirectory.WriteAtomically(files.InitialModel, model);
-        DataDirectory.WriteAtomically(files.Schema, SchemaBlock.Of(data.Schema));
+        Rollup.Files.WholeFile.WritePrivate(files.InitialModel, model);
+        Rollup.Files.WholeFile.WritePrivate(files.Schema, SchemaBlock.Of(data.Schema));
         return files;
     }
 

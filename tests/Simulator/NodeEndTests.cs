@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Rollup.Tests.Simulator;
 
 /// <summary>What a machine may end a node with, each by its own exit code.</summary>
@@ -36,5 +39,72 @@ public sealed class NodeEndTests
             if (where != "machine advance: before") return;
             throw exit == NodeExit.EnginesDiffer ? new MachinesDifferException(reason) : new MachineHaltedException("trap");
         }
+    }
+
+    /// <summary>What the outside may do to a node, and how it ends: by its own kind each, without a word of our code's insides.</summary>
+    [Theory]
+    [InlineData("another node in the directory", NodeEndKind.DirectoryLocked)]
+    [InlineData("a file in the directory's place", NodeEndKind.DirectoryUnusable)]
+    [InlineData("a port that is taken", NodeEndKind.PortInUse)]
+    [InlineData("an address of another machine", NodeEndKind.AddressUnusable)]
+    [InlineData("no address", NodeEndKind.OptionUnusable)]
+    [InlineData("a chain that does not answer", NodeEndKind.ChainSilent)]
+    [InlineData("another machine's application", NodeEndKind.ApplicationWrong)]
+    [InlineData("a chain that begins again", NodeEndKind.ChainReset)]
+    [InlineData("a disk that damages facts again and again", NodeEndKind.DiskFailing)]
+    [InlineData("a signal while the chain does not answer", NodeEndKind.AskedToEnd)]
+    public async Task WhatTheOutsideDoesHasItsEnd(string what, NodeEndKind expected)
+    {
+        string directory = Directory.CreateTempSubdirectory("lockstep-end-").FullName;
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        FakeChain chain = new(new Dice(1));
+        for (ulong block = 0; block <= FakeChain.DeploymentBlock; block++) chain.Mine();
+        bool isSilent = expected is NodeEndKind.ChainSilent or NodeEndKind.AskedToEnd;
+        SimulatedChain endpoint = new(chain, new Dice(2), lagBlocks: 0, _ => { }, () => { })
+        {
+            Faults = EndpointFaults.None with { ErrorOneIn = isSilent ? 1 : 0 },
+        };
+        NodeOptions options = new()
+        {
+            DataDirectory = directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 10,
+            GrpcPort = expected == NodeEndKind.PortInUse ? ((IPEndPoint)taken.LocalEndpoint).Port : 0, HttpPort = 0,
+            ListenAddress = expected == NodeEndKind.AddressUnusable ? "192.0.2.1" : expected == NodeEndKind.OptionUnusable ? "nowhere"
+                : "127.0.0.1",
+            ExpectedTemplateHash = expected == NodeEndKind.ApplicationWrong ? "0xother" : null,
+            RpcPatienceSeconds = expected == NodeEndKind.ChainSilent ? 0 : 60,
+        };
+        if (expected == NodeEndKind.DirectoryUnusable) await File.WriteAllTextAsync(Path.Combine(directory, "file"), "", Cancellation);
+        if (expected == NodeEndKind.DirectoryUnusable) options = options with { DataDirectory = Path.Combine(directory, "file") };
+        using FileStream? held = expected != NodeEndKind.DirectoryLocked ? null
+            : new FileStream(Path.Combine(directory, "node.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using CancellationTokenSource end = new(TimeSpan.FromSeconds(isSilent ? 1 : 60));
+        Outside outside = new(value =>
+        {
+            if (expected == NodeEndKind.ChainReset && value.Event == NodeEvent.Advanced) chain.Reset();
+            if (expected == NodeEndKind.DiskFailing && value.Event == NodeEvent.Advanced)
+                SimulationChecks.ExecuteAny(Path.Combine(directory, FactsFile.Name), "UPDATE blocks_rows SET hash = '0x'");
+        });
+        try
+        {
+            using TinyMachine machine = new();
+            NodeEnd ended = await NodeRunner.RunAsync(options, endpoint, witness: null, machine, outside, end.Token);
+            Assert.True(expected == ended.Kind, $"{what}: {ended.Kind}, {ended.Reason}");
+            Assert.DoesNotContain("   at ", ended.Reason, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", ended.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            held?.Dispose();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Hears what the node does, and does something to it.</summary>
+    sealed class Outside(Action<NodeProgress> answer) : IProgress<NodeProgress>
+    {
+        public void Report(NodeProgress value) => answer(value);
     }
 }

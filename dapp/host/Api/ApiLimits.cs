@@ -42,8 +42,9 @@ public static class ApiLimits
     /// <summary>A connection on which nothing was asked by then is dropped.</summary>
     public const int FirstRequestSeconds = 5;
 
-    /// <summary>How long headers and the first bytes of a body may take.</summary>
+    /// <summary>How long headers may take, and a body before it has to come at this rate.</summary>
     public const int RequestSeconds = 10;
+    public const int RequestBytesPerSecondMin = 240;
 
     /// <summary>A connection on which nothing is asked any more is closed.</summary>
     public const int IdleSeconds = 120;

@@ -6,7 +6,11 @@ static class Program
 {
     const int SignalCodes = 128;
 
-    static Task<int> Main(string[] arguments) => Run(arguments, Console.Out, Console.Error, CancellationToken.None);
+    static Task<int> Main(string[] arguments)
+    {
+        PasswordSource.TakeFromEnvironment();
+        return Run(arguments, Console.Out, Console.Error, CancellationToken.None);
+    }
 
     /// <summary>One command from its words to its exit code. Tests call this too.</summary>
     public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter errors, CancellationToken cancellation)
@@ -42,7 +46,7 @@ static class Program
             bool sends = parsed.CommandResult.Command is Verb { Sends: true };
             ErrorReport.Write(error, json, output, errors, sends ? invocation.Sent : null);
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1")
-                errors.WriteLine(Secrets.Hide(exception.ToString(), arguments));
+                errors.WriteLine(EndpointText.Discreet(Secrets.Hide(exception.ToString(), arguments)));
             return error.Code;
         }
     }

@@ -1,3 +1,5 @@
+using Rollup.Files;
+
 namespace Rollup.Content;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class BlockStore
     public BlockStore(string directory)
     {
         _directory = directory;
-        Directory.CreateDirectory(directory);
+        PrivateFolder.Ensure(directory);
     }
 
     public string PathOf(ContentCid cid) => Path.Combine(_directory, cid.ToString());
@@ -28,20 +30,7 @@ public sealed class BlockStore
         if (Intact(cid, block.Length)) return;
 
         // The bytes reach the disk before the name does. After a power cut the name may be missing, never half a block.
-        string temporary = Path.Combine(_directory, $".{Guid.NewGuid():N}.part");
-        try
-        {
-            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                file.Write(block);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, PathOf(cid), overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        WholeFile.Write(PathOf(cid), block);
     }
 
     /// <summary>Stores a block of this codec and says its name.</summary>

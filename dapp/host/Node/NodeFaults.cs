@@ -19,7 +19,8 @@ static class NodeFaults
         // There is no state after this input, for anybody: starting again would only find the same.
         MachineHaltedException => new NodeEnd(NodeEndKind.MachineHalted, "the machine halted: " + fault.Message),
         ChainRetryException => new NodeEnd(NodeEndKind.ChainSilent, fault.Message),
-        FactsDamagedException => new NodeEnd(NodeEndKind.DiskFailing, $"the facts are damaged again and again: {fault.Message}"),
+        _ when FactsDamagedException.Of(fault) is { } damage =>
+            new NodeEnd(NodeEndKind.DiskFailing, $"the facts are damaged again and again: {damage.Message}"),
         SqliteException sqlite => new NodeEnd(KindOf(sqlite), $"facts: {fault.Message}"),
         UnauthorizedAccessException => new NodeEnd(NodeEndKind.DirectoryUnusable, fault.Message),
         IOException io => new NodeEnd(KindOf(io), fault.Message),

@@ -35,7 +35,7 @@ public static class NodeRunner
         try
         {
             if (options.Problem() is { } problem) return new NodeEnd(NodeEndKind.OptionUnusable, problem);
-            Directory.CreateDirectory(options.DataDirectory);
+            PrivateFolder.Ensure(options.DataDirectory);
             using FileStream? held = TryLock(Path.Combine(options.DataDirectory, LockFile));
             return held is null ? new NodeEnd(NodeEndKind.DirectoryLocked, $"another node works in {options.DataDirectory}")
                 : await new NodeRun(options, endpoints, machine, progress).RunAsync(cancellation);

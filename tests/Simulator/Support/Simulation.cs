@@ -45,6 +45,7 @@ sealed class Simulation : IDisposable
     int _reorganisations;
     int _setAside;
     bool _resetStop;
+    int _damages;
 
     FactsDatabase? _database;
     NodeSteps? _node;
@@ -201,7 +202,8 @@ sealed class Simulation : IDisposable
 
     void SetAside()
     {
-        _setAside++;
+        if (++_setAside > _damages + (_plant == Plant.ChainReset ? 1 : 0))
+            throw new SimulationException("facts that nobody touched were set aside");
         string aside = Rollup.Node.Facts.FactsFile.SetAside(FactsFile);
         if (!File.Exists(aside)) throw new SimulationException("the facts were set aside and are not kept");
     }
@@ -252,8 +254,16 @@ sealed class Simulation : IDisposable
             Plant.OutputChangedOnDisk => "UPDATE outputs_rows SET blob = zeroblob(length(blob)) WHERE output_index = 4",
             _ => null,
         };
-        if (planted is not null && File.Exists(FactsFile)) SimulationChecks.Execute(FactsFile, planted);
-        if (_plant == Plant.None && !_isLiedTo && File.Exists(FactsFile) && _dice.Chance(8)) DiskDamage.Apply(_dice, FactsFile);
+        if (planted is not null && File.Exists(FactsFile))
+        {
+            _damages++;
+            SimulationChecks.Execute(FactsFile, planted);
+        }
+        if (_plant == Plant.None && !_isLiedTo && File.Exists(FactsFile) && _dice.Chance(8))
+        {
+            _damages++;
+            _ = DiskDamage.Apply(_dice, FactsFile);
+        }
     }
 
     SimulationResult Finish(string? stop)

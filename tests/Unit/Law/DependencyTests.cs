@@ -14,8 +14,9 @@ public partial class DependencyTests
         ["Model"] = ["Kernel", "Protocol"],
         ["Market"] = ["Model"],
         ["Entry"] = ["Market", "Aot"], // Aot judges the guest's build and is no part of it
-        ["Content"] = ["Protocol"],
-        ["Chain"] = ["Protocol"],
+        ["Files"] = [],
+        ["Content"] = ["Protocol", "Files"],
+        ["Chain"] = ["Protocol", "Files"],
         ["Machine"] = ["Entry"],
         ["Api"] = [],
         ["Client"] = ["Content", "Chain", "Machine", "Api"],
@@ -105,6 +106,26 @@ public partial class DependencyTests
             Assert.Contains($"\"{PinnedPackage().Match(line).Groups[1].Value}\": {{", locks, StringComparison.Ordinal));
         XElement[] references = [.. Projects.SelectMany(path => Elements(path, "PackageReference"))];
         Assert.All(references, reference => Assert.Null(reference.Attribute("Version")));
+    }
+
+    /// <summary>What dapp/README.md says of packages: one source by its key, no address, locked restores, advisories looked for.</summary>
+    [Fact]
+    public void PackagesComeFromOneSourceAsLockedAndAreAudited()
+    {
+        XDocument sources = XDocument.Parse(Repository.Read("nuget.config"));
+        XElement mapped = Assert.Single(sources.Descendants("packageSource"));
+        Assert.Equal("*", Assert.Single(mapped.Elements("package")).Attribute("pattern")?.Value);
+        Assert.Empty(sources.Descendants("packageSources"));
+        Assert.DoesNotContain("://", Repository.Read("nuget.config"), StringComparison.Ordinal);
+
+        Assert.Contains("export RestoreLockedMode := true", Repository.Read("Makefile"), StringComparison.Ordinal);
+        Assert.Contains("--locked-mode", Repository.Read("tests/setup.sh"), StringComparison.Ordinal);
+        XDocument build = XDocument.Parse(Repository.Read("Directory.Build.props"));
+        Assert.Equal(("true", "all"), (Value("NuGetAudit"), Value("NuGetAuditMode")));
+        Assert.Equal("$(WarningsNotAsErrors);NU1900;NU1905", Value("WarningsNotAsErrors"));
+        Assert.Equal("true", Value("TreatWarningsAsErrors"));
+
+        string Value(string property) => Assert.Single(build.Descendants(property)).Value;
     }
 
     [Fact]

@@ -29,8 +29,8 @@ public partial class StatedFactsTests
         { Node, $"left unread for {ApiLimits.StreamStallSeconds} s" },
         { Node, $"connections, {ApiLimits.CallsPerConnectionMax} calls on each" },
         {
-            Node, $"{ApiLimits.FirstRequestSeconds} s to the first request, {ApiLimits.RequestSeconds} s for headers and for a body "
-                + $"that does not come, {ApiLimits.IdleSeconds} s of silence"
+            Node, $"{ApiLimits.FirstRequestSeconds} s to the first request, {ApiLimits.RequestSeconds} s for headers, and for a body of "
+                + $"less than {ApiLimits.RequestBytesPerSecondMin} bytes/s; {ApiLimits.IdleSeconds} s of silence"
         },
         { Node, $"at most {ApiLimits.ListRowsMax:N0} rows ({ApiLimits.ListRowsDefault} unless asked)" },
         { Node, $"and {ApiLimits.ListBytesMax >> 20} MiB |" },

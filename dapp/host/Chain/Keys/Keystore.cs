@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Nethereum.KeyStore;
 using Nethereum.KeyStore.Crypto;
@@ -83,7 +82,7 @@ public static class Keystore
         if (cipher != "aes-128-ctr") throw new KeystoreException($"the keystore uses the cipher {Shown(cipher)}, not aes-128-ctr");
 
         byte[] vector = Fixed(crypto.GetProperty("cipherparams"), "iv", VectorBytes);
-        byte[] derived = Derive(Text(crypto, "kdf"), crypto.GetProperty("kdfparams"), Encoding.UTF8.GetBytes(password));
+        byte[] derived = Derive(Text(crypto, "kdf"), crypto.GetProperty("kdfparams"), PasswordSource.BytesOf(password));
         byte[] cipherText = Authentic(crypto, derived);
         byte[] secret = s_codec.GenerateAesCtrDeCipher(vector, s_codec.GenerateCipherKey(derived), cipherText);
         EthereumKey key = new([.. new byte[SecretBytes - secret.Length], .. secret]); // old geth encrypted a key without its leading zeros
@@ -159,6 +158,6 @@ public static class Keystore
     sealed class FastScryptService : KeyStoreScryptService
     {
         protected override byte[] GenerateDerivedKey(string password, byte[] salt, ScryptParams kdfParams) =>
-            Scrypt.Derive(Encoding.UTF8.GetBytes(password), salt, kdfParams.N, kdfParams.R, kdfParams.P, kdfParams.Dklen);
+            Scrypt.Derive(PasswordSource.BytesOf(password), salt, kdfParams.N, kdfParams.R, kdfParams.P, kdfParams.Dklen);
     }
 }

@@ -8,9 +8,7 @@ public sealed class Wallet
     public Wallet(string directory)
     {
         _directory = directory;
-        Directory.CreateDirectory(directory);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Ensure(directory);
     }
 
     /// <summary>The accounts, in the order of their addresses.</summary>
@@ -80,14 +78,6 @@ public sealed class Wallet
         string target = FileOf(account);
         if (Path.Exists(target) && !(mayReplace?.Invoke(account) ?? false))
             throw new KeystoreException($"the account {account.ToHex()} is here already: nobody said that its file may be replaced");
-        string temporary = target + ".tmp";
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (FileStream stream = new(temporary, options))
-        {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(json));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, target, overwrite: true);
+        WholeFile.WritePrivate(target, json);
     }
 }

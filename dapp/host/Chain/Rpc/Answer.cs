@@ -13,6 +13,10 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
     public MalformedAnswerException Fault(string field, string why, Exception? inner = null) =>
         new(Channel?.Origin ?? "the endpoint", Method, field, why, inner);
 
+    /// <summary>The endpoint's own words, without what its address may hold that is secret.</summary>
+    public string Quoted(string words) => Channel is null ? PlainText.Of(words)
+        : EndpointText.WithoutSecretsOf(Channel.Endpoint, PlainText.Of(words));
+
     public T Present<T>(T? value, string field) where T : class => value ?? throw Fault(field, "is missing");
 
     /// <summary>A count, a height or a place in a list: none has more than 63 bits, which is what databases keep.</summary>

@@ -90,7 +90,7 @@ public sealed class RpcChannel : ClientBase, IDisposable
     internal Answer Answer(string method) => new(this, method);
 
     /// <summary>The endpoint without what may be secret: providers put keys into the path, the query or before the host.</summary>
-    internal string Origin => $"{Endpoint.Scheme}://{Endpoint.Authority}";
+    internal string Origin => EndpointText.Of(Endpoint);
 
     async Task<JsonElement> ExchangeAsync(string method, object? parameters)
     {

@@ -62,7 +62,7 @@ sealed partial class RpcJson : JsonSerializerContext
         if (error.TryGetProperty("message", out JsonElement text))
             message = TextOf(text) ?? throw answer.Fault("error.message", "is not a text");
         if (message.Length > ReasonCharactersMax) message = message[..ReasonCharactersMax] + "…";
-        return new RpcException(answer.Method, code, PlainText.Of(message), RevertData(error));
+        return new RpcException(answer.Method, code, answer.Quoted(message), RevertData(error));
     }
 
     /// <summary>The name of the field that could not be read, as far as the reader says.</summary>

@@ -69,11 +69,9 @@ public sealed class SentLedger(string? folder = null)
     {
         _sent.Add(transaction);
         if (folder is null) return;
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Ensure(folder);
         Kept kept = new(transaction.ChainId, transaction.From.ToHex(), transaction.Nonce, transaction.IsDeposit);
-        using FileStream file = new(FileOf(transaction.Hash), FileMode.Create, FileAccess.Write);
-        JsonSerializer.Serialize(file, kept);
-        file.Flush(flushToDisk: true);
+        WholeFile.WritePrivate(FileOf(transaction.Hash), JsonSerializer.SerializeToUtf8Bytes(kept));
     }
 
     /// <summary>A deposit is settled only when the application's answer is known: its money is not where it was.</summary>

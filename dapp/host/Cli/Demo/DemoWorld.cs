@@ -53,7 +53,7 @@ sealed class DemoWorld : IAsyncDisposable
 
     async Task BuildAsync(CancellationToken cancellation)
     {
-        System.IO.Directory.CreateDirectory(Folder);
+        PrivateFolder.Ensure(Folder);
         Artifacts artifacts = Artifacts.Find();
         _anvil = await AnvilProcess.StartAsync(artifacts, new AnvilOptions { SlotsPerEpoch = 1 }, cancellation);
         EthereumKey operatorKey = await FundedAsync(cancellation);
@@ -76,7 +76,7 @@ sealed class DemoWorld : IAsyncDisposable
         DataDirectory directory = new(Path.Combine(Folder, "operator"));
         string passwordFile = Path.Combine(directory.Root, "password");
         string password = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
-        await File.WriteAllTextAsync(passwordFile, password, cancellation);
+        WholeFile.WritePrivate(passwordFile, password);
         new Wallet(directory.Keys).Store(claimer, password, ScryptCost.Light);
         (string program, string[] before) = SelfProgram.Find();
         string[] arguments =

@@ -204,6 +204,8 @@ static class FailureWords
         NodeSilent of => (
             $"no node answers at {OriginOf(of.Url)}", of.Fault,
             "start one with `rollup node`, or name another with --node" + (of.IsInspect ? " and --inspect-url" : "")),
+        QuestionRefused of => ("the node does not answer this", of.Reason, "ask for another number"),
+        NodeBusy of => ("the node is busy", of.Reason, "try again in a moment"),
         QueryUnanswered of => ("the node does not answer the query", $"{of.HttpStatus}: {of.Answer}", "try again in a moment"),
         StreamEnded of => ("the stream ended", of.Fault, "check --node and run the command again with --from-output"),
         StillWaiting of => (

@@ -35,8 +35,8 @@ sealed class Screen
     /// <summary>A terminal that can redraw a progress bar.</summary>
     public bool IsInteractive => Story.Profile.Capabilities.Interactive;
 
-    /// <summary>One line as it is: not folded, so that a hash or a path can be copied.</summary>
-    public void Say(string text) => _story.WriteLine(text);
+    /// <summary>One line, not folded, so that a hash or a path can be copied; addresses without what may be a key.</summary>
+    public void Say(string text) => _story.WriteLine(EndpointText.Discreet(text));
 
     public void Markup(string markup) => Story.MarkupLine(markup);
 

@@ -19,7 +19,8 @@ static class NodeVerbs
             "rollup node --claim --read latest   # beside `rollup deploy` on a chain of your own, which finalizes late",
             "rollup node --application 0x… --machine riscv --shadow   # the machine's own image, compared with the native engine after "
             + "every input",
-            "LOCKSTEP_PASSWORD=… rollup node --application 0x… --claim --read finalized",
+            "LOCKSTEP_PASSWORD=… rollup node --claim   # waits for finality; in the data directory of `rollup deploy`, which says what is "
+            + "signed for",
             "rollup node --application 0x… --claim --chain-id 1 --validator 0x… --rpc https://one.example "
             + "--witness https://other.example");
         Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
@@ -96,7 +97,7 @@ static class NodeVerbs
             if (value.Event == NodeEvent.Ready)
             {
                 NodeEndpoints endpoints = new(UrlOf(value.GrpcPort), UrlOf(value.HttpPort), Environment.ProcessId);
-                DataDirectory.WriteAtomically(_file, JsonText.Of(endpoints));
+                WholeFile.WritePrivate(_file, JsonText.Of(endpoints));
                 _hasEndpoints = true;
                 session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
                 {

@@ -3,6 +3,12 @@ namespace Rollup.Client.Failures;
 /// <summary>Nobody answers at the node's address: of its inspect service, or of its other questions.</summary>
 public sealed record NodeSilent(string Url, string Fault, bool IsInspect) : PassingFailure;
 
+/// <summary>The node says why it does not answer such a question, whoever asks it.</summary>
+public sealed record QuestionRefused(string Reason) : MisuseFailure;
+
+/// <summary>So many ask the node that it does not answer now.</summary>
+public sealed record NodeBusy(string Reason) : PassingFailure;
+
 public sealed record QueryUnanswered(int HttpStatus, string Answer) : PassingFailure;
 
 public sealed record StreamEnded(string Fault) : PassingFailure;

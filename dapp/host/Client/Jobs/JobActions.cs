@@ -229,7 +229,7 @@ public static class JobActions
         Session session, string path, Bytes32 digest, uint fileBytes, string what, CancellationToken cancellation)
     {
         if (FileBlocks.IsAt(path, in digest)) return;
-        DataDirectory.WriteAtomically(path, await FileSource.ReadAsync(session, digest, fileBytes, what, cancellation));
+        WholeFile.WritePrivate(path, await FileSource.ReadAsync(session, digest, fileBytes, what, cancellation));
     }
 
     public static string CidOf(in Bytes32 digest, uint fileBytes) => ContentCid.OfMachineFile(digest.Bytes, fileBytes).ToString();

@@ -58,7 +58,7 @@ public static class Sponsoring
     static void KeepOwn(Session session, string path, in Protocol.Bytes32 digest, uint fileBytes)
     {
         if (!FileBlocks.IsAt(path, in digest) && FileBlocks.TryAssemble(session.Blocks, in digest, fileBytes) is { } file)
-            DataDirectory.WriteAtomically(path, file);
+            WholeFile.WritePrivate(path, file);
     }
 
     /// <summary>The sealed holdout is wanted of the next input, and no input has told the machine so.</summary>

@@ -134,7 +134,8 @@ public sealed class NodeClient : IDisposable
         catch (RpcException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new ClientException(new StreamEnded(exception.Status.Detail));
+            throw new ClientException(exception.StatusCode == StatusCode.InvalidArgument ? new QuestionRefused(exception.Status.Detail)
+                : new StreamEnded(exception.Status.Detail));
         }
     }
 
@@ -244,6 +245,14 @@ public sealed class NodeClient : IDisposable
         catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
         {
             throw new ClientException(new NodeSilent(Url, exception.Status.Detail, IsInspect: false));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
+        {
+            throw new ClientException(new QuestionRefused(exception.Status.Detail));
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
+        {
+            throw new ClientException(new NodeBusy(exception.Status.Detail));
         }
     }
 

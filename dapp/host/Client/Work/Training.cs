@@ -89,7 +89,7 @@ public sealed class Training
             TermsSha256 = JobFiles.TermsSha256(jobId, in _terms),
             Anyway = anyway,
         };
-        DataDirectory.WriteAtomically(_files.TrainedModel, file);
+        WholeFile.WritePrivate(_files.TrainedModel, file);
         _files.Write(check);
         return new TrainingReport(
             jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, blocks.Root.ToString(), (MetricKind)_terms.Metric,

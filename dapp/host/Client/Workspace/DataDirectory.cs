@@ -6,9 +6,7 @@ public sealed class DataDirectory
     public DataDirectory(string path)
     {
         Root = Path.GetFullPath(path);
-        Directory.CreateDirectory(Root);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        PrivateFolder.Ensure(Root);
     }
 
     public string Root { get; }
@@ -24,28 +22,14 @@ public sealed class DataDirectory
     public Configuration ReadConfiguration() =>
         File.Exists(ConfigurationFile) ? JsonText.Read<Configuration>(File.ReadAllText(ConfigurationFile)) : new Configuration();
 
-    public void Write(Configuration configuration) => WriteAtomically(ConfigurationFile, JsonText.Of(configuration));
+    public void Write(Configuration configuration) => WholeFile.WritePrivate(ConfigurationFile, JsonText.Of(configuration));
 
     /// <summary>Everything about one job of one application.</summary>
     public string JobFolder(string application, ulong jobId)
     {
         string folder = Path.Combine(Root, "jobs", application.ToLowerInvariant(), jobId.ToString());
-        Directory.CreateDirectory(folder);
+        PrivateFolder.Ensure(folder);
         return folder;
-    }
-
-    public static void WriteAtomically(string path, string text) => WriteAtomically(path, System.Text.Encoding.UTF8.GetBytes(text));
-
-    /// <summary>A reader sees the old file or the new one, also after a power cut.</summary>
-    public static void WriteAtomically(string path, ReadOnlySpan<byte> bytes)
-    {
-        string temporary = path + ".tmp";
-        using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
     }
 }
 

@@ -23,7 +23,7 @@ public sealed class JobFiles(string folder)
     string SubmissionFile => Path.Combine(folder, "submission.json");
 
     public void Keep(ulong jobId, in JobTerms terms) =>
-        DataDirectory.WriteAtomically(Terms, MessageBytes.Of(new JobTermsReport { JobId = jobId, Terms = terms }));
+        WholeFile.WritePrivate(Terms, MessageBytes.Of(new JobTermsReport { JobId = jobId, Terms = terms }));
 
     public JobTerms ReadTerms(ulong jobId) =>
         File.Exists(Terms) && JobTermsReport.TryDecode(File.ReadAllBytes(Terms), out JobTermsReport report)
@@ -46,7 +46,7 @@ public sealed class JobFiles(string folder)
         return HexText.Of(digest);
     }
 
-    public void Write(ModelCheck check) => DataDirectory.WriteAtomically(Check, JsonText.Of(check));
+    public void Write(ModelCheck check) => WholeFile.WritePrivate(Check, JsonText.Of(check));
 
     /// <summary>The check of the last training; null if there was none.</summary>
     public ModelCheck? ReadCheck() => File.Exists(Check) ? JsonText.Read<ModelCheck>(File.ReadAllText(Check)) : null;
@@ -59,8 +59,8 @@ public sealed class JobFiles(string folder)
 
     public void Write(Submission submission)
     {
-        DataDirectory.WriteAtomically(FileOf(submission.Commitment), JsonText.Of(submission));
-        DataDirectory.WriteAtomically(SubmissionFile, JsonText.Of(submission));
+        WholeFile.WritePrivate(FileOf(submission.Commitment), JsonText.Of(submission));
+        WholeFile.WritePrivate(SubmissionFile, JsonText.Of(submission));
     }
 
     string FileOf(string commitment) => Path.Combine(folder, $"submission-{commitment.Replace("0x", "", StringComparison.Ordinal)}.json");

@@ -45,7 +45,7 @@ public sealed class OutputFile
     public void Write(byte[] bytes)
     {
         if (!_mayReplace && Path.Exists(_path)) throw new ClientException(new OutputExists(_path));
-        DataDirectory.WriteAtomically(_path, bytes);
+        WholeFile.Write(_path, bytes);
     }
 
     static ClientException Unwritable(string path, string why) => new(new OutputUnwritable(path, why));

@@ -18,8 +18,6 @@ namespace Rollup.Node.Api;
 /// <summary>Two listeners, because HTTP/2 without TLS cannot share a port with HTTP/1: gRPC on one, POST /inspect on the other.</summary>
 sealed class ApiHost : IAsyncDisposable
 {
-    const double RequestBytesPerSecondMin = 240;
-
     readonly WebApplication _application;
 
     ApiHost(WebApplication application, int grpcPort, int httpPort) =>
@@ -87,7 +85,7 @@ sealed class ApiHost : IAsyncDisposable
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = ApiLimits.InspectBodyBytesMax;
         options.Limits.RequestHeadersTimeout = patience;
-        options.Limits.MinRequestBodyDataRate = new MinDataRate(RequestBytesPerSecondMin, patience);
+        options.Limits.MinRequestBodyDataRate = new MinDataRate(ApiLimits.RequestBytesPerSecondMin, patience);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(ApiLimits.IdleSeconds);
         options.Limits.Http2.MaxStreamsPerConnection = ApiLimits.CallsPerConnectionMax;
         options.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(ApiLimits.IdleSeconds / 2);

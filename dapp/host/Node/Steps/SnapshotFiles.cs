@@ -10,17 +10,15 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
 
     public string Write(ulong inputCount, string stateHash, ReadOnlySpan<byte> state)
     {
-        Directory.CreateDirectory(directory);
+        PrivateFolder.Ensure(directory);
         string name = $"{inputCount}-{stateHash[2..18]}{Suffix}";
-        string temporary = Path.Combine(directory, name + ".part");
-        using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write))
+        using (WholeFile.Part part = WholeFile.Part.Create(Path.Combine(directory, name), isPrivate: true))
         {
             // Most of a state is zeros: the fastest level already takes it to a few per cent.
-            using (BrotliStream brotli = new(file, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(state);
+            using (BrotliStream brotli = new(part.Stream, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(state);
             hook?.Invoke("snapshot file: written");
-            if (durable) file.Flush(flushToDisk: true);
+            part.Finish(durable);
         }
-        File.Move(temporary, Path.Combine(directory, name), overwrite: true);
         hook?.Invoke("snapshot file: renamed");
         return name;
     }
@@ -51,7 +49,7 @@ public sealed class SnapshotFiles(string directory, StepHook? hook = null, bool 
         foreach (string path in Directory.EnumerateFiles(directory))
         {
             string name = Path.GetFileName(path);
-            if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(Suffix + ".part", StringComparison.Ordinal))
+            if ((name.EndsWith(Suffix, StringComparison.Ordinal) || name.EndsWith(WholeFile.PartSuffix, StringComparison.Ordinal))
                 && !names.Contains(name))
                 File.Delete(path);
         }

@@ -104,5 +104,36 @@ public sealed class WalletTests : IDisposable
         }
     }
 
+    /// <summary>Bytes that are no text would all become the same replacement characters, and many passwords one.</summary>
+    [Theory]
+    [InlineData("ff")]
+    [InlineData("70e4737377f67264")] // in Latin-1
+    [InlineData("fffe700061007300")] // in UTF-16
+    [InlineData("c3")]
+    [InlineData("edafbf")]           // half of a character
+    public void APasswordFileThatIsNotUtf8IsRefused(string bytes)
+    {
+        Directory.CreateDirectory(_folder);
+        string file = Path.Combine(_folder, "password");
+        File.WriteAllBytes(file, Convert.FromHexString(bytes));
+        Assert.Contains("is not UTF-8", Assert.Throws<KeystoreException>(() => new PasswordSource(file).Read("?")).Message);
+    }
+
+    [Theory]
+    [InlineData("70c3a4737377c3b67264", "pässwörd")]
+    [InlineData("efbbbf70770d0a7832", "pw")]
+    [InlineData("0a", "")]
+    public void APasswordFileIsReadToTheEndOfItsFirstLine(string bytes, string password)
+    {
+        Directory.CreateDirectory(_folder);
+        string file = Path.Combine(_folder, "password");
+        File.WriteAllBytes(file, Convert.FromHexString(bytes));
+        Assert.Equal(password, new PasswordSource(file).Read("?"));
+    }
+
+    [Fact]
+    public void APasswordWithoutBytesIsRefused() =>
+        Assert.Throws<KeystoreException>(() => new Wallet(_folder).Create("half a character: \ud800", ScryptCost.Light));
+
     static PasswordSource Answer(string password) => new(prompt: _ => password);
 }

@@ -109,7 +109,7 @@ public sealed class ProvedStateTests
 
     static List<string> InputHashes()
     {
-        Exchange inputs = s_recording.Flows["read"].First(exchange => exchange.Method == "eth_getLogs");
+        Exchange inputs = s_recording.Flows["application"].First(exchange => exchange.Method == "eth_getLogs");
         JsonArray logs = JsonNode.Parse("{" + inputs.Answer + "}")!["result"]!.AsArray();
         return [.. logs.Select(log => InputContent.HashOf(new AbiReader(Hex.Decode(log!["data"]!.GetValue<string>()), 1).Bytes()))];
     }

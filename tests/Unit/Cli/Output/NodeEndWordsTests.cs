@@ -44,6 +44,7 @@ public sealed class NodeEndWordsTests
         { "halted", new MachineHaltedException("why"), NodeEndKind.MachineHalted },
         { "chain", new ChainRetryException("why"), NodeEndKind.ChainSilent },
         { "damaged again", new FactsDamagedException("why"), NodeEndKind.DiskFailing },
+        { "facts: damaged again", new SqliteException("why", 11), NodeEndKind.DiskFailing },
         { "facts: full", new SqliteException("why", 13), NodeEndKind.DiskFull },
         { "facts: disk error", new SqliteException("why", 10), NodeEndKind.DiskFailing },
         { "facts: read only", new SqliteException("why", 8), NodeEndKind.DirectoryUnusable },

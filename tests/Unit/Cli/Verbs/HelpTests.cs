@@ -34,6 +34,16 @@ public class HelpTests
         }
     }
 
+    /// <summary>A node that claims has to be told what it signs for: by options, or by what a deployment remembered.</summary>
+    [Fact]
+    public void AnExampleThatClaimsSaysWhatIsSignedFor()
+    {
+        Verb node = Leaves(CommandTree.Build()).OfType<Verb>().Single(verb => verb.Name == "node");
+        string[] claiming = [.. node.Examples.Where(example => example.Contains("--claim", StringComparison.Ordinal))];
+        Assert.NotEmpty(claiming);
+        Assert.All(claiming, example => Assert.Matches("rollup deploy|--chain-id .*--validator", example));
+    }
+
     [Fact]
     public void NoOptionTakesASecret()
     {

@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Rollup.Machine;
+using Rollup.Node;
 using Rollup.Node.Chain;
 using Rollup.Node.Facts;
+using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Node;
 
@@ -106,6 +108,19 @@ public sealed class FactsDatabaseTests : IDisposable
     [InlineData(14)] // cannot be opened
     public void WhatTheSurroundingsDoIsNoDamage(int code) =>
         Assert.Null(FactsDamagedException.Of(new SqliteException("of the surroundings", code)));
+
+    /// <summary>No room for one more page: nothing is stored of it, and the node says what is missing.</summary>
+    [Fact]
+    public void AFullDiskIsCalledOne()
+    {
+        using FactsDatabase database = Fill();
+        Sql.Run(database.Connection, "PRAGMA max_page_count = 1"); // SQLite takes the present number
+        InputLog large = new(1, JobScript.Block(4), "0x02", new byte[1 << 20]);
+        SqliteException fault = Assert.Throws<SqliteException>(
+            () => new ReaderFacts(database).StorePage(new ChainPage([large], [], []), [JobScript.Block(4)]));
+        Assert.Equal(NodeEndKind.DiskFull, NodeFaults.EndOf(fault, isAskedToEnd: false).Kind);
+        Assert.Equal(1ul, new ReaderFacts(database).InputCount());
+    }
 
     FactsDatabase Fill()
     {

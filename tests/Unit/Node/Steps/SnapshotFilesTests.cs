@@ -31,7 +31,12 @@ public class SnapshotFilesTests
         using Folder folder = new();
         SnapshotFiles files = new(folder.Path, where => throw new InvalidOperationException(where));
         Assert.Throws<InvalidOperationException>(() => files.Write(3, Hash, new byte[10]));
-        Assert.Equal(".part", Path.GetExtension(Assert.Single(Directory.GetFiles(folder.Path))));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+
+        // One who is really killed takes nothing away; the next one does.
+        File.WriteAllBytes(folder.File(".0123456789abcdef.part"), [1]);
+        new SnapshotFiles(folder.Path).RemoveAllBut([]);
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]
