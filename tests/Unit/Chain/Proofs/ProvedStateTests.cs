@@ -23,17 +23,20 @@ public sealed class ProvedStateTests
         Assert.Equal([true, false], state.AreExecuted);
     }
 
-    /// <summary>Every answer, every kind of change: it is found, or it changed nothing that is read.</summary>
+    /// <summary>
+    /// Every answer, every kind of change: it is found, or it changed nothing that is read. LOCKSTEP_FUZZ=1 makes many more changes.
+    /// </summary>
     [Fact]
     public async Task NoChangeOfAnAnswerProvesAnythingElse()
     {
         int found = 0, unread = 0;
         string truth = JsonSerializer.Serialize(await ProveAsync(-1, answer => answer.ToJsonString()));
-        for (int seed = 0; seed < 4_000; seed++)
+        int count = Environment.GetEnvironmentVariable("LOCKSTEP_FUZZ") == "1" ? 20_000 : 400;
+        for (int seed = 0; seed < count; seed++)
         {
             Random random = new(seed);
             int target = Array.FindIndex([.. Exchanges], exchange => exchange.Method == (seed % 4 == 0 ? Block : Proof));
-            target += seed % 4 == 0 ? 1 + random.Next(1) : random.Next(3); // the second look at the block is the header's
+            target += seed % 4 == 0 ? 1 : random.Next(3); // the second look at the block is the header's
             JsonMutator mutator = new(random);
             try
             {
@@ -45,7 +48,7 @@ public sealed class ProvedStateTests
                 found++;
             }
         }
-        Assert.True(found > 1_000 && unread > 10, $"{found} changes were found, {unread} were of what nobody reads");
+        Assert.True(found > count / 4 && unread > 0, $"{found} changes were found, {unread} were of what nobody reads");
     }
 
     [Theory]
