@@ -94,6 +94,25 @@ public sealed class OneLieTests : IDisposable
         await UntilClaimedAsync();
     }
 
+    /// <summary>
+    /// All that was read was proved, in a world of the liar's own; then it tells the truth to whoever asks what is to be signed.
+    /// </summary>
+    [Fact]
+    public async Task ALiarThatTellsTheTruthOnlyBeforeSigningIsFound()
+    {
+        Endpoints endpoints = new(_endpoint, _witness, IsBelieved: false);
+        Start(endpoints);
+        _endpoint.Lie = Lie.World;
+        await RoundsAsync(4);
+        Assert.Contains(_said, text => text.Contains("endpoint and witness differ on block", StringComparison.Ordinal));
+        _endpoint.Lie = Lie.None;
+        ClaimChecks checks = new(endpoints, new ClaimerFacts(_database));
+        ReadAgainException fault = await Assert.ThrowsAsync<ReadAgainException>(() => checks.InputsAsync(4, Cancellation));
+        Assert.StartsWith("input 0 hashes to", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(_chain.Claims);
+        await UntilClaimedAsync();
+    }
+
     /// <summary>What the witness does not call final yet is not signed, however final the endpoint calls it.</summary>
     [Fact]
     public async Task ABlockThatTheWitnessHasNotReachedIsWaitedFor()

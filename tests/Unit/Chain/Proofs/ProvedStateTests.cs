@@ -35,8 +35,8 @@ public sealed class ProvedStateTests
         for (int seed = 0; seed < count; seed++)
         {
             Random random = new(seed);
-            int target = Array.FindIndex([.. Exchanges], exchange => exchange.Method == (seed % 4 == 0 ? Block : Proof));
-            target += seed % 4 == 0 ? 1 : random.Next(3); // the second look at the block is the header's
+            int target = seed % 4 == 0 ? Exchanges.ToList().FindLastIndex(exchange => exchange.Method == Block)
+                : Exchanges.ToList().FindIndex(exchange => exchange.Method == Proof) + random.Next(3);
             JsonMutator mutator = new(random);
             try
             {
