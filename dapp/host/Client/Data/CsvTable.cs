@@ -32,13 +32,13 @@ public sealed record CsvTable(
 
     public static CsvTable Read(TextReader reader, string name, TableHeader header = TableHeader.Look)
     {
-        (List<string[]> rows, List<int> lines) = Cells(reader, name);
+        List<string> remarks = [];
+        (List<string[]> rows, List<int> lines) = Cells(reader, name, remarks);
         if (rows.Count == 0) throw new ClientException(new TableEmpty(name));
         rows[0][0] = rows[0][0].TrimStart('\uFEFF');
         string[] first = rows[0];
         if (first.Any(cell => cell.IndexOfAny(OtherSeparators) >= 0))
             throw new ClientException(new SeparatorForeign(name, first.First(cell => cell.IndexOfAny(OtherSeparators) >= 0)));
-        List<string> remarks = [];
         bool isNamed = header == TableHeader.Look ? LooksNamed(name, first, remarks) : header == TableHeader.Present;
         if (isNamed)
         {
@@ -71,7 +71,7 @@ public sealed record CsvTable(
     public DecimalText Number(int row, int column) => DecimalText.TryParse(Rows[row][column], out DecimalText value)
         ? value : throw new ClientException(new CellUnreadable(Name, Lines[row], Columns[column], Rows[row][column]));
 
-    static (List<string[]> Rows, List<int> Lines) Cells(TextReader reader, string name)
+    static (List<string[]> Rows, List<int> Lines) Cells(TextReader reader, string name, List<string> remarks)
     {
         CsvReaderOptions format = new()
         {
@@ -88,6 +88,7 @@ public sealed record CsvTable(
                 rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
                 lines.Add((int)csv.LineNumber);
             }
+            if (rows.Count > 0 && csv.Separator != ',') remarks.Add($"{name} was read as separated by {SeparatorText(csv.Separator)}");
             return (rows, lines);
         }
         catch (CsvFormatException exception)
@@ -99,6 +100,8 @@ public sealed record CsvTable(
             throw new ClientException(new TableMalformed(name, "it is not UTF-8"));
         }
     }
+
+    static string SeparatorText(char separator) => separator == '\t' ? "tabs" : $"'{separator}'";
 
     // A header that counts, as some programs write one, looks like a row.
     static bool LooksNamed(string name, string[] first, List<string> remarks)

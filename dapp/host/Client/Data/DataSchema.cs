@@ -25,7 +25,7 @@ public sealed record DataSchema(IReadOnlyList<SchemaColumn> Columns, int Target,
     public int Classes => TargetColumn.Kind == ColumnKind.Class ? TargetColumn.Levels.Count : 0;
 
     /// <summary>All columns but the target, in order.</summary>
-    public IReadOnlyList<SchemaColumn> Features => field ??= [.. Columns.Where((_, index) => index != Target)];
+    public IReadOnlyList<SchemaColumn> Features => [.. Columns.Where((_, index) => index != Target)];
 
     public static string NameOfPlace(int index) => $"column{index + 1}";
 }

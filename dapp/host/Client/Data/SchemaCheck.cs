@@ -6,7 +6,8 @@ public static class SchemaCheck
     /// <summary>The first column that is not as the schema says; null if all are.</summary>
     public static SchemaContradicted? FaultOf(DataSchema schema, TabularData data)
     {
-        if (data.Columns != schema.Features.Count) return new SchemaContradicted("", $"{schema.Features.Count} columns", $"{data.Columns}");
+        IReadOnlyList<SchemaColumn> features = schema.Features;
+        if (data.Columns != features.Count) return new SchemaContradicted("", $"{features.Count} columns", $"{data.Columns}");
         if (data.Classes != schema.Classes)
             return new SchemaContradicted(schema.TargetColumn.Name, $"{schema.Classes} classes", $"{data.Classes}");
         for (int column = 0; column < data.Columns; column++)
@@ -14,7 +15,7 @@ public static class SchemaCheck
             for (int row = 0; row < data.Rows; row++)
             {
                 int mantissa = data.Mantissas[row * data.Columns + column];
-                if (Fault(schema.Features[column], mantissa, data.Decimals[column]) is { } fault) return fault;
+                if (Fault(features[column], mantissa, data.Decimals[column]) is { } fault) return fault;
             }
         }
         if (schema.Classes != 0) return null;

@@ -44,7 +44,7 @@ public static class Submitting
         if (action == SubmitAction.SendBlocks) return await JobActions.ProvideAsync(session, details.State.JobId, [model], cancellation);
         if (action == SubmitAction.Commit)
         {
-            if (!anyway) CheckIsPassed(details, files, model);
+            if (!anyway) CheckIsPassed(details.State.JobId, details.Terms, files, model);
             await CommitAsync(session, details, files, model, cancellation);
         }
         else await Inputs.SendAndCheckAsync(session, EncodeReveal(details.State.JobId, submission!), cancellation);
@@ -95,10 +95,8 @@ public static class Submitting
     }
 
     /// <summary>Nobody commits to what will not be paid without knowing it.</summary>
-    static void CheckIsPassed(JobDetails details, JobFiles files, FileBlocks model)
+    public static void CheckIsPassed(ulong jobId, in JobTerms terms, JobFiles files, FileBlocks model)
     {
-        ulong jobId = details.State.JobId;
-        JobTerms terms = details.Terms;
         ModelCheck? check = files.ReadCheck();
         bool isOfThis = check?.ModelDigest == HexText.Of(model.Digest) && check.TermsSha256 == JobFiles.TermsSha256(jobId, in terms);
         if (!isOfThis) throw new ClientException(new ModelUnchecked(jobId));

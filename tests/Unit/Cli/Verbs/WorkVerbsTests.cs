@@ -1,0 +1,131 @@
+using Rollup.Cli;
+using Rollup.Cli.Output;
+using Rollup.Client.Jobs;
+using Rollup.Client.Workspace;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>`rollup train` as a client meets it who keeps her rows in another way than the sponsor.</summary>
+public sealed class WorkVerbsTests : IDisposable
+{
+    const string Application = "0x00000000000000000000000000000000000000aa";
+
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-train-").FullName;
+
+    public WorkVerbsTests()
+    {
+        TabularData data = TabularData.From(
+            CsvTable.Read(new StringReader(Rows("benign", "malignant")), "holdout.csv"),
+            new SchemaWishes("", 2, ["benign", "malignant"], [], MissingKind.Refused));
+        JobPlan plan = new()
+        {
+            ModelFile = NewModel.Create(data, [], seed: 1),
+            Data = data,
+            DataFile = DataSetFile.Create(data, default),
+            Judge = JudgeKind.Holdout,
+            Metric = MetricKind.Accuracy,
+            ThresholdQ32 = 3865470566, // 0.9
+            Places = 1,
+            RewardUnits = 1,
+            CommitDeadline = 100,
+            RevealDeadline = 200,
+            HoldoutDeadline = 300,
+            Recipe = new Recipe
+            {
+                Optimizer = OptimizerKind.Sgd, Loss = LossKind.BinaryCrossEntropy, Profile = ProfileKind.Standard, Epochs = 30,
+                BatchSize = 8, LearningRateQ32 = 1L << 28, Seed = 3,
+            },
+        };
+        JobFiles files = new(new DataDirectory(Path.Combine(_folder, "ada")).JobFolder(Application, 1));
+        files.Keep(1, plan.ToTerms());
+        DataDirectory.WriteAtomically(files.InitialModel, plan.ModelFile);
+        DataDirectory.WriteAtomically(files.Schema, plan.SchemaBlocks.File);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task WhoBelievesInAnotherOrderOfTheClassesIsToldTheJobs()
+    {
+        (int code, string output) = await TrainAsync(Rows("benign", "malignant"), "--class-names", "malignant,benign");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("the job's are benign, malignant, in this order", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(Rows("benign", "malignant"), "--class-names", "benign,malignant", "--target", "kind");
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("Check on 20 rows that were kept back: accuracy", output, StringComparison.Ordinal);
+        Assert.Contains("Next: rollup submit 1", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(Rows("benign", "malignant"), "--target", "size");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("the job's is 'kind'", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatWouldNotBePaidEndsRefusedAndSaysHowToGoOn()
+    {
+        string noise = Rows("benign", "malignant", isNoise: true);
+        (int code, string output) = await TrainAsync(noise);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("Not to be submitted: it does not reach the job's threshold", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rollup submit", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(noise, "--anyway", "--json");
+        Assert.Equal(ExitCode.Done, code);
+        using JsonDocument document = JsonDocument.Parse(output[output.IndexOf('{')..]);
+        JsonElement check = document.RootElement.GetProperty("check");
+        Assert.Equal(("BelowThreshold", true), (check.GetProperty("verdict").GetString(), check.GetProperty("anyway").GetBoolean()));
+        (code, output) = await TrainAsync(noise, "--keep-back", "0");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("no rows were kept back", output, StringComparison.Ordinal);
+        (code, _) = await TrainAsync(noise, "--keep-back", "91");
+        Assert.Equal(ExitCode.Usage, code);
+    }
+
+    [Fact]
+    public async Task ColumnsAreFoundByTheirNamesAndWhatIsMissingIsNamed()
+    {
+        string[] lines = Rows("benign", "malignant").Split('\n');
+        (int code, string output) = await TrainAsync(string.Join('\n', lines.Select(line => string.Join(',', line.Split(',').Reverse()))));
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("put into the job's order, by their names", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(string.Join('\n', lines[1..]));
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("may be names or values", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(string.Join('\n', lines[1..]), "--header", "no");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("does not name its columns", output, StringComparison.Ordinal);
+        (code, output) = await TrainAsync(string.Join('\n', lines).Replace("size,", "length,"));
+        Assert.Contains("has no column 'size'", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutTheScoreOfTheInitialModelItIsWarned()
+    {
+        (int code, string output) = await TrainAsync(Rows("malignant", "benign"));
+        Assert.Equal(ExitCode.Done, code); // a good model of other words: only the initial model's score shows it
+        Assert.Contains("Warning: the job's initial model scores", output, StringComparison.Ordinal);
+        (_, output) = await TrainAsync(Rows("benign", "malignant"));
+        Assert.DoesNotContain("Warning", output, StringComparison.Ordinal);
+    }
+
+    async Task<(int Code, string Output)> TrainAsync(string rows, params string[] options)
+    {
+        string csv = Path.Combine(_folder, "my.csv");
+        await File.WriteAllTextAsync(csv, rows, TestContext.Current.CancellationToken);
+        StringWriter output = new(), errors = new();
+        string[] words =
+            ["train", "1", "--data", csv, "--data-dir", Path.Combine(_folder, "ada"), "--application", Application, .. options];
+        int code = await Program.Run(words, output, errors, TestContext.Current.CancellationToken);
+        return (code, errors.ToString() + output);
+    }
+
+    // Three of ten are large, and of the second kind.
+    static string Rows(string small, string large, bool isNoise = false)
+    {
+        Random random = new(7);
+        return "size,weight,kind\n" + string.Join('\n', Enumerable.Range(0, 100).Select(row =>
+        {
+            bool isLarge = row % 10 < 3;
+            int size = isNoise ? random.Next(1, 100) : isLarge ? random.Next(60, 100) : random.Next(1, 50);
+            return $"{size},{random.Next(10, 20)},{(isLarge ? large : small)}";
+        }));
+    }
+}
