@@ -17,7 +17,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         CommandResult shown = await world.RollupAsync("ann", "job", "show", $"{jobId}");
         foreach (string words in new[] { "sure to get", "5 RWD for a score better than the initial", "at most", "105 RWD if accuracy",
             "nobody can prevent", "One person may hold several places", "A model with the last digit", "Participation in a job",
-            "sealed holdout", "not even a hash" })
+            "sealed holdout", "not even a hash", "what the sponsor says of the data", "mean_radius", "diagnosis (target)" })
             Assert.Contains(words, shown.Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains(
             "open, accept and commit", (await world.RollupAsync("ann", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
             "sponsor", "model", "new", "--data", world.PathOf("holdout.csv"), "--hidden", "280", "--out", model, "--json");
         Assert.True(made.Expect(0).Json.GetProperty("bytes").GetInt32() > 32768);
         CommandResult result = await world.RollupAsync(
-            "sponsor", "job", "post", "--model", model, "--data", world.PathOf("holdout.csv"), "--threshold", "0.9", "--places", "2",
+            "sponsor", "job", "post", "--model", model, "--data", world.PathOf("holdout.csv"), "--threshold", "0.85", "--places", "2",
             "--reward", "100", "--participation", "5", "--bond", "3", "--token", world.Token, "--epochs", "30", "--learning-rate", "0.01",
             "--commit-blocks", "60", "--reveal-blocks", "60", "--holdout-blocks", "60", "--json");
         JsonElement posted = result.Expect(0).Json;
@@ -109,7 +109,10 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
     {
         if (commitIsOpen)
         {
-            foreach (string other in new[] { "ann", "bob" }) (await world.RollupAsync(other, "submit", $"{jobId}")).Expect(20);
+            (await world.RollupAsync("ann", "submit", $"{jobId}")).Expect(20);
+            CommandResult foreign = (await world.RollupAsync("bob", "submit", $"{jobId}")).Expect(1); // he changed what was checked
+            Assert.Contains("no check was made of this model, so nothing was sent", foreign.Errors, StringComparison.Ordinal);
+            (await world.RollupAsync("bob", "submit", $"{jobId}", "--anyway")).Expect(20);
             ulong inputs = await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation);
             CommandResult repeated = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(20);
             Assert.Empty(repeated.Json.GetProperty("done").EnumerateArray());
@@ -117,7 +120,8 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
                 inputs, await InputBox.InputCountAsync(world.Chain.Client, Hex.ReadAddress(world.Application), default, Cancellation));
             await world.MineToAsync(posted.GetProperty("commitDeadline").GetUInt64());
             // Trained again when it is too late to commit again: what was committed is what is revealed.
-            (await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"), "--epochs", "3")).Expect(0);
+            (await world.RollupAsync(client, "train", $"{jobId}", "--data", world.PathOf($"{client}.csv"),
+                "--epochs", "3", "--anyway")).Expect(0);
         }
         CommandResult revealed = (await world.RollupAsync(client, "submit", $"{jobId}", "--json")).Expect(0);
         Assert.Equal(["revealed", "sent 3 blocks"], revealed.Json.GetProperty("done").EnumerateArray().Select(step => step.GetString()));

@@ -27,25 +27,25 @@ public sealed partial class NodeOnAnvilTests
 
         await PostAsync(application, seen);
         await sender.SendAsync(accept, Cancellation);
-        await node.UntilAsync(status => status.ProcessedInputCount == 3);
-        Assert.Null(await RefusalAsync(node, inputIndex: 2)); // she holds a place of the job that she saw
+        await node.UntilAsync(status => status.ProcessedInputCount == 4);
+        Assert.Null(await RefusalAsync(node, inputIndex: 3)); // she holds a place of the job that she saw
 
-        await chain.Anvil.ReorganiseAsync(3, Cancellation);
+        await chain.Anvil.ReorganiseAsync(4, Cancellation);
         await chain.Anvil.MineAsync(1, Cancellation);
         await node.UntilAsync(status => status.InputCount == 0);
         await PostAsync(application, swapped); // job 1 is another now, and her transaction is as good as before
         await sender.SendAsync(accept, Cancellation);
-        await node.UntilAsync(status => status.ProcessedInputCount == 3);
-        Assert.Equal(AcceptJobStatus.TermsDiffer, await RefusalAsync(node, inputIndex: 2));
+        await node.UntilAsync(status => status.ProcessedInputCount == 4);
+        Assert.Equal(AcceptJobStatus.TermsDiffer, await RefusalAsync(node, inputIndex: 3));
 
-        Output voucher = await node.OutputAsync(output => output.InputIndex == 2);
+        Output voucher = await node.OutputAsync(output => output.InputIndex == 3);
         Assert.True(Outputs.TryReadVoucher(voucher.Raw.Span, out Address receiver, out UInt256 wei, out _));
         Assert.True(receiver.Equals(client.Address) && wei.Equals(UInt256.From(BondWei)), "the whole bond goes back to her");
 
         await sender.SendAsync(
             Portals.DepositEther(application.Address, BondWei, AcceptOf(swapped, chainId, application)), Cancellation);
-        await node.UntilAsync(status => status.ProcessedInputCount == 4);
-        Assert.Null(await RefusalAsync(node, inputIndex: 3)); // who wants the other job says so
+        await node.UntilAsync(status => status.ProcessedInputCount == 5);
+        Assert.Null(await RefusalAsync(node, inputIndex: 4)); // who wants the other job says so
     }
 
     static JobPlan Plan(uint rewardWei, ulong head)
@@ -87,8 +87,9 @@ public sealed partial class NodeOnAnvilTests
     {
         byte[] post = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
         await application.Sender.SendAsync(Portals.DepositEther(application.Address, plan.RewardUnits, post), Cancellation);
-        await application.Sender.SendAsync(
-            InputBox.AddInput(application.Address, JobActions.EncodeBlock(jobId: 1, plan.ModelFile)), Cancellation);
+        foreach (byte[] file in new[] { plan.SchemaBlocks.File, plan.ModelFile })
+            await application.Sender.SendAsync(
+                InputBox.AddInput(application.Address, JobActions.EncodeBlock(jobId: 1, file)), Cancellation);
     }
 
     static async Task<AcceptJobStatus?> RefusalAsync(RunningNode node, ulong inputIndex)

@@ -65,6 +65,21 @@ public sealed class GeneratedMessagesTests : IDisposable
         Assert.Contains(reason, errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("    uint16 levels;", "    uint16[] levels;", "ColumnGroup.levels: a list needs its largest count")]
+    [InlineData("/// @custom:packed", "/// @custom:packed\n/// @custom:most levels 4",
+        "ColumnGroup: a packed struct has words and bytes only", "    uint16 levels;", "    uint16[] levels;")]
+    public void APackedStructHasFieldsOfKnownLength(
+        string text, string replacement, string reason, string other = "", string otherReplacement = "")
+    {
+        string sources = Sources("Schema.sol", text, replacement);
+        string path = Path.Combine(sources, "Schema.sol");
+        if (other.Length > 0) File.WriteAllText(path, File.ReadAllText(path).Replace(other, otherReplacement, StringComparison.Ordinal));
+        (int exitCode, string errors) = Run(sources);
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
+    }
+
     static string Committed(string path) => File.Exists(Repository.PathOf(path)) ? Repository.Read(path) : "";
 
     static string? Difference(string path, string made, string committed)

@@ -130,6 +130,8 @@ sealed class Invariants
             reserved += job.SlotsReserved;
             Assert.InRange(job.PlacesTaken, 0, job.Terms.Places);
             Assert.InRange(job.SlotsUsed, 0, job.SlotsReserved);
+            // Nobody can accept a job whose schema is not here, and no model comes before it.
+            if (job.Phase > JobPhase.Posted || job.ModelHeld != 0) Assert.Equal(1UL, job.SchemaHeld);
             BigInteger escrow = (BigInteger)(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places
                 + (BigInteger)job.Terms.BondUnits * job.PlacesTaken;
             Assert.Equal(escrow, (BigInteger)job.EscrowUnits);
