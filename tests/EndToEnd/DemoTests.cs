@@ -11,7 +11,7 @@ namespace Rollup.Tests.EndToEnd;
 public sealed partial class DemoTests
 {
     static readonly string[] s_cheats = ["Copycat", "Truncator", "Poisoner", "Idler"];
-    static readonly string[] s_reasons = ["CommitmentDiffers", "GraphDiffers", "WeightOutOfRange", "NotBetter"];
+    static readonly string[] s_reasons = ["CommitmentDiffers", "GraphDiffers", "WeightOutOfRange", "BelowThreshold"];
 
     [Fact]
     public async Task TheStoryEndsAsPromisedAndLeavesNothingBehind()
