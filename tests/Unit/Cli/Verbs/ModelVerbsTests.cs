@@ -45,7 +45,7 @@ public sealed class ModelVerbsTests : IDisposable
         (code, _) = await RunAsync($"model new --data {Csv} --schema {path} --out {model}");
         Assert.Equal(ExitCode.Done, code);
         await File.WriteAllTextAsync(Csv, Table.Replace("70,80", "170,80"), TestContext.Current.CancellationToken);
-        (code, output) = await RunAsync($"model new --data {Csv} --schema {path} --out {model}");
+        (code, output) = await RunAsync($"model new --data {Csv} --schema {path} --out {model} --force");
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains("column 'age' has 170", output, StringComparison.Ordinal);
         Assert.Contains("the schema says 0 to 120", output, StringComparison.Ordinal);
