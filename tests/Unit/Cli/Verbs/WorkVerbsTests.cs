@@ -38,8 +38,8 @@ public sealed class WorkVerbsTests : IDisposable
         };
         JobFiles files = new(new DataDirectory(Path.Combine(_folder, "ada")).JobFolder(Application, 1));
         files.Keep(1, plan.ToTerms());
-        DataDirectory.WriteAtomically(files.InitialModel, plan.ModelFile);
-        DataDirectory.WriteAtomically(files.Schema, plan.SchemaBlocks.File);
+        Rollup.Files.WholeFile.WritePrivate(files.InitialModel, plan.ModelFile);
+        Rollup.Files.WholeFile.WritePrivate(files.Schema, plan.SchemaBlocks.File);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -167,9 +167,9 @@ public sealed class TrainingTests : IDisposable
         _terms = plan.ToTerms();
         _holdout = plan.DataFile;
         _files.Keep(Job, in _terms);
-        DataDirectory.WriteAtomically(_files.InitialModel, plan.ModelFile);
-        DataDirectory.WriteAtomically(_files.Schema, plan.SchemaBlocks.File);
-        if (!Rollup.Market.Judge.Of(judge).SealsData) DataDirectory.WriteAtomically(_files.Holdout, plan.DataFile);
+        Rollup.Files.WholeFile.WritePrivate(_files.InitialModel, plan.ModelFile);
+        Rollup.Files.WholeFile.WritePrivate(_files.Schema, plan.SchemaBlocks.File);
+        if (!Rollup.Market.Judge.Of(judge).SealsData) Rollup.Files.WholeFile.WritePrivate(_files.Holdout, plan.DataFile);
     }
 
     Training Prepare(string rows, int percent = 20) => Training.Prepare(
