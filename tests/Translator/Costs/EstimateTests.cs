@@ -45,7 +45,8 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         byte[] ModelOf(Address client) => Fixtures.Replayed(in terms, in client, plan.ModelFile, plan.DataFile);
         using RiscvMachine machine = new(GuestImage.Bytes);
         using CountedMarket market = new(machine);
-        JobLife life = new JobLife(market, terms, plan.ModelFile, plan.DataFile, ModelOf).Run(plan.Places);
+        JobLife life = new JobLife(
+            market, terms, plan.ModelFile, plan.DataFile, ModelOf, plan.SchemaBlocks.File).Run(plan.Places);
 
         long judged = life.Inputs.Where(input => input.Kind == "evaluateJob").Sum(input => input.Instructions);
         EstimatedKind evaluation = estimate.Kinds.Single(kind => kind.Kind == "evaluateJob");

@@ -33,7 +33,8 @@ sealed class CountedMarket(RiscvMachine machine) : IDisposable
 /// <summary>
 /// One job from its post to its settlement, by so many honest clients: what happened, in order, with the instructions of each input.
 /// </summary>
-sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf)
+sealed class JobLife(
+    CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf, byte[]? schema = null)
 {
     public static readonly Address Sponsor = Fixtures.AddressOf(1);
 
@@ -45,7 +46,7 @@ sealed class JobLife(CountedMarket market, JobTerms terms, byte[] initial, byte[
     {
         Address[] all = [.. Enumerable.Range(2, clients).Select(Fixtures.AddressOf)];
         Take("postJob", market.World.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
-        Provide("the schema", Fixtures.Schema(in terms));
+        Provide("the schema", schema ?? Fixtures.Schema(in terms));
         Provide("the initial model", initial);
         if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
         foreach (Address client in all)
