@@ -82,8 +82,8 @@ part() { local said; said=$("$@" 2>&1); printf '%s\n' "$said"; }
 beside() { "$1" & "$2" & wait; }
 published() { part build publish publish dapp/host/Cli --no-build; }
 translated() { part guest; }
-stories() { part xunit EndToEnd; part contracts; }
-others() { part signature; local name; for name in $(projects); do [ "$name" = EndToEnd ] || part xunit "$name"; done; }
+stories() { part xunit EndToEnd; part contracts; part signature; }
+others() { local name; for name in $(projects); do [ "$name" = EndToEnd ] || part xunit "$name"; done; }
 
 build build Rollup.sln --no-restore || finish
 case $scope in
