@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rollup.Node;
 
 namespace Rollup.Tests.EndToEnd;
@@ -102,6 +103,49 @@ public sealed partial class CliRefundTests
         ulong job = jobs.EnumerateArray().Single(job => Hex.ReadAddress(job.GetProperty("sponsor").GetString()!).Equals(sponsor))
             .GetProperty("id").GetUInt64();
         (await world.RollupAsync(person, "job", "cancel", $"{job}")).Expect(0);
+    }
+
+    /// <summary>The deposit is in a block; the endpoint says that it never took it, or that it failed. Nobody deposits twice.</summary>
+    [Theory]
+    [InlineData("hidden", "txpool is full")]
+    [InlineData("failed", "where it failed, says the endpoint")]
+    public async Task ADepositThatTheEndpointDeniesIsNotMadeTwice(string lie, string said)
+    {
+        Address sponsor = await world.NewWalletAsync(lie);
+        string[] post = await PostInEtherAsync(lie);
+        await using LyingProxy proxy = new(world.Chain.Endpoint)
+        {
+            Lie = (method, asked, answer) => (lie, method) switch
+            {
+                ("hidden", "eth_sendRawTransaction") => With(answer, "error", """{"code":-32000,"message":"txpool is full"}"""),
+                (_, "eth_getProof") => With(answer, "error", """{"code":-32601,"message":"not here"}"""),
+                ("hidden", "eth_getTransactionReceipt" or "eth_getTransactionByHash") => With(answer, "result", "null"),
+                ("hidden", "eth_getTransactionCount") when asked[1]!.GetValue<string>() != "pending" => With(answer, "result", "\"0x0\""),
+                ("failed", "eth_getTransactionReceipt") when JsonNode.Parse(answer)!["result"] is JsonObject receipt =>
+                    With(answer, "result", Failed(receipt)),
+                _ => answer,
+            },
+        };
+        CommandResult denied = await RunAsync(lie, world.Application, new Uri(proxy.Url), post);
+        Assert.Contains(said, denied.Expect(1).Errors, StringComparison.Ordinal);
+        CommandResult found;
+        do found = await RunAsync(lie, world.Application, new Uri(proxy.Url), post);
+        while (found.Code == 20);
+        Assert.Contains("an earlier run of yours made a deposit and did not see its end", found.Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("sent: nothing", found.Errors, StringComparison.Ordinal);
+        UInt128 left = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
+        Assert.InRange(left, 94 * s_tenthOfEther, 95 * s_tenthOfEther); // of 10, one deposit of 0.5 and gas
+    }
+
+    static string With(string answer, string name, string value) => new JsonObject
+    {
+        ["jsonrpc"] = "2.0", ["id"] = JsonNode.Parse(answer)!["id"]!.DeepClone(), [name] = JsonNode.Parse(value)
+    }.ToJsonString();
+
+    static string Failed(JsonObject receipt)
+    {
+        (receipt["status"], receipt["logs"]) = ("0x0", new JsonArray());
+        return receipt.ToJsonString();
     }
 
     /// <summary>0,9 was read as 9: a threshold that nobody can reach, with the reward in escrow.</summary>

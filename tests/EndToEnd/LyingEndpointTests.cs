@@ -73,6 +73,28 @@ public sealed class LyingEndpointTests(ChainFixture chain) : IClassFixture<Chain
             Assert.True((await node.OutputAsync(output => output.Proven)).Proven);
     }
 
+    /// <summary>The claimer's nonce is proved: what is only told of it is not signed.</summary>
+    [Fact]
+    public async Task ANonceThatIsOnlyToldIsNotSigned()
+    {
+        using TestApplication application = await TestApplication.CreateAsync(chain);
+        _ = await application.Sender.SendAsync(Portals.DepositEther(application.Address, 1000, [1, 2, 3]), Cancellation);
+        await using LyingProxy proxy = new(chain.Chain.Endpoint)
+        {
+            Lie = (method, _, answer) => method == "eth_getTransactionCount" ? FarNonce(answer) : answer,
+        };
+        await using RunningNode node = await RunningNode.StartAsync(application, holdsKey: true, proxy.Url);
+        await chain.Anvil.MineAsync(TestApplication.EpochLengthBlocks, Cancellation);
+        Assert.True((await node.OutputAsync(output => output.Proven)).Proven);
+    }
+
+    static string FarNonce(string answer)
+    {
+        JsonNode node = JsonNode.Parse(answer)!;
+        node["result"] = "0x1388";
+        return node.ToJsonString();
+    }
+
     /// <summary>A witness on another chain has other blocks; one that shows the same lets the claim through.</summary>
     [Fact]
     public async Task AWitnessThatDiffersHoldsTheClaimBack()

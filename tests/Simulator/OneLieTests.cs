@@ -94,6 +94,26 @@ public sealed class OneLieTests : IDisposable
         await UntilClaimedAsync();
     }
 
+    /// <summary>A claim of a nonce that no block takes was once sent again for ever, and the node said "submitted".</summary>
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(5_000UL)]
+    public async Task OneLieAboutTheNonceDoesNotEndTheClaims(ulong tooMuch)
+    {
+        Start(new Endpoints(_endpoint, Witness: null, IsBelieved: false));
+        _endpoint.NonceTooMuch = tooMuch;
+        ClaimerFacts facts = new(_database);
+        string root = SimulationChecks.RootAt(_chain, 4);
+        for (int i = 0; i < 20 && facts.LatestAttempt(0, root) is null; i++) await RoundsAsync(1);
+        Assert.Equal(tooMuch, facts.LatestAttempt(0, root)!.Nonce);
+        Assert.Empty(_chain.Claims);
+        _endpoint.NonceTooMuch = 0;
+        await UntilClaimedAsync();
+        Assert.Contains(_said, text => text.StartsWith($"the claim of epoch 0 was signed with nonce {tooMuch}", StringComparison.Ordinal)
+            && text.EndsWith("is at 0: it is given up and signed anew", StringComparison.Ordinal));
+        Assert.All(_chain.Transactions, transaction => Assert.True(transaction.Revert is null or "NotFirstClaim"));
+    }
+
     /// <summary>
     /// All that was read was proved, in a world of the liar's own; then it tells the truth to whoever asks what is to be signed.
     /// </summary>

@@ -46,6 +46,9 @@ sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
 
     public bool AsksDearGas { get; set; }
 
+    /// <summary>Told beside the claimer's nonce.</summary>
+    public ulong NonceTooMuch { get; set; }
+
     Lie Now => Lie == Lie.Switching ? s_switched[dice.Below(s_switched.Length)] : Lie;
 
     public async Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation)
@@ -102,7 +105,8 @@ sealed class LiarChain(IChain truth, FakeChain chain, Dice dice) : IChain
         return state with { InputHashes = [.. asked.Select(input => FakeChain.HashOf(Forged(input).Blob))] };
     }
 
-    public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => truth.ClaimerNonceAsync(cancellation);
+    public async Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) =>
+        await truth.ClaimerNonceAsync(cancellation) + NonceTooMuch;
 
     public async Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => AsksDearGas
         ? new SignedClaim("", [], 0, SignedClaim.FeeTooHigh, "the chain asks 700 gwei for a unit of gas, 500 are allowed")

@@ -35,6 +35,26 @@ public sealed record ProvedState(
             [.. executed.Zip(bits, (word, bit) => ((word.Bytes[Bytes32.Size - 1 - bit.Bit / 8] >> (bit.Bit % 8)) & 1) == 1)]);
     }
 
+    /// <summary>
+    /// The transactions that an account had made up to a block, proved against the hash that the endpoint gives the block; what it says
+    /// where it proves nothing.
+    /// </summary>
+    public static async Task<ulong> NonceOrToldAsync(
+        EthereumClient client, BlockTag tag, Address account, CancellationToken cancellation = default)
+    {
+        BlockHeader block = await client.BlockAsync(tag, cancellation)
+            ?? throw client.Rpc.Answer("eth_getBlockByNumber").Fault("result", "is no block, though it was there");
+        try
+        {
+            Bytes32 stateRoot = await StateRootAsync(client, block.Number, block.Hash, cancellation);
+            return await new StorageProofs(client, block.Number, stateRoot).NonceAsync(account, cancellation);
+        }
+        catch (UnprovableException)
+        {
+            return await client.TransactionCountAsync(account, BlockTag.Number(block.Number), cancellation);
+        }
+    }
+
     static async Task<Bytes32> StateRootAsync(
         EthereumClient client, ulong blockNumber, Bytes32 blockHash, CancellationToken cancellation)
     {

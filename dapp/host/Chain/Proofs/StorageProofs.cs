@@ -12,6 +12,7 @@ sealed class StorageProofs(EthereumClient client, ulong blockNumber, Bytes32 sta
     const int SlotsMax = 64;
 
     const int AccountFields = 4;
+    const int NonceField = 0;
     const int StorageRootField = 2;
 
     /// <summary>The words at the slots, in their order; a slot that is proved empty is zero.</summary>
@@ -22,23 +23,22 @@ sealed class StorageProofs(EthereumClient client, ulong blockNumber, Bytes32 sta
         return words;
     }
 
+    /// <summary>An account that is proved empty has made no transaction.</summary>
+    public async Task<ulong> NonceAsync(Address account, CancellationToken cancellation)
+    {
+        Answer answer = client.Rpc.Answer(Method);
+        return Account(answer, account, await ProofAsync(account, [], cancellation)) is { } leaf
+            ? Number(answer, Field(answer, leaf, NonceField)) : 0;
+    }
+
     async Task<IEnumerable<Bytes32>> AskAsync(Address contract, Bytes32[] slots, CancellationToken cancellation)
     {
         Answer answer = client.Rpc.Answer(Method);
-        JsonElement result;
-        try
-        {
-            result = await client.Rpc.With(cancellation).AskAsync<JsonElement>(
-                Method, contract.ToHex(), slots.Select(slot => slot.ToHex()).ToArray(), Hex.Quantity(blockNumber));
-        }
-        catch (RpcException refused)
-        {
-            throw new UnprovableException($"{client.Rpc.Origin} gives no proof of block {blockNumber}: {refused.Message}", refused);
-        }
-        byte[]? account = Find(
-            answer, stateRoot, OutputProof.LeafOf(contract.Bytes), Member(answer, result, "accountProof"), "accountProof");
-        Bytes32 storageRoot = account is null ? throw answer.Fault("accountProof", $"proves that {contract.ToHex()} is empty")
-            : StorageRoot(answer, account);
+        JsonElement result = await ProofAsync(contract, slots, cancellation);
+        byte[] account = Account(answer, contract, result)
+            ?? throw answer.Fault("accountProof", $"proves that {contract.ToHex()} is empty");
+        Bytes32 storageRoot = Field(answer, account, StorageRootField) is { Length: Bytes32.Size } root ? Bytes32.Read(root)
+            : throw answer.Fault("accountProof", "is of no account");
         JsonElement proofs = Member(answer, result, "storageProof");
         if (proofs.ValueKind != JsonValueKind.Array || proofs.GetArrayLength() != slots.Length)
             throw answer.Fault("storageProof", $"has not the {slots.Length} proofs that were asked for");
@@ -58,13 +58,28 @@ sealed class StorageProofs(EthereumClient client, ulong blockNumber, Bytes32 sta
             : throw answer.Fault(field, $"does not lead to {root.ToHex()}");
     }
 
-    static Bytes32 StorageRoot(Answer answer, byte[] account)
+    async Task<JsonElement> ProofAsync(Address account, Bytes32[] slots, CancellationToken cancellation)
     {
         try
         {
-            if (RLP.Decode(account) is RLPCollection { Count: AccountFields } fields
-                && fields[StorageRootField].RLPData is { Length: Bytes32.Size } root)
-                return Bytes32.Read(root);
+            return await client.Rpc.With(cancellation).AskAsync<JsonElement>(
+                Method, account.ToHex(), slots.Select(slot => slot.ToHex()).ToArray(), Hex.Quantity(blockNumber));
+        }
+        catch (RpcException refused)
+        {
+            throw new UnprovableException($"{client.Rpc.Origin} gives no proof of block {blockNumber}: {refused.Message}", refused);
+        }
+    }
+
+    byte[]? Account(Answer answer, Address account, JsonElement result) => Find(
+        answer, stateRoot, OutputProof.LeafOf(account.Bytes), Member(answer, result, "accountProof"), "accountProof");
+
+    static byte[] Field(Answer answer, byte[] account, int field)
+    {
+        try
+        {
+            if (RLP.Decode(account) is RLPCollection { Count: AccountFields } fields && fields[field] is not RLPCollection)
+                return fields[field].RLPData ?? [];
         }
         catch (Exception failure)
         {
@@ -72,6 +87,9 @@ sealed class StorageProofs(EthereumClient client, ulong blockNumber, Bytes32 sta
         }
         throw answer.Fault("accountProof", "is of no account");
     }
+
+    static ulong Number(Answer answer, byte[] bytes) => bytes.Length <= sizeof(ulong)
+        ? bytes.Aggregate(0UL, (number, next) => number << 8 | next) : throw answer.Fault("accountProof", "is of no account");
 
     // The leaf of a slot is the RLP of its number.
     static Bytes32 Word(Answer answer, byte[]? leaf)

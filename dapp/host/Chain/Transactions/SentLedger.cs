@@ -37,7 +37,7 @@ public sealed class SentLedger(string? folder = null)
     public IReadOnlyList<SentTransaction> Transactions => _sent;
 
     /// <summary>A deposit of this run that may be on the chain and whose end nobody has heard.</summary>
-    public bool HasOpenDeposit => _sent.Any(sent => sent.IsDeposit && !sent.IsSettled);
+    public bool HasOpenDeposit => _sent.Any(sent => sent.IsDeposit && !sent.IsSettled && !sent.HasFailed);
 
     /// <summary>What earlier runs sent from this account on this chain and did not hear of, in the order of its nonces.</summary>
     public IReadOnlyList<SentTransaction> Unsettled(ulong chainId, Address from)
@@ -49,6 +49,24 @@ public sealed class SentLedger(string? folder = null)
                 .Where(kept => kept.ChainId == chainId && kept.From.Equals(in from) && !_sent.Any(own => own.Hash.Equals(kept.Hash)))
                 .OrderBy(kept => kept.Nonce),
         ];
+    }
+
+    /// <summary>
+    /// The nonce of the next transaction, where the endpoint says that it is the given one. As long as nobody knows what became of an
+    /// earlier one, the next takes its nonce, so that only one of both can ever be in a block. Throws for a deposit that was signed with a
+    /// nonce beyond the account's: a later block could take it beside the next.
+    /// </summary>
+    internal ulong NextNonce(ulong chainId, Address from, ulong told)
+    {
+        SentTransaction[] open =
+        [
+            .. Unsettled(chainId, from).Concat(_sent.Where(own => own is { IsSettled: false, BlockNumber: null }
+                && own.ChainId == chainId && own.From.Equals(in from))).OrderBy(sent => sent.Nonce),
+        ];
+        if (Array.Find(open, sent => sent.IsDeposit && sent.Nonce > told) is { } beyond)
+            throw new TimeoutException($"deposit {beyond.Hash.ToHex()} was signed with nonce {beyond.Nonce} and is in no block;"
+                + $" the endpoint now says that the account is at {told}: one of the two is wrong, and nothing more is sent");
+        return open.Where(sent => sent.Nonce <= told).Select(sent => (ulong?)sent.Nonce).FirstOrDefault() ?? told;
     }
 
     /// <summary>What became of a transaction is known; it is forgotten by later runs.</summary>
@@ -74,11 +92,14 @@ public sealed class SentLedger(string? folder = null)
         WholeFile.WritePrivate(FileOf(transaction.Hash), JsonSerializer.SerializeToUtf8Bytes(kept));
     }
 
-    /// <summary>A deposit is settled only when the application's answer is known: its money is not where it was.</summary>
+    /// <summary>
+    /// A deposit is settled only when the application's answer is known, or the node has read on and not met it: the word of an endpoint
+    /// that it failed does not free the way for another.
+    /// </summary>
     internal void Saw(SentTransaction transaction, Receipt receipt)
     {
         (transaction.BlockNumber, transaction.HasFailed) = (receipt.BlockNumber, !receipt.Succeeded);
-        if (!transaction.IsDeposit || transaction.HasFailed) Settle(transaction);
+        if (!transaction.IsDeposit) Settle(transaction);
     }
 
     string FileOf(in Bytes32 hash) => Path.Combine(folder!, hash.ToHex() + ".json");

@@ -67,7 +67,8 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     {
         TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
         ulong chainId = ChainId != 0 ? ChainId : await Client.ChainIdAsync(cancellation);
-        ulong nonce = await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation);
+        ulong nonce = Sent.NextNonce(
+            chainId, Address, await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation));
         return new Transaction { ChainId = chainId, Nonce = nonce, Cost = cost, Call = call };
     }
 

@@ -24,7 +24,7 @@ static class ErrorReport
         if (sent is { Transactions.Count: 0 }) errors.WriteLine("  sent: nothing");
         foreach (var transaction in transactions)
             errors.WriteLine($"  sent: {transaction.Transaction}, "
-                + (transaction.Block is { } block ? $"in block {block}{(transaction.Failed ? ", where it failed" : "")}"
+                + (transaction.Block is { } block ? $"in block {block}{(transaction.Failed ? ", where it failed, says the endpoint" : "")}"
                     : "not seen in a block: look it up before you run the command again"));
         errors.WriteLine($"  next: {error.Next}");
     }

@@ -244,6 +244,10 @@ static class FailureWords
         EarlierWaits of => (
             "an earlier run of yours sent a transaction that no block has taken", HexText.Of(of.Transaction),
             "wait for it; then run the command again"),
+        EarlierDepositDoubtful of => (
+            "an earlier run of yours sent a deposit, and only the endpoint says that it is over",
+            $"transaction {HexText.Of(of.Transaction)}: its nonce {of.Nonce} is free at block {of.ReadBlock}, where the node has read to",
+            "run the command again when the node has read on; check --rpc if it stays so"),
         EarlierDepositUnheard of => (
             $"an earlier run of yours made a deposit that the node has not run: input {of.InputIndex}",
             $"transaction {HexText.Of(of.Transaction)}, block {of.Block}",

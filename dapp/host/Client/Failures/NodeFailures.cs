@@ -56,6 +56,9 @@ public sealed record TemplateDiffers(Address Application, Bytes32 Carried, Bytes
 /// <summary>An earlier run sent it, and no block has taken it.</summary>
 public sealed record EarlierWaits(Bytes32 Transaction) : PassingFailure;
 
+/// <summary>An earlier run's deposit is over, says the endpoint, and the node has not read so far that its inputs show it.</summary>
+public sealed record EarlierDepositDoubtful(Bytes32 Transaction, ulong Nonce, ulong ReadBlock) : PassingFailure;
+
 /// <summary>An earlier run's deposit is on the chain as this input, and the node has not run it.</summary>
 public sealed record EarlierDepositUnheard(Bytes32 Transaction, ulong Block, ulong InputIndex) : PassingFailure;
 

@@ -73,6 +73,21 @@ public sealed class NodeClient : IDisposable
         }
     }
 
+    /// <summary>The input that a transaction added, or null while the node has read none of it.</summary>
+    public async Task<NodeInput?> InputOfAsync(Bytes32 transactionHash, CancellationToken cancellation)
+    {
+        ulong from = 0;
+        while (true)
+        {
+            Wire.ListInputsReply reply = await AskAsync(() => _queries.ListInputsAsync(
+                new Wire.ListInputsRequest { FromIndex = from, Limit = PageSize }, cancellationToken: cancellation), cancellation);
+            if (reply.Inputs.FirstOrDefault(input => input.TransactionHash.Span.SequenceEqual(transactionHash.Bytes)) is { } found)
+                return await InputAsync(found.Index, cancellation);
+            if (reply.Inputs.Count == 0 || reply.NextIndex <= from || reply.NextIndex >= reply.InputCount) return null;
+            from = reply.NextIndex;
+        }
+    }
+
     public async Task<IReadOnlyList<NodeEpoch>> EpochsAsync(CancellationToken cancellation)
     {
         List<NodeEpoch> epochs = [];

@@ -97,7 +97,7 @@ public sealed class EthereumChain : IChain, IDisposable
     });
 
     public Task<ulong> ClaimerNonceAsync(CancellationToken cancellation) => GuardAsync(() =>
-        _client.TransactionCountAsync(Key.Address, BlockTag.Latest, cancellation));
+        ProvedState.NonceOrToldAsync(_client, BlockTag.Latest, Key.Address, cancellation));
 
     public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation) => GuardAsync(async () =>
     {

@@ -27,7 +27,7 @@ public interface IChain
     /// </summary>
     Task<ContractState> ProveAsync(BlockReference block, ContractQuestion question, CancellationToken cancellation);
 
-    /// <summary>Transactions of the claimer that are mined at the head.</summary>
+    /// <summary>Transactions of the claimer that are mined at the newest block, proved where the endpoint proves anything.</summary>
     Task<ulong> ClaimerNonceAsync(CancellationToken cancellation);
 
     /// <summary>Signs and does not send, so that the signed bytes are a stored fact before anybody sees them.</summary>

@@ -29,7 +29,10 @@ public enum ClaimAction
     Submit,
     /// <summary>Send the stored bytes again: a kill may have come between storing and sending.</summary>
     Resend,
-    /// <summary>Sign the same claim with the same nonce and a higher fee: at most one of the two can be mined.</summary>
+    /// <summary>
+    /// Sign the same claim with the same nonce and a higher fee, so that at most one of the two can be mined; or with the account's nonce
+    /// where the signed one lies beyond it.
+    /// </summary>
     Replace,
     /// <summary>Somebody claimed another root: end with exit code 30.</summary>
     Stop,

@@ -2,8 +2,8 @@ namespace Rollup.Node.Steps;
 
 /// <summary>
 /// Records epochs that are over, claims them in order, attaches proofs once a claim is accepted. The signed bytes are stored before they
-/// are sent, and a successor of an unmined claim takes the same nonce: however often the node is killed, one nonce carries at most one
-/// claim.
+/// are sent, and a successor of an unmined claim takes the same nonce, unless no block could take it: however often the node is killed,
+/// one nonce carries at most one claim.
 /// </summary>
 public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, ApplicationFacts application, Action<string> say)
 {
@@ -108,7 +108,7 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
             case ClaimAction.Submit:
                 return (false, await SignAsync(epoch, await _chain.ClaimerNonceAsync(cancellation), cancellation));
             case ClaimAction.Replace:
-                return (false, await SignAsync(epoch, facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, cancellation));
+                return (false, await ReplaceAsync(epoch, cancellation));
             case ClaimAction.Resend:
                 return (false, await ResendAsync(epoch, cancellation));
             default:
@@ -137,6 +137,19 @@ public sealed class Claimer(Endpoints endpoints, ClaimerFacts facts, Application
         if (revertedUnread) return AttemptState.RevertedUnread;
         if (nonce > attempts[0].Nonce) return AttemptState.Lost;
         return cursor >= attempts[0].HeadBlock + StuckAfterBlocks ? AttemptState.Stuck : AttemptState.Pending;
+    }
+
+    /// <summary>
+    /// With the same nonce, unless the account has not come so far: then the endpoint had told one that no block takes, and the claim is
+    /// signed anew with the account's own. Authority takes an epoch once, so one that is let go and mined after all claims nothing twice.
+    /// </summary>
+    async Task<StepOutcome> ReplaceAsync(StoredEpoch epoch, CancellationToken cancellation)
+    {
+        ulong signed = facts.LatestAttempt(epoch.Epoch, epoch.Root)!.Nonce, next = await _chain.ClaimerNonceAsync(cancellation);
+        if (next < signed)
+            say($"the claim of epoch {epoch.Epoch} was signed with nonce {signed}, {application.Claimer} is at {next}:"
+                + " it is given up and signed anew");
+        return await SignAsync(epoch, Math.Min(signed, next), cancellation);
     }
 
     async Task<StepOutcome> SignAsync(StoredEpoch epoch, ulong nonce, CancellationToken cancellation)

@@ -46,15 +46,42 @@ public sealed class SentLedgerTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
+    /// <summary>Whatever the endpoint says of the account: of two transactions only one can be in a block.</summary>
+    [Theory]
+    [InlineData(true, false, 5UL, 5UL)]
+    [InlineData(true, false, 6UL, 5UL)]
+    [InlineData(true, false, 5_000UL, 5UL)]
+    [InlineData(true, true, 6UL, 5UL)] // of an earlier run
+    [InlineData(false, true, 6UL, 5UL)]
+    [InlineData(false, false, 4UL, 4UL)] // the lie of a moment ago binds nobody where no money is
+    public void TheNextTransactionTakesTheNonceOfOneThatNobodyHeardOf(bool isDeposit, bool isEarlierRun, ulong told, ulong expected)
+    {
+        SentLedger ledger = new(_folder);
+        ledger.Add(Transaction(nonce: 5, isDeposit));
+        if (isEarlierRun) ledger = new SentLedger(_folder);
+        Assert.Equal(expected, ledger.NextNonce(1, s_key.Address, told));
+        Assert.Equal(told, ledger.NextNonce(2, s_key.Address, told));
+        Assert.Equal(told, ledger.NextNonce(1, Addresses.InputBox, told));
+    }
+
     [Fact]
-    public void ADepositThatFailedIsNone()
+    public void ADepositBeyondTheAccountsNonceHoldsEverythingBack()
+    {
+        SentLedger ledger = new(_folder);
+        ledger.Add(Transaction(nonce: 5, isDeposit: true));
+        Assert.Contains("signed with nonce 5", Assert.Throws<TimeoutException>(() => ledger.NextNonce(1, s_key.Address, 4)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADepositThatFailedIsNotOpenAndIsLookedUpByTheNextRun()
     {
         SentLedger ledger = new(_folder);
         SentTransaction deposit = Transaction(1, isDeposit: true);
         ledger.Add(deposit);
         ledger.Saw(deposit, Receipt(deposit, succeeded: false));
         Assert.Equal((true, false), (deposit.HasFailed, ledger.HasOpenDeposit));
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Equal([1UL], new SentLedger(_folder).Unsettled(1, s_key.Address).Select(sent => sent.Nonce)); // the endpoint may lie
     }
 
     [Theory]

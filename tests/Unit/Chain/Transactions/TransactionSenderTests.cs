@@ -86,6 +86,24 @@ public sealed class TransactionSenderTests
         Assert.Null(Assert.Single(sender.Sent.Transactions).BlockNumber);
     }
 
+    /// <summary>What was refused may be in a block all the same: what comes after it takes its nonce, not the one that is told.</summary>
+    [Fact]
+    public async Task AfterARefusalTheSameNonceIsTaken()
+    {
+        int told = 6;
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => "\"error\":{\"code\":-32000,\"message\":\"txpool is full\"}",
+            "eth_getTransactionCount" => $"\"result\":\"0x{++told:x}\"",
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        foreach (UInt128 value in new UInt128[] { 5, 6 })
+            await Assert.ThrowsAsync<RpcException>(
+                () => sender.SendAsync(new ContractCall { To = Addresses.InputBox, ValueWei = value }, Cancellation));
+        Assert.Equal([7UL, 7], sender.Sent.Transactions.Select(sent => sent.Nonce));
+    }
+
     /// <summary>There are two statuses. What is neither is no word on whether the money moved.</summary>
     [Theory]
     [InlineData("0x2")]
