@@ -13,6 +13,18 @@ static class CheckWords
         _ => "its check says nothing",
     };
 
+    public static string Of(ClassAbsent absent) =>
+        $"your rows hold no '{absent.Class}', of which the sponsor's holdout has {absent.HoldoutRows}"
+        + absent.Others switch { 0 => "", 1 => ", and one more class is missing", _ => $", and {absent.Others} more classes are missing" };
+
+    /// <summary>A check beside another one, in a few words.</summary>
+    public static string Short(ModelCheck? check, MetricKind metric) => check switch
+    {
+        null => "no check is known of it",
+        { ScoreQ32: { } score } => $"{JobOffer.MetricText(metric)} {Amounts.Score(score)} on {check.Rows} rows: {Reason(check.Verdict)}",
+        _ => Reason(check.Verdict),
+    };
+
     public static string Of(ModelCheck check, MetricKind metric)
     {
         if (check.Verdict == CheckVerdict.OtherData)

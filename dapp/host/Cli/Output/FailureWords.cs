@@ -337,6 +337,9 @@ static class FailureWords
         ModelCheckFailed of => (
             "this model would not be paid, so nothing was sent", CheckWords.Reason(of.Verdict),
             "train again with other rows, --epochs or --learning-rate, or say --anyway"),
+        ClassAbsent of => (
+            "nothing was trained: a class of the job is missing", CheckWords.Of(of),
+            "add rows of that class, or say --anyway"),
         _ => null,
     };
 }

@@ -16,6 +16,10 @@ static class RefusalAdvice
         ["*.AssetTotalOverflow"] = "The asset's total would leave 128 bits; your deposit comes back by voucher. Deposit less.",
         ["*.CommitDeadlinePassed"] = "Commitments are closed for this job; look for another with `rollup job list`.",
 
+        ["commitWork.CommitDeadlinePassed"] =
+            "Commitments are closed for this job. If you committed before, `rollup submit` reveals that model until the reveal deadline; "
+            + "else see `rollup job list`.",
+
         ["deposit.Undecodable"] = "The portal's bytes were not understood; the money comes back by voucher.",
         ["deposit.AssetNotAccepted"] = "Only ERC-20 tokens and Ether are taken; the asset comes back by voucher.",
         ["deposit.AmountAboveMax"] = "The amount is above the market's limit; it comes back by voucher. Deposit less.",

@@ -9,7 +9,7 @@ namespace Rollup.Cli.Verbs;
 /// </summary>
 static class JobFile
 {
-    static readonly string[] Files = ["model", "data"];
+    static readonly string[] Files = ["model", "data", "schema"];
 
     public static ParseResult Parse(string path, Command post)
     {

@@ -71,6 +71,7 @@ static class PostVerb
         Description = "only these clients may accept", HelpName = "address",
         AllowMultipleArgumentsPerToken = true
     };
+    static readonly Option<bool> Anyway = new("--anyway") { Description = "post though the model is scaled for other columns than yours" };
     static readonly Option<bool> DryRun = new("--dry-run") { Description = "compute and show the terms; send nothing" };
 
     public static Command Create()
@@ -88,7 +89,7 @@ static class PostVerb
         Option[] options =
         [
             Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
-            CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, DryRun,
+            CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, Anyway, DryRun,
         ];
         foreach (Option option in options) verb.Options.Add(option);
         DataOptions.AddTo(verb);
@@ -105,11 +106,13 @@ static class PostVerb
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
         CheckWork(plan);
+        if (!parsed.GetValue(Anyway)) CheckScaling(plan);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         long gas = PostGas.Of(plan, asset);
         session.Screen.Say(
-            $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows; the escrow is "
+            (Judge.Of(plan.Judge).Scores ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows"
+                : $"Your {terms.Rows} rows are public, and nothing is scored") + "; the escrow is "
             + $"{asset.Text(escrowUnits)}. "
             + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
@@ -232,6 +235,17 @@ static class PostVerb
             throw UserError.Usage(
                 "the machine could not judge this job", $"one submission counts {units:N0} units of work, above the "
                 + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
+    }
+
+    /// <summary>A model that was made for other columns, or another order of them: every client would be warned of it.</summary>
+    public static void CheckScaling(JobPlan plan)
+    {
+        IReadOnlyList<string> remarks = LocalModel.Read(plan.ModelFile, "the initial model", plan.OutputFunction).RemarksOn(plan.Data);
+        if (remarks.Count > 0)
+            throw UserError.Usage(
+                "the initial model is scaled for other columns than your rows have", string.Join("; ", remarks.Take(4)),
+                "see that both have the same columns in one order and unit: `rollup model new --data` makes a model of these rows; or say "
+                + "--anyway");
     }
 
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)

@@ -20,6 +20,11 @@ static class WorkVerbs
         HelpName = "percent", DefaultValueFactory = _ => 20
     };
     static readonly Option<bool> Anyway = new("--anyway") { Description = "commit to the model whatever its check says" };
+    static readonly Option<bool> AnywayTrain = new("--anyway")
+    {
+        Description = "train though a class is missing, and take this model whatever its check says, in the place of a better one"
+    };
+    static readonly Option<bool> Replace = new("--replace") { Description = "replace a commitment to another model, for good" };
 
     public static Verb Train()
     {
@@ -35,7 +40,7 @@ static class WorkVerbs
         verb.Options.Add(LearningRate);
         verb.Options.Add(Seed);
         verb.Options.Add(KeepBack);
-        verb.Options.Add(Anyway);
+        verb.Options.Add(AnywayTrain);
         WasmOptions.AddTo(verb);
         verb.SetAction((parsed, cancellation) => Task.FromResult(Train(parsed, parsed.GetValue(jobId), cancellation)));
         return verb;
@@ -58,22 +63,35 @@ static class WorkVerbs
                 "leave --epochs, --learning-rate and --seed out");
         Address client = isReplay ? Accounts.AddressOf(parsed, session) : default;
         Training training = Training.Prepare(files, jobId, data, client, keepBack, recipe => Adjust(parsed, recipe));
-        foreach (string remark in training.Initial.RemarksOn(data)) session.Screen.Say($"Note: {remark}.");
+        foreach (string remark in training.Initial.RemarksOn(data))
+            session.Screen.Say($"Note: {remark}; see that your columns are in the sponsor's order and units.");
         SayInitialScore(session.Screen, training, terms);
+        bool anyway = parsed.GetValue(AnywayTrain);
+        if (anyway && training.Absent is { } absent) session.Screen.Say($"Warning: {CheckWords.Of(absent)}.");
+        SayCommitment(session.Screen, files, jobId, terms);
         TrainingReport report = Run(
-            session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), parsed.GetValue(Anyway),
+            session.Screen, training, jobId, parsed.GetValue(DataOptions.Data)!, WasmOptions.ModuleOf(parsed), anyway,
             cancellation);
         Answer(session.Screen, report);
-        return report.Check.IsPassed || report.Check.Anyway ? ExitCode.Done : ExitCode.Refused;
+        return report.IsToSubmit && (report.Check.IsPassed || report.Check.Anyway) ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    /// <summary>Whoever trains again after he committed hears that it changes nothing by itself.</summary>
+    static void SayCommitment(Screen screen, JobFiles files, ulong jobId, in JobTerms terms)
+    {
+        if (files.ReadSubmission() is not { } submission || submission.DataDigest != HexText.Of(terms.DataDigest)) return;
+        screen.Say($"Note: you have committed to a model of this job ({CheckWords.Short(submission.Check, (MetricKind)terms.Metric)}). "
+            + $"Another one takes its place only by `rollup submit {jobId} --replace`, up to block {terms.CommitDeadline}.");
     }
 
     /// <summary>The posted score is of the same model: on rows that mean the same, it is much the same.</summary>
     static void SayInitialScore(Screen screen, Training training, in JobTerms terms)
     {
         if (!training.IsInitialScoreFar) return;
+        string doubt = terms.Classes == 0 ? "Is your target in the job's unit, and are your columns in theirs"
+            : "Do your classes stand in the job's order, and your columns in its units";
         screen.Say($"Warning: the job's initial model scores {CheckWords.ScoreText(training.OwnInitialScoreQ32)} on your rows, and "
-            + $"{Amounts.Score(terms.InitialScoreQ32)} on the sponsor's. Do your classes stand in the job's order, and your columns in its "
-            + "units? `rollup job show` has both.");
+            + $"{Amounts.Score(terms.InitialScoreQ32)} on the sponsor's. {doubt}? `rollup job show` has both.");
     }
 
     /// <summary>Trains in sight of whoever waits.</summary>
@@ -90,12 +108,12 @@ static class WorkVerbs
     {
         double epochsPerSecond = report.Epochs / report.Seconds;
         string metric = JobOffer.MetricText(report.Metric);
-        bool isAdvised = report.Check.IsPassed || report.Check.Anyway;
         screen.Answer(
             new
             {
                 report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
-                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.Read, report.Written,
+                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.IsToSubmit, report.Kept,
+                report.Read, report.Written,
             },
             _ => screen.Say(
                 $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
@@ -104,9 +122,17 @@ static class WorkVerbs
                 + $"{CheckWords.Of(report.Check, report.Metric)}\n"
                 + $"Read:    {string.Join(", ", report.Read)}\n"
                 + $"Written: {string.Join(", ", report.Written)} (weights, and what the check found)\n"
-                + (isAdvised ? $"Next: rollup submit {report.JobId}"
-                    : $"Not to be submitted: {CheckWords.Reason(report.Check.Verdict)}.\nNext: train again with other rows, --epochs or "
-                    + "--learning-rate; --anyway commits to it all the same.")));
+                + Advice(report)));
+    }
+
+    static string Advice(TrainingReport report)
+    {
+        bool isWanted = report.Check.IsPassed || report.Check.Anyway;
+        if (isWanted && report.IsToSubmit) return $"Next: rollup submit {report.JobId}";
+        string why = isWanted ? "its check is worse than that of the model before" : CheckWords.Reason(report.Check.Verdict);
+        string kept = report.IsToSubmit ? "" : $"\nThe model before stays trained.onnx ({CheckWords.Short(report.Kept, report.Metric)}).";
+        return $"Not to be submitted: {why}.{kept}\nNext: train again with other rows, --epochs or --learning-rate; --anyway "
+            + (report.IsToSubmit ? "commits to it all the same." : "puts such a model in its place.");
     }
 
     static Recipe Adjust(ParseResult parsed, Recipe recipe)
@@ -129,10 +155,12 @@ static class WorkVerbs
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
         verb.Options.Add(Anyway);
+        verb.Options.Add(Replace);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), parsed.GetValue(Anyway), cancellation);
+            SubmitReport report = await Submitting.RunAsync(session, parsed.GetValue(jobId), parsed.GetValue(Anyway), cancellation,
+                parsed.GetValue(Replace));
             string[] done = [.. SubmitWords.Done(report)];
             string next = SubmitWords.Next(report);
             session.Screen.Answer(new { report.JobId, Done = done, report.Next, Explanation = next, report.ModelCid }, _ =>

@@ -43,5 +43,10 @@ public sealed record ModelUnchecked(ulong JobId) : Failure;
 /// <summary>The model would not be paid, as far as its check can tell.</summary>
 public sealed record ModelCheckFailed(ulong JobId, CheckVerdict Verdict) : Failure;
 
+/// <summary>
+/// A class of the job's data that the rows of a training lack. HoldoutRows: of that class in the job's data; Others: more such classes.
+/// </summary>
+public sealed record ClassAbsent(string Class, uint HoldoutRows, int Others) : Failure;
+
 /// <summary>A rehearsed input was refused; nothing was sent.</summary>
 public sealed record RehearsalRefused(string Kind, CommandKind Command, string Status) : Failure;

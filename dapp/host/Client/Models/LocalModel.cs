@@ -96,8 +96,7 @@ public sealed class LocalModel
             double deviations = Math.Abs(_file.Scale == ScaleKind.Divide ? distance / scale : distance * scale);
             if (deviations > 1)
                 remarks.Add(
-                    $"column {column + 1}, '{data.ColumnNames[column]}', has its mean {deviations:0.0} deviations away from the model's; "
-                    + "see that your columns are in the sponsor's order and units");
+                    $"column {column + 1}, '{data.ColumnNames[column]}', has its mean {deviations:0.0} deviations away from the model's");
         }
         return remarks;
     }

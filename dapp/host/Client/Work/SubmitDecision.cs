@@ -12,6 +12,7 @@ public enum SubmitAction
     Done,
     TooLateToCommit,
     TooLateToReveal,
+    CommitmentHeld,
     ForeignCommitment,
     Judged,
 }
@@ -24,20 +25,24 @@ public enum SubmitAction
 /// <param name="Stage">The job's stage for the next input.</param>
 /// <param name="BlocksWanted">Blocks of our model that the job still waits for.</param>
 public readonly record struct SubmitFacts(
-    bool HasModel, bool HasPlace, PlacePhase Phase, bool CommitmentIsOurs, JobStage Stage, int BlocksWanted);
+    bool HasModel, bool HasPlace, PlacePhase Phase, bool CommitmentIsOurs, JobStage Stage, int BlocksWanted)
+{
+    /// <summary>The client said that another commitment may be replaced.</summary>
+    public bool MayReplace { get; init; }
+}
 
 /// <summary>
 /// Submitting is a table over facts, so that the command may be run at any time, twice, or after a crash, and does the next needed step.
 /// </summary>
 public static class SubmitDecision
 {
-    // | model | place | phase            | ours | block (next input)    | wanted | action                |
+    // | model | place | phase            | ours | block (next input)    | wanted | action                |  (*: --replace commits)
     // |   -   |  no   |                  |      |                       |        | AcceptFirst           |
     // |   -   |  yes  | Complete, Scored |      |                       |        | Done                  |
     // |  no   |  yes  |                  |      |                       |        | TrainFirst            |
     // |  yes  |  yes  | Accepted         |      | <= commit             |        | Commit                |
     // |  yes  |  yes  | Accepted         |      | >  commit             |        | TooLateToCommit       |
-    // |  yes  |  yes  | Committed        |  no  | <= commit             |        | Commit (replaces)     |
+    // |  yes  |  yes  | Committed        |  no  | <= commit             |        | CommitmentHeld *      |
     // |  yes  |  yes  | Committed        |  no  | >  commit             |        | ForeignCommitment     |
     // |  yes  |  yes  | Committed        | yes  | <= commit             |        | WaitForCommitDeadline |
     // |  yes  |  yes  | Committed        | yes  | (commit, reveal]      |        | Reveal                |
@@ -56,7 +61,8 @@ public static class SubmitDecision
         return facts.Phase switch
         {
             PlacePhase.Accepted => mayCommit ? SubmitAction.Commit : SubmitAction.TooLateToCommit,
-            PlacePhase.Committed when !facts.CommitmentIsOurs => mayCommit ? SubmitAction.Commit : SubmitAction.ForeignCommitment,
+            PlacePhase.Committed when !facts.CommitmentIsOurs => !mayCommit ? SubmitAction.ForeignCommitment
+                : facts.MayReplace ? SubmitAction.Commit : SubmitAction.CommitmentHeld,
             PlacePhase.Committed => RevealWorkRule.StatusOf(facts.Stage, facts.Phase) switch
             {
                 RevealWorkStatus.Accepted => SubmitAction.Reveal,

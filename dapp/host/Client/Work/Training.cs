@@ -6,7 +6,14 @@ namespace Rollup.Client.Work;
 /// </summary>
 public sealed record TrainingReport(
     ulong JobId, int Rows, int Epochs, double Seconds, string ModelFile, string ModelCid, MetricKind Metric, long? BeforeQ32,
-    long? AfterQ32, ModelCheck Check, IReadOnlyList<string> Read, IReadOnlyList<string> Written);
+    long? AfterQ32, ModelCheck Check, IReadOnlyList<string> Read, IReadOnlyList<string> Written)
+{
+    /// <summary>False if the model that was there before stays the one to submit, and this one lies beside it.</summary>
+    public required bool IsToSubmit { get; init; }
+
+    /// <summary>The check of the model that stays; null if there is none.</summary>
+    public ModelCheck? Kept { get; init; }
+}
 
 /// <summary>
 /// Trains for a job in its folder, and checks the model as far as it can be before it is shown. After `job accept` it opens no socket.
@@ -21,8 +28,9 @@ public sealed class Training
 
     Training(
         JobFiles files, LocalModel initial, LocalRows rows, TabularData checkData, in JobTerms terms, in Recipe recipe,
-        long? ownInitialScoreQ32)
+        long? ownInitialScoreQ32, ClassAbsent? absent)
     {
+        Absent = absent;
         OwnInitialScoreQ32 = ownInitialScoreQ32;
         _files = files;
         Initial = initial;
@@ -43,6 +51,9 @@ public sealed class Training
 
     /// <summary>The initial model's score on all of the client's rows; null if there is none.</summary>
     public long? OwnInitialScoreQ32 { get; }
+
+    /// <summary>A class of the job's data that the rows lack: who scores has it; null if none is missing.</summary>
+    public ClassAbsent? Absent { get; }
 
     /// <summary>True if that is so far from the posted score that the rows may mean something else.</summary>
     public bool IsInitialScoreFar => OwnInitialScoreQ32 is { } scoreQ32 && InitialScore.IsFar(
@@ -66,16 +77,26 @@ public sealed class Training
             ? KeptBackRows.Split(data, keepBackPercent)
             : (data, DataSetFile.Read(files.ReadOpenData(jobId), "the job's data", data.Schema));
         long? ownScoreQ32 = judge.Scores ? TryScore(initial, data, in terms) : null;
-        return new Training(files, initial, initial.Prepare(own, recipe.Profile), check, in terms, in recipe, ownScoreQ32);
+        return new Training(files, initial, initial.Prepare(own, recipe.Profile), check, in terms, in recipe, ownScoreQ32,
+            AbsentOf(in terms, own));
+    }
+
+    static ClassAbsent? AbsentOf(in JobTerms terms, TabularData rows)
+    {
+        uint[] own = rows.ClassCounts(), jobs = terms.ClassCounts.Items[..Math.Min(own.Length, terms.ClassCounts.Count)].ToArray();
+        int[] absent = [.. Enumerable.Range(0, jobs.Length).Where(index => own[index] == 0 && jobs[index] > 0)];
+        return absent.Length == 0 ? null
+            : new ClassAbsent(rows.Schema.TargetColumn.Levels[absent[0]], jobs[absent[0]], absent.Length - 1);
     }
 
     /// <summary>
     /// Trains, checks, writes model and check, and reports. A path of trainer.wasm trains inside that module, null with this program's own
-    /// code. Anyway: the model may be submitted whatever the check says.
+    /// code. Anyway: the model may be submitted whatever the check says, and takes the place of the one that is kept.
     /// </summary>
     public TrainingReport Run(
         ulong jobId, string dataPath, string? wasmModule, bool anyway, Action<int> epochDone, CancellationToken cancellation)
     {
+        if (!anyway && Absent is not null) throw new ClientException(Absent);
         long started = Environment.TickCount64;
         byte[] file = wasmModule is null
             ? LocalTraining.Run(Initial, _rows, in _recipe, epochDone, cancellation)
@@ -89,12 +110,31 @@ public sealed class Training
             TermsSha256 = JobFiles.TermsSha256(jobId, in _terms),
             Anyway = anyway,
         };
-        WholeFile.WritePrivate(_files.TrainedModel, file);
-        _files.Write(check);
+        bool isToSubmit = KeepBetter(file, check, out ModelCheck? kept);
+        string written = isToSubmit ? _files.TrainedModel : _files.RefusedModel;
         return new TrainingReport(
-            jobId, Rows, _recipe.Epochs, seconds, _files.TrainedModel, blocks.Root.ToString(), (MetricKind)_terms.Metric,
+            jobId, Rows, _recipe.Epochs, seconds, written, blocks.Root.ToString(), (MetricKind)_terms.Metric,
             TryScore(Initial, _rows), TryScore(trained, _rows), check, [_files.Terms, _files.Schema, _files.InitialModel, dataPath],
-            [_files.TrainedModel, _files.Check]);
+            isToSubmit ? [written, _files.Check] : [written])
+        { IsToSubmit = isToSubmit, Kept = kept };
+    }
+
+    /// <summary>Writes the model in the place of the kept one, with its check, or beside it; says which.</summary>
+    bool KeepBetter(byte[] file, ModelCheck check, out ModelCheck? kept)
+    {
+        kept = null;
+        bool isKept = File.Exists(_files.TrainedModel);
+        if (isKept)
+        {
+            kept = _files.ReadCheckOf(FileBlocks.Of(LocalModel.Canonical(File.ReadAllBytes(_files.TrainedModel))).Digest);
+            if (kept is not null && kept.TermsSha256 != check.TermsSha256) isKept = false; // another job's
+        }
+        bool isToSubmit = KeptModel.GivesWay(isKept, kept, check, (MetricKind)_terms.Metric);
+        WholeFile.WritePrivate(isToSubmit ? _files.TrainedModel : _files.RefusedModel, file);
+        if (!isToSubmit) return false;
+        _files.Write(check);
+        kept = null;
+        return true;
     }
 
     ModelCheck CheckOf(LocalModel trained)

@@ -8,6 +8,9 @@ public sealed record Submission
     public required string DataDigest { get; init; }
     public required string Salt { get; init; }
     public required string Commitment { get; init; }
+
+    /// <summary>What was found of the model when it was committed to; null if nobody checked it.</summary>
+    public ModelCheck? Check { get; init; }
 }
 
 /// <summary>The files of one job in a data directory.</summary>
@@ -16,6 +19,9 @@ public sealed class JobFiles(string folder)
     public string Folder => folder;
     public string InitialModel => Path.Combine(folder, "initial.onnx");
     public string TrainedModel => Path.Combine(folder, "trained.onnx");
+
+    /// <summary>What was trained last, where it does not take the place of the one that is kept.</summary>
+    public string RefusedModel => Path.Combine(folder, "trained-refused.onnx");
     public string Holdout => Path.Combine(folder, "holdout.lds1");
     public string Terms => Path.Combine(folder, "terms.bin");
     public string Schema => Path.Combine(folder, "schema.bin");
@@ -48,8 +54,12 @@ public sealed class JobFiles(string folder)
 
     public void Write(ModelCheck check) => WholeFile.WritePrivate(Check, JsonText.Of(check));
 
-    /// <summary>The check of the last training; null if there was none.</summary>
-    public ModelCheck? ReadCheck() => File.Exists(Check) ? JsonText.Read<ModelCheck>(File.ReadAllText(Check)) : null;
+    /// <summary>The check of a model; null if the one that is kept is of another.</summary>
+    public ModelCheck? ReadCheckOf(in Bytes32 modelDigest)
+    {
+        ModelCheck? check = File.Exists(Check) ? JsonText.Read<ModelCheck>(File.ReadAllText(Check)) : null;
+        return check?.ModelDigest == HexText.Of(modelDigest) ? check : null;
+    }
 
     /// <summary>The last that was written, whatever became of it.</summary>
     public Submission? ReadSubmission() => Read(SubmissionFile);

@@ -86,6 +86,24 @@ public sealed class PostRangesTests : IDisposable
         PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 1 }"""));
     }
 
+    // Reversed columns: every client would have been warned, after the deposit.
+    [Fact]
+    public void AModelThatIsScaledForOtherColumnsIsRefused()
+    {
+        PostVerb.CheckScaling(Plan("{ }"));
+        File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n150,2,0\n250,3,1\n350,1,1\n50,1,0\n");
+        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckScaling(Plan("{ }")));
+        Assert.Contains("column 1, 'height', has its mean", error.Why, StringComparison.Ordinal);
+        Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASchemaIsLookedForBesideTheJob()
+    {
+        Failure failure = Assert.Throws<ClientException>(() => Plan("""{ "schema": "none.json" }""")).Failure;
+        Assert.Equal(Path.Combine(_folder, "none.json"), Assert.IsType<SchemaDocumentUnreadable>(failure).Path);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     JobPlan Plan(string options)

@@ -1,6 +1,7 @@
 using Rollup.Cli;
 using Rollup.Cli.Output;
 using Rollup.Client.Jobs;
+using Rollup.Client.Values;
 using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Cli;
@@ -104,6 +105,31 @@ public sealed class WorkVerbsTests : IDisposable
         Assert.Contains("Warning: the job's initial model scores", output, StringComparison.Ordinal);
         (_, output) = await TrainAsync(Rows("benign", "malignant"));
         Assert.DoesNotContain("Warning", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhoTrainsAfterHeCommittedIsToldSo()
+    {
+        JobFiles files = new(new DataDirectory(Path.Combine(_folder, "ada")).JobFolder(Application, 1));
+        (_, string output) = await TrainAsync(Rows("benign", "malignant"));
+        Assert.DoesNotContain("committed", output, StringComparison.Ordinal);
+        string digest = HexText.Of(files.ReadTerms(1).DataDigest), other = HexText.Of(default(Bytes32));
+        files.Write(new Submission { Client = "", ModelDigest = other, DataDigest = digest, Salt = other, Commitment = other });
+        (_, output) = await TrainAsync(Rows("benign", "malignant"));
+        Assert.Contains("you have committed to a model of this job", output, StringComparison.Ordinal);
+        Assert.Contains("rollup submit 1 --replace`, up to block 100", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AMissingClassIsNamedWithItsRows()
+    {
+        string[] lines = Rows("benign", "malignant").Split('\n');
+        string benign = string.Join('\n', lines.Where(line => !line.EndsWith("malignant", StringComparison.Ordinal)));
+        (int code, string output) = await TrainAsync(benign);
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("hold no 'malignant', of which the sponsor's holdout has 30", output, StringComparison.Ordinal);
+        (_, output) = await TrainAsync(benign, "--anyway");
+        Assert.Contains("Warning: your rows hold no 'malignant'", output, StringComparison.Ordinal);
     }
 
     async Task<(int Code, string Output)> TrainAsync(string rows, params string[] options)

@@ -13,7 +13,7 @@ public class SubmitDecisionTests
         yes   yes   Accepted  no     50      0 | Commit
         yes   yes   Accepted  no     99      0 | Commit
         yes   yes   Accepted  no    100      0 | TooLateToCommit
-        yes   yes   Committed no     99      0 | Commit
+        yes   yes   Committed no     99      0 | CommitmentHeld
         yes   yes   Committed no    100      0 | ForeignCommitment
         yes   yes   Committed yes    50      0 | WaitForCommitDeadline
         yes   yes   Committed yes    99      0 | WaitForCommitDeadline
@@ -26,6 +26,15 @@ public class SubmitDecisionTests
         yes   yes   Complete  yes   150      0 | Done
         no    yes   Scored    no    500      0 | Done
         """;
+
+    [Theory]
+    [InlineData(JobStage.Committing, SubmitAction.Commit)]
+    [InlineData(JobStage.Revealing, SubmitAction.ForeignCommitment)] // too late for that too
+    public void AnotherCommitmentIsReplacedOnlyIfAskedFor(JobStage stage, SubmitAction expected)
+    {
+        SubmitFacts facts = new(true, true, PlacePhase.Committed, false, stage, 0) { MayReplace = true };
+        Assert.Equal(expected, SubmitDecision.Decide(in facts));
+    }
 
     [Fact]
     public void TheNextStepFollowsFromTheFacts()

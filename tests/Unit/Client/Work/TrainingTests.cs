@@ -93,10 +93,42 @@ public sealed class TrainingTests : IDisposable
     public void NoScoreIsNoZero()
     {
         Post(Rows(100, seed: 1, "0", "1"), "0", "1", metric: MetricKind.AreaUnderCurve);
-        TrainingReport report = Train("age,weight,sick\n" + string.Concat(Enumerable.Range(20, 50).Select(age => $"{age},70,0\n")));
-        Assert.Equal((null, null), (report.BeforeQ32, report.AfterQ32));
+        string healthy = "age,weight,sick\n" + string.Concat(Enumerable.Range(20, 50).Select(age => $"{age},70,0\n"));
+        TrainingReport report = Train(healthy + "80,70,1\n81,70,1\n"); // none of the two is kept back
         Assert.Equal(CheckVerdict.NoScore, report.Check.Verdict);
         Assert.Equal(new ModelCheckFailed(Job, CheckVerdict.NoScore), Refusal());
+        report = Train(healthy, anyway: true);
+        Assert.Equal((null, null, CheckVerdict.NoScore), (report.BeforeQ32, report.AfterQ32, report.Check.Verdict));
+    }
+
+    // All of one class: a check of 1.0 on rows of that class, and 0.63 on the holdout.
+    [Fact]
+    public void RowsThatLackAClassAreNotTrainedOn()
+    {
+        Post(Rows(100, seed: 1, "healthy", "sick"), "healthy", "sick");
+        string[] lines = Rows(200, seed: 2, "healthy", "sick").Split('\n');
+        string healthy = string.Join('\n', lines.Where(line => !line.EndsWith(",sick", StringComparison.Ordinal) || line == lines[0]));
+        Failure failure = Assert.Throws<ClientException>(() => Train(healthy)).Failure;
+        Assert.Equal(new ClassAbsent("sick", 30, 0), failure);
+        Assert.False(File.Exists(_files.TrainedModel));
+        Assert.True(Train(healthy, anyway: true).IsToSubmit);
+    }
+
+    [Fact]
+    public void AWorseModelIsWrittenBesideTheKeptOne()
+    {
+        Post(Rows(100, seed: 1, "0", "1"), "0", "1");
+        Assert.True(Train(Rows(200, seed: 2, "0", "1")).IsToSubmit);
+        byte[] model = File.ReadAllBytes(_files.TrainedModel);
+        string check = File.ReadAllText(_files.Check), noise = Rows(200, seed: 2, "0", "1", isNoise: true);
+        TrainingReport report = Train(noise);
+        Assert.Equal((false, _files.RefusedModel, CheckVerdict.Passed), (report.IsToSubmit, report.ModelFile, report.Kept!.Verdict));
+        Assert.Equal(model, File.ReadAllBytes(_files.TrainedModel));
+        Assert.Equal(check, File.ReadAllText(_files.Check));
+        Assert.NotEqual(model, File.ReadAllBytes(_files.RefusedModel));
+        Assert.Null(Refusal());
+        Assert.True(Train(noise, anyway: true).IsToSubmit);
+        Assert.NotEqual(model, File.ReadAllBytes(_files.TrainedModel));
     }
 
     [Fact]
@@ -113,11 +145,11 @@ public sealed class TrainingTests : IDisposable
     {
         string rows = Rows(100, seed: 1, "0", "1");
         Post(rows, "0", "1", JudgeKind.Replay);
+        Assert.Equal(CheckVerdict.OtherData, Train(Rows(100, seed: 2, "0", "1")).Check.Verdict);
+        Assert.Equal(new ModelCheckFailed(Job, CheckVerdict.OtherData), Refusal());
         Assert.Equal(CheckVerdict.Passed, Train(rows).Check.Verdict);
         Assert.Null(Refusal());
         Assert.Equal(CheckVerdict.Passed, Train(rows.Replace("70,", "70.0,", StringComparison.Ordinal)).Check.Verdict);
-        Assert.Equal(CheckVerdict.OtherData, Train(Rows(100, seed: 2, "0", "1")).Check.Verdict);
-        Assert.Equal(new ModelCheckFailed(Job, CheckVerdict.OtherData), Refusal());
         string[] lines = rows.Split('\n');
         (lines[1], lines[2]) = (lines[2], lines[1]); // the order of rows is part of a training
         Assert.Equal(CheckVerdict.OtherData, Train(string.Join('\n', lines)).Check.Verdict);
