@@ -45,6 +45,7 @@ public sealed class NodeEndTests
     [Theory]
     [InlineData("another node in the directory", NodeEndKind.DirectoryLocked)]
     [InlineData("a file in the directory's place", NodeEndKind.DirectoryUnusable)]
+    [InlineData("a directory in the facts' place", NodeEndKind.DirectoryUnusable)]
     [InlineData("a port that is taken", NodeEndKind.PortInUse)]
     [InlineData("an address of another machine", NodeEndKind.AddressUnusable)]
     [InlineData("no address", NodeEndKind.OptionUnusable)]
@@ -74,8 +75,10 @@ public sealed class NodeEndTests
             ExpectedTemplateHash = expected == NodeEndKind.ApplicationWrong ? "0xother" : null,
             RpcPatienceSeconds = expected == NodeEndKind.ChainSilent ? 0 : 60,
         };
-        if (expected == NodeEndKind.DirectoryUnusable) await File.WriteAllTextAsync(Path.Combine(directory, "file"), "", Cancellation);
-        if (expected == NodeEndKind.DirectoryUnusable) options = options with { DataDirectory = Path.Combine(directory, "file") };
+        bool isFile = what == "a file in the directory's place", isFolder = what == "a directory in the facts' place";
+        if (isFolder) Directory.CreateDirectory(Path.Combine(directory, FactsFile.Name));
+        if (isFile) await File.WriteAllTextAsync(Path.Combine(directory, "file"), "", Cancellation);
+        if (isFile) options = options with { DataDirectory = Path.Combine(directory, "file") };
         using FileStream? held = expected != NodeEndKind.DirectoryLocked ? null
             : new FileStream(Path.Combine(directory, "node.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         using CancellationTokenSource end = new(TimeSpan.FromSeconds(isSilent ? 1 : 60));
@@ -90,6 +93,7 @@ public sealed class NodeEndTests
             using TinyMachine machine = new();
             NodeEnd ended = await NodeRunner.RunAsync(options, endpoint, witness: null, machine, outside, end.Token);
             Assert.True(expected == ended.Kind, $"{what}: {ended.Kind}, {ended.Reason}");
+            if (isFolder) Assert.Contains("facts.sqlite is a directory", ended.Reason, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", ended.Reason, StringComparison.Ordinal);
             Assert.DoesNotContain("Exception", ended.Reason, StringComparison.Ordinal);
         }

@@ -81,6 +81,29 @@ public sealed class OneLieTests : IDisposable
         Assert.Equal(2, _chain.Claims.Count());
     }
 
+    /// <summary>Another first block ends the node when the witness shows the same one; until then it is waited for and said.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnotherFirstBlockStopsTheNodeOnceTheWitnessShowsItToo(bool bothShowIt)
+    {
+        Assert.Null(StartChecks.Identify(_database, SimulatedChain.Application with { GenesisHash = _chain.Blocks[0].Hash }));
+        Start(new Endpoints(_endpoint, _witness, IsBelieved: false));
+        await RoundsAsync(3);
+        _endpoint.Lie = Lie.World;
+        await RoundsAsync(3);
+        Assert.StartsWith("the endpoint shows another chain and the witness does not", _said[^1], StringComparison.Ordinal);
+        if (bothShowIt)
+        {
+            _witness.Lie = Lie.World;
+            NodeStopException stop = await Assert.ThrowsAsync<NodeStopException>(() => RoundsAsync(1));
+            Assert.Equal(NodeEndKind.ChainReset, stop.Kind);
+            return;
+        }
+        _endpoint.Lie = Lie.None;
+        await UntilClaimedAsync();
+    }
+
     [Fact]
     public async Task GasAboveTheCapIsSaidOnceAndThenWaitedFor()
     {

@@ -66,7 +66,7 @@ public sealed class SimulatorTests
         using (FactsDatabase database = FactsDatabase.Open(file))
         {
             ReaderFacts facts = new(database);
-            ChainReader reader = new(endpoint, facts, SimulatedChain.Application, rangeBlocks: 100);
+            ChainReader reader = new(endpoint, witness: null, facts, SimulatedChain.Application, rangeBlocks: 100);
             ChainRetryException fault = await Assert.ThrowsAsync<ChainRetryException>(
                 () => reader.StepAsync(TestContext.Current.CancellationToken));
             Assert.Contains("input 0 hashes to", fault.Message, StringComparison.Ordinal);

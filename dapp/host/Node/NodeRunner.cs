@@ -21,6 +21,14 @@ public static class NodeRunner
     {
         if (EndpointRule.Problem(options, claims: options.ClaimKey is not null) is { } problem)
             return new NodeEnd(NodeEndKind.EndpointUnproved, problem);
+        try
+        {
+            if (await EndpointRule.SameHostAsync(options, HostNames.OfSystem, cancellation) is { } refused) return refused;
+        }
+        catch (OperationCanceledException asked)
+        {
+            return NodeFaults.EndOf(asked, cancellation.IsCancellationRequested);
+        }
         using EthereumChain endpoint = new(options);
         using EthereumChain? witness = EthereumChain.WitnessOf(options);
         return await RunAsync(options, endpoint, witness, machine, progress, cancellation);

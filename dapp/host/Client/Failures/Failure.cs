@@ -13,7 +13,7 @@ public abstract record MisuseFailure : Failure;
 public abstract record PassingFailure : Failure;
 
 /// <summary>Raised by everything in this library that cannot do what it was asked for.</summary>
-public sealed class ClientException(Failure failure, Exception? inner = null) : Exception(failure.ToString(), inner)
+public sealed class ClientException(Failure failure, Exception? inner = null) : Exception(EndpointText.Discreet(failure.ToString()), inner)
 {
     public Failure Failure => failure;
 }

@@ -23,6 +23,10 @@ public sealed class FactsDatabase : IDisposable
     /// </summary>
     public static FactsDatabase Open(string file, StepHook? hook = null, bool durable = true)
     {
+        if (Directory.Exists(file))
+            throw new NodeStopException(
+                $"{file} is a directory, and the node keeps its facts in a file of that name: move the directory away",
+                NodeEndKind.DirectoryUnusable);
         SqliteConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
         {

@@ -7,7 +7,7 @@ namespace Rollup.Node.Steps;
 /// stands is forgotten.
 /// </summary>
 public sealed class ChainReader(
-    IChain chain, ReaderFacts facts, ApplicationFacts application, ulong rangeBlocks, Action<string>? say = null)
+    IChain chain, IChain? witness, ReaderFacts facts, ApplicationFacts application, ulong rangeBlocks, Action<string>? say = null)
 {
     readonly PageChecks _checks = new(chain, facts, application, say ?? (_ => { }));
     bool _isComplete;
@@ -71,12 +71,22 @@ public sealed class ChainReader(
             : canonical == known;
     }
 
-    /// <summary>A chain with another first block is another chain: asked twice, since one wrong answer ends nothing.</summary>
+    /// <summary>
+    /// A chain with another first block is another chain: asked twice, and of the witness too, since one wrong answer ends nothing.
+    /// </summary>
     async Task CheckGenesisAsync(CancellationToken cancellation)
     {
         if (facts.Genesis() is not { } genesis) return;
+        string shown = genesis;
         for (int time = 0; time < 2; time++)
-            if ((await KnownBlockAsync(0, cancellation)).Hash == genesis) return;
+        {
+            shown = (await KnownBlockAsync(0, cancellation)).Hash;
+            if (shown == genesis) return;
+        }
+        if (witness is not null && (await witness.BlockAsync(0, cancellation))?.Hash is var seen && seen != shown)
+            throw new ChainRetryException(
+                $"the endpoint shows another chain and the witness does not: block 0 is {shown} there and {seen ?? "not known"} here,"
+                + $" stored is {genesis}");
         throw new NodeStopException($"the chain's block 0 is no longer {genesis}", NodeEndKind.ChainReset);
     }
 

@@ -21,7 +21,8 @@ public sealed class NodeSteps : IDisposable
         ulong logRangeBlocks, Action<string>? say = null)
     {
         say ??= _ => { };
-        _reader = new ChainReader(endpoints.Endpoint, new ReaderFacts(database), application, logRangeBlocks, say);
+        _reader = new ChainReader(
+            endpoints.Endpoint, endpoints.Witness, new ReaderFacts(database), application, logRangeBlocks, say);
         _runner = new MachineRunner(machine, new RunnerFacts(database), snapshots, application.EpochLength);
         _claimer = new Claimer(endpoints, new ClaimerFacts(database), application, say);
     }

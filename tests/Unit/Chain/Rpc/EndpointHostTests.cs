@@ -50,6 +50,8 @@ public sealed class EndpointHostTests
     [InlineData("http://127.0.0.1:8545", "http://127.0.0.1:8546", false)]
     [InlineData("http://127.0.0.1:8545", "http://one.example:8545", false)]
     [InlineData("http://localhost:8545", "http://localhost.:8546", true)]
+    [InlineData("http://localhost.:8545", "http://127.0.0.1:8546", true)]
+    [InlineData("http://node.localhost:8545", "http://[::1]:8546", true)]
     [InlineData("http://one.example", "http://10.0.0.1", false)]
     public void OneHostIsOneHostHoweverItIsSpelled(string first, string second, bool isSame)
     {

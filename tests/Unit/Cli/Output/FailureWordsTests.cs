@@ -36,6 +36,12 @@ public class FailureWordsTests
         ExitCode.RetryLater,
         ErrorReport.Explain(new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false))).Code);
 
+    [Fact]
+    public void AFailuresOwnTextShowsNoKey() => Assert.DoesNotContain(
+        "SECRET4",
+        new ClientException(new NodeSilent("http://127.0.0.1:1/?SECRET4/inspect", "refused", IsInspect: true)).ToString(),
+        StringComparison.Ordinal);
+
     static Failure Example(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors().Single();

@@ -13,6 +13,8 @@ public sealed class TrustOptionsTests
     [InlineData("--chain-id 1", "--chain-id and --validator")]
     [InlineData(SignedFor, "one.invalid is another machine")]
     [InlineData(SignedFor + " --witness https://ONE.invalid.:8545/key", "on one host, one.invalid")]
+    [InlineData(SignedFor + " --witness http://0.0.0.0:8545", "0.0.0.0 is what a server listens on")]
+    [InlineData(SignedFor + " --rpc http://[::]:8545", ":: is what a server listens on")]
     [InlineData(SignedFor + " --witness ftp://two.invalid", "expected http://host:port")]
     [InlineData(SignedFor + " --witness https://two.invalid --rpc http://127.0.0.1@one.invalid --read yesterday", "--read takes")]
     public async Task ANodeThatBelievesTooMuchDoesNotStart(string words, string why)
