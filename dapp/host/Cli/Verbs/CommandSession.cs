@@ -61,7 +61,8 @@ sealed class CommandSession : Session
         if (given is null) return remembered;
         if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https")
             return !EndpointHost.IsNowhere(uri) ? given : throw UserError.Usage(
-                "that is no address to connect to", $"{uri.IdnHost} is what a server listens on", "name the host, this machine as 127.0.0.1");
+                "that is no address to connect to", $"{uri.IdnHost} is what a server listens on",
+                "name the host, this machine as 127.0.0.1");
         throw UserError.Usage(
             "that is not an address", "expected http://host:port, or https; what stood there is not shown, it may hold a key",
             "check --rpc, --node, --inspect-url and --witness");

@@ -28,7 +28,7 @@ public static class EndpointRule
                 + " name a second endpoint on another host with --witness, or believe this one with --trust-endpoint";
     }
 
-    /// <summary>The node's end when endpoint and witness turn out to be one host by their addresses, or cannot be compared; or null.</summary>
+    /// <summary>The node's end when endpoint and witness are one host by their addresses, or cannot be compared; or null.</summary>
     public static async Task<NodeEnd?> SameHostAsync(NodeOptions options, HostNames names, CancellationToken cancellation)
     {
         if (WitnessOf(options) is not { } witness) return null;
@@ -40,7 +40,7 @@ public static class EndpointRule
             EndpointPlace second = await EndpointPlace.FindAsync(witness, names, cancellation);
             return !first.IsSame(second) ? null : new NodeEnd(
                 NodeEndKind.EndpointUnproved,
-                $"endpoint and witness, {endpoint.IdnHost} and {witness.IdnHost}, are on one host by their addresses: one liar there could be"
+                $"endpoint and witness, {endpoint.IdnHost} and {witness.IdnHost}, are on one host by their addresses: one liar could be"
                     + " both; name a witness on another host");
         }
         catch (SocketException fault)
