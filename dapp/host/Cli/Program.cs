@@ -42,9 +42,10 @@ static class Program
         }
         catch (Exception exception)
         {
-            UserError error = ErrorReport.Explain(exception).Without(text => Secrets.Hide(text, arguments));
-            bool sends = parsed.CommandResult.Command is Verb { Sends: true };
-            ErrorReport.Write(error, json, output, errors, sends ? invocation.Sent : null);
+            SecondRun again = parsed.CommandResult.Command is Verb verb ? verb.SecondRun : SecondRun.SendsNothing;
+            SentLedger? sent = again == SecondRun.SendsNothing ? null : invocation.Sent;
+            UserError error = ErrorReport.Explain(exception, again, sent).Without(text => Secrets.Hide(text, arguments));
+            ErrorReport.Write(error, json, output, errors, again, sent);
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1")
                 errors.WriteLine(EndpointText.Discreet(Secrets.Hide(exception.ToString(), arguments)));
             return error.Code;

@@ -21,6 +21,9 @@ public sealed class SentTransaction
     /// <summary>Its receipt says that it changed nothing.</summary>
     public bool HasFailed { get; internal set; }
 
+    /// <summary>The error with which the endpoint answered its bytes; it may have passed them on all the same.</summary>
+    public string? Refusal { get; internal set; }
+
     /// <summary>Somebody heard what became of it: it need not be looked up again.</summary>
     public bool IsSettled { get; internal set; }
 }
@@ -38,6 +41,9 @@ public sealed class SentLedger(string? folder = null)
 
     /// <summary>A deposit of this run that may be on the chain and whose end nobody has heard.</summary>
     public bool HasOpenDeposit => _sent.Any(sent => sent.IsDeposit && !sent.IsSettled && !sent.HasFailed);
+
+    /// <summary>A deposit of this run that is on the chain or may be: the same call would make a second one.</summary>
+    public bool HasDeposit => _sent.Any(sent => sent.IsDeposit && !sent.HasFailed);
 
     /// <summary>What earlier runs sent from this account on this chain and did not hear of, in the order of its nonces.</summary>
     public IReadOnlyList<SentTransaction> Unsettled(ulong chainId, Address from)

@@ -45,7 +45,7 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
                 IsDeposit = Portals.IsDeposit(call)
             };
             Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
-            await DeliverAsync(transaction, cancellation);
+            await DeliverAsync(transaction, sent, cancellation);
             Receipt receipt = await Client.WaitForReceiptAsync(transaction.Hash, Patience, cancellation);
             Sent.Saw(sent, receipt);
             if (receipt.Succeeded) return receipt;
@@ -73,7 +73,7 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     }
 
     // The same bytes are the same transaction, so a lost answer is no reason to give up: ask whether they arrived, else send them again.
-    async Task DeliverAsync(SignedTransaction transaction, CancellationToken cancellation)
+    async Task DeliverAsync(SignedTransaction transaction, SentTransaction sent, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -87,9 +87,10 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
                 if (await Client.KnowsTransactionAsync(transaction.Hash, cancellation)) return;
                 if (attempt == SendTriesMax) throw;
             }
-            catch (RpcException)
+            catch (RpcException refusal)
             {
                 // "already known" or "nonce too low": an earlier try had arrived after all.
+                sent.Refusal = refusal.Reason;
                 if (await Client.KnowsTransactionAsync(transaction.Hash, cancellation)) return;
                 throw;
             }

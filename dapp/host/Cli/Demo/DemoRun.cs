@@ -263,7 +263,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         {
             if (Everybody.Append(_sponsor).FirstOrDefault(candidate => candidate.Address.Equals(voucher.Receiver)) is not { } actor)
                 continue;
-            Receipt receipt = await Vouchers.ExecuteAsync(actor.Session, voucher.Output, Cancellation);
+            if (await Vouchers.ExecuteAsync(actor.Session, voucher.Output, Cancellation) is not { } receipt) continue;
             _transactions[actor] = HexText.Of(receipt.TransactionHash);
             Tell($"{actor.Name,-12} {world.Token.Text(voucher.Units),12}  {HexText.Of(receipt.TransactionHash)} ({receipt.GasUsed} gas)");
         }

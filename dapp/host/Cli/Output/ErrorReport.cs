@@ -6,15 +6,21 @@ namespace Rollup.Cli.Output;
 /// <summary>Every end of a command in three lines: what, why, what next. No stack trace reaches a user.</summary>
 static class ErrorReport
 {
+    /// <param name="error">How it ended.</param>
+    /// <param name="json">Also one document on <paramref name="output"/>.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="errors">Where a person reads it.</param>
+    /// <param name="again">Whether the command may be run again after what it sent.</param>
     /// <param name="sent">
     /// What the command had sent by then, of a command that sends: money may have moved, and who runs it again may send it twice. Nobody
     /// else says what was sent or that nothing was.
     /// </param>
-    public static void Write(UserError error, bool json, TextWriter output, TextWriter errors, SentLedger? sent = null)
+    public static void Write(
+        UserError error, bool json, TextWriter output, TextWriter errors, SecondRun again = SecondRun.SendsNothing, SentLedger? sent = null)
     {
         var transactions = (sent?.Transactions ?? []).Select(transaction => new
         {
-            Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed
+            Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed, transaction.Refusal
         }).ToArray();
         if (json)
             output.WriteLine(
@@ -25,9 +31,13 @@ static class ErrorReport
         foreach (var transaction in transactions)
             errors.WriteLine($"  sent: {transaction.Transaction}, "
                 + (transaction.Block is { } block ? $"in block {block}{(transaction.Failed ? ", where it failed, says the endpoint" : "")}"
-                    : "not seen in a block: look it up before you run the command again"));
+                    : $"{Unseen(transaction.Refusal)}: {SecondRunWords.OfUnseen(again, sent)}"));
         errors.WriteLine($"  next: {error.Next}");
     }
+
+    // What an endpoint says of it is no proof: it may have passed the bytes on before.
+    static string Unseen(string? refusal) => refusal is null ? "not seen in a block"
+        : $"handed to the endpoint, which answered \"{refusal}\" and may still have passed it on";
 
     /// <summary>The errors of contracts that users of other tools met as raw selectors.</summary>
     static string AdviceFor(string revert) => revert switch
@@ -44,7 +54,10 @@ static class ErrorReport
         _ => "check the arguments that the name points at",
     };
 
-    public static UserError Explain(Exception exception) => exception switch
+    /// <param name="exception">What ended the command.</param>
+    /// <param name="again">Whether the command may be run again after what it sent.</param>
+    /// <param name="sent">What it had sent, of a command that sends.</param>
+    public static UserError Explain(Exception exception, SecondRun again = SecondRun.SendsNothing, SentLedger? sent = null) => exception switch
     {
         UserError error => error,
         ClientException client => FailureWords.Of(client.Failure),
@@ -52,7 +65,7 @@ static class ErrorReport
         RpcException rpc => new UserError("the chain refused", rpc.Message, "check --rpc, the account's Ether and the amounts"),
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
         TimeoutException timeout =>
-            UserError.NotYet("no block took the transaction in time", timeout.Message, "look it up before you send again"),
+            UserError.NotYet("no block took the transaction in time", timeout.Message, SecondRunWords.Next(again, sent)),
         FeeTooHighException fee =>
             UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
         MalformedAnswerException answer => UserError.NotYet("the chain's answer cannot be used", answer.Message,
@@ -75,7 +88,7 @@ static class ErrorReport
             "a tool is missing", missing.Message,
             "run the command inside the repository, after `make setup` (cd onchain && npm ci --ignore-scripts)"),
         OperationCanceledException => new UserError("stopped", "you or the system asked for it",
-            "run the same command again; it goes on where it was"),
+            SecondRunWords.Next(again, sent)),
         HttpRequestException http => UserError.NotYet(
             "the chain does not answer", http.Message, "check --rpc, and that an Ethereum node runs there"),
         System.Text.Json.JsonException json =>

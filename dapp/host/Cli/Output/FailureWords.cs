@@ -204,6 +204,12 @@ static class FailureWords
         NodeSilent of => (
             $"no node answers at {OriginOf(of.Url)}", of.Fault,
             "start one with `rollup node`, or name another with --node" + (of.IsInspect ? " and --inspect-url" : "")),
+        AnotherService of => (
+            $"{OriginOf(of.Url)} is not the node's {(of.IsInspect ? "inspect service" : "read API")}", of.Fault,
+            "are the ports swapped? --node names the read API, --inspect-url the inspect service, --rpc the chain; `rollup node` prints "
+            + "the first two"),
+        NodeFailed of => (
+            $"the node at {OriginOf(of.Url)} failed", $"{of.Status}: {of.Reason}", "try again in a moment; if it stays so, check --node"),
         QuestionRefused of => ("the node does not answer this", of.Reason, "ask for another number"),
         NodeBusy of => ("the node is busy", of.Reason, "try again in a moment"),
         QueryUnanswered of => ("the node does not answer the query", $"{of.HttpStatus}: {of.Answer}", "try again in a moment"),
@@ -267,12 +273,11 @@ static class FailureWords
             $"the input has {of.Bytes} bytes", $"the input box takes {EvmAdvance.PayloadBytesMax}",
             "send files in blocks: `job open`, `submit`"),
         BalanceTooLow of => (
-            $"{HexText.Of(of.Account)} has {of.Held}", $"the deposit is {of.Needed}", "fund the account, or lower the amount"),
+            $"{HexText.Of(of.Account)} has {of.Held}", $"needed are {of.Needed}", "fund the account, or lower the amount"),
         InputRejected of => (
             $"input {of.Index} was rejected", "its bytes decode to no command of this application",
             "check --application; report it if the command came from `rollup`"),
         InputRefused of => ($"input {of.Index} was refused", Refusal(of.Command, of.Status), RefusalAdvice.For(of.Command, of.Status)),
-        VoucherExecuted of => ($"voucher {of.Index} was executed before", $"in block {of.Block}", "nothing is left to do"),
         VoucherUnproven of => (
             $"voucher {of.Index} has no proof yet", "the claim of its epoch is not on the chain",
             "wait for the end of the epoch: `rollup inspect status` shows it, then run the command again"),
@@ -289,14 +294,20 @@ static class FailureWords
         JobNeverPosted of => ($"there never was a job {of.JobId}", "no notice of this application posts it", "see `rollup notices`"),
         PostingInterrupted of => (
             of.InputIndex is { } input ? $"the escrow is deposited (input {input}), but the node has not answered for it"
+                : of.Cause is RpcException ? "the endpoint refused the deposit of the escrow, and may have passed it on before"
                 : "the deposit of the escrow was on its way",
             of.Cause is ClientException { Failure: { } cause } ? Of(cause).Message : of.Cause.Message,
             "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on"),
+        PostedUnopened of => (
+            $"job {of.JobId} is posted and its escrow deposited, but not all of its blocks were sent",
+            of.Cause is ClientException { Failure: { } fault } ? Of(fault).Message : of.Cause.Message,
+            $"do not post again: `rollup job open {of.JobId}` goes on"),
         Foretold of => (
             of.JobId is { } job ? $"job {job} is not in the state for this" : "the market would refuse this job",
             Refusal(of.Command, of.Status), RefusalAdvice.For(of.Command, of.Status)),
         TooEarly of => (
-            $"too early: block {of.Block} must have passed and the chain is at {of.HeadBlock}",
+            $"too early: block {of.Block} must have passed{(of.IsHoldoutDeadline ? ", or the sponsor have opened the holdout," : "")} "
+                + $"and the chain is at {of.HeadBlock}",
             Refusal(of.Command, of.Status),
             RefusalAdvice.For(of.Command, of.Status)),
         HoldoutSealed of => (

@@ -27,14 +27,17 @@ static class SubmitWords
         SubmitAction.Done => "complete: all blocks are in the machine; the score comes after the reveal deadline",
         SubmitAction.CommitmentHeld => Held(report.JobId, report.Other!),
         SubmitAction.TooLateToCommit =>
-            $"the commit deadline, block {report.CommitDeadline}, has passed, and you had committed to nothing; see `rollup job list`",
-        SubmitAction.TooLateToReveal => $"the reveal deadline, block {report.RevealDeadline}, has passed",
+            $"the commit deadline, block {report.CommitDeadline}, has passed, and you had committed to nothing: {Lost}",
+        SubmitAction.TooLateToReveal => $"the reveal deadline, block {report.RevealDeadline}, has passed: {Lost}",
         SubmitAction.ForeignCommitment =>
             "the commitment on your place is not the one of this data directory and model; use the directory it was made in, with the same "
             + "trained model",
         SubmitAction.Judged => "the revealed model was refused by its form; `rollup job show` names the verdict",
         _ => "run the command again",
     };
+
+    const string Lost = "this place can no longer complete, earns nothing and loses its bond, if it had one; look for another job with "
+        + "`rollup job list`";
 
     // A commitment that is replaced is gone, and the reward of its model with it.
     static string Held(ulong jobId, OtherCommitment other) =>

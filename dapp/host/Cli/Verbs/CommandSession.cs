@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
 using Spectre.Console;
 
 namespace Rollup.Cli.Verbs;
@@ -32,7 +33,7 @@ sealed class CommandSession : Session
         DataDirectory directory = DirectoryOf(parsed);
         Configuration remembered = directory.ReadConfiguration();
         CommandSession session = new(
-            screen, directory, Merge(remembered, parsed), () => Unlock(parsed, directory, screen), remembered)
+            screen, directory, Merge(remembered, parsed, directory), () => Unlock(parsed, directory, screen), remembered)
         {
             FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei
         };
@@ -40,33 +41,38 @@ sealed class CommandSession : Session
         return session;
     }
 
-    static Configuration Merge(Configuration remembered, ParseResult parsed)
+    static Configuration Merge(Configuration remembered, ParseResult parsed, DataDirectory directory)
     {
+        string UrlOr(Option<string?> option, string remembered, string name) => parsed.GetValue(option) is { } given ? UrlOf(given)
+            : IsUrl(remembered, out Uri? uri) && !EndpointHost.IsNowhere(uri) ? remembered : throw UserError.Usage(
+                $"{name} in {directory.ConfigurationFile} is not an address", UrlExpected, $"give another with {option.Name}");
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
             : remembered.Application;
         Configuration known = application == remembered.Application ? remembered
             : remembered with { TemplateHash = "", DeployedAtBlock = 0, ChainId = 0, GenesisHash = "", ClaimsChainId = 0, Validator = "" };
         return known with
         {
-            RpcUrl = UrlOr(parsed.GetValue(GlobalOptions.RpcUrl), remembered.RpcUrl),
-            NodeUrl = UrlOr(parsed.GetValue(GlobalOptions.NodeUrl), remembered.NodeUrl),
-            InspectUrl = UrlOr(parsed.GetValue(GlobalOptions.InspectUrl), remembered.InspectUrl),
+            RpcUrl = UrlOr(GlobalOptions.RpcUrl, remembered.RpcUrl, "rpcUrl"),
+            NodeUrl = UrlOr(GlobalOptions.NodeUrl, remembered.NodeUrl, "nodeUrl"),
+            InspectUrl = UrlOr(GlobalOptions.InspectUrl, remembered.InspectUrl, "inspectUrl"),
             Application = application,
             TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : known.TemplateHash,
         };
     }
 
-    public static string UrlOr(string? given, string remembered)
+    const string UrlExpected = "expected http://host:port, or https; what stood there is not shown, it may hold a key";
+
+    /// <summary>An address that an option names.</summary>
+    public static string UrlOf(string given)
     {
-        if (given is null) return remembered;
-        if (Uri.TryCreate(given, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https")
-            return !EndpointHost.IsNowhere(uri) ? given : throw UserError.Usage(
-                "that is no address to connect to", $"{uri.IdnHost} is what a server listens on",
-                "name the host, this machine as 127.0.0.1");
-        throw UserError.Usage(
-            "that is not an address", "expected http://host:port, or https; what stood there is not shown, it may hold a key",
-            "check --rpc, --node, --inspect-url and --witness");
+        if (!IsUrl(given, out Uri? uri))
+            throw UserError.Usage("that is not an address", UrlExpected, "check --rpc, --node, --inspect-url and --witness");
+        return !EndpointHost.IsNowhere(uri) ? given : throw UserError.Usage(
+            "that is no address to connect to", $"{uri.IdnHost} is what a server listens on", "name the host, this machine as 127.0.0.1");
     }
+
+    static bool IsUrl(string text, [NotNullWhen(true)] out Uri? uri) =>
+        Uri.TryCreate(text, UriKind.Absolute, out uri) && (uri.Scheme is "http" or "https") && uri.Host.Length > 0;
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
     {

@@ -103,7 +103,7 @@ static class JobVerbs
     static Verb OfJob(
         string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act, bool sends = false)
     {
-        Verb verb = new(name, description, $"rollup job {name} 1") { Sends = sends };
+        Verb verb = new(name, description, $"rollup job {name} 1") { SecondRun = sends ? SecondRun.GoesOn : SecondRun.SendsNothing };
         Argument<ulong> jobId = JobId();
         verb.Arguments.Add(jobId);
         verb.SetAction(async (parsed, cancellation) =>

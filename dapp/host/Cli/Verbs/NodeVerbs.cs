@@ -141,7 +141,7 @@ static class NodeVerbs
             "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
             "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored")
         {
-            Sends = true
+            SecondRun = SecondRun.CreatesAgain
         };
         Option<ulong> epochLength = new("--epoch-length")
         {
@@ -154,12 +154,15 @@ static class NodeVerbs
         };
         verb.Options.Add(epochLength);
         verb.Options.Add(snapshot);
+        verb.Options.Add(OutputOptions.Force);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
             Bytes32 template = parsed.GetValue(snapshot) is { } folder ? CartesiSnapshot.TemplateHashOf(folder) : NodeRunner.TemplateHash();
             ChainIdentity chain = new(
                 await session.Chain.ChainIdAsync(cancellation), (await session.Chain.GenesisHashAsync(cancellation)).ToHex());
+            string? replaced = ReplacedApplication(parsed, session, chain);
+            await Funds.CheckAsync(session, session.Account, Asset.Ether, units: 0, GasTable.Read().CreateApplication, cancellation);
             using TransactionSender sender = new(session.Chain, session.Key)
             {
                 FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId
@@ -182,15 +185,31 @@ static class NodeVerbs
                 {
                     TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),
                     Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
-                    ContractsDeployed = contracts
+                    ContractsDeployed = contracts, ReplacedApplication = replaced
                 },
                 _ => session.Screen.Say(
                     $"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block "
                     + $"{deployed.BlockNumber}; "
-                    + "ownership renounced.\nNext: rollup node --claim"));
+                    + "ownership renounced."
+                    + (replaced is null ? "" : $" {session.Directory.Root} used {replaced} before: --application names that one again.")
+                    + "\nNext: rollup node --claim"));
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    /// <summary>The application that the directory forgets for the new one. On the same chain it must be said that it may.</summary>
+    static string? ReplacedApplication(ParseResult parsed, CommandSession session, ChainIdentity chain)
+    {
+        Configuration before = session.Remembered;
+        if (before.Application.Length == 0) return null;
+        bool isHere = (before.ChainId == 0 || before.ChainId == chain.ChainId)
+            && (before.GenesisHash.Length == 0 || before.GenesisHash == chain.GenesisHash);
+        string used = $"{session.Directory.Root} uses application {before.Application} on this chain";
+        if (isHere && !OutputOptions.MayReplace(parsed, session.Screen, $"{used}. Create another, and use that one from now on?"))
+            throw UserError.Usage("there is an application already", $"{used}, and would use the new one from now on",
+                "take another --data-dir, or say so with --force");
+        return before.Application;
     }
 
     public static ApplicationTerms Terms(Address claimer, ulong epochLengthBlocks, Bytes32 templateHash) => new()

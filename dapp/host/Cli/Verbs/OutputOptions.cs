@@ -8,7 +8,7 @@ static class OutputOptions
 {
     public static readonly Option<bool> Force = new("--force")
     {
-        Description = "replace a file of the same kind that is there already; on a terminal you are asked"
+        Description = "replace what is there already, a file of the same kind or the remembered application; on a terminal you are asked"
     };
 
     public static OutputFile Open(ParseResult parsed, Screen screen, string path, FileKind kind) => OutputFile.At(

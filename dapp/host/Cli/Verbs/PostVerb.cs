@@ -84,7 +84,7 @@ static class PostVerb
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --places 3 --reward 100 --token 0x…",
             "rollup job post --model initial.onnx --data holdout.csv --classes 2 --threshold 0.9 --reward 0.1 --dry-run")
         {
-            Sends = true
+            SecondRun = SecondRun.PaysAgain
         };
         Option[] options =
         [

@@ -12,7 +12,10 @@ sealed class Verb : Command
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>It signs transactions: however it fails, its last words tell what was sent, or that nothing was.</summary>
-    public bool Sends { get; init; }
+    public bool Sends => SecondRun != SecondRun.SendsNothing;
+
+    /// <summary>Whether it may be run again after what it sent.</summary>
+    public SecondRun SecondRun { get; init; }
 }
 
 /// <summary>The ordinary help page followed by examples and the exit codes.</summary>

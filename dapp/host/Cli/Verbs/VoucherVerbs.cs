@@ -42,7 +42,7 @@ static class VoucherVerbs
             "Execute vouchers through the application's contract, each with its proof. `rollup estimate` of the job says what each costs.",
             "rollup vouchers execute --mine", "rollup vouchers execute 12")
         {
-            Sends = true
+            SecondRun = SecondRun.GoesOn
         };
         Argument<ulong?> index = new("output")
         {
@@ -62,9 +62,15 @@ static class VoucherVerbs
                     "see `rollup vouchers`")]
                 : [.. wanted.Where(voucher => voucher.State == VoucherState.Ready)];
             List<VoucherView> executed = [];
+            List<ulong> executedBefore = [];
             foreach (Voucher voucher in chosen)
             {
-                Receipt receipt = await Vouchers.ExecuteAsync(session, voucher.Output, cancellation);
+                if (await Vouchers.ExecuteAsync(session, voucher.Output, cancellation) is not { } receipt)
+                {
+                    executedBefore.Add(voucher.Index);
+                    session.Screen.Say($"Voucher {voucher.Index} is executed already: nothing is left to do for it.");
+                    continue;
+                }
                 VoucherView view = VoucherView.From(voucher) with { State = "executed", Transaction = receipt.TransactionHash.ToHex() };
                 executed.Add(view);
                 Asset asset = await Asset.ReadAsync(session.Chain, voucher.Asset, cancellation);
@@ -73,10 +79,10 @@ static class VoucherVerbs
                     + $"{view.Transaction}).");
             }
             int waiting = wanted.Count(voucher => voucher.State == VoucherState.Waiting);
-            session.Screen.Answer(new { Executed = executed, Waiting = waiting }, _ => session.Screen.Say(
-                executed.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
+            session.Screen.Answer(new { Executed = executed, ExecutedBefore = executedBefore, Waiting = waiting }, _ => session.Screen.Say(
+                executed.Count + executedBefore.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
                     : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
-            return executed.Count == 0 && waiting > 0 ? ExitCode.RetryLater : ExitCode.Done;
+            return executed.Count + executedBefore.Count == 0 && waiting > 0 ? ExitCode.RetryLater : ExitCode.Done;
         });
         return verb;
     }

@@ -150,7 +150,7 @@ static class WorkVerbs
             "Commit to your trained model; run again after the commit deadline, it reveals and sends the model's blocks. Safe to repeat.",
             "rollup submit 1", "until rollup submit 1; do [ $? = 20 ] || break; sleep 60; done")
         {
-            Sends = true
+            SecondRun = SecondRun.GoesOn
         };
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);

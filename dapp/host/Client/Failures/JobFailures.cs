@@ -18,11 +18,17 @@ public sealed record JobFilesMissing(ulong JobId, string Folder) : Failure;
 /// </summary>
 public sealed record PostingInterrupted(ulong? InputIndex, Exception Cause) : Failure;
 
+/// <summary>The job is posted and its escrow deposited, but not all blocks were sent after it.</summary>
+public sealed record PostedUnopened(ulong JobId, Exception Cause) : Failure;
+
 /// <summary>The application's own answer, foretold by its public rules. JobId: null where there is none yet.</summary>
 public sealed record Foretold(CommandKind Command, string Status, ulong? JobId = null) : Failure;
 
-/// <summary>The application's own answer, foretold: it will be another once the block has passed.</summary>
-public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock) : PassingFailure;
+/// <summary>
+/// The application's own answer, foretold: it will be another once the block has passed; before, where that is the holdout's deadline and the
+/// sponsor opens it.
+/// </summary>
+public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock, bool IsHoldoutDeadline) : PassingFailure;
 
 public sealed record HoldoutSealed(ulong RevealDeadline, ulong HoldoutDeadline, ulong HeadBlock) : PassingFailure;
 

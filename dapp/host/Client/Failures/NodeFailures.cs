@@ -3,6 +3,12 @@ namespace Rollup.Client.Failures;
 /// <summary>Nobody answers at the node's address: of its inspect service, or of its other questions.</summary>
 public sealed record NodeSilent(string Url, string Fault, bool IsInspect) : PassingFailure;
 
+/// <summary>Something answers at an address of the node, in another way than the node's read API, or its inspect service, does.</summary>
+public sealed record AnotherService(string Url, string Fault, bool IsInspect) : Failure;
+
+/// <summary>The node failed at a question that it should have answered. Status: by gRPC's name.</summary>
+public sealed record NodeFailed(string Url, string Status, string Reason) : PassingFailure;
+
 /// <summary>The node says why it does not answer such a question, whoever asks it.</summary>
 public sealed record QuestionRefused(string Reason) : MisuseFailure;
 
@@ -32,8 +38,6 @@ public sealed record InputRejected(ulong Index) : Failure;
 
 /// <summary>Status: the name in the command's own list.</summary>
 public sealed record InputRefused(ulong Index, CommandKind Command, string Status) : Failure;
-
-public sealed record VoucherExecuted(ulong Index, ulong Block) : Failure;
 
 public sealed record VoucherUnproven(ulong Index) : PassingFailure;
 

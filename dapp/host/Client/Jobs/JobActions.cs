@@ -30,7 +30,7 @@ public static class JobActions
             if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
                 && JobPosted.TryDecode(notice, out JobPosted posted)) return (posted.JobId, sent);
         }
-        throw new InvalidOperationException("an accepted posting emits jobPosted");
+        throw new ClientException(new PostingInterrupted(sent.Index, new InvalidDataException("the node shows no notice of the posting")));
     }
 
     /// <summary>After a posting that was interrupted "run it again" would be wrong advice: it would deposit a second time.</summary>
@@ -44,7 +44,8 @@ public static class JobActions
             inputIndex = sent.Index;
             return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
         }
-        catch (Exception exception) when (session.Sent.HasOpenDeposit)
+        catch (Exception exception) when (session.Sent.HasDeposit
+            && exception is not ClientException { Failure: InputRefused or InputRejected }) // the market's answer, and the money comes back
         {
             throw new ClientException(new PostingInterrupted(inputIndex, exception), exception);
         }
@@ -182,7 +183,10 @@ public static class JobActions
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         string status = statusAt(details.StageAt(head + 1));
         if (status == early)
-            throw new ClientException(new TooEarly(command, status, LastBlockOf(details, stage => statusAt(stage) == early), head));
+        {
+            ulong block = LastBlockOf(details, stage => statusAt(stage) == early);
+            throw new ClientException(new TooEarly(command, status, block, head, block == details.Terms.HoldoutDeadline));
+        }
         if (status != nameof(SettleJobStatus.Accepted)) throw new ClientException(new Foretold(command, status, details.State.JobId));
     }
 

@@ -15,7 +15,14 @@ public static class Sponsoring
         plan.DataBlocks.KeepIn(session.Blocks);
         plan.SchemaBlocks.KeepIn(session.Blocks);
         (ulong jobId, SentInput sent) = await JobActions.PostAsync(session, asset, terms, cancellation);
-        return (jobId, sent, await OpenAsync(session, jobId, cancellation));
+        try
+        {
+            return (jobId, sent, await OpenAsync(session, jobId, cancellation));
+        }
+        catch (Exception exception) // whatever it is: who posts again pays again
+        {
+            throw new ClientException(new PostedUnopened(jobId, exception), exception);
+        }
     }
 
     /// <summary>

@@ -44,7 +44,8 @@ public sealed class NodeClient : IDisposable
 
     public async Task<NodeStatus> StatusAsync(CancellationToken cancellation)
     {
-        Wire.StatusReply status = await CallAsync(() => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation));
+        Wire.StatusReply status = await CallAsync(
+            () => _queries.StatusAsync(new Wire.StatusRequest(), cancellationToken: cancellation), cancellation);
         ChainIdentity chain = new(status.ChainId, HexText.Of(status.GenesisHash.Span));
         await _accept(new NodeSubject(Url, IsInspect: false, chain, HexText.Of(status.Application.Span)), cancellation);
         _isAccepted = true;
@@ -67,7 +68,7 @@ public sealed class NodeClient : IDisposable
                 [.. input.Reports.Select(report => report.ToByteArray())],
                 input.OutputLower, input.OutputUpper, input.Machine, input.HasCycles ? input.Cycles : null);
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.NotFound)
+        catch (ClientException exception) when (exception.InnerException is RpcException { StatusCode: StatusCode.NotFound })
         {
             return null;
         }
@@ -166,15 +167,15 @@ public sealed class NodeClient : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using HttpResponseMessage response = await PostAsync(body, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
-        if (!response.IsSuccessStatusCode) throw new ClientException(new QueryUnanswered((int)response.StatusCode, text));
-        InspectAnswer answer = AnswerOf(text, (int)response.StatusCode);
+        if (!response.IsSuccessStatusCode) throw new ClientException(NodeFaults.Of(response.StatusCode, text, _inspectUrl));
+        InspectAnswer answer = AnswerOf(text);
         await _accept(
             new NodeSubject(_inspectUrl, IsInspect: true, new ChainIdentity(answer.ChainId, answer.GenesisHash), answer.Application),
             cancellation);
         return [.. answer.Reports.Select(report => HexText.Bytes(report.Payload))];
     }
 
-    static InspectAnswer AnswerOf(string text, int httpStatus)
+    InspectAnswer AnswerOf(string text)
     {
         try
         {
@@ -182,7 +183,8 @@ public sealed class NodeClient : IDisposable
         }
         catch (JsonException fault)
         {
-            throw new ClientException(new QueryUnanswered(httpStatus, "this is no answer of a Lockstep node"), fault);
+            throw new ClientException(
+                new AnotherService(_inspectUrl, "this is no answer of a Lockstep node", IsInspect: true), fault);
         }
     }
 
@@ -194,7 +196,12 @@ public sealed class NodeClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new ClientException(new NodeSilent(_inspectUrl, exception.Message, IsInspect: true));
+            throw new ClientException(NodeFaults.Of(exception, _inspectUrl), exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            string late = $"it did not answer within {_http.Timeout.TotalSeconds:0} s";
+            throw new ClientException(new NodeSilent(_inspectUrl, late, IsInspect: true), exception);
         }
     }
 
@@ -248,26 +255,20 @@ public sealed class NodeClient : IDisposable
     async Task<T> AskAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
         await MeetAsync(cancellation);
-        return await CallAsync(call);
+        return await CallAsync(call, cancellation);
     }
 
-    async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call)
+    // The one place that hears how a call ends: gRPC tells of a cancellation in the same way as of a fault.
+    async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
         try
         {
             return await call();
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+        catch (RpcException fault)
         {
-            throw new ClientException(new NodeSilent(Url, exception.Status.Detail, IsInspect: false));
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.InvalidArgument)
-        {
-            throw new ClientException(new QuestionRefused(exception.Status.Detail));
-        }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
-        {
-            throw new ClientException(new NodeBusy(exception.Status.Detail));
+            cancellation.ThrowIfCancellationRequested();
+            throw new ClientException(NodeFaults.Of(fault, Url), fault);
         }
     }
 

@@ -28,7 +28,7 @@ public static class Funds
         if (asset.IsEther)
         {
             return ether >= units + gasWei ? null
-                : new BalanceTooLow(account, Asset.TextOf(ether, asset), $"{asset.Text(units)} and {forGas}");
+                : new BalanceTooLow(account, Asset.TextOf(ether, asset), units == 0 ? forGas : $"{asset.Text(units)} and {forGas}");
         }
         BigInteger held = await asset.BalanceAsync(session.Chain, account, cancellation);
         if (held < units) return new BalanceTooLow(account, Asset.TextOf(held, asset), asset.Text(units));

@@ -35,6 +35,9 @@ public sealed class GasTable
         Of(_gas[isEther ? "depositEther 0 bytes, first of the application" : "depositERC20Tokens 0 bytes"] - Base - Calldata(default),
             command);
 
+    /// <summary>An application with its authority, given to nobody, where Cartesi's contracts are there already.</summary>
+    public long CreateApplication => _gas["deployContracts"] + _gas["renounceOwnership"];
+
     public long Approve => _gas["approve"];
 
     /// <summary>A voucher executed for somebody who did not hold the token before.</summary>

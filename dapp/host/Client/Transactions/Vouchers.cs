@@ -35,13 +35,29 @@ public static class Vouchers
     public static async Task<IReadOnlyList<Voucher>> ListAsync(Session session, CancellationToken cancellation) =>
         [.. (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Voucher.Of)];
 
-    /// <summary>Executes one voucher. A refusal is found for free before anything is sent.</summary>
-    public static async Task<Receipt> ExecuteAsync(Session session, NodeOutput output, CancellationToken cancellation)
+    // The contract's own error, which executes an output once.
+    const string ExecutedBefore = "OutputNotReexecutable";
+
+    /// <summary>
+    /// Executes one voucher; null where it was executed before, whoever did. A refusal is found for free before anything is sent.
+    /// </summary>
+    public static async Task<Receipt?> ExecuteAsync(Session session, NodeOutput output, CancellationToken cancellation)
     {
-        if (output.ExecutedBlock is { } block) throw new ClientException(new VoucherExecuted(output.Index, block));
+        if (output.ExecutedBlock is not null) return null;
         if (!output.IsProven) throw new ClientException(new VoucherUnproven(output.Index));
         OutputProof proof = new(output.Index, output.Siblings);
         CheckedApplication application = await session.CheckedAsync(cancellation);
-        return await application.ExecuteAsync(output.Raw, proof, cancellation);
+        try
+        {
+            return await application.ExecuteAsync(output.Raw, proof, cancellation);
+        }
+        catch (Exception refusal) when (SaysExecuted(refusal))
+        {
+            return null;
+        }
     }
+
+    /// <summary>The contract has executed it, whatever the node has read yet.</summary>
+    public static bool SaysExecuted(Exception refusal) => refusal is RpcException { Revert.Name: ExecutedBefore }
+        or TransactionFailedException { Revert.Name: ExecutedBefore };
 }

@@ -15,7 +15,7 @@ public sealed class DataDirectory
 
     /// <summary>Transactions whose end nobody has heard yet.</summary>
     public string Sent => Path.Combine(Root, "sent");
-    string ConfigurationFile => Path.Combine(Root, "config.json");
+    public string ConfigurationFile => Path.Combine(Root, "config.json");
 
     public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lockstep");
 
