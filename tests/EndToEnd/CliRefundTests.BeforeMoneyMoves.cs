@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Rollup.Node;
 
 namespace Rollup.Tests.EndToEnd;
@@ -146,6 +147,57 @@ public sealed partial class CliRefundTests
     {
         (receipt["status"], receipt["logs"]) = ("0x0", new JsonArray());
         return receipt.ToJsonString();
+    }
+
+    /// <summary>Interrupted when the job is posted and its blocks are not: the one thing not to say is "run it again".</summary>
+    [Fact]
+    public async Task APostingThatIsInterruptedAfterItsDepositNamesTheJob()
+    {
+        await world.NewWalletAsync("sudden");
+        string[] post = await PostInEtherAsync("sudden");
+        await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
+        using Process interrupted = Process.Start(
+            RollupProcess.StartInfo(RollupProcess.Program, Words("sudden", world.Application, world.Chain.Endpoint, post)))!;
+        Task<string> reading = interrupted.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await MineTogetherAsync(1); // the deposit
+        await WaitForPendingAsync(1); // the first block of the job's files
+        Assert.Equal(0, DemoTests.Kill(interrupted.Id, SignalInterrupt));
+        string errors = await reading;
+        await interrupted.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await world.Chain.Anvil.SetAutomineAsync(true, TestContext.Current.CancellationToken);
+        await world.Chain.Anvil.MineAsync(1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, interrupted.ExitCode);
+        Match job = Regex.Match(errors, "job ([0-9]+) is posted");
+        Assert.True(job.Success, errors);
+        Assert.Contains($"do not post again: `rollup job open {job.Groups[1].Value}` goes on", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("run the same command again", errors, StringComparison.Ordinal);
+        (await world.UntilDoneAsync("sudden", "job", "open", job.Groups[1].Value)).Expect(0);
+        (await world.RollupAsync("sudden", "job", "cancel", job.Groups[1].Value)).Expect(0);
+    }
+
+    /// <summary>A second application by a slip of the hand, one without Ether, and addresses in each other's place.</summary>
+    [Fact]
+    public async Task NothingIsDeployedOrAskedByASlip()
+    {
+        CommandResult second = (await world.RollupAsync("operator", "deploy")).Expect(2);
+        Assert.Contains("there is an application already", second.Errors, StringComparison.Ordinal);
+        Assert.Contains("sent: nothing", second.Errors, StringComparison.Ordinal);
+        (await world.RollupAsync("penniless", "wallet", "new")).Expect(0);
+        CommandResult poor = await RollupProcess.RunAsync(
+            ["deploy", "--data-dir", world.PathOf("penniless"), "--rpc", world.Chain.Endpoint.ToString()]);
+        Assert.Contains("has 0 ETH", poor.Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("sent: nothing", poor.Errors, StringComparison.Ordinal);
+        string chain = world.Chain.Endpoint.ToString();
+        foreach ((string node, string inspect, string[] verb, string what) in ((string, string, string[], string)[])
+            [(world.InspectUrl, world.NodeUrl, ["notices"], "read API"), (chain, world.InspectUrl, ["notices"], "read API"),
+                (world.InspectUrl, world.NodeUrl, ["job", "list"], "inspect service"),
+                (world.NodeUrl, chain, ["job", "list"], "inspect service")])
+        {
+            CommandResult swapped = await RollupProcess.RunAsync([.. verb, "--data-dir", world.PathOf("swapped"), "--application",
+                world.Application, "--rpc", chain, "--node", node, "--inspect-url", inspect]);
+            Assert.Contains($"is not the node's {what}", swapped.Expect(1).Errors, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>0,9 was read as 9: a threshold that nobody can reach, with the reward in escrow.</summary>

@@ -16,7 +16,7 @@ static class ErrorReport
     /// else says what was sent or that nothing was.
     /// </param>
     public static void Write(
-        UserError error, bool json, TextWriter output, TextWriter errors, SecondRun again = SecondRun.SendsNothing, SentLedger? sent = null)
+        UserError error, bool json, TextWriter output, TextWriter errors, SecondRun again = default, SentLedger? sent = null)
     {
         var transactions = (sent?.Transactions ?? []).Select(transaction => new
         {
@@ -57,7 +57,7 @@ static class ErrorReport
     /// <param name="exception">What ended the command.</param>
     /// <param name="again">Whether the command may be run again after what it sent.</param>
     /// <param name="sent">What it had sent, of a command that sends.</param>
-    public static UserError Explain(Exception exception, SecondRun again = SecondRun.SendsNothing, SentLedger? sent = null) => exception switch
+    public static UserError Explain(Exception exception, SecondRun again = default, SentLedger? sent = null) => exception switch
     {
         UserError error => error,
         ClientException client => FailureWords.Of(client.Failure),

@@ -109,8 +109,8 @@ static class RefusalAdvice
             "The sponsor has not opened the holdout; after the holdout deadline `rollup job settle` pays everybody in full.",
         ["evaluateJob.NothingToScore"] = "Every complete submission is scored; settle with `rollup job settle`.",
 
-        ["settleJob.TooEarly"] = "The job cannot end yet: `rollup job show` names its deadlines. A sealed holdout is opened by its sponsor after the "
-            + "reveal deadline (`rollup job open`); then evaluate and settle.",
+        ["settleJob.TooEarly"] = "The job cannot end yet: `rollup job show` names its deadlines. A sealed holdout is opened by its sponsor "
+            + "after the reveal deadline (`rollup job open`); then evaluate and settle.",
         ["settleJob.WorkPending"] = "A complete submission is not scored yet: run `rollup job evaluate` first.",
 
         ["cancelJob.NotSponsor"] = "Only the sponsor may cancel her job.",

@@ -72,7 +72,7 @@ sealed class CommandSession : Session
     }
 
     static bool IsUrl(string text, [NotNullWhen(true)] out Uri? uri) =>
-        Uri.TryCreate(text, UriKind.Absolute, out uri) && (uri.Scheme is "http" or "https") && uri.Host.Length > 0;
+        Uri.TryCreate(text, UriKind.Absolute, out uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
     {

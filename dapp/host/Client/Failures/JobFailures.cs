@@ -25,8 +25,8 @@ public sealed record PostedUnopened(ulong JobId, Exception Cause) : Failure;
 public sealed record Foretold(CommandKind Command, string Status, ulong? JobId = null) : Failure;
 
 /// <summary>
-/// The application's own answer, foretold: it will be another once the block has passed; before, where that is the holdout's deadline and the
-/// sponsor opens it.
+/// The application's own answer, foretold: it will be another once the block has passed; before, where that is the holdout's deadline and
+/// the sponsor opens it.
 /// </summary>
 public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock, bool IsHoldoutDeadline) : PassingFailure;
 

@@ -167,7 +167,7 @@ public sealed class NodeClient : IDisposable
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using HttpResponseMessage response = await PostAsync(body, cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
-        if (!response.IsSuccessStatusCode) throw new ClientException(NodeFaults.Of(response.StatusCode, text, _inspectUrl));
+        if (!response.IsSuccessStatusCode) throw new ClientException(DoorFaults.Of(response.StatusCode, text, _inspectUrl));
         InspectAnswer answer = AnswerOf(text);
         await _accept(
             new NodeSubject(_inspectUrl, IsInspect: true, new ChainIdentity(answer.ChainId, answer.GenesisHash), answer.Application),
@@ -196,7 +196,7 @@ public sealed class NodeClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new ClientException(NodeFaults.Of(exception, _inspectUrl), exception);
+            throw new ClientException(DoorFaults.Of(exception, _inspectUrl), exception);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {
@@ -268,7 +268,7 @@ public sealed class NodeClient : IDisposable
         catch (RpcException fault)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw new ClientException(NodeFaults.Of(fault, Url), fault);
+            throw new ClientException(DoorFaults.Of(fault, Url), fault);
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class EndpointEndTests
 
         using StringWriter output = new(), errors = new();
         UserError error = ErrorReport.Explain(fault);
-        ErrorReport.Write(error, json: true, output, errors, sender.Sent);
+        ErrorReport.Write(error, json: true, output, errors, SecondRun.CreatesAgain, sender.Sent);
         string hash = Assert.Single(sender.Sent.Transactions).Hash.ToHex();
         Assert.Equal(ExitCode.RetryLater, error.Code);
         Assert.Contains($"sent: {hash}, not seen in a block: look it up before you run the command again", errors.ToString());

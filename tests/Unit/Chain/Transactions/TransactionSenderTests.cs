@@ -83,7 +83,8 @@ public sealed class TransactionSenderTests
             : Answer(method, parameters, succeeded: true));
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
         await Assert.ThrowsAsync<RpcException>(() => sender.SendAsync(Call, Cancellation));
-        Assert.Null(Assert.Single(sender.Sent.Transactions).BlockNumber);
+        SentTransaction sent = Assert.Single(sender.Sent.Transactions);
+        Assert.Equal((null, reason), (sent.BlockNumber, sent.Refusal));
     }
 
     /// <summary>What was refused may be in a block all the same: what comes after it takes its nonce, not the one that is told.</summary>

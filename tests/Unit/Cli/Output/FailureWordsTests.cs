@@ -29,6 +29,11 @@ public class FailureWordsTests
         Assert.Contains("input 12", error.What, StringComparison.Ordinal);
         Assert.Contains("within 120 s", error.Why, StringComparison.Ordinal);
         Assert.Contains("do not post again", error.Next, StringComparison.Ordinal);
+        error = FailureWords.Of(new PostedUnopened(4, new OperationCanceledException()));
+        Assert.Contains("job 4 is posted", error.What, StringComparison.Ordinal);
+        Assert.Contains("do not post again: `rollup job open 4`", error.Next, StringComparison.Ordinal);
+        Assert.Contains("or the sponsor have opened the holdout", Early(isHoldoutDeadline: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("holdout", Early(isHoldoutDeadline: false), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +46,9 @@ public class FailureWordsTests
         "SECRET4",
         new ClientException(new NodeSilent("http://127.0.0.1:1/?SECRET4/inspect", "refused", IsInspect: true)).ToString(),
         StringComparison.Ordinal);
+
+    static string Early(bool isHoldoutDeadline) =>
+        FailureWords.Of(new TooEarly(CommandKind.SettleJob, "TooEarly", 9, 5, isHoldoutDeadline)).What;
 
     static Failure Example(Type type)
     {

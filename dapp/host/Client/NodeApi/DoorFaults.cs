@@ -5,7 +5,7 @@ using RpcException = Grpc.Core.RpcException;
 namespace Rollup.Client.NodeApi;
 
 /// <summary>What came instead of an answer of the node, as a failure. Whatever status gRPC or HTTP has, there is one for it.</summary>
-static class NodeFaults
+static class DoorFaults
 {
     const int CharactersMax = 200;
 
@@ -28,7 +28,7 @@ static class NodeFaults
         };
     }
 
-    /// <summary>An HTTP status that is no success. The inspect service refuses with 503 only; a server in trouble says 500 or more.</summary>
+    /// <summary>An HTTP status that is no success. Inspect refuses with 503 only; a server in trouble says 500 or more.</summary>
     public static Failure Of(HttpStatusCode status, string answer, string url) =>
         status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
             ? new QueryUnanswered((int)status, Shown(answer))

@@ -1,0 +1,80 @@
+using Rollup.Chain;
+using Rollup.Cli;
+using Rollup.Cli.Output;
+using Rollup.Cli.Verbs;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>What a command that was stopped says of being run again: of each verb, after each kind of transaction.</summary>
+public sealed class SecondRunTests
+{
+    const string GoesOn = "run the same command again", LookFirst = "look it up before you run the command again";
+
+    /// <summary>Verb; whether it is safe to run again when a call, and when a deposit, was sent.</summary>
+    public static TheoryData<string, bool, bool> Verbs => new()
+    {
+        { "accept", true, true }, { "cancel", true, true }, { "deploy", false, false }, { "evaluate", true, true },
+        { "execute", true, true }, { "open", true, true }, { "post", true, false }, { "settle", true, true }, { "submit", true, true },
+    };
+
+    [Fact]
+    public void EveryVerbThatSendsIsInTheTable() => Assert.Equal(
+        Verbs.Select(row => row.Data.Item1),
+        All(CommandTree.Build()).Where(verb => verb.Sends).Select(verb => verb.Name).Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Verbs))]
+    public void NoStoppedCommandContradictsItself(string name, bool isSafeAfterCall, bool isSafeAfterDeposit)
+    {
+        SecondRun run = All(CommandTree.Build()).Single(verb => verb.Sends && verb.Name == name).SecondRun;
+        foreach (Exception end in (Exception[])[new OperationCanceledException(), new TimeoutException("late")])
+        {
+            Assert.Contains(GoesOn, Stopped(run, new SentLedger(), end), StringComparison.Ordinal);
+            foreach ((bool isDeposit, bool isSafe) in ((bool, bool)[])[(false, isSafeAfterCall), (true, isSafeAfterDeposit)])
+            {
+                SentLedger sent = new();
+                sent.Add(Transaction(isDeposit));
+                string told = Stopped(run, sent, end);
+                Assert.Equal(isSafe, told.Contains(GoesOn, StringComparison.Ordinal));
+                Assert.Equal(!isSafe, told.Contains(LookFirst, StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Fact]
+    public void ADepositThatWasHeardOfIsADepositStill()
+    {
+        SentLedger sent = new();
+        sent.Add(Transaction(isDeposit: true));
+        sent.SettleDeposits();
+        string told = Stopped(SecondRun.PaysAgain, sent, new OperationCanceledException());
+        Assert.Contains("do not post again", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatTheEndpointAnsweredIsSaid()
+    {
+        SentLedger sent = new();
+        SentTransaction refused = Transaction(isDeposit: false);
+        sent.Add(refused);
+        refused.Refusal = "insufficient funds";
+        string told = Stopped(SecondRun.GoesOn, sent, new OperationCanceledException());
+        Assert.Contains("handed to the endpoint, which answered \"insufficient funds\" and may still have passed it on", told,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("not seen in a block", told, StringComparison.Ordinal);
+    }
+
+    static string Stopped(SecondRun run, SentLedger sent, Exception end)
+    {
+        using StringWriter output = new(), errors = new();
+        ErrorReport.Write(ErrorReport.Explain(end, run, sent), json: false, output, errors, run, sent);
+        return errors.ToString();
+    }
+
+    static SentTransaction Transaction(bool isDeposit) => new()
+    {
+        Hash = default, ChainId = 1, From = Addresses.InputBox, Nonce = 1, IsDeposit = isDeposit
+    };
+
+    static IEnumerable<Verb> All(System.CommandLine.Command command) =>
+        command.Subcommands.SelectMany(All).Concat(command is Verb verb ? [verb] : []);
+}

@@ -1,0 +1,34 @@
+using Rollup.Cli;
+using Rollup.Cli.Output;
+
+namespace Rollup.Tests.Unit.Cli;
+
+/// <summary>What a data directory remembers is checked like what is typed.</summary>
+public sealed class CommandSessionTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
+
+    [Theory]
+    [InlineData("rpcUrl", "--rpc", "foo")]
+    [InlineData("nodeUrl", "--node", "http://")]
+    [InlineData("inspectUrl", "--inspect-url", "ftp://x")]
+    [InlineData("rpcUrl", "--rpc", "")]
+    [InlineData("nodeUrl", "--node", "127.0.0.1:8081")]
+    [InlineData("inspectUrl", "--inspect-url", "http:secretkey")]
+    [InlineData("rpcUrl", "--rpc", "http://0.0.0.0:8545")] // where a server listens
+    public async Task ARememberedAddressThatIsNoneIsNamedWithItsFile(string name, string option, string address)
+    {
+        string file = Path.Combine(_folder, "config.json");
+        await File.WriteAllTextAsync(file, $$"""{ "{{name}}": "{{address}}" }""", Cancellation);
+        foreach (string[] verb in (string[][])[["job", "list"], ["notices"], ["inspect", "status"], ["job", "settle", "1"]])
+        {
+            using StringWriter output = new(), errors = new();
+            Assert.Equal(ExitCode.Usage, await Program.Run([.. verb, "--data-dir", _folder], output, errors, Cancellation));
+            Assert.Contains($"{name} in {file} is not an address", errors.ToString(), StringComparison.Ordinal);
+            Assert.Contains(option, errors.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("secretkey", errors.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
