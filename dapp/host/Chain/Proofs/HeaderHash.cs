@@ -28,11 +28,12 @@ static class HeaderHash
     public static Bytes32? Of(Answer answer, JsonElement block)
     {
         List<byte[]> fields = [];
-        foreach ((string name, Form form) in s_fields)
+        for (int index = 0; index < s_fields.Length; index++)
         {
-            bool isThere = block.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
-            if (isThere && fields.Count < Array.FindIndex(s_fields, field => field.Name == name)) return null;
-            if (isThere) fields.Add(RLP.EncodeElement(form == Form.Bytes ? Bytes(answer, value, name) : Quantity(answer, value, name)));
+            (string name, Form form) = s_fields[index];
+            if (!block.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null) continue;
+            if (fields.Count < index) return null;
+            fields.Add(RLP.EncodeElement(form == Form.Bytes ? Bytes(answer, value, name) : Quantity(answer, value, name)));
         }
         return fields.Count < RequiredFields ? null : OutputProof.LeafOf(RLP.EncodeList([.. fields]));
     }

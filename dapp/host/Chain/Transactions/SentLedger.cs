@@ -39,9 +39,6 @@ public sealed class SentLedger(string? folder = null)
     /// <summary>Of this run, in their order.</summary>
     public IReadOnlyList<SentTransaction> Transactions => _sent;
 
-    /// <summary>A deposit of this run that may be on the chain and whose end nobody has heard.</summary>
-    public bool HasOpenDeposit => _sent.Any(sent => sent.IsDeposit && !sent.IsSettled && !sent.HasFailed);
-
     /// <summary>A deposit of this run that is on the chain or may be: the same call would make a second one.</summary>
     public bool HasDeposit => _sent.Any(sent => sent.IsDeposit && !sent.HasFailed);
 

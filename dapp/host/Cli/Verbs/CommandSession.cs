@@ -48,14 +48,12 @@ sealed class CommandSession : Session
                 $"{name} in {directory.ConfigurationFile} is not an address", UrlExpected, $"give another with {option.Name}");
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
             : remembered.Application;
-        Configuration known = application == remembered.Application ? remembered
-            : remembered with { TemplateHash = "", DeployedAtBlock = 0, ChainId = 0, GenesisHash = "", ClaimsChainId = 0, Validator = "" };
+        Configuration known = remembered.For(application);
         return known with
         {
             RpcUrl = UrlOr(GlobalOptions.RpcUrl, remembered.RpcUrl, "rpcUrl"),
             NodeUrl = UrlOr(GlobalOptions.NodeUrl, remembered.NodeUrl, "nodeUrl"),
             InspectUrl = UrlOr(GlobalOptions.InspectUrl, remembered.InspectUrl, "inspectUrl"),
-            Application = application,
             TemplateHash = parsed.GetValue(GlobalOptions.Template) is { } hash ? HexText.Of(HexText.Bytes32Of(hash)) : known.TemplateHash,
         };
     }

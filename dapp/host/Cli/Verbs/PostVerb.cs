@@ -108,7 +108,7 @@ static class PostVerb
         CheckWork(plan);
         if (!parsed.GetValue(Anyway)) CheckScaling(plan);
         JobTerms terms = plan.ToTerms();
-        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        UInt128 escrowUnits = plan.EscrowUnits;
         long gas = PostGas.Of(plan, asset);
         session.Screen.Say(
             (Judge.Of(plan.Judge).Scores ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows"
@@ -120,7 +120,7 @@ static class PostVerb
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
         foreach (string remark in RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))) session.Screen.Say($"Note: {remark}.");
-        if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, terms, gas, cancellation);
+        if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, plan, gas, cancellation);
         _ = await session.CheckedAsync(cancellation);
         await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas, cancellation);
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
@@ -145,9 +145,10 @@ static class PostVerb
 
     /// <summary>Everything that would be posted, and whether the account could pay for it.</summary>
     static async Task<int> ShowAsync(
-        ParseResult parsed, CommandSession session, Asset asset, JobTerms terms, long gas, CancellationToken cancellation)
+        ParseResult parsed, CommandSession session, Asset asset, JobPlan plan, long gas, CancellationToken cancellation)
     {
-        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        JobTerms terms = plan.ToTerms();
+        UInt128 escrowUnits = plan.EscrowUnits;
         BalanceTooLow? shortage = Accounts.KnownAddress(parsed, session) is { } account
             ? await Funds.ShortageAsync(session, account, asset, escrowUnits, gas, cancellation) : null;
         string? lacks = shortage is null ? null : $"{HexText.Of(shortage.Account)} has {shortage.Held}, needed are {shortage.Needed}";
@@ -178,8 +179,7 @@ static class PostVerb
     public static JobPlan Checked(JobPlan plan, ulong nextBlock)
     {
         JobTerms terms = plan.ToTerms();
-        UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
-        PostJobStatus status = PostJobRule.StatusOfTerms(in terms, escrowUnits, nextBlock);
+        PostJobStatus status = PostJobRule.StatusOfTerms(in terms, plan.EscrowUnits, nextBlock);
         return status == PostJobStatus.Accepted ? plan : throw UserError.Usage(
             "the market would refuse this job", $"{status}: {LimitOf(status, in terms)}",
             RefusalAdvice.For(CommandKind.PostJob, status.ToString()));
@@ -229,8 +229,7 @@ static class PostVerb
     public static void CheckWork(JobPlan plan)
     {
         JobTerms terms = plan.ToTerms();
-        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model", in terms);
-        long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
+        long units = Forecast<BlockedOps>.UnitsOf(in terms, in plan.InitialModel.Network, out bool isWithinLimits);
         if (!isWithinLimits)
             throw UserError.Usage(
                 "the machine could not judge this job", $"one submission counts {units:N0} units of work, above the "
@@ -240,7 +239,7 @@ static class PostVerb
     /// <summary>A model that was made for other columns, or another order of them: every client would be warned of it.</summary>
     public static void CheckScaling(JobPlan plan)
     {
-        IReadOnlyList<string> remarks = LocalModel.Read(plan.ModelFile, "the initial model", plan.OutputFunction).RemarksOn(plan.Data);
+        IReadOnlyList<string> remarks = plan.InitialModel.RemarksOn(plan.Data);
         if (remarks.Count > 0)
             throw UserError.Usage(
                 "the initial model is scaled for other columns than your rows have", string.Join("; ", remarks.Take(4)),

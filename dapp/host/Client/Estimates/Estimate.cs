@@ -24,7 +24,7 @@ public sealed record Estimate(
     public static Estimate Of(RiscvMachine started, JobPlan plan, Address token)
     {
         JobTerms terms = plan.ToTerms();
-        LocalModel model = LocalModel.Read(plan.ModelFile, "the initial model", in terms);
+        LocalModel model = plan.InitialModel;
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
         GasTable gas = GasTable.Read();

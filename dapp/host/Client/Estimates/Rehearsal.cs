@@ -101,7 +101,7 @@ public sealed class Rehearsal : IDisposable
     // The initial model moved a little, another way for each place: equal submissions would be duplicates, which are not scored.
     byte[] Submission(int place)
     {
-        LocalModel model = LocalModel.Read(_plan.ModelFile, "the initial model", in _terms);
+        LocalModel model = _plan.InitialModel;
         Random random = new(place);
         return model.WithWeights([.. model.MasterQ40.Select(weight => weight + random.NextInt64(-1L << 38, 1L << 38))]);
     }

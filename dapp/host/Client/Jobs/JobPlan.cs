@@ -1,11 +1,17 @@
 namespace Rollup.Client.Jobs;
 
-/// <summary>What a sponsor chooses. The rest of a job's terms follows from her model and her data.</summary>
-public sealed record JobPlan
+/// <summary>
+/// What a sponsor chooses. The rest of a job's terms follows from her model and her data, is computed once, and is of this very plan: it
+/// has no copies with other choices.
+/// </summary>
+public sealed class JobPlan
 {
+    JobTerms? _terms;
+
     public required byte[] ModelFile { get; init; }
     public required TabularData Data { get; init; }
     public required byte[] DataFile { get; init; }
+    public LocalModel InitialModel => field ??= LocalModel.Read(ModelFile, "the initial model", OutputFunction);
     public FileBlocks ModelBlocks => field ??= FileBlocks.Of(ModelFile);
     public FileBlocks DataBlocks => field ??= FileBlocks.Of(DataFile);
 
@@ -29,18 +35,22 @@ public sealed record JobPlan
     public required Recipe Recipe { get; init; }
     public IReadOnlyList<Address> AllowList { get; init; } = [];
 
-    /// <summary>Computes digests, class counts and the initial model's score with the machine's own arithmetic.</summary>
-    public JobTerms ToTerms()
+    /// <summary>Base units of the job's asset that are deposited with its terms.</summary>
+    public UInt128 EscrowUnits => Escrow.UnitsOfJob(RewardUnits, ParticipationUnits, Places);
+
+    /// <summary>With digests, class counts and the initial model's score, by the machine's own arithmetic.</summary>
+    public JobTerms ToTerms() => _terms ??= ComputeTerms();
+
+    JobTerms ComputeTerms()
     {
-        LocalModel model = LocalModel.Read(ModelFile, "the initial model", OutputFunction);
-        LocalRows rows = model.Prepare(Data, Recipe.Profile);
+        LocalRows rows = InitialModel.Prepare(Data, Recipe.Profile);
         bool scores = Market.Judge.Of(Judge).Scores;
         JobTerms terms = default;
         terms.Judge = (byte)Judge;
         terms.Metric = (byte)Metric;
         terms.OutputFunction = (byte)OutputFunction;
         terms.ThresholdQ32 = ThresholdQ32;
-        terms.InitialScoreQ32 = scores ? model.Score(rows, Metric) : 0;
+        terms.InitialScoreQ32 = scores ? InitialModel.Score(rows, Metric) : 0;
         terms.Places = checked((ushort)Places);
         terms.RewardUnits = RewardUnits;
         terms.ParticipationUnits = ParticipationUnits;

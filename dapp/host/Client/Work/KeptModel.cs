@@ -22,6 +22,6 @@ public static class KeptModel
         if (kept is null || made.IsPassed != kept.IsPassed) return made.IsPassed;
         if (!made.IsPassed && kept.Anyway) return false;
         if (kept.ScoreQ32 is not { } keptQ32) return true;
-        return made.ScoreQ32 is { } madeQ32 && (Metrics.IsHigherBetter(metric) ? madeQ32 >= keptQ32 : madeQ32 <= keptQ32);
+        return made.ScoreQ32 is { } madeQ32 && Metrics.Reaches(metric, madeQ32, keptQ32);
     }
 }

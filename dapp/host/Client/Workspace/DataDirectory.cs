@@ -67,15 +67,21 @@ public sealed record Configuration
     /// <summary>Reward token; empty means Ether.</summary>
     public string Token { get; init; } = "";
 
-    /// <summary>This with the application of another, and with what belongs to it.</summary>
-    public Configuration WithApplicationOf(Configuration other) => this with
+    /// <summary>This for an application: what is known of another, its chain too, is not this one's.</summary>
+    public Configuration For(string application) => application == Application ? this : this with
     {
-        Application = other.Application,
-        DeployedAtBlock = other.DeployedAtBlock,
-        TemplateHash = other.Application == Application ? TemplateHash : "",
-        ClaimsChainId = other.Application == Application ? ClaimsChainId : 0,
-        Validator = other.Application == Application ? Validator : ""
+        Application = application,
+        DeployedAtBlock = 0,
+        TemplateHash = "",
+        ChainId = 0,
+        GenesisHash = "",
+        ClaimsChainId = 0,
+        Validator = ""
     };
+
+    /// <summary>This for the application of another configuration.</summary>
+    public Configuration WithApplicationOf(Configuration other) =>
+        For(other.Application) with { DeployedAtBlock = other.DeployedAtBlock };
 
     public Configuration On(ChainIdentity chain) => this with { ChainId = chain.ChainId, GenesisHash = chain.GenesisHash };
 }

@@ -15,7 +15,7 @@ public sealed class SentLedgerTests : IDisposable
         SentLedger killed = new(_folder);
         killed.Add(Transaction(nonce: 5, isDeposit: true));
         killed.Add(Transaction(nonce: 4, isDeposit: false));
-        Assert.True(killed.HasOpenDeposit);
+        Assert.True(HasOpenDeposit(killed));
         Assert.Empty(killed.Unsettled(1, s_key.Address)); // its own run knows them
 
         SentLedger later = new(_folder);
@@ -40,9 +40,9 @@ public sealed class SentLedgerTests : IDisposable
             ledger.Saw(sent, Receipt(sent, succeeded: true));
         }
         Assert.Equal([1UL], new SentLedger(_folder).Unsettled(1, s_key.Address).Select(sent => sent.Nonce));
-        Assert.True(ledger.HasOpenDeposit);
+        Assert.True(HasOpenDeposit(ledger));
         ledger.SettleDeposits();
-        Assert.False(ledger.HasOpenDeposit);
+        Assert.False(HasOpenDeposit(ledger));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -80,7 +80,7 @@ public sealed class SentLedgerTests : IDisposable
         SentTransaction deposit = Transaction(1, isDeposit: true);
         ledger.Add(deposit);
         ledger.Saw(deposit, Receipt(deposit, succeeded: false));
-        Assert.Equal((true, false), (deposit.HasFailed, ledger.HasOpenDeposit));
+        Assert.Equal((true, false), (deposit.HasFailed, HasOpenDeposit(ledger)));
         Assert.Equal([1UL], new SentLedger(_folder).Unsettled(1, s_key.Address).Select(sent => sent.Nonce)); // the endpoint may lie
     }
 
@@ -117,4 +117,8 @@ public sealed class SentLedgerTests : IDisposable
         Created = null,
         Logs = []
     };
+
+    // That may be on the chain, and whose end nobody has heard.
+    static bool HasOpenDeposit(SentLedger ledger) =>
+        ledger.Transactions.Any(sent => sent is { IsDeposit: true, IsSettled: false, HasFailed: false });
 }

@@ -3,6 +3,7 @@ using Rollup.Cli.Output;
 using Rollup.Client.Jobs;
 using Rollup.Client.Values;
 using Rollup.Client.Workspace;
+using Rollup.Tests.Unit.Client;
 
 namespace Rollup.Tests.Unit.Cli;
 
@@ -15,28 +16,8 @@ public sealed class WorkVerbsTests : IDisposable
 
     public WorkVerbsTests()
     {
-        TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader(Rows("benign", "malignant")), "holdout.csv"),
-            new SchemaWishes("", 2, ["benign", "malignant"], [], MissingKind.Refused));
-        JobPlan plan = new()
-        {
-            ModelFile = NewModel.Create(data, [], seed: 1),
-            Data = data,
-            DataFile = DataSetFile.Create(data, default),
-            Judge = JudgeKind.Holdout,
-            Metric = MetricKind.Accuracy,
-            ThresholdQ32 = 3865470566, // 0.9
-            Places = 1,
-            RewardUnits = 1,
-            CommitDeadline = 100,
-            RevealDeadline = 200,
-            HoldoutDeadline = 300,
-            Recipe = new Recipe
-            {
-                Optimizer = OptimizerKind.Sgd, Loss = LossKind.BinaryCrossEntropy, Profile = ProfileKind.Standard, Epochs = 30,
-                BatchSize = 8, LearningRateQ32 = 1L << 28, Seed = 3,
-            },
-        };
+        const long Threshold = 3865470566; // 0.9
+        JobPlan plan = WorkPlans.Of(Rows("benign", "malignant"), ["benign", "malignant"], Threshold);
         JobFiles files = new(new DataDirectory(Path.Combine(_folder, "ada")).JobFolder(Application, 1));
         files.Keep(1, plan.ToTerms());
         Rollup.Files.WholeFile.WritePrivate(files.InitialModel, plan.ModelFile);

@@ -175,27 +175,7 @@ public sealed class TrainingTests : IDisposable
     void Post(
         string rows, string first, string second, JudgeKind judge = JudgeKind.Holdout, MetricKind metric = MetricKind.Accuracy)
     {
-        TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, [first, second], [], MissingKind.Refused));
-        JobPlan plan = new()
-        {
-            ModelFile = NewModel.Create(data, [], seed: 1),
-            Data = data,
-            DataFile = DataSetFile.Create(data, default),
-            Judge = judge,
-            Metric = metric,
-            ThresholdQ32 = judge == JudgeKind.Replay ? 0 : Score(Reached),
-            Places = 1,
-            RewardUnits = 1,
-            CommitDeadline = 100,
-            RevealDeadline = 200,
-            HoldoutDeadline = 300,
-            Recipe = new Recipe
-            {
-                Optimizer = OptimizerKind.Sgd, Loss = LossKind.BinaryCrossEntropy, Profile = ProfileKind.Standard, Epochs = 30,
-                BatchSize = 8, LearningRateQ32 = 1L << 28, Seed = 3,
-            },
-        };
+        JobPlan plan = WorkPlans.Of(rows, [first, second], judge == JudgeKind.Replay ? 0 : Score(Reached), judge, metric);
         _terms = plan.ToTerms();
         _holdout = plan.DataFile;
         _files.Keep(Job, in _terms);
