@@ -247,13 +247,20 @@ static class PostVerb
                 + "--anyway");
     }
 
+    /// <summary>A sealed holdout unless another way is chosen.</summary>
+    public static JudgeKind JudgeOf(ParseResult parsed)
+    {
+        (bool isReplay, bool isPublic) = (parsed.GetValue(Replay), parsed.GetValue(PublicHoldout));
+        if (isReplay && isPublic) throw UserError.Usage("two ways to judge",
+            "--replay and --public-holdout exclude each other", "choose one");
+        return isReplay ? JudgeKind.Replay : isPublic ? JudgeKind.PublicHoldout : JudgeKind.Holdout;
+    }
+
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
     {
         byte[] model = DataOptions.ReadFile(parsed.GetValue(Model)!, "--model");
         TabularData data = DataOptions.Load(parsed, screen);
-        bool isReplay = parsed.GetValue(Replay);
-        if (isReplay && parsed.GetValue(PublicHoldout)) throw UserError.Usage("two ways to judge",
-            "--replay and --public-holdout exclude each other", "choose one");
+        JudgeKind judge = JudgeOf(parsed);
         OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);
         if (output != OutputKind.Identity && !OutputFunctions.FitsClasses(output, data.Classes))
             throw UserError.Usage(
@@ -269,7 +276,7 @@ static class PostVerb
             ModelFile = model,
             Data = data,
             DataFile = DataSetFile.Create(data),
-            Judge = isReplay ? JudgeKind.Replay : parsed.GetValue(PublicHoldout) ? JudgeKind.PublicHoldout : JudgeKind.Holdout,
+            Judge = judge,
             Metric = RecipeOptions.MetricOf(parsed.GetValue(Metric)!),
             OutputFunction = output,
             ThresholdQ32 = ThresholdQ32(parsed, opened, data, recipe.Profile),

@@ -16,6 +16,17 @@ public class KnownLimitsTests
             Assert.Contains(limit, readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HelpSaysThatAPublicHoldoutCanBeTrainedOn()
+    {
+        Assert.Contains("**A public holdout can be trained on.** `rollup job post --help` says so. Sealed is the default.",
+            Repository.Read("README.md"), StringComparison.Ordinal);
+        System.CommandLine.Command post = Rollup.Cli.Verbs.PostVerb.Create();
+        Assert.Contains("it can be trained on", post.Options.Single(option => option.Name == "--public-holdout").Description,
+            StringComparison.Ordinal);
+        Assert.Equal(JudgeKind.Holdout, Rollup.Cli.Verbs.PostVerb.JudgeOf(post.Parse([])));
+    }
+
     [Theory]
     [InlineData(JudgeKind.Holdout, 0, 5, 3)]
     [InlineData(JudgeKind.Holdout, 0, 0, 2)]
