@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Rollup.Api;
 using Rollup.Machine;
-using Rollup.Node;
 using Rollup.Node.Operation;
 using Rollup.Node.Verify;
 

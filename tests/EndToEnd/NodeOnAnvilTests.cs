@@ -4,7 +4,6 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Rollup.Api;
 using Rollup.Machine;
-using Rollup.Node;
 using Rollup.Node.Operation;
 using Rollup.Node.Verify;
 

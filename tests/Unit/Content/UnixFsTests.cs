@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Rollup.Content;
 
 namespace Rollup.Tests.Unit.Content;

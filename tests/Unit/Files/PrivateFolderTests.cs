@@ -1,4 +1,3 @@
-using Rollup.Client.Workspace;
 using Rollup.Files;
 
 namespace Rollup.Tests.Unit.Files;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-
 namespace Rollup.Tests.Unit.Law;
 
 /// <summary>The data sets in the repository are what tests/data/README.md says.</summary>

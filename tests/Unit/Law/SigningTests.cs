@@ -1,6 +1,4 @@
 using Mono.Cecil;
-using Rollup.Cli;
-using Rollup.Cli.Verbs;
 
 namespace Rollup.Tests.Unit.Law;
 

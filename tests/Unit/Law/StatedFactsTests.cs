@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Rollup.Api;
-using Rollup.Chain;
 using Statuses = Rollup.Client.Values.Statuses;
 
 namespace Rollup.Tests.Unit.Law;

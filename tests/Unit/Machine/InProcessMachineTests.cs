@@ -1,5 +1,3 @@
-using Rollup.Chain;
-using Rollup.Machine;
 using Rollup.Tests.Unit.Market.Storm;
 
 namespace Rollup.Tests.Unit.Machine;

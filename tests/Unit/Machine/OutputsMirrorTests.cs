@@ -1,5 +1,3 @@
-using Rollup.Machine;
-
 namespace Rollup.Tests.Unit.Machine;
 
 public class OutputsMirrorTests

@@ -1,5 +1,4 @@
 using Rollup.Entry;
-using Rollup.Machine;
 using Rollup.Machine.Simd;
 
 namespace Rollup.Tests.Unit.Machine;

@@ -1,5 +1,3 @@
-using Rollup.Chain;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>What queries answer, and that they only read.</summary>

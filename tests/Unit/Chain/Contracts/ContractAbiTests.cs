@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using Nethereum.ABI;
 using Nethereum.ABI.FunctionEncoding.Attributes;
 using Nethereum.ABI.Model;
 using Nethereum.Contracts;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,5 +1,3 @@
-using Rollup.Chain;
-
 namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>The host's tree keeps every node, the machine's only a frontier: two ways to one root.</summary>

@@ -1,6 +1,4 @@
-using System.Text;
 using Org.BouncyCastle.Crypto.Generators;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,6 +1,5 @@
 using Nethereum.Merkle.Patricia;
 using Nethereum.RLP;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Rollup.Chain;
-using Rollup.Node.Chain;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,10 +1,4 @@
-using Rollup.Chain;
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Machine;
 using Rollup.Node;
-using Rollup.Node.Chain;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,6 +1,3 @@
-using Rollup.Chain;
-using Rollup.Node.Operation;
-
 namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Rollup.Chain;
-
 namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>Whose machine an address names is read from the address, however it is spelled.</summary>

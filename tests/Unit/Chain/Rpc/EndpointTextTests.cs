@@ -1,7 +1,3 @@
-using Rollup.Chain;
-using Rollup.Cli;
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>An address may hold a key in every part but its host; none of them is printed.</summary>

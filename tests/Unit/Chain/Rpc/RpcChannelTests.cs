@@ -1,5 +1,4 @@
 using System.Net;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Nethereum.ABI.ABIDeserialisation;
 using Nethereum.ABI.FunctionEncoding;
 using Nethereum.ABI.Model;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
-using Rollup.Chain;
-using Rollup.Node.Chain;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

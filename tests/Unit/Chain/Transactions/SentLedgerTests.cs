@@ -1,5 +1,3 @@
-using Rollup.Chain;
-
 namespace Rollup.Tests.Unit.Chain;
 
 /// <summary>A transaction is on disk before its bytes leave, and until somebody has heard what became of it.</summary>

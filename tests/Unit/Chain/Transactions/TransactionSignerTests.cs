@@ -1,5 +1,4 @@
 using Nethereum.Signer;
-using Rollup.Chain;
 
 namespace Rollup.Tests.Unit.Chain;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Rollup.Cli.Output;
 
 namespace Rollup.Tests.Unit.Cli;
 

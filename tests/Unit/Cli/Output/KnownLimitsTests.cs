@@ -1,5 +1,3 @@
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>What nobody can prevent is said before money moves, and README says the same words.</summary>

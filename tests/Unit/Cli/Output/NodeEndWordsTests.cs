@@ -1,10 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Machine;
 using Rollup.Node;
-using Rollup.Node.Facts;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Cli;
 

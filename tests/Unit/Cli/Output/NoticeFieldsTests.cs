@@ -1,5 +1,3 @@
-using Rollup.Chain;
-using Rollup.Cli.Output;
 using Rollup.Client.Values;
 using Rollup.Tests.Unit.Protocol;
 

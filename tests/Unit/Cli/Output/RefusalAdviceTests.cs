@@ -1,4 +1,3 @@
-using Rollup.Cli.Output;
 using Rollup.Client.Values;
 using Statuses = Rollup.Client.Values.Statuses;
 

@@ -1,8 +1,3 @@
-using Rollup.Chain;
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>What a command that was stopped says of being run again: of each verb, after each kind of transaction.</summary>

@@ -1,6 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>A key typed or pasted where it does not belong is not shown again, on either stream, as text or as JSON.</summary>

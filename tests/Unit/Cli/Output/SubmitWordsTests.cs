@@ -1,6 +1,4 @@
-using Rollup.Cli.Output;
-using Rollup.Client.Work;
-using Rollup.Client.Workspace;
+using StepOutcome = Rollup.Client.Work.StepOutcome;
 
 namespace Rollup.Tests.Unit.Cli;
 

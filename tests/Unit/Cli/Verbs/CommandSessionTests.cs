@@ -1,6 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>What a data directory remembers is checked like what is typed.</summary>

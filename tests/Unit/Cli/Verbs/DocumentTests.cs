@@ -1,8 +1,4 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
 using Rollup.Client.Values;
-using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Cli;
 

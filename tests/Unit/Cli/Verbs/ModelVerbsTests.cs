@@ -1,6 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>What a sponsor sees of her columns before she posts, and how she says otherwise.</summary>

@@ -1,7 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>Who names a module means it to run.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Rollup.Cli;
 
 namespace Rollup.Tests.Unit.Cli;
 

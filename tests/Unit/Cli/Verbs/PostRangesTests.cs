@@ -1,9 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-using Rollup.Client.Jobs;
-using Rollup.Client.Work;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
 
 namespace Rollup.Tests.Unit.Cli;
 

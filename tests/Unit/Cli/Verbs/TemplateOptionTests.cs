@@ -1,7 +1,4 @@
-using Rollup.Cli;
-using Rollup.Cli.Verbs;
 using Rollup.Client.NodeApi;
-using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Cli;
 

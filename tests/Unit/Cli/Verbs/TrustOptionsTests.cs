@@ -1,6 +1,3 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Cli;
 
 /// <summary>A claiming node that believes too much does not start: no endpoint is asked and no key is opened for it.</summary>

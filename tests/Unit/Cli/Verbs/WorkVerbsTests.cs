@@ -1,8 +1,4 @@
-using Rollup.Cli;
-using Rollup.Cli.Output;
-using Rollup.Client.Jobs;
 using Rollup.Client.Values;
-using Rollup.Client.Workspace;
 using Rollup.Tests.Unit.Client;
 
 namespace Rollup.Tests.Unit.Cli;

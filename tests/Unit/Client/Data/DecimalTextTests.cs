@@ -1,5 +1,4 @@
 using System.Numerics;
-using Rollup.Cli.Output;
 using Rollup.Client.Values;
 
 namespace Rollup.Tests.Unit.Client;

@@ -1,5 +1,3 @@
-using Rollup.Cli.Output;
-
 namespace Rollup.Tests.Unit.Client;
 
 public class TabularDataTests

@@ -1,7 +1,5 @@
 using Rollup.Client.Blocks;
-using Rollup.Client.Jobs;
 using Rollup.Client.NodeApi;
-using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Grpc.Core;
-using Rollup.Cli.Output;
 using Rollup.Client.NodeApi;
 
 namespace Rollup.Tests.Unit.Client;

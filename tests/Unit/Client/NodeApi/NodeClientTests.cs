@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Rollup.Client.NodeApi;
 
 namespace Rollup.Tests.Unit.Client;

@@ -1,4 +1,3 @@
-using Rollup.Chain;
 using Rollup.Client.Transactions;
 
 namespace Rollup.Tests.Unit.Client;

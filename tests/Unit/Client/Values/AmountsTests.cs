@@ -1,4 +1,3 @@
-using Rollup.Cli.Output;
 using Rollup.Client.Values;
 
 namespace Rollup.Tests.Unit.Client;

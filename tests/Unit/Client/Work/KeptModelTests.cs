@@ -1,6 +1,3 @@
-using Rollup.Client.Work;
-using Rollup.Client.Workspace;
-
 namespace Rollup.Tests.Unit.Client;
 
 public class KeptModelTests

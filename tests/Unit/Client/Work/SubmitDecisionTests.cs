@@ -1,5 +1,3 @@
-using Rollup.Client.Work;
-
 namespace Rollup.Tests.Unit.Client;
 
 public class SubmitDecisionTests

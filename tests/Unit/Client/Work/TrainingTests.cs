@@ -1,8 +1,3 @@
-using System.Globalization;
-using Rollup.Client.Jobs;
-using Rollup.Client.Work;
-using Rollup.Client.Workspace;
-
 namespace Rollup.Tests.Unit.Client;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Rollup.Client.Values;
-using Rollup.Client.Workspace;
 
 namespace Rollup.Tests.Unit.Client;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace Rollup.Tests.Unit.Kernel;
 

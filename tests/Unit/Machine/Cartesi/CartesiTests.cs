@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Rollup.Cli.Output;
-using Rollup.Machine;
 using Rollup.Machine.Cartesi;
 
 namespace Rollup.Tests.Unit.Machine;

@@ -1,7 +1,5 @@
-using Rollup.Cli.Verbs;
 using Rollup.Machine.Cartesi;
 using Rollup.Machine.Riscv;
-using System.Security.Cryptography;
 
 namespace Rollup.Tests.Unit.Machine;
 

@@ -1,5 +1,3 @@
-using Rollup.Machine;
-
 namespace Rollup.Tests.Unit.Machine;
 
 /// <summary>A machine that does what another does, so that a test changes one thing about it.</summary>

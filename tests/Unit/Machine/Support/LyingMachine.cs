@@ -1,5 +1,3 @@
-using Rollup.Machine;
-
 namespace Rollup.Tests.Unit.Machine;
 
 public enum Lie { Verdict, OutputByte, OutputTail, OutputMissing, ReportByte, ReportMore, Root, State, QueryReport, Halt }

@@ -1,9 +1,4 @@
-using Rollup.Chain;
-using Rollup.Cli.Output;
-using Rollup.Cli.Verbs;
-using Rollup.Client.Jobs;
 using Rollup.Client.NodeApi;
-using Rollup.Client.Work;
 
 namespace Rollup.Tests.Unit.Market.OneHome;
 

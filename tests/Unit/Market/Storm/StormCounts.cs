@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>What a storm has reached.</summary>

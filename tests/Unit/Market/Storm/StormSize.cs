@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rollup.Tests.Unit.Market.Storm;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Rollup.Chain;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Commands as bytes.</summary>

@@ -1,5 +1,4 @@
 using Rollup.Client.Data;
-using Rollup.Machine;
 using Rollup.Model;
 
 namespace Rollup.Tests.Unit.Market;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>A world with one job, number 1, brought to a named stage. Alice (2) and Bob (3) are clients, Carol (4) nobody yet.</summary>

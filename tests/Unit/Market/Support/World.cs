@@ -1,5 +1,3 @@
-using Rollup.Machine;
-
 namespace Rollup.Tests.Unit.Market;
 
 struct ListSink(List<byte[]> outputs, List<byte[]> reports) : ISink

@@ -1,9 +1,5 @@
 using Rollup.Api;
-using Rollup.Machine;
 using Rollup.Node.Answers;
-using Rollup.Node.Chain;
-using Rollup.Node.Facts;
-using Rollup.Node.Steps;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -1,9 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Rollup.Machine;
 using Rollup.Node;
-using Rollup.Node.Chain;
-using Rollup.Node.Facts;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Node;
 

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Rollup.Chain;
-using Rollup.Machine;
 using Rollup.Node;
-using Rollup.Node.Operation;
 
 namespace Rollup.Tests.Unit.Node;
 

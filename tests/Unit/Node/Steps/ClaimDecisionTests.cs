@@ -1,5 +1,3 @@
-using Rollup.Node.Steps;
-
 namespace Rollup.Tests.Unit.Node;
 
 /// <summary>Walks all 192 combinations of facts: exactly one row of the table is about each, and the code says what the row says.</summary>

@@ -1,9 +1,4 @@
-using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Node.Chain;
-using Rollup.Node.Facts;
-using Rollup.Node.Operation;
-using Rollup.Node.Steps;
+using StepOutcome = Rollup.Node.Steps.StepOutcome;
 using Rollup.Tests.Unit.Machine;
 
 namespace Rollup.Tests.Unit.Node;

@@ -1,5 +1,3 @@
-using Rollup.Node.Steps;
-
 namespace Rollup.Tests.Unit.Node;
 
 public class SnapshotFilesTests

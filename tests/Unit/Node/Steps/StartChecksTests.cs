@@ -1,9 +1,3 @@
-using Rollup.Chain;
-using Rollup.Node.Chain;
-using Rollup.Node.Facts;
-using Rollup.Node.Operation;
-using Rollup.Node.Steps;
-
 namespace Rollup.Tests.Unit.Node;
 
 /// <summary>One row per thing that may be wrong with an application; the last column is what the operator reads.</summary>

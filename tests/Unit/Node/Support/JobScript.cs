@@ -1,5 +1,3 @@
-using Rollup.Node.Chain;
-
 namespace Rollup.Tests.Unit.Node;
 
 /// <summary>The inputs of one holdout job from posting to settlement, as InputBox would have logged them.</summary>

@@ -1,6 +1,3 @@
-using Rollup.Chain;
-using Rollup.Machine;
-using Rollup.Node.Chain;
 using Rollup.Node.Verify;
 
 namespace Rollup.Tests.Unit.Node;

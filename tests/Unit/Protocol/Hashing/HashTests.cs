@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Org.BouncyCastle.Crypto.Digests;
 
 namespace Rollup.Tests.Unit.Protocol;

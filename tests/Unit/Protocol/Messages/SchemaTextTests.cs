@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Rollup.Tests.Unit.Protocol;
 
 public class SchemaTextTests

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rollup.Tests.Unit.Protocol;
 
 /// <summary>Reads tests/vectors and turns their texts into bytes and values.</summary>

@@ -1,5 +1,3 @@
-using Rollup.Client.Jobs;
-
 namespace Rollup.Tests.Unit.Client;
 
 /// <summary>The plan of a small job of two classes, for tests of a client's work.</summary>
