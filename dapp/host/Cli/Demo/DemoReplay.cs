@@ -27,19 +27,7 @@ sealed class DemoReplay(Screen screen, DemoWorld world, DemoActor client, DemoAc
             CommitDeadline = head + 40,
             RevealDeadline = head + 80,
             HoldoutDeadline = head + 120,
-            Recipe = new Recipe
-            {
-                Optimizer = OptimizerKind.Adam,
-                Loss = LossKind.BinaryCrossEntropy,
-                Profile = ProfileKind.Standard,
-                Epochs = 10,
-                BatchSize = 16,
-                LearningRateQ32 = Amounts.ParseQ32("0.01"),
-                Beta1Q32 = Amounts.ParseQ32("0.9"),
-                Beta2Q32 = Amounts.ParseQ32("0.999"),
-                EpsilonQ47 = 1_407_375,
-                Seed = 11,
-            },
+            Recipe = Recipes.Adam(LossKind.BinaryCrossEntropy, epochs: 10, batchSize: 16, "0.01", weightDecay: "0", seed: 11),
         };
         return await PlayAsync(plan, cancellation);
     }

@@ -113,7 +113,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             CommitDeadline = head + 120,
             RevealDeadline = head + 240,
             HoldoutDeadline = head + 300,
-            Recipe = Recipe(),
+            Recipe = Recipes.Sgd(
+                LossKind.BinaryCrossEntropy, epochs: 200, batchSize: 16, "0.05", momentum: "0.9", weightDecay: "0.001", seed: 7),
         };
         _terms = plan.ToTerms();
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(_sponsor.Session, world.Token, plan, Cancellation);
@@ -133,19 +134,6 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         Tell($"  holdout       {offer.HoldoutChosenBy}");
         Tell($"  deadlines     {offer.Deadlines}");
     }
-
-    static Recipe Recipe() => new()
-    {
-        Optimizer = OptimizerKind.Sgd,
-        Loss = LossKind.BinaryCrossEntropy,
-        Profile = ProfileKind.Standard,
-        Epochs = 200,
-        BatchSize = 16,
-        LearningRateQ32 = Amounts.ParseQ32("0.05"),
-        MomentumQ32 = Amounts.ParseQ32("0.9"),
-        WeightDecayQ32 = Amounts.ParseQ32("0.001"),
-        Seed = 7,
-    };
 
     async Task AcceptAsync()
     {

@@ -39,23 +39,16 @@ static class RecipeOptions
 
     public static Recipe Recipe(ParseResult parsed, LossKind loss)
     {
-        bool isAdam = Choose(parsed.GetValue(Optimizer)!, "--optimizer", ("sgd", OptimizerKind.Sgd),
-            ("adam", OptimizerKind.Adam)) == OptimizerKind.Adam;
-        return new Recipe
-        {
-            Optimizer = isAdam ? OptimizerKind.Adam : OptimizerKind.Sgd,
-            Loss = loss,
-            Profile = Choose(parsed.GetValue(Profile)!, "--profile", ("standard", ProfileKind.Standard), ("wide", ProfileKind.Wide)),
-            Epochs = parsed.GetValue(Epochs),
-            BatchSize = parsed.GetValue(Batch),
-            LearningRateQ32 = Amounts.ParseQ32(parsed.GetValue(LearningRate)!),
-            MomentumQ32 = isAdam ? 0 : Amounts.ParseQ32(parsed.GetValue(Momentum)!),
-            Beta1Q32 = isAdam ? Amounts.ParseQ32("0.9") : 0,
-            Beta2Q32 = isAdam ? Amounts.ParseQ32("0.999") : 0,
-            EpsilonQ47 = isAdam ? 1_407_375 : 0, // 1e-8
-            WeightDecayQ32 = Amounts.ParseQ32(parsed.GetValue(WeightDecay)!),
-            Seed = parsed.GetValue(Seed),
-        };
+        int epochs = parsed.GetValue(Epochs), batch = parsed.GetValue(Batch);
+        string rate = parsed.GetValue(LearningRate)!, decay = parsed.GetValue(WeightDecay)!;
+        ulong seed = parsed.GetValue(Seed);
+        OptimizerKind optimizer =
+            Choose(parsed.GetValue(Optimizer)!, "--optimizer", ("sgd", OptimizerKind.Sgd), ("adam", OptimizerKind.Adam));
+        Recipe recipe = optimizer == OptimizerKind.Adam ? Recipes.Adam(loss, epochs, batch, rate, decay, seed)
+            : Recipes.Sgd(loss, epochs, batch, rate, parsed.GetValue(Momentum)!, decay, seed);
+        recipe.Profile = Choose(
+            parsed.GetValue(Profile)!, "--profile", ("standard", ProfileKind.Standard), ("wide", ProfileKind.Wide));
+        return recipe;
     }
 
     /// <summary>What to say of rates whose digits are more than the machine keeps.</summary>
