@@ -55,8 +55,7 @@ public sealed class LyingEndpointTests(ChainFixture chain) : IClassFixture<Chain
     [Fact]
     public async Task WithoutProofsNothingIsClaimedUnlessTheEndpointIsTrusted()
     {
-        using TestApplication application = await TestApplication.CreateAsync(chain);
-        _ = await application.Sender.SendAsync(Portals.DepositEther(application.Address, 1000, [1, 2, 3]), Cancellation);
+        using TestApplication application = await WithDepositAsync();
         await using LyingProxy proxy = new(chain.Chain.Endpoint)
         {
             Lie = (method, _, answer) => method == "eth_getProof" ? Refused(answer) : answer,
@@ -75,8 +74,7 @@ public sealed class LyingEndpointTests(ChainFixture chain) : IClassFixture<Chain
     [Fact]
     public async Task ANonceThatIsOnlyToldIsNotSigned()
     {
-        using TestApplication application = await TestApplication.CreateAsync(chain);
-        _ = await application.Sender.SendAsync(Portals.DepositEther(application.Address, 1000, [1, 2, 3]), Cancellation);
+        using TestApplication application = await WithDepositAsync();
         await using LyingProxy proxy = new(chain.Chain.Endpoint)
         {
             Lie = (method, _, answer) => method == "eth_getTransactionCount" ? FarNonce(answer) : answer,
@@ -97,8 +95,7 @@ public sealed class LyingEndpointTests(ChainFixture chain) : IClassFixture<Chain
     [Fact]
     public async Task AWitnessThatDiffersHoldsTheClaimBack()
     {
-        using TestApplication application = await TestApplication.CreateAsync(chain);
-        _ = await application.Sender.SendAsync(Portals.DepositEther(application.Address, 1000, [1, 2, 3]), Cancellation);
+        using TestApplication application = await WithDepositAsync();
         await using LyingProxy witness = new(chain.Chain.Endpoint)
         {
             Lie = (method, asked, answer) => method == "eth_getBlockByNumber" && asked[0]!.GetValue<string>() is not ("0x0" or "earliest")
@@ -110,6 +107,13 @@ public sealed class LyingEndpointTests(ChainFixture chain) : IClassFixture<Chain
         Assert.Empty(await ClaimsAsync(application));
         witness.Lie = null;
         Assert.True((await node.OutputAsync(output => output.Proven)).Proven);
+    }
+
+    async Task<TestApplication> WithDepositAsync()
+    {
+        TestApplication application = await TestApplication.CreateAsync(chain);
+        _ = await application.Sender.SendAsync(Portals.DepositEther(application.Address, 1000, [1, 2, 3]), Cancellation);
+        return application;
     }
 
     async Task<IReadOnlyList<Claim>> ClaimsAsync(TestApplication application) => await Authority.ClaimsAsync(

@@ -18,8 +18,8 @@ public class FaultTests
 
     static uint Atomic(uint kind, uint size, int right = 0) => Assembler.Register(0x2f, size, kind << 2, Target, Address, right);
 
-    // Instruction, x8, cause, value at fault (null: the instruction).
-    public static TheoryData<string, uint, ulong, ulong, ulong?> Rows => new()
+    // Instruction, x8, cause, value at fault.
+    public static TheoryData<string, uint, ulong, ulong, ulong> Rows => new()
     {
         { "lh lies across", Load(1, 1), Code, 4, Code + 1 },
         { "lw lies across", Load(2, 2), Code, 4, Code + 2 },
@@ -44,34 +44,28 @@ public class FaultTests
         { "amoadd.w lies across", Atomic(0, 2), Code + 1, 6, Code + 1 },
         { "amoswap.d from nowhere", Atomic(1, 3), 0, 7, 0 },
         { "amoor.d onto the received", Atomic(8, 3), 0x60000000, 7, 0x60000000 },
-        { "all zeros", 0, 0, 2, null },
-        { "all ones", 0xffffffff, 0, 2, null },
-        { "fadd.d", 0x02000053, 0, 2, null },
-        { "c.fld", 0x2000, 0, 2, null },
-        { "c.fsdsp", 0xa002, 0, 2, null },
-        { "andn of Zbb", 0x407372b3, 0, 2, null },
-        { "rori of Zbb", 0x6013d293, 0, 2, null },
-        { "lr.w with a second register", Atomic(2, 2, right: 1), Code, 2, null },
-        { "an atomic of a byte", Atomic(0, 0), Code, 2, null },
-        { "an unknown atomic", Atomic(5, 2), Code, 2, null },
-        { "a load of function 7", Load(7), Code, 2, null },
-        { "a store of function 4", Store(4), Code, 2, null },
-        { "a branch of function 2", 0x00002063, 0, 2, null },
-        { "slliw by 32", Assembler.Immediate(0x1b, 1, Target, Address, 32), 0, 2, null },
-        { "c.addiw to x0", 0x2001, 0, 2, null },
-        { "c.lui of nothing", 0x6281, 0, 2, null },
-        { "c.lwsp to x0", 0x4002, 0, 2, null },
-        { "c.jr to x0", 0x8002, 0, 2, null },
-        { "a write of mcycle", 0xb0041073, 0, 2, null },
-        { "a write of mhartid by its set form", 0xf14422f3, 0, 2, null },
-        { "a register that is not there", 0x7c0022f3, 0, 2, null },
         { "ebreak", 0x00100073, 0, 3, Code + 8 },
         { "c.ebreak", 0x9002, 0, 3, Code + 8 },
         { "ecall", 0x00000073, 0, 11, 0 },
     };
 
+    // No instructions of the machine: each is itself the value at fault.
+    public static TheoryData<string, uint> Illegal => new()
+    {
+        { "all zeros", 0 }, { "all ones", 0xffffffff }, { "fadd.d", 0x02000053 }, { "c.fld", 0x2000 }, { "c.fsdsp", 0xa002 },
+        { "andn of Zbb", 0x407372b3 }, { "rori of Zbb", 0x6013d293 }, { "lr.w with a second register", Atomic(2, 2, right: 1) },
+        { "an atomic of a byte", Atomic(0, 0) }, { "an unknown atomic", Atomic(5, 2) }, { "a load of function 7", Load(7) },
+        { "a store of function 4", Store(4) }, { "a branch of function 2", 0x00002063 },
+        { "slliw by 32", Assembler.Immediate(0x1b, 1, Target, Address, 32) }, { "c.addiw to x0", 0x2001 }, { "c.lui of nothing", 0x6281 },
+        { "c.lwsp to x0", 0x4002 }, { "c.jr to x0", 0x8002 }, { "a write of mcycle", 0xb0041073 },
+        { "a write of mhartid by its set form", 0xf14422f3 }, { "a register that is not there", 0x7c0022f3 },
+    };
+
+    [Theory, MemberData(nameof(Illegal))]
+    public void WhatIsNoInstructionIsRefused(string name, uint instruction) => IsRefused(name, instruction, Code, 2, instruction);
+
     [Theory, MemberData(nameof(Rows))]
-    public void IsRefused(string name, uint instruction, ulong address, ulong cause, ulong? value)
+    public void IsRefused(string name, uint instruction, ulong address, ulong cause, ulong value)
     {
         foreach (int runs in (int[])[0, 1])
         {
@@ -80,7 +74,7 @@ public class FaultTests
             byte[] before = memory.Ram.ToArray();
             Assert.Equal(StopReason.Limit, Run(hart, runs, cycles: 3));
             Registers state = hart.State;
-            Assert.Equal((cause, Code + 8, value ?? instruction, 1UL), (state.Cause, state.FaultPc, state.FaultValue, state.Faults));
+            Assert.Equal((cause, Code + 8, value, 1UL), (state.Cause, state.FaultPc, state.FaultValue, state.Faults));
             Assert.Equal((Handler, 3UL, 6UL, 77UL), (state.Pc, state.Cycles, state[10], state[Target]));
             Assert.True(before.AsSpan().SequenceEqual(memory.Ram), name);
         }

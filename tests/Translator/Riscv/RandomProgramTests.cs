@@ -99,11 +99,8 @@ public class RandomProgramTests(ITestOutputHelper output)
     {
         for (int seed = 100; seed < (IsLong ? 400 : 103); seed++)
         {
-            byte[] file = new RandomProgram(seed, Steps, stepsPerDump: 1).ToElf();
-            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes),
-                second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
-            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes),
-                hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
+            using PhysicalMemory first = NewMemory(), second = NewMemory();
+            (Hart reference, Hart hart) = StartTwice(new RandomProgram(seed, Steps, stepsPerDump: 1), first, second);
             CompiledHart compiled = new(hart) { RunsBeforeCompiling = 2 };
             Random random = new(seed);
             StopReason stop = StopReason.Limit;
@@ -126,11 +123,8 @@ public class RandomProgramTests(ITestOutputHelper output)
     {
         for (int seed = 200; seed < (IsLong ? 300 : 203); seed++)
         {
-            byte[] file = new RandomProgram(seed, Steps, stepsPerDump: 4).ToElf();
-            using PhysicalMemory first = LinuxProgram.MemoryFor(RandomProgram.CodeBytes),
-                second = LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
-            Hart reference = LinuxProgram.Start(file, first, RandomProgram.CodeBytes),
-                hart = LinuxProgram.Start(file, second, RandomProgram.CodeBytes);
+            using PhysicalMemory first = NewMemory(), second = NewMemory();
+            (Hart reference, Hart hart) = StartTwice(new RandomProgram(seed, Steps, stepsPerDump: 4), first, second);
             Assert.Equal(StopReason.Called, reference.Run(CyclesMax));
             CompiledHart compiled = new(hart) { RunsBeforeCompiling = 1 };
             compiled.Run(reference.State.Cycles / 2);
@@ -146,6 +140,14 @@ public class RandomProgramTests(ITestOutputHelper output)
             Assert.True(AreSame(ref reference.State, ref hart.State) && AreSame(ref reference.State, ref other.State), $"seed {seed}");
             Assert.True(first.Ram.SequenceEqual(second.Ram) && first.Ram.SequenceEqual(copy.Ram), $"seed {seed}");
         }
+    }
+
+    static PhysicalMemory NewMemory() => LinuxProgram.MemoryFor(RandomProgram.CodeBytes);
+
+    static (Hart, Hart) StartTwice(RandomProgram program, PhysicalMemory first, PhysicalMemory second)
+    {
+        byte[] file = program.ToElf();
+        return (LinuxProgram.Start(file, first, RandomProgram.CodeBytes), LinuxProgram.Start(file, second, RandomProgram.CodeBytes));
     }
 
     // But for the place where writes to x0 go.

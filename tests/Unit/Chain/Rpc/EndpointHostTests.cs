@@ -4,32 +4,18 @@ namespace Rollup.Tests.Unit.Chain;
 public sealed class EndpointHostTests
 {
     [Theory]
-    [InlineData("http://127.0.0.1:8545", true)]
-    [InlineData("http://127.5.6.7", true)]
-    [InlineData("http://127.1:8545", true)]
-    [InlineData("http://0x7f.0.0.1", true)]
-    [InlineData("http://2130706433", true)]
-    [InlineData("http://[::1]:8545", true)]
-    [InlineData("http://[0:0:0:0:0:0:0:1]", true)]
-    [InlineData("http://[::ffff:127.0.0.1]", true)]
-    [InlineData("https://LOCALHOST/v3/key", true)]
-    [InlineData("http://user:password@localhost", true)]
-    [InlineData("http://127.0.0.1@evil.example", false)]
-    [InlineData("http://localhost:8545@evil.example", false)]
-    [InlineData("http://localhost.evil.example", false)]
-    [InlineData("http://127.0.0.1.evil.example", false)]
-    [InlineData("http://evil.example/127.0.0.1", false)]
-    [InlineData("http://evil.example#localhost", false)]
-    [InlineData("http://localhost6", false)]
-    [InlineData("http://localhost.", false)]
-    [InlineData("http://local.localhost", false)]
-    [InlineData("http://0.0.0.0:8545", false)]
-    [InlineData("http://[::]:8545", false)]
-    [InlineData("http://128.0.0.1", false)]
-    [InlineData("http://[::ffff:10.0.0.1]", false)]
-    [InlineData("http://ｌocalhost.evil.example", false)]
-    public void OnlyThisMachineIsThisMachine(string url, bool isLoopback) =>
-        Assert.Equal(isLoopback, EndpointHost.IsLoopback(new Uri(url)));
+    [InlineData(
+        true,
+        "http://127.0.0.1:8545", "http://127.5.6.7", "http://127.1:8545", "http://0x7f.0.0.1", "http://2130706433", "http://[::1]:8545",
+        "http://[0:0:0:0:0:0:0:1]", "http://[::ffff:127.0.0.1]", "https://LOCALHOST/v3/key", "http://user:password@localhost")]
+    [InlineData(
+        false,
+        "http://127.0.0.1@evil.example", "http://localhost:8545@evil.example", "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example", "http://evil.example/127.0.0.1", "http://evil.example#localhost", "http://localhost6",
+        "http://localhost.", "http://local.localhost", "http://0.0.0.0:8545", "http://[::]:8545", "http://128.0.0.1",
+        "http://[::ffff:10.0.0.1]", "http://ｌocalhost.evil.example")]
+    public void OnlyThisMachineIsThisMachine(bool isLoopback, params string[] urls) =>
+        Assert.All(urls, url => Assert.Equal(isLoopback, EndpointHost.IsLoopback(new Uri(url))));
 
     [Theory]
     [InlineData("https://one.example/a", "https://two.example/a", false)]

@@ -5,17 +5,12 @@ namespace Rollup.Tests.Unit.Chain;
 public sealed class RpcChannelTests
 {
     [Theory]
-    [InlineData("eth_chainId", true)]
-    [InlineData("eth_call", true)]
-    [InlineData("eth_getLogs", true)]
-    [InlineData("net_version", true)]
-    [InlineData("eth_sendRawTransaction", false)]
-    [InlineData("eth_sendTransaction", false)]
-    [InlineData("eth_signTransaction", false)]
-    [InlineData("evm_mine", false)]
-    [InlineData("anvil_mine", false)]
-    [InlineData("anvil_reorg", false)]
-    public void OnlyQuestionsAreAskedAgain(string method, bool idempotent) => Assert.Equal(idempotent, RpcChannel.IsIdempotent(method));
+    [InlineData(true, "eth_chainId", "eth_call", "eth_getLogs", "net_version")]
+    [InlineData(
+        false,
+        "eth_sendRawTransaction", "eth_sendTransaction", "eth_signTransaction", "evm_mine", "anvil_mine", "anvil_reorg")]
+    public void OnlyQuestionsAreAskedAgain(bool isQuestion, params string[] methods) =>
+        Assert.All(methods, method => Assert.Equal(isQuestion, RpcChannel.IsIdempotent(method)));
 
     [Theory]
     [InlineData(ScriptedNode.LostAnswer)]
@@ -207,64 +202,60 @@ public sealed class RpcChannelTests
         Assert.Equal("0x1", seen.GetProperty("fromBlock").GetString());
     }
 
-    public static TheoryData<string, string, string> BadAnswers => new()
+    // method, field, answers
+    public static TheoryData<string, string, string[]> BadAnswers => new()
     {
-        // method, answer, field
-        { "eth_blockNumber", "\"result\":null", "result" },
-        { "eth_blockNumber", "\"result\":5", "result" },
-        { "eth_blockNumber", "\"result\":\"5\"", "result" },
-        { "eth_blockNumber", "\"result\":\"0x\"", "result" },
-        { "eth_blockNumber", "\"result\":\"0xzz\"", "result" },
-        { "eth_blockNumber", "\"result\":\"0x10000000000000000\"", "result" },
-        { "eth_blockNumber", "\"result\":{}", "result" },
-        { "eth_blockNumber", "\"results\":1", "result" },
-        { "eth_blockNumber", "\"error\":\"no\"", "error" },
-        { "eth_blockNumber", "\"error\":{\"code\":\"-1\",\"message\":\"\"}", "error.code" },
-        { "eth_blockNumber", "\"error\":{\"code\":-1,\"message\":5}", "error.message" },
-        { "eth_blockNumber", "raw:[]", "answer" },
-        { "eth_blockNumber", "raw:{\"id\":1,\"result\":\"0x1\",\"result\":\"0x2\"}", "answer" },
-        { "eth_blockNumber", "raw:{\"id\":1.5,\"result\":\"0x1\"}", "id" },
-        { "eth_blockNumber", "raw:{\"result\":\"0x1\"}", "id" },
-        { "eth_getBlockByNumber", "\"result\":{}", "number" },
-        { "eth_getBlockByNumber", "\"result\":{\"number\":\"0x8\"}", "hash" },
-        { "eth_getBlockByNumber", "\"result\":{\"number\":\"0x8\",\"number\":\"0x7\"}", "answer" },
-        { "eth_getBlockByNumber", "\"result\":{\"number\":7}", "number" },
-        { "eth_getBlockByNumber", "\"result\":{\"number\":\"0x7\",\"hash\":\"0x12\"}", "hash" },
-        { "eth_getCode", "\"result\":\"0x123\"", "result" },
-        { "eth_getCode", "\"result\":null", "result" },
-        { "eth_getLogs", "\"result\":null", "result" },
-        { "eth_getLogs", "\"result\":[null]", "result[0]" },
-        { "eth_getLogs", "\"result\":[{}]", "result[0].address" },
-        { "eth_getLogs", "\"result\":{\"address\":\"\"}", "result" },
-        { "eth_getTransactionReceipt", "\"result\":{}", "transactionHash" },
-        { "eth_getTransactionReceipt", "\"result\":\"0x1\"", "result" },
-        { "eth_getTransactionByHash", "\"result\":true", "result" },
-        { "eth_feeHistory", "\"result\":{\"reward\":null}", "reward" },
-        { "eth_feeHistory", "\"result\":{\"reward\":[]}", "reward" },
-        { "eth_feeHistory", "\"result\":{\"reward\":[null,[]]}", "reward" },
+        {
+            "eth_blockNumber", "result",
+            [
+                "\"result\":null", "\"result\":5", "\"result\":\"5\"", "\"result\":\"0x\"", "\"result\":\"0xzz\"",
+                "\"result\":\"0x10000000000000000\"", "\"result\":{}", "\"results\":1"
+            ]
+        },
+        { "eth_blockNumber", "error", ["\"error\":\"no\""] },
+        { "eth_blockNumber", "error.code", ["\"error\":{\"code\":\"-1\",\"message\":\"\"}"] },
+        { "eth_blockNumber", "error.message", ["\"error\":{\"code\":-1,\"message\":5}"] },
+        { "eth_blockNumber", "answer", ["raw:[]", "raw:{\"id\":1,\"result\":\"0x1\",\"result\":\"0x2\"}"] },
+        { "eth_blockNumber", "id", ["raw:{\"id\":1.5,\"result\":\"0x1\"}", "raw:{\"result\":\"0x1\"}"] },
+        { "eth_getBlockByNumber", "number", ["\"result\":{}", "\"result\":{\"number\":7}"] },
+        { "eth_getBlockByNumber", "hash", ["\"result\":{\"number\":\"0x8\"}", "\"result\":{\"number\":\"0x7\",\"hash\":\"0x12\"}"] },
+        { "eth_getBlockByNumber", "answer", ["\"result\":{\"number\":\"0x8\",\"number\":\"0x7\"}"] },
+        { "eth_getCode", "result", ["\"result\":\"0x123\"", "\"result\":null"] },
+        { "eth_getLogs", "result", ["\"result\":null", "\"result\":{\"address\":\"\"}"] },
+        { "eth_getLogs", "result[0]", ["\"result\":[null]"] },
+        { "eth_getLogs", "result[0].address", ["\"result\":[{}]"] },
+        { "eth_getTransactionReceipt", "transactionHash", ["\"result\":{}"] },
+        { "eth_getTransactionReceipt", "result", ["\"result\":\"0x1\""] },
+        { "eth_getTransactionByHash", "result", ["\"result\":true"] },
+        { "eth_feeHistory", "reward", ["\"result\":{\"reward\":null}", "\"result\":{\"reward\":[]}", "\"result\":{\"reward\":[null,[]]}"] },
     };
 
     /// <summary>One exception for whatever an endpoint invents, with its address (but no key of it), the method and the field.</summary>
     [Theory]
     [MemberData(nameof(BadAnswers))]
-    public async Task WhatIsNoAnswerIsNamed(string method, string answer, string field)
+    public async Task WhatIsNoAnswerIsNamed(string method, string field, string[] answers)
     {
-        EthereumClient client = new ScriptedNode((_, _, _) => answer).Client;
-        MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(() => method switch
+        foreach (string answer in answers)
         {
-            "eth_blockNumber" => client.BlockNumberAsync(Cancellation),
-            "eth_getBlockByNumber" => client.BlockAsync(BlockTag.Number(7), Cancellation),
-            "eth_getCode" => client.CodeAsync(Addresses.InputBox, default, Cancellation),
-            "eth_getLogs" => client.LogsAsync(new LogFilter { Contract = Addresses.InputBox }, 1, 2, Cancellation),
-            "eth_getTransactionReceipt" => client.ReceiptAsync(default, Cancellation),
-            "eth_getTransactionByHash" => client.KnowsTransactionAsync(default, Cancellation),
-            _ => client.RecentPriorityFeeWeiAsync(Cancellation),
-        });
-        Assert.Equal((method, field), (fault.Method, fault.Field));
-        Assert.Equal("http://node.invalid:8545", fault.Origin);
-        Assert.Contains(fault.Origin, fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(ScriptedNode.Secret, fault.ToString(), StringComparison.Ordinal);
+            EthereumClient client = new ScriptedNode((_, _, _) => answer).Client;
+            MalformedAnswerException fault = await Assert.ThrowsAsync<MalformedAnswerException>(() => Ask(client, method));
+            Assert.Equal((method, field), (fault.Method, fault.Field));
+            Assert.Equal("http://node.invalid:8545", fault.Origin);
+            Assert.Contains(fault.Origin, fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(ScriptedNode.Secret, fault.ToString(), StringComparison.Ordinal);
+        }
     }
+
+    static Task Ask(EthereumClient client, string method) => method switch
+    {
+        "eth_blockNumber" => client.BlockNumberAsync(Cancellation),
+        "eth_getBlockByNumber" => client.BlockAsync(BlockTag.Number(7), Cancellation),
+        "eth_getCode" => client.CodeAsync(Addresses.InputBox, default, Cancellation),
+        "eth_getLogs" => client.LogsAsync(new LogFilter { Contract = Addresses.InputBox }, 1, 2, Cancellation),
+        "eth_getTransactionReceipt" => client.ReceiptAsync(default, Cancellation),
+        "eth_getTransactionByHash" => client.KnowsTransactionAsync(default, Cancellation),
+        _ => client.RecentPriorityFeeWeiAsync(Cancellation),
+    };
 
     [Theory]
     [InlineData(ScriptedNode.LostAnswer)]

@@ -31,28 +31,39 @@ public sealed class NodeEndWordsTests
         { NodeEndKind.OwnFault, 10, "start it again" },
     };
 
-    public static TheoryData<string, Exception, NodeEndKind> Faults => new()
+    public static TheoryData<NodeEndKind, Exception[]> Faults => new()
     {
-        { "asked", new OperationCanceledException(), NodeEndKind.AskedToEnd },
-        { "stop", new NodeStopException("why", NodeEndKind.ForeignClaim), NodeEndKind.ForeignClaim },
-        { "engines", new MachinesDifferException("why"), NodeEndKind.EnginesDiffer },
-        { "halted", new MachineHaltedException("why"), NodeEndKind.MachineHalted },
-        { "chain", new ChainRetryException("why"), NodeEndKind.ChainSilent },
-        { "damaged again", new FactsDamagedException("why"), NodeEndKind.DiskFailing },
-        { "facts: damaged again", new SqliteException("why", 11), NodeEndKind.DiskFailing },
-        { "facts: full", new SqliteException("why", 13), NodeEndKind.DiskFull },
-        { "facts: disk error", new SqliteException("why", 10), NodeEndKind.DiskFailing },
-        { "facts: read only", new SqliteException("why", 8), NodeEndKind.DirectoryUnusable },
-        { "facts: cannot open", new SqliteException("why", 14), NodeEndKind.DirectoryUnusable },
-        { "facts: no memory", new SqliteException("why", 7), NodeEndKind.OwnFault },
-        { "no rights", new UnauthorizedAccessException("why"), NodeEndKind.DirectoryUnusable },
-        { "no room", new IOException("why", 28), NodeEndKind.DiskFull },
-        { "no quota", new IOException("why", 122), NodeEndKind.DiskFull },
-        { "disk error", new IOException("why", 5), NodeEndKind.DiskFailing },
-        { "a file in its place", new IOException("why", 17), NodeEndKind.DirectoryUnusable },
-        { "read-only disk", new IOException("why", 30), NodeEndKind.DirectoryUnusable },
-        { "too many open files", new IOException("why", 24), NodeEndKind.OwnFault },
-        { "a fault of ours", new InvalidOperationException("why"), NodeEndKind.OwnFault },
+        { NodeEndKind.AskedToEnd, [new OperationCanceledException()] },
+        { NodeEndKind.ForeignClaim, [new NodeStopException("why", NodeEndKind.ForeignClaim)] },
+        { NodeEndKind.EnginesDiffer, [new MachinesDifferException("why")] },
+        { NodeEndKind.MachineHalted, [new MachineHaltedException("why")] },
+        { NodeEndKind.ChainSilent, [new ChainRetryException("why")] },
+        {
+            NodeEndKind.DiskFailing,
+            [
+                new FactsDamagedException("damaged again"), new SqliteException("facts: damaged again", 11),
+                new SqliteException("facts: disk error", 10), new IOException("disk error", 5)
+            ]
+        },
+        {
+            NodeEndKind.DiskFull,
+            [new SqliteException("facts: full", 13), new IOException("no room", 28), new IOException("no quota", 122)]
+        },
+        {
+            NodeEndKind.DirectoryUnusable,
+            [
+                new SqliteException("facts: read only", 8), new SqliteException("facts: cannot open", 14),
+                new UnauthorizedAccessException("no rights"), new IOException("a file in its place", 17),
+                new IOException("read-only disk", 30)
+            ]
+        },
+        {
+            NodeEndKind.OwnFault,
+            [
+                new SqliteException("facts: no memory", 7), new IOException("too many open files", 24),
+                new InvalidOperationException("a fault of ours")
+            ]
+        },
     };
 
     [Theory, MemberData(nameof(Ends))]
@@ -89,37 +100,36 @@ public sealed class NodeEndWordsTests
     }
 
     [Theory, MemberData(nameof(Faults))]
-    public void AFaultHasItsEnd(string what, Exception fault, NodeEndKind expected)
+    public void AFaultHasItsEnd(NodeEndKind expected, Exception[] faults) => Assert.All(faults, fault =>
     {
         NodeEnd end = NodeFaults.EndOf(fault, isAskedToEnd: true);
-        Assert.True(expected == end.Kind, $"{what}: {end.Kind}");
+        Assert.Equal(expected, end.Kind);
         Assert.DoesNotContain("   at ", end.Reason, StringComparison.Ordinal);
         Assert.Equal(expected == NodeEndKind.OwnFault && fault is InvalidOperationException, end.Fault is not null);
-    }
+    });
 
     [Fact]
     public void ACancellationThatNobodyAskedForIsAFault() =>
         Assert.Equal(NodeEndKind.OwnFault, NodeFaults.EndOf(new OperationCanceledException(), isAskedToEnd: false).Kind);
 
     [Theory]
-    [InlineData("--grpc-port 99999", "99999 is no port")]
-    [InlineData("--http-port -1", "-1 is no port")]
-    [InlineData("--grpc-port 8080", "both doors cannot have port 8080")]
-    [InlineData("--listen foo", "'foo' is no IP address")]
-    [InlineData("--listen 127.0.0.1:80", "'127.0.0.1:80' is no IP address")]
-    [InlineData("--poll -1", "a pause of -1 ms")]
-    [InlineData("--poll 0", "a pause of 0 ms")]
-    [InlineData("--poll 3600001", "a pause of 3600001 ms")]
-    [InlineData("--poll x", "'x' is no whole number for --poll")]
-    public async Task AnOptionThatNoNodeCanRunWithIsWrongUsage(string words, string why)
+    [InlineData("{0} is no port", "--grpc-port 99999", "--http-port -1")]
+    [InlineData("both doors cannot have port {0}", "--grpc-port 8080")]
+    [InlineData("'{0}' is no IP address", "--listen foo", "--listen 127.0.0.1:80")]
+    [InlineData("a pause of {0} ms", "--poll -1", "--poll 0", "--poll 3600001")]
+    [InlineData("'{0}' is no whole number for --poll", "--poll x")]
+    public async Task AnOptionThatNoNodeCanRunWithIsWrongUsage(string why, params string[] options)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"lockstep-{Guid.NewGuid():N}");
-        StringWriter errors = new();
-        int code = await Program.Run(
-            ["node", "--data-dir", folder, "--application", "0x00000000000000000000000000000000000000aa", .. words.Split(' ')],
-            new StringWriter(), errors, TestContext.Current.CancellationToken);
-        Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains($"why:  {why}", errors.ToString(), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder));
+        foreach (string[] words in options.Select(option => option.Split(' ')))
+        {
+            StringWriter errors = new();
+            int code = await Program.Run(
+                ["node", "--data-dir", folder, "--application", "0x00000000000000000000000000000000000000aa", .. words],
+                new StringWriter(), errors, TestContext.Current.CancellationToken);
+            Assert.Equal(ExitCode.Usage, code);
+            Assert.Contains("why:  " + string.Format(CultureInfo.InvariantCulture, why, words[1]), errors.ToString());
+            Assert.False(Directory.Exists(folder));
+        }
     }
 }

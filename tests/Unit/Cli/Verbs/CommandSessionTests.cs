@@ -6,19 +6,16 @@ public sealed class CommandSessionTests : IDisposable
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
 
     [Theory]
-    [InlineData("rpcUrl", "--rpc", "foo")]
-    [InlineData("nodeUrl", "--node", "http://")]
-    [InlineData("inspectUrl", "--inspect-url", "ftp://x")]
-    [InlineData("rpcUrl", "--rpc", "")]
-    [InlineData("nodeUrl", "--node", "127.0.0.1:8081")]
-    [InlineData("inspectUrl", "--inspect-url", "http:secretkey")]
-    [InlineData("rpcUrl", "--rpc", "http://0.0.0.0:8545")] // where a server listens
-    public async Task ARememberedAddressThatIsNoneIsNamedWithItsFile(string name, string option, string address)
+    [InlineData("rpcUrl", "--rpc", "", "foo", "http://0.0.0.0:8545")] // the last is where a server listens
+    [InlineData("nodeUrl", "--node", "http://", "127.0.0.1:8081")]
+    [InlineData("inspectUrl", "--inspect-url", "ftp://x", "http:secretkey")]
+    public async Task ARememberedAddressThatIsNoneIsNamedWithItsFile(string name, string option, params string[] addresses)
     {
         string file = Path.Combine(_folder, "config.json");
-        await File.WriteAllTextAsync(file, $$"""{ "{{name}}": "{{address}}" }""", Cancellation);
-        foreach (string[] verb in (string[][])[["job", "list"], ["notices"], ["inspect", "status"], ["job", "settle", "1"]])
+        string[][] verbs = [["job", "list"], ["notices"], ["inspect", "status"], ["job", "settle", "1"]];
+        foreach ((string address, string[] verb) in addresses.SelectMany(address => verbs.Select(verb => (address, verb))))
         {
+            await File.WriteAllTextAsync(file, $$"""{ "{{name}}": "{{address}}" }""", Cancellation);
             using StringWriter output = new(), errors = new();
             Assert.Equal(ExitCode.Usage, await Program.Run([.. verb, "--data-dir", _folder], output, errors, Cancellation));
             Assert.Contains($"{name} in {file} is not an address", errors.ToString(), StringComparison.Ordinal);

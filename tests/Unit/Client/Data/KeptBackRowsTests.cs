@@ -7,15 +7,11 @@ public class KeptBackRowsTests
             new StringReader("x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{(row % 10 < 3 ? 1 : 0)}\n"))), "t"),
         new SchemaWishes("", 2, [], [], MissingKind.Refused));
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(1, 1)]
-    [InlineData(20, 20)]
-    [InlineData(90, 90)]
-    public void SoManyPercentAreKeptOfEachClass(int percent, int rows)
+    [Theory, InlineData(0), InlineData(1), InlineData(20), InlineData(90)]
+    public void SoManyPercentAreKeptOfEachClass(int percent)
     {
         (TabularData training, TabularData check) = KeptBackRows.Split(Data, percent);
-        Assert.Equal((100 - rows, rows), (training.Rows, check.Rows));
+        Assert.Equal((100 - percent, percent), (training.Rows, check.Rows)); // of a hundred rows
         if (percent == 20) Assert.Equal([14u, 6u], check.ClassCounts());
         Assert.Equal(Enumerable.Range(0, 100), training.Mantissas.Concat(check.Mantissas).Order());
     }

@@ -7,13 +7,9 @@ public class GasTableTests
 {
     const double DifferenceMax = 0.01;
 
-    [Theory]
-    [InlineData("addInput 0 bytes", 0)]
-    [InlineData("addInput 32 bytes", 32)]
-    [InlineData("addInput 1024 bytes", 1024)]
-    [InlineData("addInput 32900 bytes", 32_900)]
-    [InlineData("addInput 65216 bytes", 65_216)]
-    public void InputsCostWhatWasMeasured(string name, int length) => Near(Measured(name), GasTable.Read().AddInput(Payload(length)));
+    [Theory, InlineData(0), InlineData(32), InlineData(1024), InlineData(32_900), InlineData(65_216)]
+    public void InputsCostWhatWasMeasured(int length) =>
+        Near(Measured($"addInput {length} bytes"), GasTable.Read().AddInput(Payload(length)));
 
     [Theory]
     [InlineData("depositEther 36 bytes", true, 36)]

@@ -23,24 +23,17 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("table", "that is not a model")]
-    [InlineData("table.onnx", "that is not a model")]
-    [InlineData("empty.onnx", "that is not a model")]
-    [InlineData("old.lds1", "ending of something else")]
-    [InlineData("new.csv", "ending of something else")]
-    [InlineData("NEW.CSV", "ending of something else")]
-    [InlineData("new.Lds1", "ending of something else")]
-    [InlineData("config.json", "ending of something else")]
-    [InlineData("folder.onnx", "it is a folder")]
-    [InlineData("link.onnx", "it is a link")]
-    [InlineData("dangling.onnx", "it is a link")]
-    [InlineData("nowhere/new.onnx", "there is no folder")]
-    public void ShouldRejectEvenWhenForced(string name, string why)
+    [InlineData("that is not a model", "table", "table.onnx", "empty.onnx")]
+    [InlineData("ending of something else", "old.lds1", "new.csv", "NEW.CSV", "new.Lds1", "config.json")]
+    [InlineData("it is a folder", "folder.onnx")]
+    [InlineData("it is a link", "link.onnx", "dangling.onnx")]
+    [InlineData("there is no folder", "nowhere/new.onnx")]
+    public void ShouldRejectEvenWhenForced(string why, params string[] names) => Assert.All(names, name =>
     {
         OutputUnwritable failure = Assert.IsType<OutputUnwritable>(
             Assert.Throws<ClientException>(() => OutputFile.At(PathOf(name), FileKind.Model, [], _ => true)).Failure);
         Assert.Contains(why, failure.Why, StringComparison.Ordinal);
-    }
+    });
 
     [Fact]
     public void TheFileThatIsReadIsNotWrittenByAnyName()

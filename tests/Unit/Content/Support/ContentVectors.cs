@@ -35,7 +35,7 @@ static class ContentVectors
             "utf8" => Encoding.UTF8.GetBytes(file.GetProperty("text").GetString()!),
             "hex" => Convert.FromHexString(file.GetProperty("hex").GetString()!),
             "fill" => [.. Enumerable.Repeat(file.GetProperty("byte").GetByte(), size)],
-            "xorshift32" => XorShift(file.GetProperty("seed").GetUInt32(), size),
+            "xorshift32" => Protocol.Vectors.Xorshift(size, file.GetProperty("seed").GetUInt32()),
             "chacha20" => ChaCha(file.GetProperty("seed").GetString()!, size),
             string other => throw new InvalidDataException(other),
             null => throw new InvalidDataException(),
@@ -73,20 +73,6 @@ static class ContentVectors
         return writer.WriteDirectory(Enumerable.Range(0, count).Select(index => new DirectoryEntry(
             string.Concat(stream.Skip(index * length).Take(index == count - 1 ? lastLength : length).Select(value => Letters[value % 39])),
             file)));
-    }
-
-    static byte[] XorShift(uint seed, int size)
-    {
-        byte[] bytes = new byte[size];
-        uint state = seed;
-        for (int index = 0; index < size; index++)
-        {
-            state ^= state << 13;
-            state ^= state >> 17;
-            state ^= state << 5;
-            bytes[index] = (byte)state;
-        }
-        return bytes;
     }
 
     static byte[] ChaCha(string seed, int size)

@@ -24,32 +24,21 @@ static class Learning
         return network;
     }
 
-    public static Recipe Sgd(in Network network, int epochs, int batch, double rate, double momentum = 0, double decay = 0) => new()
-    {
-        Optimizer = OptimizerKind.Sgd,
-        Loss = Recipe.LossOf(network.Output),
-        Profile = ProfileKind.Standard,
-        Epochs = epochs,
-        BatchSize = batch,
-        LearningRateQ32 = RateQ32(rate),
-        MomentumQ32 = RateQ32(momentum),
-        WeightDecayQ32 = RateQ32(decay),
-        Seed = 42,
-    };
+    public static Recipe Sgd(in Network network, int epochs, int batch, double rate, double momentum = 0, double decay = 0) =>
+        By(OptimizerKind.Sgd, network, epochs, batch, rate, decay) with { MomentumQ32 = RateQ32(momentum) };
 
-    public static Recipe Adam(in Network network, int epochs, int batch, double rate, double decay = 0) => new()
+    public static Recipe Adam(in Network network, int epochs, int batch, double rate, double decay = 0) =>
+        By(OptimizerKind.Adam, network, epochs, batch, rate, decay) with
+        {
+            Beta1Q32 = RateQ32(0.9),
+            Beta2Q32 = RateQ32(0.999),
+            EpsilonQ47 = (long)Math.Round(1e-8 * (1L << 47))
+        };
+
+    static Recipe By(OptimizerKind optimizer, in Network network, int epochs, int batch, double rate, double decay) => new()
     {
-        Optimizer = OptimizerKind.Adam,
-        Loss = Recipe.LossOf(network.Output),
-        Profile = ProfileKind.Standard,
-        Epochs = epochs,
-        BatchSize = batch,
-        LearningRateQ32 = RateQ32(rate),
-        Beta1Q32 = RateQ32(0.9),
-        Beta2Q32 = RateQ32(0.999),
-        EpsilonQ47 = (long)Math.Round(1e-8 * (1L << 47)),
-        WeightDecayQ32 = RateQ32(decay),
-        Seed = 42,
+        Optimizer = optimizer, Loss = Recipe.LossOf(network.Output), Profile = ProfileKind.Standard, Epochs = epochs, BatchSize = batch,
+        LearningRateQ32 = RateQ32(rate), WeightDecayQ32 = RateQ32(decay), Seed = 42,
     };
 
     /// <summary>Features within +-2 and targets that follow from them through a fixed linear rule with some noise.</summary>

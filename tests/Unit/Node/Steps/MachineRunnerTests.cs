@@ -4,8 +4,12 @@ using Rollup.Tests.Unit.Machine;
 namespace Rollup.Tests.Unit.Node;
 
 /// <summary>The real machine over stored facts: however a run is cut, the facts at its end are those of a run that was not.</summary>
-public class MachineRunnerTests
+public sealed class MachineRunnerTests : IDisposable
 {
+    readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Theory]
     [InlineData("result: begin")]
     [InlineData("result: before commit")]
@@ -25,16 +29,15 @@ public class MachineRunnerTests
     [Fact]
     public void RecoveredStateThatAnswersOtherwiseStopsTheNode()
     {
-        using Folder folder = new();
-        using FactsDatabase database = Filled(folder, null);
+        using FactsDatabase database = Filled(_folder, null);
         using InProcessMachine machine = new();
-        RunAll(new MachineRunner(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+        RunAll(Runner(machine, database, _folder));
 
         // Another process, a snapshot lost, and a root on disk that nobody computed.
-        foreach (string file in Directory.GetFiles(folder.Path, "*.state.br")) File.Delete(file);
+        foreach (string file in Directory.GetFiles(_folder.Path, "*.state.br")) File.Delete(file);
         new RunnerFacts(database).Truncate(3);
         new RunnerFacts(database).StoreResult(3, new AdvanceResult(true, [], [], default), "native", null);
-        MachineRunner again = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        MachineRunner again = Runner(machine, database, _folder);
         NodeStopException stop = Assert.Throws<NodeStopException>(() => RunAll(again));
         Assert.Contains("input 3 run again", stop.Message, StringComparison.Ordinal);
     }
@@ -45,11 +48,10 @@ public class MachineRunnerTests
     [InlineData(5)]
     public void AnInputThatChangedOnDiskDoesNotRun(int index)
     {
-        using Folder folder = new();
-        using FactsDatabase database = Filled(folder, null);
+        using FactsDatabase database = Filled(_folder, null);
         _ = Sql.Run(database.Connection, "UPDATE inputs SET blob = $1 WHERE input_index = $0", (ulong)index, Flipped(index));
         using CountingMachine machine = new();
-        MachineRunner runner = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        MachineRunner runner = Runner(machine, database, _folder);
         ReadAgainException fault = Assert.Throws<ReadAgainException>(() => RunAll(runner));
         Assert.StartsWith($"the stored input {index} hashes to", fault.Message, StringComparison.Ordinal);
         Assert.Equal(JobScript.Inputs()[index].Block.Number - 1, fault.StandingBlock);
@@ -66,14 +68,13 @@ public class MachineRunnerTests
     [Fact]
     public void RestartBeginsAtTheSnapshotAndNotAtZero()
     {
-        using Folder folder = new();
-        using FactsDatabase database = Filled(folder, null);
+        using FactsDatabase database = Filled(_folder, null);
         using CountingMachine first = new();
-        RunAll(new MachineRunner(first, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+        RunAll(Runner(first, database, _folder));
         Assert.Equal(JobScript.Inputs().Count, first.Advances);
 
         using CountingMachine second = new();
-        RunAll(new MachineRunner(second, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength));
+        RunAll(Runner(second, database, _folder));
         Assert.Equal(0, second.Advances);
         Assert.Equal(first.StateHash().ToHex(), second.StateHash().ToHex());
     }
@@ -81,11 +82,10 @@ public class MachineRunnerTests
     [Fact]
     public void NothingIsStoredOfAnInputOnWhichEnginesDiffer()
     {
-        using Folder folder = new();
-        using FactsDatabase database = Filled(folder, null);
+        using FactsDatabase database = Filled(_folder, null);
         RunnerFacts facts = new(database);
         using ShadowMachine machine = new(new InProcessMachine(), new LyingMachine(Lie.Root) { PlantedAt = 5 });
-        MachineRunner runner = new(machine, facts, new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        MachineRunner runner = new(machine, facts, new SnapshotFiles(_folder.Path), JobScript.EpochLength);
         MachinesDifferException difference = Assert.Throws<MachinesDifferException>(() => RunAll(runner));
         Assert.Contains($"input {facts.ResultCount()}: outputs root: native has ", difference.Message, StringComparison.Ordinal);
         Assert.Null(runner.Inspect(new byte[4]));
@@ -95,15 +95,17 @@ public class MachineRunnerTests
     [Fact]
     public void AQueryOnWhichEnginesDifferIsTheLastThingANodeDoes()
     {
-        using Folder folder = new();
-        using FactsDatabase database = Filled(folder, null);
+        using FactsDatabase database = Filled(_folder, null);
         using ShadowMachine machine = new(new LyingMachine(Lie.QueryReport), new InProcessMachine());
-        MachineRunner runner = new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
+        MachineRunner runner = Runner(machine, database, _folder);
         RunAll(runner);
         byte[] query = MessageBytes.Of(new InspectJobs());
         Assert.Contains("native and native differ, query 0x", runner.Inspect(query)?.Exception, StringComparison.Ordinal);
         Assert.Throws<MachinesDifferException>(() => RunAll(runner));
     }
+
+    static MachineRunner Runner(IMachine machine, FactsDatabase database, Folder folder) =>
+        new(machine, new RunnerFacts(database), new SnapshotFiles(folder.Path), JobScript.EpochLength);
 
     static List<string> RunToEnd(KillEvery killer, out int kills)
     {

@@ -7,109 +7,67 @@ namespace Rollup.Tests.Unit.Protocol;
 /// <summary>One message of tests/vectors/commands.json through its type, found by its name.</summary>
 abstract class Codec
 {
-    public delegate bool Decoder<T>(ReadOnlySpan<byte> data, out T fields);
-
-    public delegate int Encoder<T>(ref T fields, Span<byte> destination);
+    public required uint Selector { get; init; }
 
     /// <summary>The bytes that encode(decode(data)) gives, null when decoding refuses; the decoded fields by name.</summary>
     public abstract byte[]? Recode(ReadOnlySpan<byte> data, out object? fields);
 
     public abstract int EncodeInto(byte[] data, Span<byte> destination);
 
-    public uint Selector { get; init; }
-
-    public static Codec For(string name)
+    public static Codec For(string name) => name switch
     {
-        if (name == "provideBlock") return new BlockCodec { Selector = ProvideBlock.Selector };
-        if (name == "schema") return new SchemaCodec { Selector = Schema.Selector };
-        if (name == "blocksWanted") return new WantedCodec { Selector = BlocksWanted.Selector };
+        "provideBlock" => new Codec<ProvideBlock>(block => new { block.JobId, Data = block.Data.ToArray() })
+        {
+            Selector = ProvideBlock.Selector
+        },
+        "schema" => new Codec<Schema>(
+            schema => new { schema.Columns, schema.Classes, schema.Target, schema.Missing, schema.Named, Groups = schema.Groups.ToArray() })
+        {
+            Selector = Schema.Selector
+        },
+        "blocksWanted" => new Codec<BlocksWanted>(wanted => new { wanted.JobId, Digests = DigestsOf(wanted) })
+        {
+            Selector = BlocksWanted.Selector
+        },
+        "jobTerms" => OfStruct<JobTermsReport>(),
+        _ => (Codec)typeof(Codec).GetMethod(nameof(OfStruct), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(typeof(PostJob).Assembly.GetType($"Rollup.Protocol.{char.ToUpperInvariant(name[0])}{name[1..]}", true)!)
+            .Invoke(null, null)!,
+    };
 
-        string typeName = name == "jobTerms" ? nameof(JobTermsReport) : char.ToUpperInvariant(name[0]) + name[1..];
-        Type type = typeof(PostJob).Assembly.GetType("Rollup.Protocol." + typeName, throwOnError: true)!;
-        uint selector = (uint)type.GetField("Selector")!.GetRawConstantValue()!;
-        return (Codec)Activator.CreateInstance(typeof(StructCodec<>).MakeGenericType(type), selector)!;
+    static Codec<T> OfStruct<T>() where T : struct, IMessage => new(fields => fields)
+    {
+        Selector = (uint)typeof(T).GetField("Selector")!.GetRawConstantValue()!
+    };
+
+    static Bytes32[] DigestsOf(BlocksWanted wanted)
+    {
+        Bytes32[] digests = new Bytes32[wanted.Count];
+        for (int index = 0; index < digests.Length; index++) digests[index] = wanted.Digest(index);
+        return digests;
     }
 }
 
-sealed class StructCodec<T> : Codec where T : struct
+sealed class Codec<T>(Func<T, object> fieldsOf) : Codec where T : struct, IMessage, allows ref struct
 {
-    readonly Decoder<T> _decode = typeof(T).GetMethod("TryDecode")!.CreateDelegate<Decoder<T>>();
-    readonly Encoder<T> _encode = typeof(T).GetMethod("Encode")!.CreateDelegate<Encoder<T>>();
+    delegate bool Decoder(ReadOnlySpan<byte> data, out T fields);
 
-    public StructCodec(uint selector) => Selector = selector;
+    static readonly Decoder s_decode = typeof(T).GetMethod("TryDecode")!.CreateDelegate<Decoder>();
 
     public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
     {
         fields = null;
-        if (!_decode(data, out T decoded)) return null;
-        fields = decoded;
-        byte[] encoded = new byte[4096];
-        return encoded[.._encode(ref decoded, encoded)];
-    }
-
-    public override int EncodeInto(byte[] data, Span<byte> destination)
-    {
-        Assert.True(_decode(data, out T decoded));
-        return _encode(ref decoded, destination);
-    }
-}
-
-sealed class BlockCodec : Codec
-{
-    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
-    {
-        fields = null;
-        if (!ProvideBlock.TryDecode(data, out ProvideBlock command)) return null;
-        fields = new { command.JobId, Data = command.Data.ToArray() };
-        byte[] encoded = new byte[ProvideBlock.EncodedBytes(command.Data.Length)];
-        Assert.Equal(encoded.Length, command.Encode(encoded));
+        if (!s_decode(data, out T message)) return null;
+        fields = fieldsOf(message);
+        byte[] encoded = new byte[message.EncodedLength];
+        Assert.Equal(encoded.Length, message.Encode(encoded));
         return encoded;
     }
 
     public override int EncodeInto(byte[] data, Span<byte> destination)
     {
-        Assert.True(ProvideBlock.TryDecode(data, out ProvideBlock command));
-        return command.Encode(destination);
-    }
-}
-
-sealed class SchemaCodec : Codec
-{
-    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
-    {
-        fields = null;
-        if (!Schema.TryDecode(data, out Schema schema)) return null;
-        fields = new { schema.Columns, schema.Classes, schema.Target, schema.Missing, schema.Named, Groups = schema.Groups.ToArray() };
-        byte[] encoded = new byte[Schema.EncodedBytes(schema.Groups.Length)];
-        Assert.Equal(encoded.Length, schema.Encode(encoded));
-        return encoded;
-    }
-
-    public override int EncodeInto(byte[] data, Span<byte> destination)
-    {
-        Assert.True(Schema.TryDecode(data, out Schema schema));
-        return schema.Encode(destination);
-    }
-}
-
-sealed class WantedCodec : Codec
-{
-    public override byte[]? Recode(ReadOnlySpan<byte> data, out object? fields)
-    {
-        fields = null;
-        if (!BlocksWanted.TryDecode(data, out BlocksWanted report)) return null;
-        Bytes32[] digests = new Bytes32[report.Count];
-        for (int index = 0; index < digests.Length; index++) digests[index] = report.Digest(index);
-        fields = new { report.JobId, Digests = digests };
-        byte[] encoded = new byte[BlocksWanted.EncodedBytes(report.Count)];
-        Assert.Equal(encoded.Length, report.Encode(encoded));
-        return encoded;
-    }
-
-    public override int EncodeInto(byte[] data, Span<byte> destination)
-    {
-        Assert.True(BlocksWanted.TryDecode(data, out BlocksWanted report));
-        return report.Encode(destination);
+        Assert.True(s_decode(data, out T message));
+        return message.Encode(destination);
     }
 }
 

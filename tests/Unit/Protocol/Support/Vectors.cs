@@ -15,10 +15,10 @@ static class Vectors
     public static string ToHex(ReadOnlySpan<byte> bytes) => "0x" + Convert.ToHexStringLower(bytes);
 
     /// <summary>Bytes of a small generator, the same at every run.</summary>
-    public static byte[] Xorshift(int size)
+    public static byte[] Xorshift(int size, uint seed = 0x12345678)
     {
         byte[] bytes = new byte[size];
-        uint x = 0x12345678;
+        uint x = seed;
         for (int index = 0; index < size; index++)
         {
             x ^= x << 13;
