@@ -21,6 +21,11 @@ public enum MetricKind : byte
 /// <summary>The table of metrics. A score is an exact rational, or an exact sum for log-loss, rounded once to Q.32.</summary>
 public static class Metrics
 {
+    /// <summary>Not reached by log-loss, which has no other upper end.</summary>
+    public const long LogLossEndQ32 = LogLoss.ScoreEndQ32;
+
+    public const long RSquaredLowestQ32 = RSquared.ScoreLowestQ32;
+
     public static bool IsKnown(MetricKind metric) =>
         metric is MetricKind.Accuracy or MetricKind.LogLoss or MetricKind.AreaUnderCurve or MetricKind.RSquared;
 
@@ -46,8 +51,8 @@ public static class Metrics
     public static bool IsInRange(MetricKind metric, long scoreQ32) => metric switch
     {
         MetricKind.Accuracy or MetricKind.AreaUnderCurve => scoreQ32 is >= 0 and <= 1L << Limits.ScoreBits,
-        MetricKind.LogLoss => scoreQ32 is >= 0 and < LogLoss.ScoreEndQ32,
-        MetricKind.RSquared => scoreQ32 is >= RSquared.ScoreLowestQ32 and <= 1L << Limits.ScoreBits,
+        MetricKind.LogLoss => scoreQ32 is >= 0 and < LogLossEndQ32,
+        MetricKind.RSquared => scoreQ32 is >= RSquaredLowestQ32 and <= 1L << Limits.ScoreBits,
         _ => false,
     };
 

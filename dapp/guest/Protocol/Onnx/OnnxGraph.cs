@@ -7,10 +7,10 @@ namespace Rollup.Protocol;
 /// </summary>
 public struct OnnxGraph
 {
-    const int IrVersionMin = 4; // from here on a constant needs not be an input
-    const int IrVersionMax = 12;
-    const int OperatorSetMin = 13;
-    const int OperatorSetMax = 21;
+    public const int IrVersionMin = 4; // from here on a constant needs not be an input
+    public const int IrVersionMax = 12;
+    public const int OperatorSetMin = 13;
+    public const int OperatorSetMax = 21;
     const ulong FloatType = 1;
 
     internal ProtoField Place;

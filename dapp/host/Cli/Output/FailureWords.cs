@@ -93,7 +93,7 @@ static class FailureWords
         DataSetTooLarge => (
             "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns",
             "use a part of the rows or columns"),
-        DataSetUnreadable of => ($"{of.Name} is not a data set", $"status {of.Status}", "make one with `rollup data convert`"),
+        DataSetUnreadable of => ($"{of.Name} is not a data set", StatusWords.Of(of.Status), "make one with `rollup data convert`"),
         _ => null,
     };
 
@@ -127,7 +127,7 @@ static class FailureWords
             $"{of.Table}{(of.Column.Length > 0 ? $", column '{of.Column}'" : "")} has {of.Found}", $"the schema says {of.Expected}",
             "check the column's unit and what stands in it; who posts the job can change the schema: `rollup data schema`"),
         SchemaUnreadable of => (
-            $"{of.Name} is no schema", $"status {of.Status}", "make one with `rollup data schema`, change it and give it with --schema"),
+            $"{of.Name} is no schema", StatusWords.Of(of.Status), "make one with `rollup data schema`, change it and give it with --schema"),
         SchemaDocumentUnreadable of => (
             $"{of.Path} describes no columns", of.Fault, "make one with `rollup data schema`, and change what is there"),
         SchemaTooLarge of => (
@@ -144,17 +144,17 @@ static class FailureWords
     static Words? OfModel(Failure failure) => failure switch
     {
         ModelUnreadable of => (
-            $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
+            $"{of.Name} is not a model that the machine can run", StatusWords.Of(of.Status),
             "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax in float32; make one with "
             + "`rollup model new`"),
         OutputFunctionContradicted of => (
             $"{of.Name} ends in another output function than {of.Named}", "a job may name one only for a file that ends in logits",
             "leave out --output-function, or take a file without one"),
         NetworkRefused of => (
-            $"{of.Name} is not a model that the machine can run", $"status {of.Status}",
-            "give it one output, or two to sixteen before a Softmax; a file that ends in logits needs --output-function"),
+            $"{of.Name} is not a model that the machine can run", StatusWords.Of(of.Status),
+            $"give it one output, or 2 to {Limits.ClassesMax} before a Softmax; a file that ends in logits needs --output-function"),
         WeightUnusable of => (
-            $"{of.Name} has a weight that is not a number or not below 128", "status WeightOutOfRange",
+            $"{of.Name} has a weight that is not a number, or too large", StatusWords.Of(KernelStatus.WeightOutOfRange),
             "train it again with a smaller learning rate"),
         ScalingUnusable of => (
             $"{of.Name} has a scaling constant out of range", "the machine computes with them in Q.32", "scale the column first"),
@@ -165,16 +165,16 @@ static class FailureWords
             $"the data has {of.DataColumns} features and {of.DataClasses} classes, the model {of.ModelColumns} and {of.ModelClasses}",
             "they must be equal", "check the CSV's columns, --target and --classes"),
         ProfileUnknown of => ("unknown profile", $"{of.Profile}", "use standard or wide"),
-        RowsUnscalable of => ("the rows cannot be scaled", $"status {of.Status}", "check the data"),
+        RowsUnscalable of => ("the rows cannot be scaled", StatusWords.Of(of.Status), "check the data"),
         ScoreUndefined of => (
-            "the model has no score on these rows", $"status {of.Status}",
-            "check that the metric fits the model and that the rows hold every class"),
+            $"the model has no {MetricNames.Of(of.Metric)} on these rows", StatusWords.Of(of.Status),
+            Metrics.Fits(of.Metric, of.Classes) ? "check that the rows hold every class" : $"choose {MetricNames.Fitting(of.Classes)}"),
         ScoreSaturated => (
             "a value left the number range while scoring", "the machine would refuse the score",
             "scale the columns, or use --profile wide"),
-        RecipeUnfit of => ("the recipe does not fit", $"status {of.Status}", "change the option that the status names"),
+        RecipeUnfit of => ("the recipe does not fit", StatusWords.Of(of.Status), "change what it names"),
         TrainingStopped of => (
-            "training stopped", $"status {of.Status}{(of.Epoch is { } epoch ? $" in epoch {epoch}" : "")}",
+            "training stopped", $"{StatusWords.Of(of.Status)}{(of.Epoch is { } epoch ? $", in epoch {epoch}" : "")}",
             "use a smaller --learning-rate, or scale the data"),
         ModuleMissing of => ($"{of.Path} is missing", "it is the trainer's module", "build it with `make guest`, or name it with --module"),
         ModuleFailed of => (

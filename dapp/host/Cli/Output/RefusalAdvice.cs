@@ -22,46 +22,52 @@ static class RefusalAdvice
 
         ["deposit.Undecodable"] = "The portal's bytes were not understood; the money comes back by voucher.",
         ["deposit.AssetNotAccepted"] = "Only ERC-20 tokens and Ether are taken; the asset comes back by voucher.",
-        ["deposit.AmountAboveMax"] = "The amount is above the market's limit; it comes back by voucher. Deposit less.",
+        ["deposit.AmountAboveMax"] = "The amount takes more than 128 bits; it comes back by voucher. Deposit less.",
         ["deposit.CommandUnknown"] = "Money needs a command with it (`job post`, or `job accept` with a bond); it comes back by voucher.",
         ["deposit.CommandTakesNoMoney"] = "That command is sent without a deposit; the money comes back by voucher.",
 
         ["postJob.NotADeposit"] = "A job is posted only together with its escrow: use `rollup job post`.",
         ["postJob.JudgeUnknown"] = "Choose --public-holdout or --replay, or neither for a sealed holdout.",
-        ["postJob.MetricUnknown"] = "Choose --metric accuracy, log-loss, auc or r-squared.",
-        ["postJob.PlacesOutOfRange"] = "Offer 1 to 16 places.",
-        ["postJob.UnitsAboveMax"] = "Reward, participation or bond is above the market's limit; lower it.",
+        ["postJob.MetricUnknown"] = $"Choose --metric {string.Join(", ", MetricNames.All.Select(metric => metric.Name))}.",
+        ["postJob.PlacesOutOfRange"] = $"Offer 1 to {MarketLimits.PlacesMax} places.",
+        ["postJob.UnitsAboveMax"] = $"Reward, participation and bond are each below 2^{MarketLimits.UnitsBitsMax} base units; lower them.",
         ["postJob.RewardZero"] = "A job pays something: set --reward above 0.",
         ["postJob.EscrowDiffers"] = "The deposit must be exactly places x (reward + participation); it comes back by voucher.",
-        ["postJob.ModelBytesOutOfRange"] = "A model file has at most 262144 bytes; use a smaller network.",
-        ["postJob.RowsOutOfRange"] = "Use a holdout with fewer rows.",
-        ["postJob.ColumnsOutOfRange"] = "Use fewer feature columns.",
-        ["postJob.ClassesOutOfRange"] = "Use 0 (regression) or 2 to 16 classes.",
-        ["postJob.MetricUnfit"] = "That metric does not fit the classes: r-squared is for regression, auc for two classes.",
+        ["postJob.ModelBytesOutOfRange"] = $"A model file has 1 to {MarketLimits.ModelBytesMax} bytes; use a smaller network.",
+        ["postJob.RowsOutOfRange"] = $"A holdout has 1 to {Limits.RowsMax} rows; use a part of them.",
+        ["postJob.ColumnsOutOfRange"] = $"Data have 1 to {Limits.ColumnsMax} columns besides the target; use fewer.",
+        ["postJob.ClassesOutOfRange"] = $"Use 0 (regression) or 2 to {Limits.ClassesMax} classes.",
+        ["postJob.MetricUnfit"] = $"{MetricNames.Fitting(0)}; {MetricNames.Fitting(2)}; {MetricNames.Fitting(3)}.",
         ["postJob.OutputFunctionUnfit"] =
-            "Sigmoid tells two classes apart, softmax two to sixteen; leave --output-function out for regression.",
-        ["postJob.DataBytesDiffer"] = "The stated size is not that of rows and columns; let `rollup job post --data` compute it.",
-        ["postJob.SchemaBytesOutOfRange"] = "A schema is one block of at most 32768 bytes; let `rollup job post --data` make it.",
+            $"Sigmoid tells 2 classes apart, softmax 2 to {Limits.ClassesMax}; leave --output-function out for regression.",
+        ["postJob.DataBytesDiffer"] = $"A data file has at most {MarketLimits.DataBytesMax} bytes, 4 for each cell: use fewer rows or columns. Else the stated size is not "
+            + "that of rows and columns; let `rollup job post --data` compute it.",
+        ["postJob.SchemaBytesOutOfRange"] = $"A schema is one block of 1 to {MarketLimits.SchemaBytesMax} bytes; let `rollup job post --data` make it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
-        ["postJob.CommitDeadlineTooEarly"] = "Leave more blocks before the commit deadline: --commit-blocks.",
+        ["postJob.CommitDeadlineTooEarly"] = $"Leave at least {MarketLimits.GapBlocksMin} blocks before the commit deadline: --commit-blocks.",
         ["postJob.RevealDeadlineTooEarly"] =
-            "Leave clients the blocks to reveal and send all their models: more --reveal-blocks, or fewer places.",
-        ["postJob.HoldoutDeadlineTooEarly"] = "Leave more blocks between reveal and holdout: --holdout-blocks.",
-        ["postJob.DeadlineTooFar"] = "The last deadline is too far ahead; shorten the three spans of blocks.",
+            $"Leave clients {MarketLimits.RevealBlocksMin} blocks to reveal, and one for every {MarketLimits.SubmittedPerBlock} blocks of all "
+            + "their models: more --reveal-blocks, or fewer places.",
+        ["postJob.HoldoutDeadlineTooEarly"] = $"Leave at least {MarketLimits.GapBlocksMin} blocks between reveal and holdout: --holdout-blocks.",
+        ["postJob.DeadlineTooFar"] = $"The last deadline is at most {MarketLimits.SpanBlocksMax} blocks ahead; shorten the three spans of blocks.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
         ["postJob.RecipeUnfit"] =
-            "No client could train like that: check --epochs, --batch, --learning-rate and the optimizer's own options, and the loss.",
+            "No client could train like that: "
+            + string.Join("; ", ((RecipeStatus[])[RecipeStatus.EpochsZero, RecipeStatus.BatchZero, RecipeStatus.LearningRateOutOfRange,
+                RecipeStatus.MomentumOutOfRange, RecipeStatus.WeightDecayOutOfRange]).Select(status => StatusWords.Meaning(status)))
+            + "; and the loss is that of the classes.",
         ["postJob.MetricUndefined"] =
             "The metric has no value on such rows: auc needs rows of both classes, r-squared two rows. Take other rows or another metric.",
         ["postJob.ScoreOfReplayNotZero"] = "A replay compares models and has no score: leave --threshold out.",
-        ["postJob.InitialScoreOutOfRange"] = "The metric has no such score; let `rollup job post --data` compute it.",
+        ["postJob.InitialScoreOutOfRange"] = $"The metric has no such score: {MetricNames.Ranges}. Let `rollup job post --data` compute it.",
         ["postJob.ThresholdOutOfRange"] =
-            "No model has such a score: accuracy and auc go from 0 to 1, log-loss from 0 up, r-squared up to 1. Set --threshold.",
+            $"No model has such a score: {MetricNames.Ranges}. Set --threshold.",
         ["postJob.InitialModelPasses"] =
             "The initial model reaches the threshold, and would be paid untrained. Set --threshold to what a trained model must reach.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
-        ["postJob.SlotsExhausted"] = "The machine has no room for this job's blocks; the money comes back. Offer fewer places or wait.",
+        ["postJob.SlotsExhausted"] = $"All live jobs together have {MarketLimits.BlockSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes, and this one's do not fit; the "
+            + "money comes back. Offer fewer places or wait.",
         ["postJob.AssetTableFull"] =
             $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
 
@@ -84,7 +90,7 @@ static class RefusalAdvice
         ["revealWork.CommitmentDiffers"] =
             "Model, data, salt and your address do not give your commitment: a copied or changed commitment cannot be opened.",
 
-        ["provideBlock.BlockTooLarge"] = "A block has at most 32768 bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
+        ["provideBlock.BlockTooLarge"] = $"A block has at most {MarketLimits.BlockBytesMax} bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
         ["provideBlock.NotWanted"] =
             "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
         ["provideBlock.SchemaUnreadable"] =
@@ -97,7 +103,8 @@ static class RefusalAdvice
         ["provideBlock.OutputFunctionDiffers"] =
             "The job names an output function and the model ends in another: post it again without --output-function.",
         ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
-        ["provideBlock.ModelTooCostly"] = "One evaluation is above what one input may compute; use a smaller model or fewer rows.",
+        ["provideBlock.ModelTooCostly"] = $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job {MarketLimits.UnitsPerJobMax}; use a "
+            + "smaller model or fewer rows: `rollup estimate` counts them.",
         ["provideBlock.RecipeUnfit"] =
             "Nobody could train the model by this recipe: check loss and optimizer. Cancel the job, which has no bond, and post it again.",
         ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",

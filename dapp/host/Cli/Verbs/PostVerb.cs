@@ -197,10 +197,20 @@ static class PostVerb
             + $"{PostJobRule.RevealBlocksMin((JudgeKind)terms.Judge, terms.Places, terms.ModelBytes)} blocks after the commit deadline",
         PostJobStatus.InitialModelPasses => $"the initial model scores {Amounts.Score(terms.InitialScoreQ32)}, and the threshold is "
             + Amounts.Score(terms.ThresholdQ32),
+        PostJobStatus.MetricUnfit => $"{MetricNames.Of((MetricKind)terms.Metric)} is none for {terms.Classes} classes",
+        PostJobStatus.DataBytesDiffer => $"{terms.Rows} rows of {terms.Columns} columns take {terms.DataBytes} bytes, and a data file has "
+            + $"at most {MarketLimits.DataBytesMax}: that is {RowsMax(terms.Columns)} rows",
+        PostJobStatus.ModelBytesOutOfRange => $"the model has {terms.ModelBytes} bytes",
         PostJobStatus.ThresholdOutOfRange =>
             $"{JobOffer.MetricText((MetricKind)terms.Metric)} is never {Amounts.Score(terms.ThresholdQ32)}",
         _ => "its terms do not fit together",
     };
+
+    static long RowsMax(int columns)
+    {
+        long before = DataSet.FileBytes(0, columns);
+        return (MarketLimits.DataBytesMax - before) / (DataSet.FileBytes(1, columns) - before);
+    }
 
     // Where none is named, whatever is better than the initial model passes; none in a replay.
     static long ThresholdQ32(ParseResult parsed, LocalModel initial, TabularData data, ProfileKind profile)
@@ -221,8 +231,8 @@ static class PostVerb
         Recipe recipe = RecipeOptions.Recipe(parsed, Rollup.Kernel.Recipe.LossOf(network.Output));
         RecipeStatus status = Rollup.Kernel.Recipe.Check(in recipe, in network, rows);
         return status == RecipeStatus.Accepted ? recipe : throw UserError.Usage(
-            "the machine would not train like that", $"status {status}",
-            "change the option that it names; `rollup job post --help` says what each takes");
+            "the machine would not train like that", StatusWords.Of(status),
+            "change the option that it names; `rollup job post --help` says what each is");
     }
 
     /// <summary>A job whose judgement no input may do would take the deposit and never open.</summary>

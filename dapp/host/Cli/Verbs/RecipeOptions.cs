@@ -56,9 +56,7 @@ static class RecipeOptions
         new[] { LearningRate, Momentum, WeightDecay }.Select(option => parsed.GetValue(option)).Concat(others).OfType<string>()
             .Select(Amounts.RemarkOnQ32).OfType<string>();
 
-    public static MetricKind MetricOf(string text) => Choose(
-        text, "--metric", ("accuracy", MetricKind.Accuracy), ("log-loss", MetricKind.LogLoss), ("auc", MetricKind.AreaUnderCurve),
-            ("r-squared", MetricKind.RSquared));
+    public static MetricKind MetricOf(string text) => Choose(text, "--metric", [.. MetricNames.All]);
 
     /// <summary>Identity for the file's own.</summary>
     public static OutputKind OutputOf(string text) => Choose(

@@ -19,7 +19,8 @@ public sealed record ProfileUnknown(ProfileKind Profile) : MisuseFailure;
 
 public sealed record RowsUnscalable(KernelStatus Status) : MisuseFailure;
 
-public sealed record ScoreUndefined(KernelStatus Status) : MisuseFailure;
+/// <summary>Classes: of the model, 0 for regression.</summary>
+public sealed record ScoreUndefined(KernelStatus Status, MetricKind Metric, int Classes) : MisuseFailure;
 
 /// <summary>A value left the number range, so the machine would refuse the score.</summary>
 public sealed record ScoreSaturated : MisuseFailure;

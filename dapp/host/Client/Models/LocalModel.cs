@@ -124,7 +124,8 @@ public sealed class LocalModel
     {
         Score score = ScoreOf(rows, metric);
         if (score.Exists) return score.ValueQ32;
-        throw new ClientException(score.Status == KernelStatus.Accepted ? new ScoreSaturated() : new ScoreUndefined(score.Status));
+        throw new ClientException(
+            score.Status == KernelStatus.Accepted ? new ScoreSaturated() : new ScoreUndefined(score.Status, metric, Network.Classes));
     }
 
     /// <summary>The same, null when the machine would find none.</summary>

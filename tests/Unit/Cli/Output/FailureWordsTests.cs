@@ -60,6 +60,7 @@ public class FailureWordsTests
         _ when type == typeof(string) => "text",
         _ when type == typeof(Exception) => new TimeoutException("late"),
         _ when type == typeof(IReadOnlyList<string>) => new[] { "one", "two" },
+        { IsEnum: true } => Enum.GetValues(type).GetValue(1), // the first says that nothing is wrong
         _ => Activator.CreateInstance(type),
     };
 }
