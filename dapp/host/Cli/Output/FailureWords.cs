@@ -43,59 +43,11 @@ static class FailureWords
     static string OriginOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? $"{uri.Scheme}://{uri.Authority}" : "its address";
 
-    static string HowToWrite(string text) => text.Contains(',', StringComparison.Ordinal)
+    public static string HowToWrite(string text) => text.Contains(',', StringComparison.Ordinal)
         ? "a comma is no decimal point and separates no thousands here: write 0.9, or 1500"
         : "write for example 100, 2.5 or 1e-05: without spaces, underscores or signs of a unit";
 
-    static Words? OfData(Failure failure) => OfTable(failure) ?? OfSchema(failure);
-
-    static Words? OfTable(Failure failure) => failure switch
-    {
-        TableMissing of => ($"there is no file {of.Path}", "the data set is read from a CSV file", "check the path after --data"),
-        TableMalformed of => ($"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180)"),
-        TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
-        TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
-        LineOfOtherWidth of => ($"{of.Table}, line {of.Line} has {of.Cells} cells", $"the first line has {of.Columns}", "repair that line"),
-        SeparatorForeign of => (
-            $"{of.Table} is not separated by commas", $"its first line has the cell '{of.Cell}'",
-            "export it with commas, and with points in numbers"),
-        HeaderDoubtful of => (
-            $"the first line of {of.Table} may be names or values: {of.FirstLine}", "it holds numbers, which seldom name a column",
-            "say which: --header yes if it names the columns, --header no if it is a row"),
-        HeaderMissing of => (
-            $"{of.Table} does not name its columns", $"the job's columns have names: {Some(of.Names)}",
-            "put a first line with those names over your columns"),
-        ColumnUnnamed of => (
-            $"{of.Table}, column {of.Number} has no name", "a client finds columns by their names",
-            "name it, or leave it out if it only counts the rows"),
-        ColumnRepeated of => (
-            $"{of.Table} has two columns '{of.Column}'", "nobody could tell which is meant", "rename one of them, or leave it out"),
-        ColumnsMissing of => (
-            $"{of.Table} has no column {Some([.. of.Missing.Select(name => $"'{name}'")])}",
-            $"the job's schema names it; the file's columns are {Some(of.Columns)}",
-            "name your columns as the job does: `rollup job show` has the list"),
-        ColumnCountDiffers of => (
-            $"{of.Table} has {of.Columns} columns", $"the job has {of.Expected} with the target, and they are told by their place",
-            "give it exactly the job's columns in the job's order"),
-        ColumnUnknown of => (
-            $"{of.Table} has no column '{of.Column}'", $"its columns are {Some(of.Columns)}", "name one of them"),
-        ColumnAlone of => ($"{of.Table} has one column", "a data set needs features and a target", "add the feature columns"),
-        ColumnTooLarge of => (
-            $"{of.Table}, column '{of.Column}' is too large", "a value must fit 32 bits: at most 2147483647",
-            "divide the column by a constant"),
-        CellUnreadable of => (
-            $"{of.Table}, line {of.Line}, column '{of.Column}' is '{of.Cell}'", "every feature is a decimal number and none may be missing",
-            of.Cell.Contains(',', StringComparison.Ordinal) ? HowToWrite(of.Cell)
-                : "fill in the missing values, or turn the text into numbers, before you train"),
-        TextUnusable of => (
-            $"{of.Table} has the name '{string.Concat(of.Text.Select(letter => char.IsControl(letter) ? '?' : letter))}'",
-            $"a name has 1 to {SchemaText.BytesMax} bytes of UTF-8, every character of which shows", "write it otherwise"),
-        DataSetTooLarge => (
-            "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns",
-            "use a part of the rows or columns"),
-        DataSetUnreadable of => ($"{of.Name} is not a data set", StatusWords.Of(of.Status), "make one with `rollup data convert`"),
-        _ => null,
-    };
+    static Words? OfData(Failure failure) => TableWords.Of(failure) ?? OfSchema(failure);
 
     static Words? OfSchema(Failure failure) => failure switch
     {
@@ -104,7 +56,10 @@ static class FailureWords
             of.ClassNames.Count == 0 ? $"the classes are the numbers 0 to {of.Classes - 1}"
                 : $"{(of.ClassNames.Count == of.Classes ? "the classes are" : $"there are {of.Classes} classes, and the labels are")} "
                 + Some(of.ClassNames),
-            "write the labels so; who posts the job says --classes, and names text labels in class order: --class-names benign,malignant"),
+            DecimalText.TryParse(of.Cell, out _)
+                ? "write the labels so; who posts the job says how many classes there are, and --classes 0 takes the target as a number"
+                : "write the labels so; who posts the job says --classes, and names text labels in class order: --class-names "
+                + "benign,malignant"),
         ClassesOutOfRange of => (
             $"{of.Classes} is no number of classes", $"a job has 2 to {DataSet.ClassesMax}, or 0 for regression", "check --classes"),
         ClassNamesDiffer of => (
@@ -127,7 +82,8 @@ static class FailureWords
             $"{of.Table}{(of.Column.Length > 0 ? $", column '{of.Column}'" : "")} has {of.Found}", $"the schema says {of.Expected}",
             "check the column's unit and what stands in it; who posts the job can change the schema: `rollup data schema`"),
         SchemaUnreadable of => (
-            $"{of.Name} is no schema", StatusWords.Of(of.Status), "make one with `rollup data schema`, change it and give it with --schema"),
+            $"{of.Name} is no schema", StatusWords.Of(of.Status), "make one with `rollup data schema`, change it and give it with "
+                + "--schema"),
         SchemaDocumentUnreadable of => (
             $"{of.Path} describes no columns", of.Fault, "make one with `rollup data schema`, and change what is there"),
         SchemaTooLarge of => (
@@ -137,8 +93,8 @@ static class FailureWords
         _ => null,
     };
 
-    // A list that may be long.
-    static string Some(IReadOnlyList<string> names) =>
+    /// <summary>A list that may be long.</summary>
+    public static string Some(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(20)) + (names.Count > 20 ? $" and {names.Count - 20} more" : "");
 
     static Words? OfModel(Failure failure) => failure switch

@@ -5,6 +5,6 @@ static class Numbers
 {
     public static string Q32(long valueQ32) => Amounts.Score(valueQ32).TrimEnd('0').TrimEnd('.');
 
-    /// <summary>So many fraction bits, below 32 or above.</summary>
-    public static string Of(long value, int bits) => Q32(bits > Limits.ScoreBits ? value >> (bits - Limits.ScoreBits) : value << (Limits.ScoreBits - bits));
+    /// <summary>Of a number with so many fraction bits, 32 or more.</summary>
+    public static string Of(long value, int bits) => Q32(value >> (bits - Limits.ScoreBits));
 }

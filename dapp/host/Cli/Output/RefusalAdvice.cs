@@ -40,16 +40,21 @@ static class RefusalAdvice
         ["postJob.MetricUnfit"] = $"{MetricNames.Fitting(0)}; {MetricNames.Fitting(2)}; {MetricNames.Fitting(3)}.",
         ["postJob.OutputFunctionUnfit"] =
             $"Sigmoid tells 2 classes apart, softmax 2 to {Limits.ClassesMax}; leave --output-function out for regression.",
-        ["postJob.DataBytesDiffer"] = $"A data file has at most {MarketLimits.DataBytesMax} bytes, 4 for each cell: use fewer rows or columns. Else the stated size is not "
-            + "that of rows and columns; let `rollup job post --data` compute it.",
-        ["postJob.SchemaBytesOutOfRange"] = $"A schema is one block of 1 to {MarketLimits.SchemaBytesMax} bytes; let `rollup job post --data` make it.",
+        ["postJob.DataBytesDiffer"] =
+            $"A data file has at most {MarketLimits.DataBytesMax} bytes, 4 for each cell: use fewer rows or columns. Else the "
+            + "stated size is not that of rows and columns; let `rollup job post --data` compute it.",
+        ["postJob.SchemaBytesOutOfRange"] =
+            $"A schema is one block of 1 to {MarketLimits.SchemaBytesMax} bytes; let `rollup job post --data` make it.",
         ["postJob.ClassCountsDiffer"] = "The rows of each class must sum to the rows; let `rollup job post --data` compute them.",
-        ["postJob.CommitDeadlineTooEarly"] = $"Leave at least {MarketLimits.GapBlocksMin} blocks before the commit deadline: --commit-blocks.",
+        ["postJob.CommitDeadlineTooEarly"] =
+            $"Leave at least {MarketLimits.GapBlocksMin} blocks before the commit deadline: --commit-blocks.",
         ["postJob.RevealDeadlineTooEarly"] =
-            $"Leave clients {MarketLimits.RevealBlocksMin} blocks to reveal, and one for every {MarketLimits.SubmittedPerBlock} blocks of all "
-            + "their models: more --reveal-blocks, or fewer places.",
-        ["postJob.HoldoutDeadlineTooEarly"] = $"Leave at least {MarketLimits.GapBlocksMin} blocks between reveal and holdout: --holdout-blocks.",
-        ["postJob.DeadlineTooFar"] = $"The last deadline is at most {MarketLimits.SpanBlocksMax} blocks ahead; shorten the three spans of blocks.",
+            $"Leave clients {MarketLimits.RevealBlocksMin} blocks to reveal, and one for every {MarketLimits.SubmittedPerBlock} "
+            + "blocks of all their models: more --reveal-blocks, or fewer places.",
+        ["postJob.HoldoutDeadlineTooEarly"] =
+            $"Leave at least {MarketLimits.GapBlocksMin} blocks between reveal and holdout: --holdout-blocks.",
+        ["postJob.DeadlineTooFar"] =
+            $"The last deadline is at most {MarketLimits.SpanBlocksMax} blocks ahead; shorten the three spans of blocks.",
         ["postJob.ProfileUnknown"] = "Choose --profile standard or wide.",
         ["postJob.RecipeUnfit"] =
             "No client could train like that: "
@@ -59,15 +64,17 @@ static class RefusalAdvice
         ["postJob.MetricUndefined"] =
             "The metric has no value on such rows: auc needs rows of both classes, r-squared two rows. Take other rows or another metric.",
         ["postJob.ScoreOfReplayNotZero"] = "A replay compares models and has no score: leave --threshold out.",
-        ["postJob.InitialScoreOutOfRange"] = $"The metric has no such score: {MetricNames.Ranges}. Let `rollup job post --data` compute it.",
+        ["postJob.InitialScoreOutOfRange"] =
+            $"The metric has no such score: {MetricNames.Ranges}. Let `rollup job post --data` compute it.",
         ["postJob.ThresholdOutOfRange"] =
             $"No model has such a score: {MetricNames.Ranges}. Set --threshold.",
         ["postJob.InitialModelPasses"] =
             "The initial model reaches the threshold, and would be paid untrained. Set --threshold to what a trained model must reach.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
-        ["postJob.SlotsExhausted"] = $"All live jobs together have {MarketLimits.BlockSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes, and this one's do not fit; the "
-            + "money comes back. Offer fewer places or wait.",
+        ["postJob.SlotsExhausted"] =
+            $"All live jobs together have {MarketLimits.BlockSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes, and this one's "
+            + "do not fit; the money comes back. Offer fewer places or wait.",
         ["postJob.AssetTableFull"] =
             $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
 
@@ -90,7 +97,8 @@ static class RefusalAdvice
         ["revealWork.CommitmentDiffers"] =
             "Model, data, salt and your address do not give your commitment: a copied or changed commitment cannot be opened.",
 
-        ["provideBlock.BlockTooLarge"] = $"A block has at most {MarketLimits.BlockBytesMax} bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
+        ["provideBlock.BlockTooLarge"] =
+            $"A block has at most {MarketLimits.BlockBytesMax} bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
         ["provideBlock.NotWanted"] =
             "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
         ["provideBlock.SchemaUnreadable"] =
@@ -103,8 +111,9 @@ static class RefusalAdvice
         ["provideBlock.OutputFunctionDiffers"] =
             "The job names an output function and the model ends in another: post it again without --output-function.",
         ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
-        ["provideBlock.ModelTooCostly"] = $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job {MarketLimits.UnitsPerJobMax}; use a "
-            + "smaller model or fewer rows: `rollup estimate` counts them.",
+        ["provideBlock.ModelTooCostly"] =
+            $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job "
+            + $"{MarketLimits.UnitsPerJobMax}; use a smaller model or fewer rows: `rollup estimate` counts them.",
         ["provideBlock.RecipeUnfit"] =
             "Nobody could train the model by this recipe: check loss and optimizer. Cancel the job, which has no bond, and post it again.",
         ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",

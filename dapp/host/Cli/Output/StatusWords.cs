@@ -122,7 +122,8 @@ static class StatusWords
         SchemaStatus.KindUnknown => "a column is of a kind that there is not",
         SchemaStatus.BoundsWrong => $"bounds are of numbers, the lower first, with at most {DataSet.DecimalsMax} decimals",
         SchemaStatus.UnitWrong => $"a unit is of numbers, and has 1 to {SchemaText.BytesMax} bytes that show as they are",
-        SchemaStatus.LevelsWrong => $"a category has 1 to {SchemaFile.LevelsMax} levels, a class as many as there are classes, a number none",
+        SchemaStatus.LevelsWrong => $"a category has 1 to {SchemaFile.LevelsMax} levels, a class as many as there are classes, a "
+            + "number none",
         SchemaStatus.TextWrong => $"a name has 1 to {SchemaText.BytesMax} bytes of UTF-8, every character of which shows",
         SchemaStatus.LevelRepeated => "two levels of one column have one name",
         SchemaStatus.NameRepeated => "two columns have one name",

@@ -75,6 +75,7 @@ static class DataOptions
             ? DataSetFile.Load(parsed.GetValue(Data)!, SchemaDocument.Read(schema), HeaderOf(parsed))
             : DataSetFile.Load(parsed.GetValue(Data)!, WishesOf(parsed), HeaderOf(parsed));
         SayRemarks(screen, data);
+        if (DoubtWords.OfTargets(data) is { } remark) screen.Say($"Note: {remark}.");
         IEnumerable<string> order = data.Schema.TargetColumn.Levels.Select((label, index) => $"{index} is {label}");
         if (data.Classes > 0) screen.Say($"Classes in order: {string.Join(", ", order)}.");
         return data;
@@ -121,6 +122,6 @@ static class DataOptions
 
     static void SayRemarks(Screen screen, TabularData data)
     {
-        foreach (string remark in data.Remarks) screen.Say($"Note: {remark}.");
+        foreach (string remark in data.Remarks.Concat(DoubtWords.Of(data))) screen.Say($"Note: {remark}.");
     }
 }

@@ -71,7 +71,10 @@ static class PostVerb
         Description = "only these clients may accept", HelpName = "address",
         AllowMultipleArgumentsPerToken = true
     };
-    static readonly Option<bool> Anyway = new("--anyway") { Description = "post though the model is scaled for other columns than yours" };
+    static readonly Option<bool> Anyway = new("--anyway")
+    {
+        Description = "post though the model is scaled for other columns than yours, or a column counts the rows or is the target once more"
+    };
     static readonly Option<bool> DryRun = new("--dry-run") { Description = "compute and show the terms; send nothing" };
 
     public static Command Create()
@@ -106,7 +109,7 @@ static class PostVerb
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
         CheckWork(plan);
-        if (!parsed.GetValue(Anyway)) CheckScaling(plan);
+        if (!parsed.GetValue(Anyway)) CheckColumns(plan);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
         long gas = PostGas.Of(plan, asset);
@@ -246,9 +249,17 @@ static class PostVerb
                 + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
     }
 
-    /// <summary>A model that was made for other columns, or another order of them: every client would be warned of it.</summary>
-    public static void CheckScaling(JobPlan plan)
+    /// <summary>
+    /// Columns for which money would be lost: they hold the answer, or the order of the rows; or the model was made for others, or another
+    /// order of them, of which every client would be warned.
+    /// </summary>
+    public static void CheckColumns(JobPlan plan)
     {
+        IReadOnlyList<string> doubts = DoubtWords.Costly(plan.Data);
+        if (doubts.Count > 0)
+            throw UserError.Usage(
+                "your rows have a column that no job should pay for", string.Join("; ", doubts.Take(4)),
+                "leave it out, and make the model again: `rollup model new`; or say --anyway if it is as it should be");
         IReadOnlyList<string> remarks = plan.InitialModel.RemarksOn(plan.Data);
         if (remarks.Count > 0)
             throw UserError.Usage(

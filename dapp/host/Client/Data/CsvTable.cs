@@ -17,7 +17,7 @@ public enum TableHeader
 /// </summary>
 public sealed record CsvTable(
     string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines, bool IsNamed,
-    IReadOnlyList<string> Remarks)
+    char Separator, IReadOnlyList<string> Remarks)
 {
     static readonly string[] MissingWords = ["", "NA", "N/A", "NaN", "null", "None", "?"];
     static readonly char[] OtherSeparators = [';', '\t', '|'];
@@ -33,13 +33,14 @@ public sealed record CsvTable(
     public static CsvTable Read(TextReader reader, string name, TableHeader header = TableHeader.Look)
     {
         List<string> remarks = [];
-        (List<string[]> rows, List<int> lines) = Cells(reader, name, remarks);
+        (List<string[]> rows, List<int> lines, char separator) = Cells(reader, name);
         if (rows.Count == 0) throw new ClientException(new TableEmpty(name));
+        if (separator != ',') remarks.Add($"{name} was read as separated by {SeparatorText(separator)}");
         rows[0][0] = rows[0][0].TrimStart('\uFEFF');
         string[] first = rows[0];
         if (first.Any(cell => cell.IndexOfAny(OtherSeparators) >= 0))
             throw new ClientException(new SeparatorForeign(name, first.First(cell => cell.IndexOfAny(OtherSeparators) >= 0)));
-        bool isNamed = header == TableHeader.Look ? LooksNamed(name, first, remarks) : header == TableHeader.Present;
+        bool isNamed = header == TableHeader.Look ? LooksNamed(name, rows, remarks) : header == TableHeader.Present;
         if (isNamed)
         {
             rows.RemoveAt(0);
@@ -51,8 +52,14 @@ public sealed record CsvTable(
             if (rows[row].Length != first.Length)
                 throw new ClientException(new LineOfOtherWidth(name, lines[row], rows[row].Length, first.Length));
         }
+        if (isNamed && EmptyColumns(first, rows) is { Length: > 0 } empty)
+        {
+            remarks.Add($"{empty.Length} columns of {name} with neither a name nor a value were left out");
+            first = Without(empty, first);
+            rows = [.. rows.Select(row => Without(empty, row))];
+        }
         string[] columns = isNamed ? first : [.. first.Select((_, index) => DataSchema.NameOfPlace(index))];
-        return new CsvTable(name, columns, rows, lines, isNamed, remarks);
+        return new CsvTable(name, columns, rows, lines, isNamed, separator, remarks);
     }
 
     /// <summary>True of an empty cell, and of what programs write for one.</summary>
@@ -69,9 +76,18 @@ public sealed record CsvTable(
 
     /// <summary>A number, or what is wrong and where.</summary>
     public DecimalText Number(int row, int column) => DecimalText.TryParse(Rows[row][column], out DecimalText value)
-        ? value : throw new ClientException(new CellUnreadable(Name, Lines[row], Columns[column], Rows[row][column]));
+        ? value : throw new ClientException(new CellUnreadable(Name, Lines[row], Columns[column], Rows[row][column], Separator));
 
-    static (List<string[]> Rows, List<int> Lines) Cells(TextReader reader, string name, List<string> remarks)
+    // Where lines end in a separator.
+    static int[] EmptyColumns(string[] names, List<string[]> rows) =>
+    [
+        .. Enumerable.Range(0, names.Length)
+            .Where(column => names[column].Length == 0 && rows.TrueForAll(row => row[column].Length == 0)),
+    ];
+
+    static string[] Without(int[] columns, string[] cells) => [.. cells.Where((_, column) => !columns.Contains(column))];
+
+    static (List<string[]> Rows, List<int> Lines, char Separator) Cells(TextReader reader, string name)
     {
         CsvReaderOptions format = new()
         {
@@ -88,8 +104,7 @@ public sealed record CsvTable(
                 rows.Add([.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]);
                 lines.Add((int)csv.LineNumber);
             }
-            if (rows.Count > 0 && csv.Separator != ',') remarks.Add($"{name} was read as separated by {SeparatorText(csv.Separator)}");
-            return (rows, lines);
+            return (rows, lines, csv.Separator);
         }
         catch (CsvFormatException exception)
         {
@@ -103,16 +118,22 @@ public sealed record CsvTable(
 
     static string SeparatorText(char separator) => separator == '\t' ? "tabs" : $"'{separator}'";
 
-    // A header that counts, as some programs write one, looks like a row.
-    static bool LooksNamed(string name, string[] first, List<string> remarks)
+    // A header that counts, as some programs write one, looks like a row. A row of words looks like a header, but that they come again.
+    static bool LooksNamed(string name, List<string[]> rows, List<string> remarks)
     {
+        string[] first = rows[0];
         int numbers = first.Count(cell => DecimalText.TryParse(cell, out _));
-        if (numbers == 0) return true;
+        HeaderDoubtful doubt = new(name, string.Join(',', first), HoldsNumbers: numbers > 0);
+        if (numbers == 0) return !ComesAgain(rows) ? true : throw new ClientException(doubt);
         bool counts = first.Length > 1 && first[0] is "0" or "1"
             && first.Select((_, index) => $"{index + (first[0] == "0" ? 0 : 1)}").SequenceEqual(first);
-        if (numbers < first.Length || counts) throw new ClientException(new HeaderDoubtful(name, string.Join(',', first)));
+        if (numbers < first.Length || counts) throw new ClientException(doubt);
         remarks.Add($"the first line of {name} is numbers, so it was read as a row and the columns have no names; "
             + "--header yes says otherwise");
         return false;
     }
+
+    // In every column: one may be called as one of its labels. A whole line that comes again is a second header.
+    static bool ComesAgain(List<string[]> rows) => !rows[0].Where((cell, column) => !rows.Skip(1).Any(
+        row => column < row.Length && row[column] == cell && !row.SequenceEqual(rows[0]))).Any();
 }

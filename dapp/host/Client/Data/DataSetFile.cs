@@ -57,7 +57,23 @@ public static class DataSetFile
     /// <summary>Rows for a schema: a CSV file by its names, or an LDS1 file by its order.</summary>
     public static TabularData Load(string path, DataSchema schema, TableHeader header = TableHeader.Look) =>
         IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path), schema)
-        : TabularData.From(CsvTable.Read(path, header), schema);
+        : TabularData.From(ReadFor(schema, path, header), schema);
+
+    // A first line that has all the job's names is names; one that does not and is in doubt cannot be told to be a row.
+    static CsvTable ReadFor(DataSchema schema, string path, TableHeader header)
+    {
+        string[] names = schema.IsNamed ? [.. schema.Columns.Select(column => column.Name)] : [];
+        try
+        {
+            return CsvTable.Read(path, header);
+        }
+        catch (ClientException exception) when (exception.Failure is HeaderDoubtful doubtful)
+        {
+            CsvTable named = CsvTable.Read(path, TableHeader.Present);
+            return names.Length > 0 && names.All(name => LabelText.IndexOf(named.Columns, name) >= 0) ? named
+                : throw new ClientException(doubtful with { Expected = names });
+        }
+    }
 
     public static bool IsDataSet(string path)
     {

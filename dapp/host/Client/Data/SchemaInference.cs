@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Rollup.Client.Data;
 
@@ -12,7 +13,7 @@ public sealed record SchemaWishes(
     string Target, int Classes, IReadOnlyList<string> ClassNames, IReadOnlyList<string> Categories, MissingKind Missing);
 
 /// <summary>The schema that a table shows: the sponsor reads it, and says otherwise where her rows show too little.</summary>
-public static class SchemaInference
+public static partial class SchemaInference
 {
     const int Margin = 10; // widths of what the rows show, to each side
 
@@ -20,7 +21,7 @@ public static class SchemaInference
     {
         CheckNames(table);
         int target = wishes.Target.Length == 0 ? table.Columns.Count - 1 : table.ColumnIndex(wishes.Target);
-        if (table.Columns.Count < 2) throw new ClientException(new ColumnAlone(table.Name));
+        if (table.Columns.Count < 2) throw new ClientException(new ColumnAlone(table.Name, table.Columns[0]));
         HashSet<int> categories = [.. wishes.Categories.Select(table.ColumnIndex)];
         SchemaColumn[] columns =
         [
@@ -57,12 +58,19 @@ public static class SchemaInference
         if (!table.IsNamed) return;
         for (int column = 0; column < table.Columns.Count; column++)
         {
-            if (table.Columns[column].Length == 0) throw new ClientException(new ColumnUnnamed(table.Name, column + 1));
+            if (IsNoName(table.Columns[column]))
+                throw new ClientException(new ColumnUnnamed(table.Name, column + 1, table.Columns[column]));
             if (!SchemaText.IsGood(System.Text.Encoding.UTF8.GetBytes(table.Columns[column])))
                 throw new ClientException(new TextUnusable(table.Name, table.Columns[column]));
         }
         if (table.RepeatedColumn() is { } repeated) throw new ClientException(new ColumnRepeated(table.Name, repeated));
     }
+
+    static bool IsNoName(string name) => name.Length == 0 || ProgramsName().IsMatch(name);
+
+    // What pandas and readr write for a column without a name, which is mostly the number of the row.
+    [GeneratedRegex(@"^(Unnamed: \d+|\.\.\.\d+$)")]
+    private static partial Regex ProgramsName();
 
     static SchemaColumn ClassColumn(CsvTable table, int column, SchemaWishes wishes)
     {

@@ -35,7 +35,7 @@ sealed class SchemaMatching
         int kept = Math.Min(written, DataSet.DecimalsMax);
         while (kept >= 0 && !values.All(value => Fits(value, kept))) kept--;
         string name = _schema.Columns[column].Name;
-        if (kept < 0) throw new ClientException(new ColumnTooLarge(_table.Name, name));
+        if (kept < 0) throw new ClientException(TooLarge(column, values));
         if (kept < written) Remarks.Add($"column '{name}' rounded from {written} to {kept} decimals, half to even");
         decimals = (byte)kept;
         return [.. values.Select(value => (int)value.At(kept))];
@@ -98,7 +98,13 @@ sealed class SchemaMatching
         if (_schema.Missing == MissingKind.RowDropped) return false;
         int missing = Array.Find(_columns, column => CsvTable.IsMissing(_table.Rows[row][column]));
         throw new ClientException(
-            new CellUnreadable(_table.Name, _table.Lines[row], _table.Columns[missing], _table.Rows[row][missing]));
+            new CellUnreadable(_table.Name, _table.Lines[row], _table.Columns[missing], _table.Rows[row][missing], _table.Separator));
+    }
+
+    ColumnTooLarge TooLarge(int column, DecimalText[] values)
+    {
+        int row = _rows[Array.FindIndex(values, value => !Fits(value, 0))];
+        return new ColumnTooLarge(_table.Name, _table.Lines[row], _schema.Columns[column].Name, _table.Rows[row][_columns[column]]);
     }
 
     static bool Fits(DecimalText value, int decimals)

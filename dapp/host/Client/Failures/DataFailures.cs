@@ -13,10 +13,11 @@ public sealed record LineOfOtherWidth(string Table, int Line, int Cells, int Col
 
 public sealed record ColumnUnknown(string Table, string Column, IReadOnlyList<string> Columns) : MisuseFailure;
 
-public sealed record ColumnAlone(string Table) : MisuseFailure;
+/// <summary>Column: its name, which shows what separates the cells where that is no comma.</summary>
+public sealed record ColumnAlone(string Table, string Column) : MisuseFailure;
 
-/// <summary>Number counts from 1.</summary>
-public sealed record ColumnUnnamed(string Table, int Number) : MisuseFailure;
+/// <summary>Number counts from 1; Name is empty, or what a program writes where there is no name.</summary>
+public sealed record ColumnUnnamed(string Table, int Number, string Name) : MisuseFailure;
 
 public sealed record ColumnRepeated(string Table, string Column) : MisuseFailure;
 
@@ -29,8 +30,12 @@ public sealed record ColumnCountDiffers(string Table, int Columns, int Expected)
 /// <summary>Cells of the first line are separated by something else than a comma.</summary>
 public sealed record SeparatorForeign(string Table, string Cell) : MisuseFailure;
 
-/// <summary>The first line may be names or values.</summary>
-public sealed record HeaderDoubtful(string Table, string FirstLine) : MisuseFailure;
+/// <summary>The first line may be names or values: it holds numbers, or its words stand in the rows again.</summary>
+public sealed record HeaderDoubtful(string Table, string FirstLine, bool HoldsNumbers) : MisuseFailure
+{
+    /// <summary>Of the job's columns, where they have names; else empty.</summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+}
 
 /// <summary>The job's columns have names, and the table has none.</summary>
 public sealed record HeaderMissing(string Table, IReadOnlyList<string> Names) : MisuseFailure;
@@ -38,9 +43,10 @@ public sealed record HeaderMissing(string Table, IReadOnlyList<string> Names) : 
 /// <summary>A name that a schema cannot hold: too long, or with characters that do not show.</summary>
 public sealed record TextUnusable(string Table, string Text) : MisuseFailure;
 
-public sealed record ColumnTooLarge(string Table, string Column) : MisuseFailure;
+public sealed record ColumnTooLarge(string Table, int Line, string Column, string Cell) : MisuseFailure;
 
-public sealed record CellUnreadable(string Table, int Line, string Column, string Cell) : MisuseFailure;
+/// <summary>Separator: of the table's cells.</summary>
+public sealed record CellUnreadable(string Table, int Line, string Column, string Cell, char Separator) : MisuseFailure;
 
 /// <summary>ClassNames is empty where classes are the numbers from 0.</summary>
 public sealed record ClassUnknown(string Table, int Line, string Cell, int Classes, IReadOnlyList<string> ClassNames) : MisuseFailure;

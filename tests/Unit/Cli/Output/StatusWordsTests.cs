@@ -11,7 +11,8 @@ public partial class StatusWordsTests
     ];
 
     /// <summary>The end of a name that says of the status that it is about a number; those of the market are in its table.</summary>
-    const string OfNumbers = "(OutOfRange|AboveMax|Zero|TooFar|TooEarly|TooLarge|TooManyParts|LimitExceeded|VersionNotSupported|TooCostly)$";
+    const string OfNumbers =
+        "(OutOfRange|AboveMax|Zero|TooFar|TooEarly|TooLarge|TooManyParts|LimitExceeded|VersionNotSupported|TooCostly)$";
 
     // Of a single value, or of a moment that the job names.
     static readonly string[] s_withoutRange =
@@ -69,7 +70,8 @@ public partial class StatusWordsTests
         foreach ((string name, string words) in All())
         {
             Assert.False(string.IsNullOrWhiteSpace(words), name);
-            if (AboutNumber().IsMatch(name) && !s_withoutRange.Contains(name)) Assert.True(words.Any(char.IsAsciiDigit), $"{name}: {words}");
+            if (AboutNumber().IsMatch(name) && !s_withoutRange.Contains(name)) Assert.True(words.Any(char.IsAsciiDigit), $"{name}: "
+                + $"{words}");
         }
         Assert.All(s_withoutRange, name => Assert.Contains(name, All().Keys)); // no exception outlives its status
     }

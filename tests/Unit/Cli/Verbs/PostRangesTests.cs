@@ -7,13 +7,7 @@ public sealed class PostRangesTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
 
-    public PostRangesTests()
-    {
-        string table = Path.Combine(_folder, "rows.csv");
-        File.WriteAllText(table, "height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n");
-        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(
-            DataSetFile.Load(table, new SchemaWishes("", 2, [], [], MissingKind.Refused)), [], seed: 1));
-    }
+    public PostRangesTests() => WriteTable("height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", classes: 2);
 
     [Theory]
     [InlineData("""{ "replay": true, "epochs": 0 }""", "EpochsZero")]
@@ -84,11 +78,43 @@ public sealed class PostRangesTests : IDisposable
     [Fact]
     public void AModelThatIsScaledForOtherColumnsIsRefused()
     {
-        PostVerb.CheckScaling(Plan("{ }"));
+        PostVerb.CheckColumns(Plan("{ }"));
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n150,2,0\n250,3,1\n350,1,1\n50,1,0\n");
-        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckScaling(Plan("{ }")));
+        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckColumns(Plan("{ }")));
         Assert.Contains("column 1, 'height', has its mean", error.Why, StringComparison.Ordinal);
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("height,weight,isBig\n1,2,0\n2,3,1\n3,1,1\n4,1,0\n", "column 'height' only counts the rows")]
+    [InlineData("height,weight,isBig\n1.5,9,0\n2.5,3,1\n3.5,3,1\n0.5,9,0\n", "column 'weight' is the target once more")]
+    public void AColumnThatNoJobShouldPayForIsRefused(string rows, string why)
+    {
+        File.WriteAllText(Path.Combine(_folder, "rows.csv"), rows);
+        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckColumns(Plan("{ }")));
+        Assert.Contains(why, error.Why, StringComparison.Ordinal);
+        Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auc", "accuracy or log-loss", 3)] // the model's classes decide which
+    [InlineData("r-squared", "accuracy or log-loss or auc", 2)]
+    public void AMetricThatDoesNotFitNamesThoseThatDo(string metric, string fitting, int classes)
+    {
+        WriteTable($"height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,{classes - 1}\n0.5,1,0\n", classes);
+        UserError error = ErrorReport.Explain(
+            Assert.Throws<ClientException>(() => Plan($$"""{ "metric": "{{metric}}", "classes": {{classes}}, "threshold": 0.9 }""")));
+        Assert.EndsWith(fitting, error.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DataThatAreTooLongAreToldHowManyRowsFit()
+    {
+        string rows = string.Concat(Enumerable.Repeat("1.5,2,4,8,2,0\n2.5,3,1,1,1,1\n", 24_000));
+        WriteTable($"a,b,c,d,e,isBig\n{rows}", classes: 2);
+        UserError error = Assert.Throws<UserError>(() => Plan("{ }"));
+        Assert.Contains("48000 rows of 5 columns take 1152056 bytes", error.Why, StringComparison.Ordinal);
+        Assert.Contains("that is 43688 rows", error.Why, StringComparison.Ordinal); // 56 bytes, and 24 a row, of 2^20
     }
 
     [Fact]
@@ -99,6 +125,15 @@ public sealed class PostRangesTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // And the model for it.
+    void WriteTable(string text, int classes)
+    {
+        string table = Path.Combine(_folder, "rows.csv");
+        File.WriteAllText(table, text);
+        File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(
+            DataSetFile.Load(table, new SchemaWishes("", classes, [], [], MissingKind.Refused)), [], seed: 1));
+    }
 
     JobPlan Plan(string options)
     {

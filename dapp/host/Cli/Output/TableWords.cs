@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Words = (string What, string Why, string Next);
+
+namespace Rollup.Cli.Output;
+
+/// <summary>What is wrong with a table that somebody brings, and what he can do about it.</summary>
+static partial class TableWords
+{
+    const int ShownMax = 60;
+
+    public static Words? Of(Failure failure) => failure switch
+    {
+        TableMissing of => ($"there is no file {of.Path}", "the data set is read from a CSV file", "check the path after --data"),
+        TableMalformed of => ($"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180)"),
+        TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
+        TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
+        LineOfOtherWidth of => ($"{of.Table}, line {of.Line} has {of.Cells} cells", $"the first line has {of.Columns}", "repair that line"),
+        SeparatorForeign of => (
+            $"{of.Table} is not separated by commas", $"its first line has the cell '{of.Cell}'",
+            "export it with commas, and with points in numbers"),
+        HeaderDoubtful of => (
+            $"the first line of {of.Table} may be names or values: {of.FirstLine}",
+            of.HoldsNumbers ? "it holds numbers, which seldom name a column" : "its words stand in the rows below again",
+            of.Expected.Count == 0 ? "say which: --header yes if it names the columns, --header no if it is a row"
+                : $"put a line with the job's names over your rows: {FailureWords.Some(of.Expected)}"),
+        HeaderMissing of => (
+            $"{of.Table} does not name its columns", $"the job's columns have names: {FailureWords.Some(of.Names)}",
+            "put a first line with those names over your columns, and leave --header out"),
+        ColumnUnnamed of => (
+            $"{of.Table}, column {of.Number} has no name" + (of.Name.Length > 0 ? $": '{of.Name}' is what programs write for none" : ""),
+            "a client finds columns by their names, and what counts the rows teaches a model the order of your file",
+            "leave it out if it only counts the rows (in pandas: index=False), else name it"),
+        ColumnRepeated of => (
+            $"{of.Table} has two columns '{of.Column}'", "nobody could tell which is meant",
+            "rename one of them, or leave it out; if the first line is a row, say --header no"),
+        ColumnsMissing of => (
+            $"{of.Table} has no column {FailureWords.Some([.. of.Missing.Select(name => $"'{name}'")])}",
+            $"the job's schema names it; the file's columns are {FailureWords.Some(of.Columns)}",
+            "name your columns as the job does: `rollup job show` has the list"),
+        ColumnCountDiffers of => (
+            $"{of.Table} has {of.Columns} columns", $"the job has {of.Expected} with the target, and they are told by their place",
+            "give it exactly the job's columns in the job's order"),
+        ColumnUnknown of => (
+            $"{of.Table} has no column '{of.Column}'", $"its columns are {FailureWords.Some(of.Columns)}", "name one of them"),
+        ColumnAlone of => (
+            $"{of.Table} has one column, '{Start(of.Column)}'", "a data set needs features and a target",
+            "add the feature columns; if these are several, separate them by commas"),
+        ColumnTooLarge of => (
+            $"{of.Table}, line {of.Line}, column '{of.Column}' is too large: {Start(of.Cell)}",
+            $"a value must fit 32 bits: at most {int.MaxValue}",
+            "divide the column by a constant, or leave out the row if the value is a mistake"),
+        CellUnreadable of => OfCell(of),
+        TextUnusable of => (
+            $"{of.Table} has the name '{string.Concat(of.Text.Select(letter => char.IsControl(letter) ? '?' : letter))}'",
+            $"a name has 1 to {SchemaText.BytesMax} bytes of UTF-8, every character of which shows", "write it otherwise"),
+        DataSetTooLarge => (
+            "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns",
+            "use a part of the rows or columns"),
+        DataSetUnreadable of => ($"{of.Name} is not a data set", StatusWords.Of(of.Status), "make one with `rollup data convert`"),
+        _ => null,
+    };
+
+    static Words OfCell(CellUnreadable of)
+    {
+        (string why, string next) = WhyOf(of);
+        return ($"{of.Table}, line {of.Line}, column '{of.Column}' is '{Start(of.Cell)}'", why, next);
+    }
+
+    static (string Why, string Next) WhyOf(CellUnreadable of) => of.Cell switch
+    {
+        _ when CsvTable.IsMissing(of.Cell) => (
+            "no value may be missing", "fill it in; who posts the job can have such rows left out, here and at every client: "
+                + "--drop-missing"),
+        _ when of.Cell == of.Column => (
+            "it is the column's name", "take that line out: two files were put one after the other"),
+        _ when of.Cell.Contains(',', StringComparison.Ordinal) => (
+            "every feature is a decimal number", of.Separator == ',' ? FailureWords.HowToWrite(of.Cell)
+                : "export it with points in numbers: 0.9, or 1500"),
+        _ when Exponent().IsMatch(of.Cell) => (
+            "a number has at most 1,100 digits, and exponents go from -400 to 400",
+            "divide the column by a constant, or leave out the row if the value is a mistake"),
+        _ when Endless().IsMatch(of.Cell) => ("every feature is a number with an end", "leave out the row, or write the largest "
+            + "value that can be"),
+        _ when Date().IsMatch(of.Cell) => (
+            "a date is no number", "write for example the days since the first one, or leave the column out"),
+        _ when Unit().IsMatch(of.Cell) => ("it is a number with something besides", "write the number alone"),
+        _ => (
+            "every feature is a decimal number", $"turn the words into numbers, name the column as one of words (--categories "
+                + $"'{of.Column}'), or leave it out"),
+    };
+
+    // A cell may be a page.
+    static string Start(string text) => PlainText.Of(text.Length <= ShownMax ? text : text[..ShownMax] + "…");
+
+    [GeneratedRegex(@"^[+-]?[\d.]+[eE][+-]?\d+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Exponent();
+
+    [GeneratedRegex(@"^[+-]?inf(inity)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Endless();
+
+    [GeneratedRegex(@"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")]
+    private static partial Regex Date();
+
+    // 5 %, $5, 1_000, 12 kg.
+    [GeneratedRegex(@"^[^\p{L}]?\s*[+-]?[\d.]+[\d_' ]*\s*\S{0,4}$")]
+    private static partial Regex Unit();
+}
