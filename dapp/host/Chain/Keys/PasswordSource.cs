@@ -74,12 +74,16 @@ public sealed class PasswordSource
         const string Sources = $"--password-file or {FileVariable}";
         try
         {
-            byte[] bytes = File.ReadAllBytes(file);
+            byte[] bytes = GivenFile.Read(file);
             ReadOnlySpan<byte> text = bytes;
             if (text.StartsWith(Encoding.UTF8.Preamble)) text = text[Encoding.UTF8.Preamble.Length..];
-            if (text.IsEmpty) throw new KeystoreException($"the password file is empty: {Sources}");
+            if (text.IsEmpty) throw new GivenFileException(file, FileFault.Empty);
             int end = text.IndexOfAny((byte)'\n', (byte)'\r');
             return s_strict.GetString(end < 0 ? text : text[..end]);
+        }
+        catch (GivenFileException fault) when (fault.Fault == FileFault.Empty)
+        {
+            throw new KeystoreException($"the password file is empty, or no file: {Sources}");
         }
         catch (DecoderFallbackException)
         {

@@ -36,6 +36,7 @@ public sealed class RpcChannel : ClientBase, IDisposable
             handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !EndpointHost.IsLoopback(endpoint) });
         _http.Timeout = timeout ?? TimeSpan.FromSeconds(30);
         _http.MaxResponseContentBufferSize = AnswerBytesMax;
+        _http.DefaultRequestHeaders.Authorization = EndpointUrl.AuthorizationOf(endpoint);
         _lastId = new StrongBox<long>();
         _retry = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {

@@ -45,7 +45,6 @@ static class ErrorReport
         "ERC20InsufficientAllowance" => "the portal has no allowance: `rollup` sets it by itself, so run the command again",
         "ERC20InsufficientBalance" => "the account has too few tokens: see `rollup wallet balance`",
         "InvalidOutputsMerkleRoot" => "the claim of this epoch is not on the chain yet: wait for it (`rollup inspect status`)",
-        "OutputNotReexecutable" => "it was executed before; nothing is left to do",
         "InsufficientFunds" => "the application holds too little Ether for this voucher: report it",
         "InputTooLarge" => "an input has at most 65216 bytes; send files with `rollup job open` or `rollup submit`",
         "NotFirstClaim" => "this epoch was claimed before; compare roots with `rollup verify`",
@@ -93,6 +92,7 @@ static class ErrorReport
             "the chain does not answer", http.Message, "check --rpc, and that an Ethereum node runs there"),
         System.Text.Json.JsonException json =>
             new UserError("a document is not the JSON that it should be", json.Message, "check the file, or the address it came from"),
+        GivenFileException file => FileWords.Of(file),
         IOException io => new UserError("a file could not be read or written", io.Message, "check the path, its rights and the free space"),
         UnauthorizedAccessException denied => new UserError("access denied", denied.Message, "check the rights of that path"),
         _ => new UserError(

@@ -32,6 +32,8 @@ static class FailureWords
         AddressUnreadable of => ($"'{of.Text}' is not an address", "an address is 0x and 40 hex digits", "check the value"),
         AddressMistyped of => (
             $"'{of.Text}' is not an address", "its upper and lower case do not fit its digits (EIP-55): one is mistyped", "copy it again"),
+        FolderUnusable of => (
+            $"'{of.Path}' is no folder", "a data directory is one, and is made where there is none", "name another with --data-dir"),
         OutputExists of => (
             $"{of.Path} is there already", "nobody said that it may be replaced", "choose another name, or say so with --force"),
         OutputUnwritable of => ($"{of.Path} is not written", of.Why, "choose another name for the file"),
@@ -160,6 +162,9 @@ static class FailureWords
         NodeSilent of => (
             $"no node answers at {OriginOf(of.Url)}", of.Fault,
             "start one with `rollup node`, or name another with --node" + (of.IsInspect ? " and --inspect-url" : "")),
+        NodeFull of => (
+            $"{OriginOf(of.Url)} takes the connection and closes it", $"a node does so that has as many as it serves: {of.Fault}",
+            "try again in a moment; if it stays so, check " + (of.IsInspect ? "--inspect-url" : "--node")),
         AnotherService of => (
             $"{OriginOf(of.Url)} is not the node's {(of.IsInspect ? "inspect service" : "read API")}", of.Fault,
             "are the ports swapped? --node names the read API, --inspect-url the inspect service, --rpc the chain; `rollup node` prints "

@@ -10,7 +10,6 @@ static partial class TableWords
 
     public static Words? Of(Failure failure) => failure switch
     {
-        TableMissing of => ($"there is no file {of.Path}", "the data set is read from a CSV file", "check the path after --data"),
         TableMalformed of => ($"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180)"),
         TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
         TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
@@ -93,15 +92,15 @@ static partial class TableWords
     static string Start(string text) => PlainText.Of(text.Length <= ShownMax ? text : text[..ShownMax] + "…");
 
     [GeneratedRegex(@"^[+-]?[\d.]+[eE][+-]?\d+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Exponent();
+    internal static partial Regex Exponent();
 
     [GeneratedRegex(@"^[+-]?inf(inity)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Endless();
+    internal static partial Regex Endless();
 
     [GeneratedRegex(@"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$")]
-    private static partial Regex Date();
+    internal static partial Regex Date();
 
     // 5 %, $5, 1_000, 12 kg.
     [GeneratedRegex(@"^[^\p{L}]?\s*[+-]?[\d.]+[\d_' ]*\s*\S{0,4}$")]
-    private static partial Regex Unit();
+    internal static partial Regex Unit();
 }

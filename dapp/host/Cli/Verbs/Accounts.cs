@@ -71,9 +71,9 @@ static class Accounts
                 parsed, screen, $"{account.ToHex()} is here already, under a password of its own. Replace that file?");
             EthereumKey key = (parsed.GetValue(keystore), parsed.GetValue(raw)) switch
             {
-                ({ } file, null) => Guarded(() => wallet.Import(DataOptionsText(file), password, mayReplace)),
+                ({ } file, null) => Guarded(() => wallet.Import(GivenFile.ReadText(file), password, mayReplace)),
                 (null, { } file) => Guarded(() => Store(
-                    wallet, file == "-" ? Console.In.ReadToEnd() : DataOptionsText(file), password, mayReplace)),
+                    wallet, file == "-" ? Console.In.ReadToEnd() : GivenFile.ReadText(file), password, mayReplace)),
                 _ => throw UserError.Usage("nothing to import", "one of --keystore and --raw-file is needed",
                     "read rollup wallet import --help"),
             };
@@ -140,13 +140,6 @@ static class Accounts
         EthereumKey key = new(secret);
         wallet.Store(key, password, Cost(), mayReplace);
         return key;
-    }
-
-    // Some shells write UTF-16, with a mark that says so.
-    static string DataOptionsText(string path)
-    {
-        using StreamReader reader = new(new MemoryStream(DataOptions.ReadFile(path, "the option")));
-        return reader.ReadToEnd();
     }
 
     static T Guarded<T>(Func<T> action)

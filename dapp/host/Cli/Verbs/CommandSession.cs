@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
 using Spectre.Console;
 
 namespace Rollup.Cli.Verbs;
@@ -43,9 +42,9 @@ sealed class CommandSession : Session
 
     static Configuration Merge(Configuration remembered, ParseResult parsed, DataDirectory directory)
     {
-        string UrlOr(Option<string?> option, string remembered, string name) => parsed.GetValue(option) is { } given ? UrlOf(given)
-            : IsUrl(remembered, out Uri? uri) && !EndpointHost.IsNowhere(uri) ? remembered : throw UserError.Usage(
-                $"{name} in {directory.ConfigurationFile} is not an address", UrlExpected, $"give another with {option.Name}");
+        string UrlOr(Option<string?> option, string remembered, string name) => parsed.GetValue(option) is { } given ? UrlOf(option, given)
+            : WhyNoUrl(option, remembered) is not { } why ? remembered : throw UserError.Usage(
+                $"{name} in {directory.ConfigurationFile} is not an address", why, $"give another with {option.Name}");
         string application = parsed.GetValue(GlobalOptions.Application) is { } named ? HexText.Of(HexText.AddressOf(named))
             : remembered.Application;
         Configuration known = remembered.For(application);
@@ -58,19 +57,21 @@ sealed class CommandSession : Session
         };
     }
 
-    const string UrlExpected = "expected http://host:port, or https; what stood there is not shown, it may hold a key";
-
     /// <summary>An address that an option names.</summary>
-    public static string UrlOf(string given)
-    {
-        if (!IsUrl(given, out Uri? uri))
-            throw UserError.Usage("that is not an address", UrlExpected, "check --rpc, --node, --inspect-url and --witness");
-        return !EndpointHost.IsNowhere(uri) ? given : throw UserError.Usage(
-            "that is no address to connect to", $"{uri.IdnHost} is what a server listens on", "name the host, this machine as 127.0.0.1");
-    }
+    public static string UrlOf(Option option, string given) => WhyNoUrl(option, given) is not { } why ? given
+        : throw UserError.Usage("that is not an address to connect to", why, $"check {option.Name}");
 
-    static bool IsUrl(string text, [NotNullWhen(true)] out Uri? uri) =>
-        Uri.TryCreate(text, UriKind.Absolute, out uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+    // What stood there is not shown: it may hold a key. Whatever of an address would not be sent as it stands is refused.
+    static string? WhyNoUrl(Option option, string text)
+    {
+        bool isUrl = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+        if (!isUrl) return "expected http://host:port, or https; what stood there is not shown, it may hold a key";
+        if (EndpointHost.IsNowhere(uri!)) return $"{uri!.IdnHost} is what a server listens on: name the host, this machine as 127.0.0.1";
+        if (uri!.Fragment.Length > 0) return "what stands behind # is sent to nobody: a # within a key is written %23";
+        bool isOrigin = uri.UserInfo.Length == 0 && uri.PathAndQuery == "/";
+        return isOrigin || option != GlobalOptions.NodeUrl ? null
+            : "the read API has no path, query or user: expected http://host:port, or https";
+    }
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
     {

@@ -95,12 +95,6 @@ static class DataOptions
         return data;
     }
 
-    public static byte[] ReadFile(string path, string option)
-    {
-        if (!File.Exists(path)) throw UserError.Usage($"there is no file {path}", $"{option} names it", "check the path");
-        return File.ReadAllBytes(path);
-    }
-
     static SchemaWishes WishesOf(ParseResult parsed)
     {
         string[] classNames = List(parsed.GetValue(ClassNames)!);

@@ -13,11 +13,10 @@ static class JobFile
 
     public static ParseResult Parse(string path, Command post)
     {
-        if (!File.Exists(path)) throw UserError.Usage($"there is no file {path}", "it names the job to estimate", "check the path");
         List<string> words = [];
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(GivenFile.Read(path));
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
                 words.AddRange(WordsOf(property, Path.GetDirectoryName(Path.GetFullPath(path))!));
         }

@@ -158,7 +158,7 @@ static class NodeVerbs
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            Bytes32 template = parsed.GetValue(snapshot) is { } folder ? CartesiSnapshot.TemplateHashOf(folder) : NodeRunner.TemplateHash();
+            Bytes32 template = parsed.GetValue(snapshot) is { } folder ? TemplateHashOf(folder) : NodeRunner.TemplateHash();
             ChainIdentity chain = new(
                 await session.Chain.ChainIdAsync(cancellation), (await session.Chain.GenesisHashAsync(cancellation)).ToHex());
             string? replaced = ReplacedApplication(parsed, session, chain);
@@ -196,6 +196,20 @@ static class NodeVerbs
             return ExitCode.Done;
         });
         return verb;
+    }
+
+    static Bytes32 TemplateHashOf(string snapshot)
+    {
+        try
+        {
+            return CartesiSnapshot.TemplateHashOf(snapshot);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw UserError.Usage(
+                $"{snapshot} is no snapshot", exception.Message,
+                "make one with `rollup image snapshot --out snapshot`, and name that folder");
+        }
     }
 
     /// <summary>The application that the directory forgets for the new one. On the same chain it must be said that it may.</summary>

@@ -279,7 +279,7 @@ static class PostVerb
 
     static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
     {
-        byte[] model = DataOptions.ReadFile(parsed.GetValue(Model)!, "--model");
+        byte[] model = GivenFile.Read(parsed.GetValue(Model)!);
         TabularData data = DataOptions.Load(parsed, screen);
         JudgeKind judge = JudgeOf(parsed);
         OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);

@@ -39,7 +39,7 @@ static class TrustOptions
     {
         options = options with
         {
-            WitnessUrl = parsed.GetValue(s_witness) is { } url ? CommandSession.UrlOf(url) : null,
+            WitnessUrl = parsed.GetValue(s_witness) is { } url ? CommandSession.UrlOf(s_witness, url) : null,
             TrustsEndpoint = parsed.GetValue(s_trustEndpoint),
             ChainId = parsed.GetValue(s_chainId) ?? session.Configuration.ClaimsChainId,
             Validator = parsed.GetValue(s_validator) is { } validator ? HexText.Of(HexText.AddressOf(validator))

@@ -28,7 +28,7 @@ static class VerifyVerb
         {
             using CommandSession session = CommandSession.Open(parsed);
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
-                ? OutputList.Read(System.Text.Encoding.UTF8.GetString(DataOptions.ReadFile(file, "--against")))
+                ? OutputList.Read(GivenFile.ReadText(file))
                 : parsed.GetValue(compareNode) ? await Verification.ShownByNodeAsync(session, cancellation) : null;
             ChainIdentity chain = await session.ChainAsync(cancellation);
             using IMachine machine = MachineOptions.Open(parsed);

@@ -24,10 +24,13 @@ public sealed record CsvTable(
 
     public static CsvTable Read(string path, TableHeader header = TableHeader.Look)
     {
-        if (!File.Exists(path))
-            throw new ClientException(new TableMissing(path));
-        using StreamReader reader = new(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        return Read(reader, Path.GetFileName(path), header);
+        return Read(GivenFile.Read(path), Path.GetFileName(path), header);
+    }
+
+    public static CsvTable Read(byte[] file, string name, TableHeader header)
+    {
+        using StreamReader reader = new(new MemoryStream(file), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        return Read(reader, name, header);
     }
 
     public static CsvTable Read(TextReader reader, string name, TableHeader header = TableHeader.Look)

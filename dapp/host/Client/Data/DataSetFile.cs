@@ -7,6 +7,8 @@ namespace Rollup.Client.Data;
 /// </summary>
 public static class DataSetFile
 {
+    static readonly byte[] s_magic = [.. "LDS1"u8];
+
     public static byte[] Create(TabularData data)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(Bytes32.Size);
@@ -51,35 +53,42 @@ public static class DataSetFile
     }
 
     /// <summary>A sponsor's rows: a CSV file by her wishes, or an LDS1 file by its magic.</summary>
-    public static TabularData Load(string path, SchemaWishes wishes, TableHeader header = TableHeader.Look) =>
-        IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path)) : TabularData.From(CsvTable.Read(path, header), wishes);
+    public static TabularData Load(string path, SchemaWishes wishes, TableHeader header = TableHeader.Look)
+    {
+        (byte[] file, string name) = (GivenFile.Read(path), Path.GetFileName(path));
+        return IsDataSet(file) ? Read(file, name) : TabularData.From(CsvTable.Read(file, name, header), wishes);
+    }
 
     /// <summary>Rows for a schema: a CSV file by its names, or an LDS1 file by its order.</summary>
-    public static TabularData Load(string path, DataSchema schema, TableHeader header = TableHeader.Look) =>
-        IsDataSet(path) ? Read(File.ReadAllBytes(path), Path.GetFileName(path), schema)
-        : TabularData.From(ReadFor(schema, path, header), schema);
+    public static TabularData Load(string path, DataSchema schema, TableHeader header = TableHeader.Look)
+    {
+        (byte[] file, string name) = (GivenFile.Read(path), Path.GetFileName(path));
+        return IsDataSet(file) ? Read(file, name, schema) : TabularData.From(ReadFor(schema, file, name, header), schema);
+    }
 
     // A first line that has all the job's names is names; one that does not and is in doubt cannot be told to be a row.
-    static CsvTable ReadFor(DataSchema schema, string path, TableHeader header)
+    static CsvTable ReadFor(DataSchema schema, byte[] file, string name, TableHeader header)
     {
         string[] names = schema.IsNamed ? [.. schema.Columns.Select(column => column.Name)] : [];
         try
         {
-            return CsvTable.Read(path, header);
+            return CsvTable.Read(file, name, header);
         }
         catch (ClientException exception) when (exception.Failure is HeaderDoubtful doubtful)
         {
-            CsvTable named = CsvTable.Read(path, TableHeader.Present);
-            return names.Length > 0 && names.All(name => LabelText.IndexOf(named.Columns, name) >= 0) ? named
+            CsvTable named = CsvTable.Read(file, name, TableHeader.Present);
+            return names.Length > 0 && names.All(column => LabelText.IndexOf(named.Columns, column) >= 0) ? named
                 : throw new ClientException(doubtful with { Expected = names });
         }
     }
 
+    /// <summary>Of a file that is there.</summary>
     public static bool IsDataSet(string path)
     {
-        if (!File.Exists(path)) return false;
-        byte[] start = new byte[4];
+        byte[] start = new byte[s_magic.Length];
         using FileStream stream = File.OpenRead(path);
-        return stream.ReadAtLeast(start, 4, throwOnEndOfStream: false) == 4 && start.AsSpan().SequenceEqual("LDS1"u8);
+        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && IsDataSet(start);
     }
+
+    static bool IsDataSet(ReadOnlySpan<byte> start) => start.StartsWith(s_magic);
 }

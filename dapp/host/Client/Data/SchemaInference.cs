@@ -70,7 +70,7 @@ public static partial class SchemaInference
 
     // What pandas and readr write for a column without a name, which is mostly the number of the row.
     [GeneratedRegex(@"^(Unnamed: \d+|\.\.\.\d+$)")]
-    private static partial Regex ProgramsName();
+    internal static partial Regex ProgramsName();
 
     static SchemaColumn ClassColumn(CsvTable table, int column, SchemaWishes wishes)
     {

@@ -1,7 +1,5 @@
 namespace Rollup.Client.Failures;
 
-public sealed record TableMissing(string Path) : MisuseFailure;
-
 public sealed record TableMalformed(string Table, string Fault) : MisuseFailure;
 
 public sealed record TableEmpty(string Table) : MisuseFailure;

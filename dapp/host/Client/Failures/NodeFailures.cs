@@ -3,6 +3,9 @@ namespace Rollup.Client.Failures;
 /// <summary>Nobody answers at the node's address: of its inspect service, or of its other questions.</summary>
 public sealed record NodeSilent(string Url, string Fault, bool IsInspect) : PassingFailure;
 
+/// <summary>Somebody at the node's address takes the connection and closes it before an answer.</summary>
+public sealed record NodeFull(string Url, string Fault, bool IsInspect) : PassingFailure;
+
 /// <summary>Something answers at an address of the node, in another way than the node's read API, or its inspect service, does.</summary>
 public sealed record AnotherService(string Url, string Fault, bool IsInspect) : Failure;
 

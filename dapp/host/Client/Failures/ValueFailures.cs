@@ -16,6 +16,9 @@ public sealed record AddressMistyped(string Text) : MisuseFailure;
 
 public sealed record HashUnreadable(string Text) : MisuseFailure;
 
+/// <summary>A data directory that is none.</summary>
+public sealed record FolderUnusable(string Path) : MisuseFailure;
+
 /// <summary>A file of the same kind is there, and nobody said that it may go.</summary>
 public sealed record OutputExists(string Path) : MisuseFailure;
 

@@ -23,7 +23,6 @@ public static class ImageFile
     public static byte[] Read(string? named, out string path)
     {
         path = named ?? BuiltFile.Find("guest.bin");
-        if (!File.Exists(path)) throw new ClientException(new ImageMissing(path));
-        return File.ReadAllBytes(path);
+        return Path.Exists(path) ? GivenFile.Read(path) : throw new ClientException(new ImageMissing(path));
     }
 }

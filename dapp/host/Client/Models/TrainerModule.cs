@@ -9,8 +9,8 @@ public static class TrainerModule
 
     public static WasmTrainer Load(string path, long memoryBytesMax, ulong fuelPerCall)
     {
-        if (!File.Exists(path)) throw new ClientException(new ModuleMissing(path));
+        if (!Path.Exists(path)) throw new ClientException(new ModuleMissing(path));
         string sites = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "trainer-traps.txt");
-        return new WasmTrainer(File.ReadAllBytes(path), File.Exists(sites) ? File.ReadAllLines(sites) : [], memoryBytesMax, fuelPerCall);
+        return new WasmTrainer(GivenFile.Read(path), File.Exists(sites) ? File.ReadAllLines(sites) : [], memoryBytesMax, fuelPerCall);
     }
 }

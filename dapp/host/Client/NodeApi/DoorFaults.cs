@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using RpcException = Grpc.Core.RpcException;
 
@@ -17,6 +18,7 @@ static class DoorFaults
         string reason = Shown(fault.Status.Detail);
         return fault.StatusCode switch
         {
+            _ when HangsUp(fault.Status.DebugException) => new NodeFull(url, reason, IsInspect: false),
             _ when SpeaksAnotherProtocol(fault.Status.DebugException) => new AnotherService(url, reason, IsInspect: false),
             StatusCode.Unavailable => new NodeSilent(url, reason, IsInspect: false),
             StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.OutOfRange => new QuestionRefused(reason),
@@ -34,19 +36,34 @@ static class DoorFaults
             ? new QueryUnanswered((int)status, Shown(answer))
             : new AnotherService(url, $"{(int)status}: {Shown(answer)}", IsInspect: true);
 
-    public static Failure Of(HttpRequestException fault, string url) => SpeaksAnotherProtocol(fault)
-        ? new AnotherService(url, Shown(fault.Message), IsInspect: true) : new NodeSilent(url, Shown(fault.Message), IsInspect: true);
+    /// <summary>That no answer came, in whatever exception.</summary>
+    public static Failure Of(Exception fault, string url) => HangsUp(fault)
+        ? new NodeFull(url, Shown(fault.Message), IsInspect: true)
+        : SpeaksAnotherProtocol(fault) ? new AnotherService(url, Shown(fault.Message), IsInspect: true)
+        : new NodeSilent(url, Shown(fault.Message), IsInspect: true);
 
-    static bool SpeaksAnotherProtocol(Exception? fault)
+    // Somebody took the connection and closed it: a node does so when as many are connected as it serves. How the end of a connection
+    // shows is a race; that there was none shows always.
+    static bool HangsUp(Exception? fault)
     {
-        for (Exception? cause = fault; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }
-                or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError }
-                or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }) return true;
-        }
-        return false;
+        Exception[] causes = [.. CausesOf(fault)];
+        SocketError[] ends =
+            [SocketError.ConnectionReset, SocketError.ConnectionAborted, SocketError.Shutdown, SocketError.NotConnected];
+        return causes.OfType<SocketException>().All(cause => ends.Contains(cause.SocketErrorCode))
+            && causes.Any(cause => cause is SocketException or ObjectDisposedException
+            or HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+            or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded });
     }
+
+    static IEnumerable<Exception> CausesOf(Exception? fault)
+    {
+        for (Exception? cause = fault; cause is not null; cause = cause.InnerException) yield return cause;
+    }
+
+    static bool SpeaksAnotherProtocol(Exception? fault) => CausesOf(fault).Any(cause => cause
+        is HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }
+        or HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError }
+        or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse });
 
     // One line that begins what may be a page.
     static string Shown(string text)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Grpc.Core;
@@ -34,7 +35,8 @@ public sealed class NodeClient : IDisposable
     {
         Url = nodeUrl;
         _accept = accept;
-        _inspectUrl = inspectUrl.TrimEnd('/') + "/inspect";
+        _inspectUrl = EndpointUrl.Below(inspectUrl, "inspect").AbsoluteUri;
+        _http.DefaultRequestHeaders.Authorization = EndpointUrl.AuthorizationOf(new Uri(inspectUrl));
         _channel = GrpcChannel.ForAddress(nodeUrl, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
         _queries = new Wire.Queries.QueriesClient(_channel);
         _notices = new Wire.Notices.NoticesClient(_channel);
@@ -194,7 +196,7 @@ public sealed class NodeClient : IDisposable
         {
             return await _http.PostAsync(new Uri(_inspectUrl), body, cancellation);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             throw new ClientException(DoorFaults.Of(exception, _inspectUrl), exception);
         }

@@ -42,13 +42,17 @@ public sealed record SchemaDocument(string Target, MissingKind Missing, bool Nam
     {
         try
         {
-            DataSchema schema = JsonText.Read<SchemaDocument>(File.ReadAllText(path)).ToSchema();
+            DataSchema schema = JsonText.Read<SchemaDocument>(GivenFile.ReadText(path)).ToSchema();
             _ = SchemaBlock.Of(schema);
             return schema;
         }
-        catch (Exception exception) when (exception is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (JsonException exception)
         {
             throw new ClientException(new SchemaDocumentUnreadable(path, exception.Message));
+        }
+        catch (GivenFileException exception) when (exception.Fault == FileFault.Missing)
+        {
+            throw new ClientException(new SchemaDocumentUnreadable(path, "there is no such file"));
         }
     }
 

@@ -5,6 +5,7 @@ public sealed class DataDirectory
 {
     public DataDirectory(string path)
     {
+        if (path.Length == 0 || File.Exists(path)) throw new ClientException(new FolderUnusable(path));
         Root = Path.GetFullPath(path);
         PrivateFolder.Ensure(Root);
     }

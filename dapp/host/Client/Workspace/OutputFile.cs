@@ -27,6 +27,7 @@ public sealed class OutputFile
     /// <param name="mayReplace">Asks the person whether a file of the same kind may go.</param>
     public static OutputFile At(string path, FileKind kind, IEnumerable<string> inputs, Func<string, bool> mayReplace)
     {
+        if (path.Length == 0) throw Unwritable("the file", "its name is empty");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
         string ending = Path.GetExtension(path).ToLowerInvariant();
         if (!Directory.Exists(folder)) throw Unwritable(path, $"there is no folder {folder}");
@@ -73,6 +74,7 @@ public sealed class OutputFile
 
     static FileKind? KindOf(string path)
     {
+        if (new FileInfo(path).Length == 0) return null; // empty, or a pipe or a device, which are not opened
         if (DataSetFile.IsDataSet(path)) return FileKind.DataSet;
         if (new FileInfo(path).Length > MarketLimits.ModelBytesMax) return null;
         if (IsSchema(path)) return FileKind.Schema;

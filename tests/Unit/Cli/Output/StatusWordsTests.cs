@@ -115,5 +115,5 @@ public partial class StatusWordsTests
     static Regex Word(string text) => new($@"(?<![\w.]){Regex.Escape(text)}(?![\w]|\.\d)");
 
     [GeneratedRegex(OfNumbers)]
-    private static partial Regex AboutNumber();
+    internal static partial Regex AboutNumber();
 }

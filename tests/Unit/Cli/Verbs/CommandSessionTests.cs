@@ -24,5 +24,25 @@ public sealed class CommandSessionTests : IDisposable
         }
     }
 
+    /// <summary>What would not be sent as it stands is refused before anything is asked; what may be a key is not shown.</summary>
+    [Theory]
+    [InlineData("--node", "http://127.0.0.1:1/below", "no path, query or user")]
+    [InlineData("--node", "http://127.0.0.1:1/?key=secretkey", "no path, query or user")]
+    [InlineData("--node", "http://me:secretkey@127.0.0.1:1", "no path, query or user")]
+    [InlineData("--node", "http://127.0.0.1:1/#secretkey", "behind #")]
+    [InlineData("--inspect-url", "http://127.0.0.1:1/?a=1#secretkey", "behind #")]
+    [InlineData("--rpc", "http://127.0.0.1:1/#secretkey", "behind #")]
+    [InlineData("--rpc", "http://[::]:8545", "what a server listens on")]
+    [InlineData("--inspect-url", "127.0.0.1:8080", "expected http://host:port")]
+    public async Task AnAddressThatWouldNotBeSentAsItStandsIsRefused(string option, string address, string why)
+    {
+        using StringWriter output = new(), errors = new();
+        Assert.Equal(ExitCode.Usage, await Program.Run(
+            ["inspect", "status", option, address, "--data-dir", _folder], output, errors, Cancellation));
+        Assert.Contains(why, errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"check {option}", errors.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secretkey", errors.ToString(), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

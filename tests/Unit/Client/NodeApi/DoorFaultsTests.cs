@@ -50,6 +50,50 @@ public sealed class DoorFaultsTests
         Assert.Equal(isAnother, error.What.Contains("is not the node's inspect service", StringComparison.Ordinal));
     }
 
+    /// <summary>A full node drops whoever comes: somebody is there, and the advice is not to start a node.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task AFullDoorIsNoMissingNode(bool isInspect, bool isReset)
+    {
+        using TcpListener door = new(IPAddress.Loopback, 0);
+        door.Start();
+        using CancellationTokenSource served = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        Task serving = DropAsync(door, isReset, served.Token);
+        using NodeClient node = ClientOf(door);
+        ClientException fault = await Assert.ThrowsAsync<ClientException>(
+            () => isInspect ? node.InspectAsync(new byte[] { 1 }, Cancellation) : node.StatusAsync(Cancellation));
+        Assert.True(fault.Failure is NodeFull { IsInspect: var isOfInspect } && isOfInspect == isInspect, $"{fault}");
+        UserError error = ErrorReport.Explain(fault);
+        Assert.Equal(ExitCode.RetryLater, error.Code);
+        Assert.DoesNotContain("start one", error.Next, StringComparison.Ordinal);
+        await served.CancelAsync();
+        await serving.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task WhereNobodyListensNoNodeAnswers()
+    {
+        TcpListener closed = new(IPAddress.Loopback, 0);
+        closed.Start();
+        using NodeClient node = ClientOf(closed);
+        closed.Stop();
+        Assert.IsType<NodeSilent>((await Assert.ThrowsAsync<ClientException>(() => node.StatusAsync(Cancellation))).Failure);
+        Assert.IsType<NodeSilent>(
+            (await Assert.ThrowsAsync<ClientException>(() => node.InspectAsync(new byte[] { 1 }, Cancellation))).Failure);
+    }
+
+    static async Task DropAsync(TcpListener door, bool isReset, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            using TcpClient caller = await door.AcceptTcpClientAsync(cancellation);
+            if (isReset) caller.Client.Close(timeout: 0);
+        }
+    }
+
     [Fact]
     public async Task ACallThatIsStoppedIsACancellation()
     {
