@@ -10,10 +10,10 @@ public sealed class ChainMainPathTests(ChainFixture chain) : IClassFixture<Chain
     {
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 5);
         await chain.Sender.SendAsync(Erc20.Approve(chain.Token, Addresses.Erc20Portal, 1000), Cancellation);
-        Receipt deposit = await chain.Sender.SendAsync(
-            Portals.DepositErc20(chain.Token, application.Application, 1000, [0xca, 0xfe]), Cancellation);
+        ContractCall call = Portals.DepositErc20(chain.Token, application.Application, 1000, [0xca, 0xfe]);
+        Receipt deposit = await chain.Sender.SendAsync(call, Cancellation);
 
-        InputAdded input = InputBox.InputOf(deposit);
+        InputAdded input = InputBox.InputOf(deposit, AddedInput.Of(call, chain.Sender.Address)!);
         Assert.True(EvmAdvance.TryDecode(input.Input, out EvmAdvance advance, out ReadOnlySpan<byte> payload));
         Assert.True(Erc20Deposit.TryDecode(payload, out Erc20Deposit fields, out ReadOnlySpan<byte> execData));
         Assert.Equal("0xcafe", Hex.Encode(execData));
@@ -36,8 +36,10 @@ public sealed class ChainMainPathTests(ChainFixture chain) : IClassFixture<Chain
     public async Task EtherComesInByThePortalAndLeavesByVoucher()
     {
         DeployedApplication application = await chain.CreateApplicationAsync(epochLengthBlocks: 1);
-        Receipt deposit = await chain.Sender.SendAsync(Portals.DepositEther(application.Application, 5000, [1]), Cancellation);
-        Assert.True(EvmAdvance.TryDecode(InputBox.InputOf(deposit).Input, out EvmAdvance advance, out ReadOnlySpan<byte> payload));
+        ContractCall call = Portals.DepositEther(application.Application, 5000, [1]);
+        Receipt deposit = await chain.Sender.SendAsync(call, Cancellation);
+        InputAdded input = InputBox.InputOf(deposit, AddedInput.Of(call, chain.Sender.Address)!);
+        Assert.True(EvmAdvance.TryDecode(input.Input, out EvmAdvance advance, out ReadOnlySpan<byte> payload));
         Assert.True(EtherDeposit.TryDecode(payload, out EtherDeposit fields, out _));
         Assert.True(advance.Sender.Equals(Addresses.EtherPortal));
         Assert.Equal(new BigInteger(5000), fields.AmountWei.BigEndian.ToBigInteger());

@@ -236,6 +236,11 @@ sealed class RunningNode : IProgress<NodeProgress>, IAsyncDisposable
 
     public Queries.QueriesClient Queries { get; set; } = null!;
 
+    /// <summary>Once it is ready.</summary>
+    public string NodeUrl => $"http://{_channel!.Target}";
+
+    public string InspectUrl => _http.BaseAddress!.ToString();
+
     public static async Task<RunningNode> StartAsync(
         TestApplication application, bool holdsKey, string? rpcUrl = null, string? witnessUrl = null, bool trustsEndpoint = false,
         bool untilReady = true)

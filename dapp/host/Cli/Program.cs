@@ -38,7 +38,9 @@ static class Program
                 throw UserError.Usage("wrong usage", faults, $"read {command} --help");
             }
             int code = await parsed.InvokeAsync(invocation, cancellation);
-            return code <= SignalCodes ? code : throw new OperationCanceledException(); // it did not end in time after a signal
+            if (code > SignalCodes) throw new OperationCanceledException(); // it did not end in time after a signal
+            invocation.Sent.SettleHeard();
+            return code;
         }
         catch (Exception exception)
         {
@@ -46,6 +48,7 @@ static class Program
             SentLedger? sent = again == SecondRun.SendsNothing ? null : invocation.Sent;
             UserError error = ErrorReport.Explain(exception, again, sent).Without(text => Secrets.Hide(text, arguments));
             ErrorReport.Write(error, json, output, errors, again, sent);
+            sent?.SettleHeard(); // what it came to was told just now
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1")
                 errors.WriteLine(EndpointText.Discreet(Secrets.Hide(exception.ToString(), arguments)));
             return error.Code;

@@ -51,14 +51,17 @@ public static class InputBox
         return topics.Finish() && data.Finish() ? input : throw entry.Answer.Fault("data", $"of entry {entry.LogIndex} is no InputAdded");
     }
 
-    /// <summary>The input that a transaction added, by any portal or directly.</summary>
-    public static InputAdded InputOf(Receipt receipt)
+    /// <summary>The input that a transaction added, by any portal or directly: with exactly the content that it was sent with.</summary>
+    public static InputAdded InputOf(Receipt receipt, AddedInput sent)
     {
         Bytes32 topic = ContractMessages.Topic<InputAddedEvent>();
-        LogEntry? added = receipt.Logs.FirstOrDefault(
-            entry => entry.Contract.Equals(Address) && entry.Topics.Count > 0 && entry.Topics[0].Equals(topic));
-        return added is null ? throw receipt.Answer.Fault("logs", $"have no input of transaction {receipt.TransactionHash.ToHex()}")
-            : ReadInput(added);
+        foreach (LogEntry entry in receipt.Logs)
+        {
+            if (!entry.Contract.Equals(Address) || entry.Topics.Count == 0 || !entry.Topics[0].Equals(topic)) continue;
+            InputAdded added = ReadInput(entry);
+            if (AddedInput.Read(added.Input)?.Digest.Equals(sent.Digest) == true) return added;
+        }
+        throw receipt.Answer.Fault("logs", $"have no input with what transaction {receipt.TransactionHash.ToHex()} was sent with");
     }
 
     [Function("addInput", "bytes32")]

@@ -17,10 +17,6 @@ public static class Portals
         new DepositErc20Message { Token = token.ToHex(), Application = application.ToHex(), Value = amountUnits, ExecData = execData }
             .On(Addresses.Erc20Portal);
 
-    /// <summary>Whether the call takes money to an application.</summary>
-    internal static bool IsDeposit(ContractCall call) =>
-        call.To is { } contract && (contract.Equals(Addresses.EtherPortal) || contract.Equals(Addresses.Erc20Portal));
-
     [Function("depositEther")]
     internal sealed class DepositEtherMessage : FunctionMessage
     {

@@ -13,13 +13,8 @@ public sealed class ContractArtifact
     public required IReadOnlyList<(int Start, int Length)> Immutables { get; init; }
 
     /// <summary>Whether the code is this contract's, whatever its constructor was given.</summary>
-    public bool Matches(ReadOnlySpan<byte> code)
-    {
-        if (code.Length != RuntimeCode.Length) return false;
-        byte[] masked = code.ToArray();
-        foreach ((int start, int length) in Immutables) masked.AsSpan(start, length).Clear();
-        return masked.AsSpan().SequenceEqual(RuntimeCode);
-    }
+    public bool Matches(ReadOnlySpan<byte> code) =>
+        code.Length == RuntimeCode.Length && Chain.RuntimeCode.Masked(code, Immutables).AsSpan().SequenceEqual(RuntimeCode);
 }
 
 /// <summary>What npm installs below onchain/, or that folder itself, is not there.</summary>

@@ -6,7 +6,7 @@ namespace Rollup.Chain;
 /// <summary>Words of contracts' storage by eth_getProof, each checked from its leaf up to the state root.</summary>
 sealed class StorageProofs(EthereumClient client, ulong blockNumber, Bytes32 stateRoot)
 {
-    const string Method = "eth_getProof";
+    public const string Method = "eth_getProof";
 
     /// <summary>Slots asked for in one request: some 4 KB each on a large chain.</summary>
     const int SlotsMax = 64;

@@ -3,44 +3,23 @@ using System.Text.Json;
 namespace Rollup.Chain;
 
 /// <summary>
-/// A transaction whose bytes were handed to an endpoint: from then on it may be on the chain, whatever the endpoint says.
-/// </summary>
-public sealed class SentTransaction
-{
-    public required Bytes32 Hash { get; init; }
-    public required ulong ChainId { get; init; }
-    public required Address From { get; init; }
-    public required ulong Nonce { get; init; }
-
-    /// <summary>It takes money to an application, through a portal.</summary>
-    public required bool IsDeposit { get; init; }
-
-    /// <summary>Known once its receipt was read.</summary>
-    public ulong? BlockNumber { get; internal set; }
-
-    /// <summary>Its receipt says that it changed nothing.</summary>
-    public bool HasFailed { get; internal set; }
-
-    /// <summary>The error with which the endpoint answered its bytes; it may have passed them on all the same.</summary>
-    public string? Refusal { get; internal set; }
-
-    /// <summary>Somebody heard what became of it: it need not be looked up again.</summary>
-    public bool IsSettled { get; internal set; }
-}
-
-/// <summary>
 /// What was sent: the one place that knows. Each transaction is written into a folder before its bytes leave, and stays there until what
-/// became of it is known, so that a later run finds what an earlier one that was killed had sent. Without a folder it knows its own run.
+/// became of it is known; a deposit, until what it bought is on disk and somebody was told. So a later run finds what an earlier one that
+/// was killed had sent. Without a folder it knows its own run.
 /// </summary>
 public sealed class SentLedger(string? folder = null)
 {
     readonly List<SentTransaction> _sent = [];
+    readonly Dictionary<string, SentTransaction> _earlier = [];
 
     /// <summary>Of this run, in their order.</summary>
     public IReadOnlyList<SentTransaction> Transactions => _sent;
 
-    /// <summary>A deposit of this run that is on the chain or may be: the same call would make a second one.</summary>
-    public bool HasDeposit => _sent.Any(sent => sent.IsDeposit && !sent.HasFailed);
+    /// <summary>
+    /// This run made a deposit that is on the chain or may be: the same call could make a second one. Only an endpoint says that
+    /// it failed.
+    /// </summary>
+    public bool HasDeposit => _sent.Any(sent => sent.IsDeposit);
 
     /// <summary>What earlier runs sent from this account on this chain and did not hear of, in the order of its nonces.</summary>
     public IReadOnlyList<SentTransaction> Unsettled(ulong chainId, Address from)
@@ -48,28 +27,37 @@ public sealed class SentLedger(string? folder = null)
         if (folder is null || !Directory.Exists(folder)) return [];
         return
         [
-            .. Directory.EnumerateFiles(folder, "*.json").Select(Read).OfType<SentTransaction>()
+            .. Directory.EnumerateFiles(folder, "*.json").Select(Earlier).OfType<SentTransaction>()
                 .Where(kept => kept.ChainId == chainId && kept.From.Equals(in from) && !_sent.Any(own => own.Hash.Equals(kept.Hash)))
                 .OrderBy(kept => kept.Nonce),
         ];
     }
 
     /// <summary>
-    /// The nonce of the next transaction, where the endpoint says that it is the given one. As long as nobody knows what became of an
-    /// earlier one, the next takes its nonce, so that only one of both can ever be in a block. Throws for a deposit that was signed with a
-    /// nonce beyond the account's: a later block could take it beside the next.
+    /// The nonce of the next transaction, where the account has made <paramref name="taken"/> transactions and the endpoint says that with
+    /// those that wait there are <paramref name="told"/>. As long as nobody knows what became of an earlier one, the next takes its nonce,
+    /// so that only one of both can ever be in a block. Otherwise no number is left out and none given twice: <see cref="NonceException"/>.
     /// </summary>
-    internal ulong NextNonce(ulong chainId, Address from, ulong told)
+    internal ulong NextNonce(ulong chainId, Address from, ulong taken, ulong told)
     {
-        SentTransaction[] open =
+        SentTransaction[] own =
         [
-            .. Unsettled(chainId, from).Concat(_sent.Where(own => own is { IsSettled: false, BlockNumber: null }
-                && own.ChainId == chainId && own.From.Equals(in from))).OrderBy(sent => sent.Nonce),
+            .. Unsettled(chainId, from), .. _sent.Where(own => own.ChainId == chainId && own.From.Equals(in from)),
         ];
-        if (Array.Find(open, sent => sent.IsDeposit && sent.Nonce > told) is { } beyond)
-            throw new TimeoutException($"deposit {beyond.Hash.ToHex()} was signed with nonce {beyond.Nonce} and is in no block;"
-                + $" the endpoint now says that the account is at {told}: one of the two is wrong, and nothing more is sent");
-        return open.Where(sent => sent.Nonce <= told).Select(sent => (ulong?)sent.Nonce).FirstOrDefault() ?? told;
+        SentTransaction[] open = [.. own.Where(sent => sent is { IsSettled: false, BlockNumber: null }).OrderBy(sent => sent.Nonce)];
+        ulong most = Math.Max(taken, told);
+        if (Array.Find(open, sent => sent.IsDeposit && sent.Nonce > most) is { } beyond)
+            throw new NonceException(
+                NonceFault.DepositBeyond, $"deposit {beyond.Hash.ToHex()} was signed with nonce {beyond.Nonce} and is in no block;"
+                + $" the endpoint now says that the account is at {most}: one of the two is wrong, and nothing more is sent");
+        if (Array.Find(open, sent => sent.Nonce <= most) is { } first) return first.Nonce;
+        if (own.Where(sent => sent.BlockNumber is not null).MaxBy(sent => sent.Nonce) is { } last && taken <= last.Nonce)
+            throw new NonceException(
+                NonceFault.Behind, $"transaction {last.Hash.ToHex()} with nonce {last.Nonce} is in block {last.BlockNumber}, and the"
+                + $" account has made {taken} transactions, both says the endpoint");
+        return told <= taken ? taken : throw new NonceException(
+            NonceFault.Foreign, $"{from.ToHex()} has made {taken} transactions, and the endpoint says that {told - taken} more wait, of"
+            + " which nothing is known here");
     }
 
     /// <summary>What became of a transaction is known; it is forgotten by later runs.</summary>
@@ -79,11 +67,25 @@ public sealed class SentLedger(string? folder = null)
         if (folder is not null) File.Delete(FileOf(transaction.Hash));
     }
 
-    /// <summary>The same for deposits of this run.</summary>
-    public void SettleDeposits()
+    /// <summary>
+    /// What a deposit, of this run or an earlier one, came to is on disk, or is nothing: it is settled once somebody was told.
+    /// </summary>
+    public void Heard(Bytes32 hash)
     {
-        foreach (SentTransaction sent in _sent.Where(sent => sent.IsDeposit)) Settle(sent);
+        foreach (SentTransaction sent in _sent.Concat(_earlier.Values).Where(sent => sent.Hash.Equals(hash))) sent.IsHeard = true;
     }
+
+    /// <summary>Whoever reports how a command ended has told it.</summary>
+    public void SettleHeard()
+    {
+        foreach (SentTransaction sent in _sent.Concat(_earlier.Values))
+        {
+            if (sent is { IsHeard: true, IsSettled: false }) Settle(sent);
+        }
+    }
+
+    /// <summary>The endpoint says that an earlier transaction is over: its nonce is not to be taken again.</summary>
+    public static void Passed(SentTransaction transaction, ulong blockNumber) => transaction.BlockNumber = blockNumber;
 
     /// <summary>Before the bytes leave.</summary>
     internal void Add(SentTransaction transaction)
@@ -91,7 +93,10 @@ public sealed class SentLedger(string? folder = null)
         _sent.Add(transaction);
         if (folder is null) return;
         PrivateFolder.Ensure(folder);
-        Kept kept = new(transaction.ChainId, transaction.From.ToHex(), transaction.Nonce, transaction.IsDeposit);
+        Kept kept = new(transaction.ChainId, transaction.From.ToHex(), transaction.Nonce, transaction.IsDeposit)
+        {
+            Application = transaction.Application?.ToHex(), InputDigest = transaction.InputDigest?.ToHex()
+        };
         WholeFile.WritePrivate(FileOf(transaction.Hash), JsonSerializer.SerializeToUtf8Bytes(kept));
     }
 
@@ -107,6 +112,12 @@ public sealed class SentLedger(string? folder = null)
 
     string FileOf(in Bytes32 hash) => Path.Combine(folder!, hash.ToHex() + ".json");
 
+    SentTransaction? Earlier(string file)
+    {
+        if (!_earlier.TryGetValue(file, out SentTransaction? known) && Read(file) is { } read) _earlier[file] = known = read;
+        return known;
+    }
+
     // A file that is cut off was being written, so the bytes had not left.
     static SentTransaction? Read(string file)
     {
@@ -116,7 +127,9 @@ public sealed class SentLedger(string? folder = null)
             return new SentTransaction
             {
                 Hash = Hex.ReadBytes32(Path.GetFileNameWithoutExtension(file)), ChainId = kept.ChainId, From = Hex.ReadAddress(from),
-                Nonce = kept.Nonce, IsDeposit = kept.IsDeposit
+                Nonce = kept.Nonce, IsDeposit = kept.IsDeposit,
+                Application = kept.Application is { } application ? Hex.ReadAddress(application) : null,
+                InputDigest = kept.InputDigest is { } digest ? Hex.ReadBytes32(digest) : null
             };
         }
         catch (Exception fault) when (fault is JsonException or FormatException)
@@ -125,5 +138,9 @@ public sealed class SentLedger(string? folder = null)
         }
     }
 
-    sealed record Kept(ulong ChainId, string? From, ulong Nonce, bool IsDeposit);
+    sealed record Kept(ulong ChainId, string? From, ulong Nonce, bool IsDeposit)
+    {
+        public string? Application { get; init; }
+        public string? InputDigest { get; init; }
+    }
 }

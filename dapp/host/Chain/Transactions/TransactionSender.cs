@@ -8,6 +8,8 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
 {
     const int SendTriesMax = 3;
 
+    static readonly TimeSpan s_noncePatience = TimeSpan.FromSeconds(10), s_nonceInterval = TimeSpan.FromMilliseconds(200);
+
     readonly SemaphoreSlim _oneAtATime = new(1);
 
     public EthereumClient Client { get; } = client;
@@ -39,10 +41,11 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
         {
             Transaction unsigned = await PrepareAsync(call, cancellation);
             SignedTransaction transaction = TransactionSigner.Sign(unsigned, key);
+            AddedInput? input = AddedInput.Of(call, Address);
             SentTransaction sent = new()
             {
                 Hash = transaction.Hash, ChainId = unsigned.ChainId, From = Address, Nonce = unsigned.Nonce,
-                IsDeposit = Portals.IsDeposit(call)
+                IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest
             };
             Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
             await DeliverAsync(transaction, sent, cancellation);
@@ -67,9 +70,40 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     {
         TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
         ulong chainId = ChainId != 0 ? ChainId : await Client.ChainIdAsync(cancellation);
-        ulong nonce = Sent.NextNonce(
-            chainId, Address, await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation));
-        return new Transaction { ChainId = chainId, Nonce = nonce, Cost = cost, Call = call };
+        return new Transaction { ChainId = chainId, Nonce = await NonceAsync(chainId, cancellation), Cost = cost, Call = call };
+    }
+
+    // What an endpoint says may be of a moment ago, and a wallet elsewhere may have sent something: both pass.
+    async Task<ulong> NonceAsync(ulong chainId, CancellationToken cancellation)
+    {
+        TimeSpan patience = Patience < s_noncePatience ? Patience : s_noncePatience;
+        long deadlineTicks = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (true)
+        {
+            ulong taken = await TakenAsync(cancellation);
+            ulong told = await Client.TransactionCountAsync(Address, BlockTag.Pending, cancellation);
+            try
+            {
+                return Sent.NextNonce(chainId, Address, taken, told);
+            }
+            catch (NonceException fault) when (fault.Fault != NonceFault.DepositBeyond && Environment.TickCount64 < deadlineTicks)
+            {
+                await Task.Delay(s_nonceInterval, cancellation);
+            }
+        }
+    }
+
+    // A development chain whose account was just given Ether proves nothing before its next block. Who lies could as well prove nothing.
+    async Task<ulong> TakenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await ProvedState.NonceOrToldAsync(Client, BlockTag.Latest, Address, cancellation);
+        }
+        catch (MalformedAnswerException fault) when (fault.Method == StorageProofs.Method)
+        {
+            return await Client.TransactionCountAsync(Address, BlockTag.Latest, cancellation);
+        }
     }
 
     // The same bytes are the same transaction, so a lost answer is no reason to give up: ask whether they arrived, else send them again.

@@ -45,14 +45,14 @@ static class Cheats
     public static async Task<string> RevealAsync(DemoActor actor, ulong jobId, Submission submission, CancellationToken cancellation)
     {
         SentInput sent = await Inputs.SendAsync(actor.Session, Submitting.EncodeReveal(jobId, submission), cancellation);
-        return (await Inputs.ResultAsync(actor.Session, sent.Index, cancellation)).Status;
+        return (await Inputs.ResultAsync(actor.Session, sent, cancellation)).Status;
     }
 
     /// <summary>Sends the file's block; gives the verdict or the refusal.</summary>
     public static async Task<string> SendBlockAsync(DemoActor actor, ulong jobId, byte[] file, CancellationToken cancellation)
     {
         SentInput sent = await Inputs.SendAsync(actor.Session, JobActions.EncodeBlock(jobId, file), cancellation);
-        InputResult result = await Inputs.ResultAsync(actor.Session, sent.Index, cancellation);
+        InputResult result = await Inputs.ResultAsync(actor.Session, sent, cancellation);
         if (result.IsRefused) return result.Status;
         foreach (byte[] output in result.Outputs)
         {

@@ -53,6 +53,15 @@ static class ErrorReport
         _ => "check the arguments that the name points at",
     };
 
+    static string NonceWords(NonceFault fault) => fault switch
+    {
+        NonceFault.DepositBeyond => "ask another endpoint with --rpc; if it says the same, the first one lied: use another account, or"
+            + " let your wallet send nothing to yourself with each nonce up to the deposit's, which settles it (README, *When a transaction"
+            + " hangs*)",
+        NonceFault.Behind => "try again, or use another endpoint with --rpc",
+        _ => "wait until they are in a block; if you have sent nothing, ask another endpoint with --rpc",
+    };
+
     /// <param name="exception">What ended the command.</param>
     /// <param name="again">Whether the command may be run again after what it sent.</param>
     /// <param name="sent">What it had sent, of a command that sends.</param>
@@ -65,6 +74,9 @@ static class ErrorReport
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
         TimeoutException timeout =>
             UserError.NotYet("no block took the transaction in time", timeout.Message, SecondRunWords.Next(again, sent)),
+        NonceException nonce => new UserError(
+            "the account's transactions cannot be numbered", nonce.Message, NonceWords(nonce.Fault),
+            nonce.Fault == NonceFault.DepositBeyond ? ExitCode.Refused : ExitCode.RetryLater),
         FeeTooHighException fee =>
             UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
         MalformedAnswerException answer => UserError.NotYet("the chain's answer cannot be used", answer.Message,

@@ -37,6 +37,8 @@ static class FailureWords
         OutputExists of => (
             $"{of.Path} is there already", "nobody said that it may be replaced", "choose another name, or say so with --force"),
         OutputUnwritable of => ($"{of.Path} is not written", of.Why, "choose another name for the file"),
+        DocumentUnreadable of => (
+            $"{of.Path} is not the JSON that it should be", of.Fault, "repair it, or move it away: what it remembered must be said again"),
         HashUnreadable of => ($"'{of.Text}' is not 32 bytes", "expected 0x and 64 hex digits", "check the value"),
         _ => null,
     };
@@ -216,14 +218,34 @@ static class FailureWords
             $"transaction {HexText.Of(of.Transaction)}: its nonce {of.Nonce} is free at block {of.ReadBlock}, where the node has read to",
             "run the command again when the node has read on; check --rpc if it stays so"),
         EarlierDepositUnheard of => (
-            $"an earlier run of yours made a deposit that the node has not run: input {of.InputIndex}",
+            "an earlier run of yours made a deposit that the node has not run",
             $"transaction {HexText.Of(of.Transaction)}, block {of.Block}",
-            $"run the command again when the node has: `rollup inspect input {of.InputIndex}`"),
+            "run the command again when the node has: `rollup inspect status` says how far it has read"),
         EarlierDeposit of => (
-            $"an earlier run of yours made a deposit and did not see its end: input {of.InputIndex}",
-            $"transaction {HexText.Of(of.Transaction)}, block {of.Block}",
-            $"see what became of it with `rollup inspect input {of.InputIndex}` and `rollup job list`; the command can be run again"),
+            "an earlier run of yours made a deposit and did not see its end: " + Bought(of),
+            $"transaction {HexText.Of(of.Transaction)}, block {of.Block}, input {of.InputIndex}", AfterEarlier(of)),
+        InputDiffers of => (
+            $"the endpoint shows what was sent as input {of.Index}, and the node has another input there",
+            $"transaction {of.Transaction}: one of the two is wrong, or the chain was re-organised",
+            "run the command again later: it looks it up first; check --rpc and --node if it stays so"),
         _ => null,
+    };
+
+    static string Bought(EarlierDeposit of) => of switch
+    {
+        { Status.Length: > 0 } => $"it was refused, {Refusal(of.Command, of.Status)}",
+        { Command: CommandKind.PostJob, JobId: { } job } => $"it posted job {job}",
+        { Command: CommandKind.AcceptJob, JobId: { } job } => $"it took a place of job {job}",
+        _ => $"it is input {of.InputIndex}",
+    };
+
+    static string AfterEarlier(EarlierDeposit of) => of switch
+    {
+        { Status.Length: > 0 } => "the money comes back by a voucher of its epoch: `rollup vouchers --mine`; the command can be run again",
+        { Command: CommandKind.PostJob, JobId: { } job } =>
+            $"`rollup job open {job}` goes on with it; the same command, run again, posts another job",
+        { Command: CommandKind.AcceptJob, JobId: { } job } => $"run `rollup job accept {job}`: it goes on",
+        _ => $"see what became of it with `rollup inspect input {of.InputIndex}`; the command can be run again",
     };
 
     static Words? OfInput(Failure failure) => failure switch
@@ -255,6 +277,7 @@ static class FailureWords
         JobNeverPosted of => ($"there never was a job {of.JobId}", "no notice of this application posts it", "see `rollup notices`"),
         PostingInterrupted of => (
             of.InputIndex is { } input ? $"the escrow is deposited (input {input}), but the node has not answered for it"
+                : of.Cause is TransactionFailedException ? "the endpoint says that the deposit of the escrow failed"
                 : of.Cause is RpcException ? "the endpoint refused the deposit of the escrow, and may have passed it on before"
                 : "the deposit of the escrow was on its way",
             of.Cause is ClientException { Failure: { } cause } ? Of(cause).Message : of.Cause.Message,

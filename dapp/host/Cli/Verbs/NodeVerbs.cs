@@ -161,7 +161,7 @@ static class NodeVerbs
             Bytes32 template = parsed.GetValue(snapshot) is { } folder ? TemplateHashOf(folder) : NodeRunner.TemplateHash();
             ChainIdentity chain = new(
                 await session.Chain.ChainIdAsync(cancellation), (await session.Chain.GenesisHashAsync(cancellation)).ToHex());
-            string? replaced = ReplacedApplication(parsed, session, chain);
+            Configuration? replaced = ReplacedApplication(parsed, session, chain);
             await Funds.CheckAsync(session, session.Account, Asset.Ether, units: 0, GasTable.Read().CreateApplication, cancellation);
             using TransactionSender sender = new(session.Chain, session.Key)
             {
@@ -171,7 +171,7 @@ static class NodeVerbs
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
             DeployedApplication deployed = await deployer.CreateApplicationAsync(
                 Terms(sender.Address, parsed.GetValue(epochLength), template), renounceOwnership: true, cancellation);
-            session.Remembered = session.Remembered.On(chain) with
+            session.Replace(session.Remembered.On(chain) with
             {
                 RpcUrl = session.Configuration.RpcUrl,
                 Application = HexText.Of(deployed.Application),
@@ -179,19 +179,20 @@ static class NodeVerbs
                 ClaimsChainId = chain.ChainId,
                 Validator = HexText.Of(deployed.Authority),
                 TemplateHash = HexText.Of(template)
-            };
+            });
             session.Screen.Answer(
                 new
                 {
                     TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),
                     Authority = HexText.Of(deployed.Authority), Block = deployed.BlockNumber,
-                    ContractsDeployed = contracts, ReplacedApplication = replaced
+                    ContractsDeployed = contracts, ReplacedApplication = replaced?.Application,
+                    ReplacedOptions = replaced is null ? null : OptionsOf(replaced)
                 },
                 _ => session.Screen.Say(
                     $"Application {HexText.Of(deployed.Application)}, authority {HexText.Of(deployed.Authority)}, block "
                     + $"{deployed.BlockNumber}; "
                     + "ownership renounced."
-                    + (replaced is null ? "" : $" {session.Directory.Root} used {replaced} before: --application names that one again.")
+                    + (replaced is null ? "" : $" {session.Directory.Root} used another before: {OptionsOf(replaced)}.")
                     + "\nNext: rollup node --claim"));
             return ExitCode.Done;
         });
@@ -212,8 +213,8 @@ static class NodeVerbs
         }
     }
 
-    /// <summary>The application that the directory forgets for the new one. On the same chain it must be said that it may.</summary>
-    static string? ReplacedApplication(ParseResult parsed, CommandSession session, ChainIdentity chain)
+    /// <summary>What the directory forgets for the new application. On the same chain it must be said that it may.</summary>
+    static Configuration? ReplacedApplication(ParseResult parsed, CommandSession session, ChainIdentity chain)
     {
         Configuration before = session.Remembered;
         if (before.Application.Length == 0) return null;
@@ -223,8 +224,14 @@ static class NodeVerbs
         if (isHere && !OutputOptions.MayReplace(parsed, session.Screen, $"{used}. Create another, and use that one from now on?"))
             throw UserError.Usage("there is an application already", $"{used}, and would use the new one from now on",
                 "take another --data-dir, or say so with --force");
-        return before.Application;
+        return before;
     }
+
+    /// <summary>The options that name an application and what its claims are signed for, which its operator may have typed once.</summary>
+    public static string OptionsOf(Configuration known) => $"--application {known.Application}"
+        + (known.TemplateHash.Length > 0 ? $" --template {known.TemplateHash}" : "")
+        + (known.ClaimsChainId != 0 ? $" --chain-id {known.ClaimsChainId}" : "")
+        + (known.Validator.Length > 0 ? $" --validator {known.Validator}" : "");
 
     public static ApplicationTerms Terms(Address claimer, ulong epochLengthBlocks, Bytes32 templateHash) => new()
     {

@@ -206,7 +206,7 @@ static class ReadVerbs
         NodeInput input = await session.Node.InputAsync(index, cancellation)
             ?? throw UserError.NotYet($"input {index} is not known", "the node has not read it",
                 "wait until its block is final for the node: rollup inspect status");
-        (CommandKind command, string status) = Inputs.RefusalOf(input);
+        (CommandKind command, string status) = NodeAnswers.RefusalOf(input);
         string refusal = status.Length == 0 ? "" : $"{FailureWords.Refusal(command, status)}. {RefusalAdvice.For(command, status)}";
         session.Screen.Answer(
             new

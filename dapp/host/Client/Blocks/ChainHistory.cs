@@ -55,10 +55,8 @@ public sealed class ChainHistory
     public JobTerms? TermsOf(ulong inputIndex)
     {
         InputAdded? input = Inputs.FirstOrDefault(candidate => candidate.Index == inputIndex);
-        if (input is null || !EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload)) return null;
-        if (Erc20Deposit.TryDecode(payload, out _, out ReadOnlySpan<byte> command)
-            && PostJob.TryDecode(command, out PostJob posted)) return posted.Terms;
-        return EtherDeposit.TryDecode(payload, out _, out command) && PostJob.TryDecode(command, out posted) ? posted.Terms : null;
+        if (input is null || AddedInput.Read(input.Input) is not { IsDeposit: true } added) return null;
+        return PostJob.TryDecode(added.Command, out PostJob posted) ? posted.Terms : null;
     }
 
     byte[] Get(BlockStore store, ContentCid cid)

@@ -66,8 +66,15 @@ public sealed record EarlierWaits(Bytes32 Transaction) : PassingFailure;
 /// <summary>An earlier run's deposit is over, says the endpoint, and the node has not read so far that its inputs show it.</summary>
 public sealed record EarlierDepositDoubtful(Bytes32 Transaction, ulong Nonce, ulong ReadBlock) : PassingFailure;
 
-/// <summary>An earlier run's deposit is on the chain as this input, and the node has not run it.</summary>
-public sealed record EarlierDepositUnheard(Bytes32 Transaction, ulong Block, ulong InputIndex) : PassingFailure;
+/// <summary>An earlier run's deposit is on the chain, and the node has not run its input.</summary>
+public sealed record EarlierDepositUnheard(Bytes32 Transaction, ulong Block) : PassingFailure;
 
-/// <summary>An earlier run's deposit has arrived as this input; it is said once.</summary>
-public sealed record EarlierDeposit(Bytes32 Transaction, ulong Block, ulong InputIndex) : Failure;
+/// <summary>
+/// An earlier run's deposit has arrived as this input. Command: what went along with it, None where that is not known; JobId: of the job
+/// that it posted or took a place of; Status: why it was refused, or empty.
+/// </summary>
+public sealed record EarlierDeposit(
+    Bytes32 Transaction, ulong Block, ulong InputIndex, CommandKind Command, ulong? JobId, string Status) : Failure;
+
+/// <summary>The endpoint shows a transaction as the input of this number, and the node has another content there.</summary>
+public sealed record InputDiffers(ulong Index, string Transaction) : PassingFailure;

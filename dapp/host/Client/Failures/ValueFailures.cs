@@ -23,3 +23,6 @@ public sealed record FolderUnusable(string Path) : MisuseFailure;
 public sealed record OutputExists(string Path) : MisuseFailure;
 
 public sealed record OutputUnwritable(string Path, string Why) : MisuseFailure;
+
+/// <summary>A file of the data directory, or one that was named, is not the document that it should be.</summary>
+public sealed record DocumentUnreadable(string Path, string Fault) : Failure;

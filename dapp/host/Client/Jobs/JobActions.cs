@@ -25,12 +25,11 @@ public static class JobActions
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
         await CheckRoomAsync(session, asset, terms, cancellation);
         (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command, cancellation);
-        foreach (byte[] output in result.Outputs)
-        {
-            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
-                && JobPosted.TryDecode(notice, out JobPosted posted)) return (posted.JobId, sent);
-        }
-        throw new ClientException(new PostingInterrupted(sent.Index, new InvalidDataException("the node shows no notice of the posting")));
+        ulong jobId = NodeAnswers.JobPostedBy(result.Outputs) ?? throw new ClientException(
+            new PostingInterrupted(sent.Index, new InvalidDataException("the node shows no notice of the posting")));
+        session.JobFiles(jobId).Keep(jobId, in terms); // from here on a later run finds the number here
+        session.Sent.Heard(sent.Hash);
+        return (jobId, sent);
     }
 
     /// <summary>After a posting that was interrupted "run it again" would be wrong advice: it would deposit a second time.</summary>
@@ -42,7 +41,7 @@ public static class JobActions
         {
             SentInput sent = await Inputs.DepositAsync(session, asset, escrowUnits, command, cancellation);
             inputIndex = sent.Index;
-            return (sent, Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation)));
+            return (sent, await Inputs.DepositResultAsync(session, sent, cancellation));
         }
         catch (Exception exception) when (session.Sent.HasDeposit
             && exception is not ClientException { Failure: InputRefused or InputRejected }) // the market's answer, and the money comes back
@@ -84,7 +83,7 @@ public static class JobActions
         _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         Bytes32[] wanted = [.. details.BlocksWanted, .. due ?? []];
-        List<ulong> sent = [];
+        List<SentInput> sent = [];
         foreach (FileBlocks file in files)
         {
             bool rootWanted = false;
@@ -96,10 +95,10 @@ public static class JobActions
                 rootWanted |= isRoot && isWanted;
                 // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
                 if (!isWanted && !(rootWanted && !isRoot)) continue;
-                sent.Add((await Inputs.SendAsync(session, EncodeBlock(jobId, block), cancellation)).Index);
+                sent.Add(await Inputs.SendAsync(session, EncodeBlock(jobId, block), cancellation));
             }
         }
-        foreach (ulong inputIndex in sent) Inputs.Check(await Inputs.ResultAsync(session, inputIndex, cancellation));
+        foreach (SentInput input in sent) Inputs.Check(await Inputs.ResultAsync(session, input, cancellation));
         return sent.Count;
     }
 
@@ -115,6 +114,7 @@ public static class JobActions
         bool holdsPlace = details.Places.Any(place => place.Client.Equals(in client));
         SentInput? sent = holdsPlace ? null : await TakePlaceAsync(session, details, client, cancellation);
         await KeepAsync(session, details, cancellation);
+        if (sent is not null) session.Sent.Heard(sent.Hash);
         return sent;
     }
 
@@ -128,7 +128,7 @@ public static class JobActions
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
         Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
-        Inputs.Check(await Inputs.ResultAsync(session, sent.Index, cancellation));
+        await Inputs.DepositResultAsync(session, sent, cancellation);
         return sent;
     }
 
@@ -155,7 +155,7 @@ public static class JobActions
         for (int count = 0; ; count++)
         {
             SentInput sent = await Inputs.SendAsync(session, command, cancellation);
-            InputResult result = await Inputs.ResultAsync(session, sent.Index, cancellation);
+            InputResult result = await Inputs.ResultAsync(session, sent, cancellation);
             if (count > 0 && result.Status == nameof(EvaluateJobStatus.NothingToScore)) return count;
             Inputs.Check(result);
             JobDetails details = await DetailsAsync(session, jobId, cancellation);

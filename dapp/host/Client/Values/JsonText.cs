@@ -26,6 +26,19 @@ public static class JsonText
     public static T Read<T>(string text) =>
         JsonSerializer.Deserialize<T>(text, JsonReading) ?? throw new JsonException("the document is null");
 
+    /// <summary>The same from a file, which is named if it is not that document.</summary>
+    public static T ReadFile<T>(string path)
+    {
+        try
+        {
+            return Read<T>(File.ReadAllText(path));
+        }
+        catch (JsonException fault)
+        {
+            throw new ClientException(new DocumentUnreadable(path, fault.Message), fault);
+        }
+    }
+
     /// <summary>Amounts do not fit a JavaScript number, so they travel as decimal text.</summary>
     sealed class UInt128Text : JsonConverter<UInt128>
     {

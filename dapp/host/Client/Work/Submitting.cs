@@ -124,7 +124,7 @@ public static class Submitting
             new CommitWork { JobId = details.State.JobId, Commitment = HexText.Bytes32Of(submission.Commitment) });
         if (!MayCommit(details, await session.Chain.BlockNumberAsync(cancellation))) return null;
         SentInput sent = await Inputs.SendAsync(session, command, cancellation);
-        InputResult result = await Inputs.ResultAsync(session, sent.Index, cancellation);
+        InputResult result = await Inputs.ResultAsync(session, sent, cancellation);
         if (result.Status == nameof(CommitWorkStatus.CommitDeadlinePassed)) // it was mined later than the next block
             return new SubmitStep(SubmitAction.Commit, Inputs: 1, StepOutcome.TooLate);
         Inputs.Check(result);

@@ -1,9 +1,9 @@
 namespace Rollup.Client.Workspace;
 
 /// <summary>
-/// An application that transactions may go to. Endpoint, node and configuration agree on chain, genesis and application; a contract is
-/// there, is a Cartesi application that takes its inputs from the InputBox, runs the expected machine, and belongs to nobody. Nothing of
-/// the client's is signed in any other way, and nothing was sent while this check failed.
+/// An application that transactions may go to. Endpoint, node and configuration agree on chain, genesis and application; the contract
+/// there has the code of Application 2.2.0, takes its inputs from the InputBox, runs the expected machine, and belongs to nobody. Nothing
+/// of the client's is signed in any other way, and nothing was sent while this check failed.
 /// </summary>
 public sealed class CheckedApplication : IDisposable
 {
@@ -30,18 +30,30 @@ public sealed class CheckedApplication : IDisposable
         return new CheckedApplication(session, sender);
     }
 
-    public Task<Receipt> AddInputAsync(byte[] payload, CancellationToken cancellation) =>
-        _sender.SendAsync(InputBox.AddInput(Address, payload), cancellation);
+    public Task<SentInput> AddInputAsync(byte[] payload, CancellationToken cancellation) =>
+        SendInputAsync(InputBox.AddInput(Address, payload), cancellation);
 
-    public Task<Receipt> DepositEtherAsync(UInt128 wei, byte[] command, CancellationToken cancellation) =>
-        _sender.SendAsync(Portals.DepositEther(Address, wei, command), cancellation);
+    public Task<SentInput> DepositEtherAsync(UInt128 wei, byte[] command, CancellationToken cancellation) =>
+        SendInputAsync(Portals.DepositEther(Address, wei, command), cancellation);
 
     /// <summary>Lets the portal take exactly this amount of the sender's tokens.</summary>
     public Task<Receipt> AllowAsync(Address token, UInt128 units, CancellationToken cancellation) =>
         _sender.SendAsync(Erc20.Approve(token, Addresses.Erc20Portal, units), cancellation);
 
-    public Task<Receipt> DepositErc20Async(Address token, UInt128 units, byte[] command, CancellationToken cancellation) =>
-        _sender.SendAsync(Portals.DepositErc20(token, Address, units, command), cancellation);
+    public Task<SentInput> DepositErc20Async(Address token, UInt128 units, byte[] command, CancellationToken cancellation) =>
+        SendInputAsync(Portals.DepositErc20(token, Address, units, command), cancellation);
+
+    // The receipt is the endpoint's word, so its input is believed only with the content that was sent.
+    async Task<SentInput> SendInputAsync(ContractCall call, CancellationToken cancellation)
+    {
+        AddedInput sent = AddedInput.Of(call, _sender.Address)
+            ?? throw new InvalidOperationException("a call of input box or portal adds an input");
+        Receipt receipt = await _sender.SendAsync(call, cancellation);
+        return new SentInput(InputBox.InputOf(receipt, sent).Index, receipt.TransactionHash.ToHex(), receipt.BlockNumber, receipt.GasUsed)
+        {
+            Hash = receipt.TransactionHash, Digest = sent.Digest
+        };
+    }
 
     /// <summary>Executes an output. A refusal is found for free before anything is sent.</summary>
     public async Task<Receipt> ExecuteAsync(byte[] output, OutputProof proof, CancellationToken cancellation)
@@ -55,8 +67,11 @@ public sealed class CheckedApplication : IDisposable
     static async Task CheckContractAsync(Session session, ChainIdentity chain, CancellationToken cancellation)
     {
         (EthereumClient client, Address application) = (session.Chain, session.Application);
-        if ((await client.CodeAsync(application, default, cancellation)).Length == 0)
-            throw new ClientException(new ApplicationAbsent(application, chain.ChainId));
+        byte[] code = await client.CodeAsync(application, default, cancellation);
+        if (code.Length == 0) throw new ClientException(new ApplicationAbsent(application, chain.ChainId));
+        if (!RuntimeCode.IsApplication(code))
+            throw new ClientException(new ApplicationUnfit(
+                application, "it is no Cartesi application: its code is not that of Application 2.2.0, whatever it answers"));
         try
         {
             if (!InputBox.IsDataAvailability(await ApplicationContract.DataAvailabilityAsync(client, application, cancellation)))

@@ -14,14 +14,14 @@ public sealed class DataDirectory
     public string Keys => Path.Combine(Root, "keys");
     public string Blocks => Path.Combine(Root, "blocks");
 
-    /// <summary>Transactions whose end nobody has heard yet.</summary>
+    /// <summary>Transactions whose end nobody was told yet.</summary>
     public string Sent => Path.Combine(Root, "sent");
     public string ConfigurationFile => Path.Combine(Root, "config.json");
 
     public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lockstep");
 
     public Configuration ReadConfiguration() =>
-        File.Exists(ConfigurationFile) ? JsonText.Read<Configuration>(File.ReadAllText(ConfigurationFile)) : new Configuration();
+        File.Exists(ConfigurationFile) ? JsonText.ReadFile<Configuration>(ConfigurationFile) : new Configuration();
 
     public void Write(Configuration configuration) => WholeFile.WritePrivate(ConfigurationFile, JsonText.Of(configuration));
 

@@ -6,7 +6,9 @@ namespace Rollup.Client.Workspace;
 /// </summary>
 static class EarlierTransactions
 {
-    /// <summary>Settles what is known by now. Throws for one that is still on its way, and once for a deposit that had arrived.</summary>
+    /// <summary>
+    /// Settles what is known by now. Throws for one that is still on its way, and for a deposit that had arrived: until somebody was told.
+    /// </summary>
     public static async Task CheckAsync(Session session, ulong chainId, CancellationToken cancellation)
     {
         foreach (SentTransaction earlier in session.Sent.Unsettled(chainId, session.Account))
@@ -14,9 +16,13 @@ static class EarlierTransactions
             Receipt? receipt = await session.Chain.ReceiptAsync(earlier.Hash, cancellation);
             if (receipt is null && await session.Chain.KnowsTransactionAsync(earlier.Hash, cancellation))
                 throw new ClientException(new EarlierWaits(earlier.Hash));
-            if (earlier.IsDeposit) await CheckDepositAsync(session, earlier, receipt, cancellation);
-            else if (receipt is not null || await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation))
-                session.Sent.Settle(earlier); // else whatever is sent next takes its nonce
+            bool isOurs = earlier.Application is not { } application || application.Equals(session.Application);
+            if (earlier.IsDeposit && isOurs) await CheckDepositAsync(session, earlier, receipt, cancellation);
+            else if (receipt is null && !await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation))
+                continue; // whatever is sent next takes its nonce
+            else if (!earlier.IsDeposit) session.Sent.Settle(earlier);
+            else // only the node of the application that it went to can tell what it came to
+                SentLedger.Passed(earlier, receipt?.BlockNumber ?? await session.Chain.BlockNumberAsync(cancellation));
         }
     }
 
@@ -28,18 +34,35 @@ static class EarlierTransactions
     {
         ulong readBlock = (await session.Node.StatusAsync(cancellation)).ReadBlock; // before the inputs: they reach at least so far
         NodeInput? input = await session.Node.InputOfAsync(earlier.Hash, cancellation);
-        if (input is { State: not InputState.Waiting })
-        {
-            session.Sent.Settle(earlier);
-            throw new ClientException(new EarlierDeposit(earlier.Hash, input.BlockNumber, input.Index));
-        }
-        if (input is not null) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, input.BlockNumber, input.Index));
-        if (receipt is { Succeeded: true })
-            throw new ClientException(
-                new EarlierDepositUnheard(earlier.Hash, receipt.BlockNumber, InputBox.InputOf(receipt).Index));
+        if (input is not null && !earlier.MayHaveAdded(input.Raw))
+            throw new ClientException(new InputDiffers(input.Index, HexText.Of(earlier.Hash)));
+        if (input is { State: not InputState.Waiting }) await TellAsync(session, earlier, input, cancellation);
+        if (input is not null) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, input.BlockNumber));
+        if (receipt is { Succeeded: true }) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, receipt.BlockNumber));
         if (await IsTakenAsync(session, earlier, BlockTag.Number(readBlock), cancellation)) session.Sent.Settle(earlier);
         else if (receipt is not null || await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation))
             throw new ClientException(new EarlierDepositDoubtful(earlier.Hash, earlier.Nonce, readBlock));
+    }
+
+    // What it bought is on disk before anybody is told, and it is settled after.
+    static async Task TellAsync(Session session, SentTransaction earlier, NodeInput input, CancellationToken cancellation)
+    {
+        (CommandKind command, ulong? jobId) = await BoughtAsync(session, input, cancellation);
+        (_, string status) = NodeAnswers.RefusalOf(input);
+        session.Sent.Heard(earlier.Hash);
+        throw new ClientException(new EarlierDeposit(earlier.Hash, input.BlockNumber, input.Index, command, jobId, status));
+    }
+
+    static async Task<(CommandKind Command, ulong? JobId)> BoughtAsync(Session session, NodeInput input, CancellationToken cancellation)
+    {
+        if (AddedInput.Read(input.Raw) is not { } added) return (CommandKind.None, null);
+        if (AcceptJob.TryDecode(added.Command, out AcceptJob accept)) return (CommandKind.AcceptJob, accept.JobId);
+        if (!PostJob.TryDecode(added.Command, out PostJob post)) return (CommandKind.None, null);
+        JobTerms terms = post.Terms;
+        ulong? jobId = NodeAnswers.JobPostedBy(
+            (await session.Node.OutputsOfInputAsync(input.Index, cancellation)).Select(output => output.Raw));
+        if (jobId is { } job) session.JobFiles(job).Keep(job, in terms);
+        return (CommandKind.PostJob, jobId);
     }
 
     static async Task<bool> IsTakenAsync(Session session, SentTransaction earlier, BlockTag at, CancellationToken cancellation) =>

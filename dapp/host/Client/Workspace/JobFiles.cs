@@ -57,7 +57,7 @@ public sealed class JobFiles(string folder)
     /// <summary>The check of a model; null if the one that is kept is of another.</summary>
     public ModelCheck? ReadCheckOf(in Bytes32 modelDigest)
     {
-        ModelCheck? check = File.Exists(Check) ? JsonText.Read<ModelCheck>(File.ReadAllText(Check)) : null;
+        ModelCheck? check = File.Exists(Check) ? JsonText.ReadFile<ModelCheck>(Check) : null;
         return check?.ModelDigest == HexText.Of(modelDigest) ? check : null;
     }
 
@@ -75,5 +75,5 @@ public sealed class JobFiles(string folder)
 
     string FileOf(string commitment) => Path.Combine(folder, $"submission-{commitment.Replace("0x", "", StringComparison.Ordinal)}.json");
 
-    static Submission? Read(string file) => File.Exists(file) ? JsonText.Read<Submission>(File.ReadAllText(file)) : null;
+    static Submission? Read(string file) => File.Exists(file) ? JsonText.ReadFile<Submission>(file) : null;
 }

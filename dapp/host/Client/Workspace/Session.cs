@@ -8,7 +8,7 @@ public class Session : IDisposable
     readonly Func<EthereumKey> _unlock;
     readonly Lazy<EthereumClient> _client;
     readonly Lazy<NodeClient> _node;
-    Configuration _remembered;
+    Configuration _remembered, _onDisk;
     ChainIdentity? _chain;
     EthereumKey? _key;
     CheckedApplication? _checked;
@@ -22,6 +22,7 @@ public class Session : IDisposable
         Directory = directory;
         Configuration = configuration;
         _remembered = remembered ?? configuration;
+        _onDisk = remembered ?? directory.ReadConfiguration();
         _unlock = unlock;
         _client = new Lazy<EthereumClient>(() => new EthereumClient(new Uri(configuration.RpcUrl)));
         _node = new Lazy<NodeClient>(() => new NodeClient(configuration.NodeUrl, configuration.InspectUrl, AcceptNodeAsync));
@@ -83,15 +84,21 @@ public class Session : IDisposable
             new ChainDiffers(Directory.Root, chain.ChainId, chain.GenesisHash, met.ChainId, met.GenesisHash));
     }
 
-    /// <summary>What the next run finds. What this run was given is kept only once it has answered.</summary>
+    /// <summary>
+    /// What the next run finds. What this run was given is kept only once it has answered, and only if no other run has written meanwhile.
+    /// </summary>
     public Configuration Remembered
     {
         get => _remembered;
         set
         {
-            if (_remembered != value) Directory.Write(_remembered = value);
+            if (_remembered != value && Directory.ReadConfiguration() == _onDisk) Replace(value);
+            _remembered = value;
         }
     }
+
+    /// <summary>The same, whatever another run has written.</summary>
+    public void Replace(Configuration configuration) => Directory.Write(_onDisk = _remembered = configuration);
 
     /// <summary>Keeps endpoint, application and template of this run: they were found to belong together.</summary>
     public void RememberApplication(ChainIdentity chain) => Remembered = Remembered.WithApplicationOf(Configuration).On(chain) with

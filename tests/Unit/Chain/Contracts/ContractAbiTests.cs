@@ -71,6 +71,27 @@ public sealed class ContractAbiTests
         }
     }
 
+    /// <summary>Whatever its constructor wrote; a contract that only answers alike has another code.</summary>
+    [Fact]
+    public void TheApplicationsCodeIsTheArtifacts()
+    {
+        ContractArtifact artifact = s_artifacts.Cartesi("Application");
+        Assert.True(RuntimeCode.IsApplication(artifact.RuntimeCode));
+        byte[] code = [.. artifact.RuntimeCode];
+        foreach ((int start, int length) in artifact.Immutables) code.AsSpan(start, length).Fill(0xab);
+        Assert.True(RuntimeCode.IsApplication(code));
+        foreach (int place in (int[])[0, 100, 1_382, 1_415, 1_703, code.Length - 1])
+        {
+            byte[] changed = [.. code];
+            changed[place] ^= 1;
+            Assert.False(RuntimeCode.IsApplication(changed));
+        }
+        Assert.False(RuntimeCode.IsApplication(code.AsSpan(1)));
+        Assert.False(RuntimeCode.IsApplication([.. code, 0]));
+        Assert.False(RuntimeCode.IsApplication(s_artifacts.Cartesi("Authority").RuntimeCode));
+        Assert.False(RuntimeCode.IsApplication([]));
+    }
+
     [Fact]
     public void TheTokensConstructorIsTheArtifacts()
     {

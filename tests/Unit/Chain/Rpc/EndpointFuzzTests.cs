@@ -87,7 +87,7 @@ public sealed class EndpointFuzzTests
             ChainRetryException =>
                 fault.Message.StartsWith("the endpoint knows no", StringComparison.Ordinal) ? null : "a reason of no exchange",
             RpcException or TimeoutException or TransactionFailedException or DeploymentException or FeeTooHighException => null,
-            NotProvedException => null,
+            NotProvedException or NonceException => null,
             NodeStopException =>
                 fault.Message.StartsWith("there is no contract at", StringComparison.Ordinal) ? null : "the node would stop for good",
             _ => "another exception",

@@ -85,7 +85,7 @@ static class EndpointFlows
     static async Task SendAsync(EthereumClient client, EndpointStage stage)
     {
         using TransactionSender sender = Sender(client, stage);
-        InputBox.InputOf(await sender.SendAsync(InputBox.AddInput(Hex.ReadAddress(stage.Application), [1, 2, 3])));
+        await AddAsync(sender, InputBox.AddInput(Hex.ReadAddress(stage.Application), [1, 2, 3]));
     }
 
     static async Task DepositAsync(EthereumClient client, EndpointStage stage)
@@ -95,8 +95,12 @@ static class EndpointFlows
         await Erc20.BalanceUnitsAsync(client, token, sender.Address);
         await Erc20.AllowanceUnitsAsync(client, token, sender.Address, Addresses.Erc20Portal);
         await sender.SendAsync(Erc20.Approve(token, Addresses.Erc20Portal, 5));
-        InputBox.InputOf(await sender.SendAsync(Portals.DepositErc20(token, application, 5, [7])));
+        await AddAsync(sender, Portals.DepositErc20(token, application, 5, [7]));
+        await AddAsync(sender, Portals.DepositEther(application, 4, [6]));
     }
+
+    static async Task AddAsync(TransactionSender sender, ContractCall call) =>
+        InputBox.InputOf(await sender.SendAsync(call), AddedInput.Of(call, sender.Address)!);
 
     static async Task DeployAsync(EthereumClient client, EndpointStage stage)
     {

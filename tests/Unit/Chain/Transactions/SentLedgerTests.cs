@@ -39,9 +39,52 @@ public sealed class SentLedgerTests : IDisposable
         }
         Assert.Equal([1UL], new SentLedger(_folder).Unsettled(1, s_key.Address).Select(sent => sent.Nonce));
         Assert.True(HasOpenDeposit(ledger));
-        ledger.SettleDeposits();
+        ledger.SettleHeard(); // nobody has what it bought
+        Assert.True(HasOpenDeposit(ledger));
+        ledger.Heard(deposit.Hash); // it is on disk, and nobody was told
+        Assert.Single(Directory.GetFiles(_folder));
+        ledger.SettleHeard();
         Assert.False(HasOpenDeposit(ledger));
         Assert.Empty(Directory.GetFiles(_folder));
+        Assert.True(ledger.HasDeposit); // the same call would make another
+    }
+
+    [Fact]
+    public void AnEarlierDepositIsSettledWhenWhatItBoughtWasTold()
+    {
+        SentLedger killed = new(_folder), later = new(_folder);
+        killed.Add(Transaction(1, isDeposit: true));
+        SentTransaction found = Assert.Single(later.Unsettled(1, s_key.Address));
+        later.Heard(found.Hash);
+        Assert.Single(new SentLedger(_folder).Unsettled(1, s_key.Address)); // killed before it told
+        later.SettleHeard();
+        Assert.Empty(new SentLedger(_folder).Unsettled(1, s_key.Address));
+    }
+
+    [Fact]
+    public void WhatADepositAddsIsWrittenDownWithIt()
+    {
+        ContractCall call = Portals.DepositEther(Addresses.Erc721Portal, 5, [1, 2]);
+        AddedInput input = AddedInput.Of(call, s_key.Address)!;
+        SentTransaction sent = new()
+        {
+            Hash = OutputProof.LeafOf([1]), ChainId = 1, From = s_key.Address, Nonce = 1, IsDeposit = input.IsDeposit,
+            Application = input.Application, InputDigest = input.Digest
+        };
+        new SentLedger(_folder).Add(sent);
+        SentTransaction found = Assert.Single(new SentLedger(_folder).Unsettled(1, s_key.Address));
+        Assert.Equal(Addresses.Erc721Portal.ToHex(), found.Application!.Value.ToHex());
+        Assert.True(found.MayHaveAdded(Blob(input.Sender, input.Payload)));
+        Assert.False(found.MayHaveAdded(Blob(s_key.Address, input.Payload))); // nobody but a portal says that there is money
+        Assert.False(found.MayHaveAdded(Blob(input.Sender, [.. input.Payload, 0])));
+        Assert.False(found.MayHaveAdded([1, 2, 3]));
+    }
+
+    static byte[] Blob(Address sender, byte[] payload)
+    {
+        byte[] blob = new byte[EvmAdvance.EncodedBytes(payload.Length)];
+        EvmAdvance fields = new() { ChainId = 1, Application = Addresses.Erc721Portal, Sender = sender, Index = 7 };
+        return MessageBytes.Whole(blob, fields.Encode(payload, blob));
     }
 
     /// <summary>Whatever the endpoint says of the account: of two transactions only one can be in a block.</summary>
@@ -57,9 +100,10 @@ public sealed class SentLedgerTests : IDisposable
         SentLedger ledger = new(_folder);
         ledger.Add(Transaction(nonce: 5, isDeposit));
         if (isEarlierRun) ledger = new SentLedger(_folder);
-        Assert.Equal(expected, ledger.NextNonce(1, s_key.Address, told));
-        Assert.Equal(told, ledger.NextNonce(2, s_key.Address, told));
-        Assert.Equal(told, ledger.NextNonce(1, Addresses.InputBox, told));
+        Assert.Equal(expected, ledger.NextNonce(1, s_key.Address, told, told));
+        Assert.Equal(expected, ledger.NextNonce(1, s_key.Address, taken: 4, told)); // those that wait are counted, or not
+        Assert.Equal(told, ledger.NextNonce(2, s_key.Address, told, told));
+        Assert.Equal(told, ledger.NextNonce(1, Addresses.InputBox, told, told));
     }
 
     [Fact]
@@ -67,8 +111,39 @@ public sealed class SentLedgerTests : IDisposable
     {
         SentLedger ledger = new(_folder);
         ledger.Add(Transaction(nonce: 5, isDeposit: true));
-        Assert.Contains("signed with nonce 5", Assert.Throws<TimeoutException>(() => ledger.NextNonce(1, s_key.Address, 4)).Message,
-            StringComparison.Ordinal);
+        NonceException fault = Assert.Throws<NonceException>(() => ledger.NextNonce(1, s_key.Address, 4, 4));
+        Assert.Contains("signed with nonce 5", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(NonceFault.DepositBeyond, fault.Fault);
+    }
+
+    /// <summary>A number left out hangs for ever, and everything after it; one given twice replaces what it had before.</summary>
+    [Theory]
+    [InlineData(6UL, 6UL, null)]
+    [InlineData(6UL, 5UL, null)] // what waits is told of a moment ago
+    [InlineData(6UL, 7UL, NonceFault.Foreign)]
+    [InlineData(6UL, 5_000UL, NonceFault.Foreign)]
+    [InlineData(5UL, 5UL, NonceFault.Behind)]
+    [InlineData(5UL, 6UL, NonceFault.Behind)]
+    [InlineData(0UL, 0UL, NonceFault.Behind)]
+    public void NoNumberIsLeftOutOrGivenTwice(ulong taken, ulong told, NonceFault? expected)
+    {
+        SentLedger ledger = new(_folder);
+        SentTransaction call = Transaction(nonce: 5, isDeposit: false);
+        ledger.Add(call);
+        ledger.Saw(call, Receipt(call, succeeded: true));
+        if (expected is null) Assert.Equal(6UL, ledger.NextNonce(1, s_key.Address, taken, told));
+        else Assert.Equal(expected, Assert.Throws<NonceException>(() => ledger.NextNonce(1, s_key.Address, taken, told)).Fault);
+    }
+
+    /// <summary>Only the node of its own application can tell what it came to; its nonce is not free.</summary>
+    [Fact]
+    public void ADepositThatIsSaidToBeOverKeepsItsNonceAndItsPlace()
+    {
+        new SentLedger(_folder).Add(Transaction(nonce: 5, isDeposit: true));
+        SentLedger ledger = new(_folder);
+        SentLedger.Passed(Assert.Single(ledger.Unsettled(1, s_key.Address)), blockNumber: 8);
+        Assert.Equal(6UL, ledger.NextNonce(1, s_key.Address, 6, 6));
+        Assert.Single(new SentLedger(_folder).Unsettled(1, s_key.Address));
     }
 
     [Fact]

@@ -89,11 +89,11 @@ public sealed class TransactionSenderTests
     [Fact]
     public async Task AfterARefusalTheSameNonceIsTaken()
     {
-        int told = 6;
+        int told = 7;
         ScriptedNode node = new((method, parameters, _) => method switch
         {
-            "eth_sendRawTransaction" => "\"error\":{\"code\":-32000,\"message\":\"txpool is full\"}",
-            "eth_getTransactionCount" => $"\"result\":\"0x{++told:x}\"",
+            "eth_sendRawTransaction" => Raised("\"error\":{\"code\":-32000,\"message\":\"txpool is full\"}", ref told),
+            "eth_getTransactionCount" => $"\"result\":\"0x{told:x}\"",
             _ => Answer(method, parameters, succeeded: true),
         });
         using TransactionSender sender = new(node.Client, EthereumKey.Generate());
@@ -101,6 +101,53 @@ public sealed class TransactionSenderTests
             await Assert.ThrowsAsync<RpcException>(
                 () => sender.SendAsync(new ContractCall { To = Addresses.InputBox, ValueWei = value }, Cancellation));
         Assert.Equal([7UL, 7], sender.Sent.Transactions.Select(sent => sent.Nonce));
+    }
+
+    static string Raised(string answer, ref int told)
+    {
+        told++;
+        return answer;
+    }
+
+    /// <summary>
+    /// An endpoint that names another number for what waits than for what is done: nothing is signed, whichever of both is the lie. Where
+    /// it lies about both alike, and proves nothing, it is believed, and what is signed hangs: then the ledger knows.
+    /// </summary>
+    [Theory]
+    [InlineData("0x5", "0x6", false)]
+    [InlineData("0x5", "0x1388", false)]
+    [InlineData("0x1388", "0x5", true)]
+    [InlineData("0x5", "0x5", true)]
+    public async Task AGapInTheAccountsNumbersIsNotSigned(string taken, string told, bool isSigned)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            "eth_getTransactionCount" => $"\"result\":\"{(parameters[1].GetString() == "pending" ? told : taken)}\"",
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate()) { Patience = TimeSpan.FromMilliseconds(300) };
+        if (isSigned) Assert.Equal(8UL, (await sender.SendAsync(Call, Cancellation)).BlockNumber);
+        else Assert.Equal(
+            NonceFault.Foreign, (await Assert.ThrowsAsync<NonceException>(() => sender.SendAsync(Call, Cancellation))).Fault);
+        Assert.Equal(isSigned, node.Asked.Contains("eth_sendRawTransaction"));
+        Assert.Equal(isSigned ? 1 : 0, sender.Sent.Transactions.Count);
+    }
+
+    /// <summary>A second endpoint behind the same address may know a block less; that passes.</summary>
+    [Fact]
+    public async Task WhatWaitsForAMomentIsWaitedFor()
+    {
+        int asked = 0;
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            "eth_getTransactionCount" => $"\"result\":\"0x{(parameters[1].GetString() == "pending" || ++asked > 1 ? 6 : 5)}\"",
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        await sender.SendAsync(Call, Cancellation);
+        Assert.Equal(6UL, Assert.Single(sender.Sent.Transactions).Nonce);
     }
 
     /// <summary>There are two statuses. What is neither is no word on whether the money moved.</summary>

@@ -40,7 +40,8 @@ public sealed class SecondRunTests
     {
         SentLedger sent = new();
         sent.Add(Transaction(isDeposit: true));
-        sent.SettleDeposits();
+        sent.Heard(default);
+        sent.SettleHeard();
         string told = Stopped(SecondRun.PaysAgain, sent, new OperationCanceledException());
         Assert.Contains("do not post again", told, StringComparison.Ordinal);
     }

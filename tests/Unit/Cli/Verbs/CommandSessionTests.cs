@@ -44,5 +44,49 @@ public sealed class CommandSessionTests : IDisposable
         Assert.DoesNotContain("secretkey", errors.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("not JSON")]
+    [InlineData("null")]
+    [InlineData("{\"rpcUrl\":null}")]
+    [InlineData("{\"chainId\":-1}")]
+    public async Task AConfigurationThatIsNoneIsNamed(string document)
+    {
+        string file = Path.Combine(_folder, "config.json");
+        await File.WriteAllTextAsync(file, document, Cancellation);
+        foreach (string[] verb in (string[][])[["job", "list"], ["job", "post", "--model", "m", "--data", "d", "--reward", "1"], ["node"]])
+        {
+            using StringWriter output = new(), errors = new();
+            Assert.Equal(ExitCode.Refused, await Program.Run([.. verb, "--data-dir", _folder], output, errors, Cancellation));
+            Assert.Contains($"{file} is not the JSON that it should be", errors.ToString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(document, await File.ReadAllTextAsync(file, Cancellation));
+    }
+
+    /// <summary>Two commands at once, or a node that starts slowly while the operator deploys: the later word is not undone.</summary>
+    [Fact]
+    public void WhatAnotherRunHasWrittenMeanwhileStays()
+    {
+        DataDirectory directory = new(_folder);
+        directory.Write(new Configuration { Application = "0x" + new string('1', 40) });
+        using Session slow = new(directory, directory.ReadConfiguration(), () => throw new InvalidOperationException());
+        using Session quick = new(directory, directory.ReadConfiguration(), () => throw new InvalidOperationException());
+        quick.Replace(quick.Remembered with { Application = "0x" + new string('2', 40), ClaimsChainId = 7 });
+        slow.Remembered = slow.Remembered with { NodeUrl = "http://127.0.0.1:9" };
+        Configuration kept = directory.ReadConfiguration();
+        Assert.Equal(("0x" + new string('2', 40), 7UL), (kept.Application, kept.ClaimsChainId));
+        quick.Remembered = quick.Remembered with { NodeUrl = "http://127.0.0.1:9" }; // nobody else wrote
+        Assert.Equal("http://127.0.0.1:9", directory.ReadConfiguration().NodeUrl);
+    }
+
+    /// <summary>What an operator typed once to claim for an application is said when another takes its place.</summary>
+    [Fact]
+    public void WhatClaimsWereSignedForIsSaidInOptions()
+    {
+        Configuration known = new() { Application = "0xA", ClaimsChainId = 5, Validator = "0xB" };
+        Assert.Equal("--application 0xA --chain-id 5 --validator 0xB", NodeVerbs.OptionsOf(known));
+        Assert.Equal("--application 0xA", NodeVerbs.OptionsOf(new Configuration { Application = "0xA" }));
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
