@@ -35,7 +35,7 @@ static class Program
                 string faults = Secrets.IsPhrase(parsed.UnmatchedTokens)
                     ? "words that are no option; they are not shown: they may be a phrase"
                     : string.Join("; ", parsed.Errors.Select(error => error.Message));
-                throw UserError.Usage("wrong usage", faults, $"read {command} --help");
+                throw UserError.Usage("wrong usage", faults, $"{StrictWords.QuestionsOn(parsed)}read {command} --help");
             }
             int code = await parsed.InvokeAsync(invocation, cancellation);
             if (code > SignalCodes) throw new OperationCanceledException(); // it did not end in time after a signal

@@ -6,7 +6,7 @@ namespace Rollup.Node;
 static class NodeFaults
 {
     // What the system says of a file, on Linux and macOS.
-    const int IoError = 5, FileExists = 17, NotDirectory = 20, NoSpace = 28, ReadOnly = 30, Quota = 122, QuotaOfMac = 69;
+    const int IoError = 5, FileExists = 17, NotDirectory = 20, ReadOnly = 30;
 
     const int SqliteNoRights = 3, SqliteReadOnly = 8, SqliteIoError = 10, SqliteFull = 13, SqliteCannotOpen = 14;
 
@@ -37,7 +37,7 @@ static class NodeFaults
 
     static NodeEndKind KindOf(IOException fault) => fault.HResult switch
     {
-        NoSpace or Quota or QuotaOfMac => NodeEndKind.DiskFull,
+        _ when DiskFaults.IsFull(fault) => NodeEndKind.DiskFull,
         IoError => NodeEndKind.DiskFailing,
         FileExists or NotDirectory or ReadOnly => NodeEndKind.DirectoryUnusable,
         _ when fault is DirectoryNotFoundException or PathTooLongException => NodeEndKind.DirectoryUnusable,

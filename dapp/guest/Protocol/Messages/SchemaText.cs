@@ -41,8 +41,8 @@ public static class SchemaText
         return isShortest && point <= 0x10_FFFF && (point is < 0xD800 or > 0xDFFF) ? point : -1;
     }
 
-    // Control characters, and what changes the order or the look of what stands beside it without being seen.
-    static bool IsInvisible(int point) =>
+    /// <summary>Control characters, and what changes the order or the look of what stands beside it without being seen.</summary>
+    public static bool IsInvisible(int point) =>
         point is < 0x20 or (>= 0x7F and < 0xA0) or 0xAD or 0x61C or 0x180E or (>= 0x200B and <= 0x200F) or (>= 0x2028 and <= 0x202E)
             or (>= 0x2060 and <= 0x206F) or 0xFEFF or (>= 0xFFF0 and <= 0xFFFB) or 0xFFFE or 0xFFFF or (>= 0xE_0000 and <= 0xE_0FFF);
 }

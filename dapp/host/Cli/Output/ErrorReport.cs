@@ -65,7 +65,14 @@ static class ErrorReport
     /// <param name="exception">What ended the command.</param>
     /// <param name="again">Whether the command may be run again after what it sent.</param>
     /// <param name="sent">What it had sent, of a command that sends.</param>
-    public static UserError Explain(Exception exception, SecondRun again = default, SentLedger? sent = null) => exception switch
+    public static UserError Explain(Exception exception, SecondRun again = default, SentLedger? sent = null)
+    {
+        UserError error = OfFault(exception, again, sent);
+        bool isWarned = SecondRunWords.IsSafe(again, sent) || SecondRunWords.Warns(error.Next);
+        return isWarned ? error : new UserError(error.What, error.Why, $"{error.Next}; {SecondRunWords.Next(again, sent)}", error.Code);
+    }
+
+    static UserError OfFault(Exception exception, SecondRun again, SentLedger? sent) => exception switch
     {
         UserError error => error,
         ClientException client => FailureWords.Of(client.Failure),
@@ -105,6 +112,9 @@ static class ErrorReport
         System.Text.Json.JsonException json =>
             new UserError("a document is not the JSON that it should be", json.Message, "check the file, or the address it came from"),
         GivenFileException file => FileWords.Of(file),
+        IOException io when DiskFaults.IsFull(io) => UserError.NotYet(
+            "the disk is full", io.Message,
+            SecondRunWords.IsSafe(again, sent) ? "make room on it, then run the same command again" : "make room on it"),
         IOException io => new UserError("a file could not be read or written", io.Message, "check the path, its rights and the free space"),
         UnauthorizedAccessException denied => new UserError("access denied", denied.Message, "check the rights of that path"),
         _ => new UserError(

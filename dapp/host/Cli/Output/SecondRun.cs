@@ -19,6 +19,8 @@ enum SecondRun
 /// <summary>The one rule on whether a command that did not end may be run again, after what it had sent by then.</summary>
 static class SecondRunWords
 {
+    const string DoNotPost = "do not post again", LookUp = "look up what was sent";
+
     public static bool IsSafe(SecondRun run, SentLedger? sent) => run switch
     {
         SecondRun.PaysAgain => sent is not { HasDeposit: true },
@@ -26,11 +28,15 @@ static class SecondRunWords
         _ => true,
     };
 
+    /// <summary>Whether a next step says so by itself.</summary>
+    public static bool Warns(string next) =>
+        next.Contains(DoNotPost, StringComparison.Ordinal) || next.Contains(LookUp, StringComparison.Ordinal);
+
     public static string Next(SecondRun run, SentLedger? sent) => IsSafe(run, sent)
         ? "run the same command again; it goes on where it was"
         : run == SecondRun.PaysAgain
-            ? "do not post again before you have looked: `rollup job list`; the same command would deposit a second time"
-            : "look up what was sent before you run the command again: it would create another application";
+            ? $"{DoNotPost} before you have looked: `rollup job list`; the same command would deposit a second time"
+            : $"{LookUp} before you run the command again: it would create another application";
 
     /// <summary>Of a transaction that may or may not get into a block.</summary>
     public static string OfUnseen(SecondRun run, SentLedger? sent) => IsSafe(run, sent)

@@ -35,12 +35,14 @@ static partial class TableWords
         ColumnsMissing of => (
             $"{of.Table} has no column {FailureWords.Some([.. of.Missing.Select(name => $"'{name}'")])}",
             $"the job's schema names it; the file's columns are {FailureWords.Some(of.Columns)}",
-            "name your columns as the job does: `rollup job show` has the list"),
+            string.Concat(of.Missing.Take(1).Select(name => Nearest.To(name, of.Columns) is { } near ? $"is '{near}' your '{name}'? " : ""))
+                + "name your columns as the job does: `rollup job show` has the list"),
         ColumnCountDiffers of => (
             $"{of.Table} has {of.Columns} columns", $"the job has {of.Expected} with the target, and they are told by their place",
             "give it exactly the job's columns in the job's order"),
         ColumnUnknown of => (
-            $"{of.Table} has no column '{of.Column}'", $"its columns are {FailureWords.Some(of.Columns)}", "name one of them"),
+            $"{of.Table} has no column '{of.Column}'", $"its columns are {FailureWords.Some(of.Columns)}",
+            Nearest.Question(of.Column, of.Columns) + "name one of them"),
         ColumnAlone of => (
             $"{of.Table} has one column, '{Start(of.Column)}'", "a data set needs features and a target",
             "add the feature columns; if these are several, separate them by commas"),

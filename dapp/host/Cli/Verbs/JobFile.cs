@@ -27,7 +27,8 @@ static class JobFile
         ParseResult parsed = StrictWords.Parse(post, words);
         if (parsed.Errors.Count > 0)
             throw UserError.Usage(
-                $"{path} is no job", parsed.Errors[0].Message, "its names are the options of `rollup job post`, in camel case");
+                $"{path} is no job", parsed.Errors[0].Message,
+                StrictWords.QuestionsOn(parsed) + "its names are the options of `rollup job post`, in camel case");
         return parsed;
     }
 

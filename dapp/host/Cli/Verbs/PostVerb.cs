@@ -122,9 +122,12 @@ static class PostVerb
         session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
-        foreach (string remark in RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))) session.Screen.Say($"Note: {remark}.");
+        IEnumerable<string> remarks = RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))
+            .Concat(PostRemarks.Of(terms, Accounts.KnownAddress(parsed, session), asset.Text));
+        foreach (string remark in remarks) session.Screen.Say($"Note: {remark}.");
         if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, plan, gas, cancellation);
         _ = await session.CheckedAsync(cancellation);
+        await RemarkOnSameAsync(session, terms, cancellation);
         await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas, cancellation);
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
         session.Screen.Answer(
@@ -138,6 +141,17 @@ static class PostVerb
                 $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")}. "
                 + WhatIsNext(jobId, in terms, session.JobFiles(jobId).Folder)));
         return ExitCode.Done;
+    }
+
+    // A posting that is run twice by a slip deposits twice.
+    static async Task RemarkOnSameAsync(CommandSession session, JobTerms terms, CancellationToken cancellation)
+    {
+        foreach (JobState state in await session.Node.JobsAsync(cancellation))
+        {
+            if (!state.Sponsor.Equals(session.Account) || await session.Node.JobAsync(state.JobId, cancellation) is not { } live) continue;
+            if (PostRemarks.IsAgain(in terms, live.Terms))
+                session.Screen.Say($"Note: your job {state.JobId} is live and pays the same for the same work; this is another one.");
+        }
     }
 
     /// <summary>A sealed holdout has to be opened; data of the other judges was sent and is public.</summary>

@@ -69,6 +69,6 @@ static class RecipeOptions
             if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase)) return value;
         }
         throw UserError.Usage($"'{text}' is no {option[2..]}", $"{option} takes {string.Join(", ", choices.Select(choice => choice.Name))}",
-            "choose one of them");
+            Nearest.Question(text, choices.Select(choice => choice.Name)) + "choose one of them");
     }
 }

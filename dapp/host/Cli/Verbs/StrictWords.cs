@@ -14,6 +14,21 @@ static class StrictWords
     public static ParseResult Parse(Command command, IReadOnlyList<string> words) =>
         MakeStrict(command).Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
+    /// <summary>What was mistyped, as questions: of words that are no option and no verb there. Other words are not shown.</summary>
+    public static string QuestionsOn(ParseResult parsed)
+    {
+        List<string> known = [];
+        for (SymbolResult? symbol = parsed.CommandResult; symbol is not null; symbol = symbol.Parent)
+        {
+            if (symbol is not CommandResult { Command: { } command }) continue;
+            bool isHere = symbol == parsed.CommandResult;
+            known.AddRange(command.Options.Where(option => isHere || option.Recursive).Select(option => option.Name));
+            if (isHere) known.AddRange(command.Subcommands.Select(verb => verb.Name));
+        }
+        return string.Concat(parsed.UnmatchedTokens
+            .Select(word => Nearest.Question(word, known.Where(name => name.StartsWith('-') == word.StartsWith('-')))).Distinct());
+    }
+
     static T MakeStrict<T>(T command) where T : Command
     {
         foreach (Option option in command.Options)

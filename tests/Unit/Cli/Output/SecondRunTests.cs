@@ -35,6 +35,33 @@ public sealed class SecondRunTests
         }
     }
 
+    /// <summary>Whatever ends a command after its deposit, a full disk too: its next step does not lead to a second one.</summary>
+    [Fact]
+    public void NoEndAfterADepositLeadsToASecondOne()
+    {
+        Exception[] ends =
+        [
+            new IOException("No space left on device", 28), new IOException("Disk quota exceeded", 122), new IOException("broken", 5),
+            new UnauthorizedAccessException("no"), new MalformedAnswerException("http://h", "eth_call", "answer", "is none"),
+            new HttpRequestException("refused"), new InvalidOperationException("ours"), new Rollup.Files.GivenFileException("x", default),
+            new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false)),
+            new ClientException(new PostedUnopened(4, new IOException("No space left on device", 28))),
+        ];
+        SentLedger sent = new();
+        sent.Add(Transaction(isDeposit: true));
+        foreach (Exception end in ends)
+        {
+            string next = ErrorReport.Explain(end, SecondRun.PaysAgain, sent).Next;
+            Assert.Single(next.Split("do not post again")[1..]);
+            Assert.DoesNotContain("do not post again", ErrorReport.Explain(end, SecondRun.GoesOn, new()).Next.Replace(
+                "do not post again: `rollup job open 4`", ""), StringComparison.Ordinal);
+        }
+        Assert.Equal(("the disk is full", ExitCode.RetryLater, "make room on it, then run the same command again"),
+            ErrorReport.Explain(ends[0], SecondRun.GoesOn, sent) is var full ? (full.What, full.Code, full.Next) : default);
+        Assert.StartsWith("make room on it; do not post again", ErrorReport.Explain(ends[1], SecondRun.PaysAgain, sent).Next,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ADepositThatWasHeardOfIsADepositStill()
     {

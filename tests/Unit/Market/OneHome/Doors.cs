@@ -26,6 +26,7 @@ static class Doors
         "is a job over after the commit deadline when nobody has committed" => NobodyCommitted(),
         "may a sponsor cancel while places are taken without a bond" => CancelWithoutBonds(),
         "how many blocks do two places have to reveal at least" => ShortestReveal(),
+        "may a name hold a character that does not show" => NameThatDoesNotShow(),
         _ => throw new ArgumentException(question),
     };
 
@@ -189,6 +190,29 @@ static class Doors
             if (command == 0 && isPosted) command = blocks;
         }
         return new() { ["market"] = $"{market}", ["job post"] = $"{command}", [Canary] = $"{20 + (terms.Places + 7) / 8}" };
+    }
+
+    static Dictionary<string, string> NameThatDoesNotShow()
+    {
+        const string Name = "a\u200B", SameLength = "abcd";
+        byte[] schema = Fixtures.Schema(2, 3);
+        DataSchema shown = SchemaBlock.Read(schema, "the schema") with { IsNamed = true };
+        schema = SchemaBlock.Of(shown with { Columns = [shown.Columns[0] with { Name = SameLength }, .. shown.Columns.Skip(1)] });
+        Encoding.UTF8.GetBytes(Name).CopyTo(schema.AsSpan(schema.AsSpan().IndexOf(Encoding.UTF8.GetBytes(SameLength))));
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100);
+        terms.SchemaDigest = Fixtures.Digest(schema);
+        terms.SchemaBytes = (uint)schema.Length;
+        using World world = new(isNoisy: false);
+        Play.Good(world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)));
+        CsvTable table = CsvTable.Read(new StringReader($"{Name},b,y\n1,2,0\n"), "the rows");
+        return new()
+        {
+            ["market"] = Answer(world.Direct(Stage.Carol, Encode.Provide(1, schema)).Text != "ProvideBlock.SchemaUnreadable"),
+            ["job show"] = Answer(Passes(() => SchemaBlock.Read(schema, "the schema"))),
+            ["job post"] = Answer(Passes(() => SchemaInference.Of(table, new SchemaWishes("", 2, [], [], MissingKind.Refused)))),
+            ["what others wrote"] = Answer(PlainText.Of(Name) == Name),
+            [Canary] = Answer(!Name.Contains('\u200B')),
+        };
     }
 
     // The same job as `job post` plans it, with another threshold and reveal deadline.

@@ -21,6 +21,7 @@ public class OneHomeTests
         { "is a job over after the commit deadline when nobody has committed", "yes", "no" },
         { "may a sponsor cancel while places are taken without a bond", "yes", "no" },
         { "how many blocks do two places have to reveal at least", "21", "11" },
+        { "may a name hold a character that does not show", "no", "yes" },
     };
 
     [Theory, MemberData(nameof(Questions))]
@@ -61,6 +62,8 @@ public class OneHomeTests
         "how many blocks do two places have to reveal at least" => // twenty, to ten
             new("Rollup.Market", "PostJobRule.RevealBlocksMin(JudgeKind,Int32,UInt32)", body =>
                 body.Instructions.Single(instruction => instruction.Operand is (sbyte)20).Operand = (sbyte)10),
+        "may a name hold a character that does not show" => // whatever it is, it shows
+            new("Rollup.Protocol", "SchemaText.IsInvisible(Int32)", body => Returns(body, OpCodes.Ldc_I4_0)),
         _ => throw new ArgumentException(question),
     };
 
