@@ -3,7 +3,7 @@ namespace Rollup.Market;
 /// <summary>A score on data that stays sealed until the revelation is over. A holdout that is false or never opened is full pay.</summary>
 public static class Holdout
 {
-    internal static Judge Answers => new(sealsData: true, takesModels: true, scores: true);
+    internal static Judge Answers => new(sealsData: true, takesModels: true, Judging.Scoring);
 
     internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {

@@ -1,5 +1,13 @@
 namespace Rollup.Market;
 
+/// <summary>What the machine does with a submission. Whoever asks lists all of them: there is no other way by default.</summary>
+public enum Judging : byte
+{
+    None = 0,      // no judge
+    Scoring = 1,   // a score on the data, which passes at the threshold
+    Repeating = 2, // the machine's own training, to which the model is equal or not
+}
+
 /// <summary>
 /// A judge in answers to what rules, forecast and command ask of it. All false is no judge; each judge says its own in its file.
 /// </summary>
@@ -15,17 +23,17 @@ public readonly struct Judge
     /// <summary>Clients send the blocks of a model. If not, the machine makes the model itself, and a reveal is complete at once.</summary>
     public readonly bool TakesModels;
 
-    /// <summary>
-    /// A submission has a score on the data, which passes at the threshold. If not, it is equal to the machine's own model, or not.
-    /// </summary>
-    public readonly bool Scores;
+    public readonly Judging Way;
 
-    internal Judge(bool sealsData, bool takesModels, bool scores)
+    /// <summary>A submission has a score, and terms a threshold and a metric.</summary>
+    public bool Scores => Way == Judging.Scoring;
+
+    internal Judge(bool sealsData, bool takesModels, Judging way)
     {
         IsKnown = true;
         SealsData = sealsData;
         TakesModels = takesModels;
-        Scores = scores;
+        Way = way;
     }
 
     /// <summary>The table of all judges: one row each.</summary>

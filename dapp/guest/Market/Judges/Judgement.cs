@@ -6,8 +6,12 @@ static class Judgement
     /// <summary>Adds what one submission costs.</summary>
     public static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {
-        if (Judge.Of(in terms).Scores) Holdout.AddCost(in terms, in network, ref cost);
-        else Replay.AddCost(in terms, in network, ref cost);
+        switch (Judge.Of(in terms).Way)
+        {
+            case Judging.Scoring: Holdout.AddCost(in terms, in network, ref cost); break;
+            case Judging.Repeating: Replay.AddCost(in terms, in network, ref cost); break;
+            default: throw new InvalidOperationException("a job is posted with a known judge");
+        }
     }
 
     /// <summary>The verdict of a complete place, of a job that is loaded.</summary>
@@ -16,9 +20,12 @@ static class Judgement
     {
         int mark = loaded.Arena.Mark();
         scoreQ32 = 0;
-        Verdict verdict = Judge.Of(in view.Jobs[jobIndex].Terms).Scores
-            ? Holdout.Score<TOps>(view, jobIndex, place, ref loaded, out scoreQ32)
-            : Replay.Compare<TOps>(view, jobIndex, place, ref loaded);
+        Verdict verdict = Judge.Of(in view.Jobs[jobIndex].Terms).Way switch
+        {
+            Judging.Scoring => Holdout.Score<TOps>(view, jobIndex, place, ref loaded, out scoreQ32),
+            Judging.Repeating => Replay.Compare<TOps>(view, jobIndex, place, ref loaded),
+            _ => throw new InvalidOperationException("a job that is judged has a known judge"),
+        };
         loaded.Arena.Reset(mark);
         return verdict;
     }

@@ -7,7 +7,7 @@ public static class Replay
 {
     static ReadOnlySpan<byte> Tag => "Lockstep replay seed v1"u8;
 
-    internal static Judge Answers => new(sealsData: false, takesModels: false, scores: false);
+    internal static Judge Answers => new(sealsData: false, takesModels: false, Judging.Repeating);
 
     /// <summary>The recipe in the kernel's types. Nothing is checked here: Recipe.Check judges it with the network.</summary>
     public static Recipe RecipeOf(in RecipeTerms terms)

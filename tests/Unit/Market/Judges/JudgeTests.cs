@@ -17,6 +17,10 @@ public class JudgeTests
     public void EveryKindHasARowAndNothingElseHas()
     {
         for (int number = 0; number <= byte.MaxValue; number++)
-            Assert.Equal(number != 0 && Enum.IsDefined((JudgeKind)number), Judge.Of((JudgeKind)number).IsKnown);
+        {
+            Judge judge = Judge.Of((JudgeKind)number);
+            Assert.Equal(number != 0 && Enum.IsDefined((JudgeKind)number), judge.IsKnown);
+            Assert.Equal(judge.IsKnown, judge.Way is Judging.Scoring or Judging.Repeating);
+        }
     }
 }
