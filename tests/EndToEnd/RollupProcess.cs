@@ -24,14 +24,7 @@ public static class RollupProcess
 
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        ProcessStartInfo start = Rollup.Cli.Demo.Supervisor.Piped(program, arguments);
         start.Environment["LOCKSTEP_PASSWORD"] = "a password for tests";
         start.Environment["LOCKSTEP_WEAK_KEYS"] = "1";
         return start;

@@ -20,19 +20,17 @@ sealed class Supervisor : IAsyncDisposable
     /// <summary>Starts a program; what it prints goes line by line to <paramref name="logFile"/>.</summary>
     public Child Start(string program, IEnumerable<string> arguments, string logFile)
     {
-        ProcessStartInfo start = new(program)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        Process process = Process.Start(Piped(program, arguments)) ?? throw new InvalidOperationException($"{program} did not start");
         Child child = new(process, logFile);
         _children.Add(child);
         return child;
     }
+
+    /// <summary>A program whose input, output and errors are ours.</summary>
+    public static ProcessStartInfo Piped(string program, IEnumerable<string> arguments) => new(program, arguments)
+    {
+        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    };
 
     public async ValueTask DisposeAsync()
     {

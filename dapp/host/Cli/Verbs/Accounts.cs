@@ -130,9 +130,7 @@ static class Accounts
     static EthereumKey Store(Wallet wallet, string text, string password, Func<Address, bool> mayReplace)
     {
         const char ByteOrderMark = '\uFEFF';
-        string digits = text.Trim().Trim(ByteOrderMark);
-        if (digits.StartsWith("0X", StringComparison.Ordinal)) digits = digits[2..];
-        if (!Hex.TryDecode(digits, out byte[] secret) || secret.Length != 32)
+        if (!HexText.TryBytes(text.Trim().Trim(ByteOrderMark), out byte[] secret) || secret.Length != 32)
         {
             throw UserError.Usage("this is no key", "a key is 64 hex digits, with or without 0x before them, and nothing else",
                 "look into the file yourself: what is in it is not shown here");

@@ -14,7 +14,7 @@ public static class HexText
     {
         try
         {
-            return Hex.Decode(text);
+            return Hex.Decode(Typed(text));
         }
         catch (FormatException)
         {
@@ -22,12 +22,15 @@ public static class HexText
         }
     }
 
+    /// <summary>The same of a text that must not be shown.</summary>
+    public static bool TryBytes(string text, out byte[] bytes) => Hex.TryDecode(Typed(text), out bytes);
+
     public static Address AddressOf(string text)
     {
         byte[] bytes = Bytes(text);
         if (bytes.Length != Address.Size)
             throw new ClientException(new AddressUnreadable(text));
-        if (!Hex.TryReadAddress(text, out Address address))
+        if (!Hex.TryReadAddress(Typed(text), out Address address))
             throw new ClientException(new AddressMistyped(text));
         return address;
     }
@@ -38,4 +41,7 @@ public static class HexText
         if (bytes.Length != Bytes32.Size) throw new ClientException(new HashUnreadable(text));
         return Bytes32.Read(bytes);
     }
+
+    // Some programs write 0X.
+    static string Typed(string text) => text.StartsWith("0X", StringComparison.Ordinal) ? text[2..] : text;
 }

@@ -74,15 +74,14 @@ public sealed class CheckedApplication : IDisposable
                 application, "it is no Cartesi application: its code is not that of Application 2.2.0, whatever it answers"));
         try
         {
-            if (!InputBox.IsDataAvailability(await ApplicationContract.DataAvailabilityAsync(client, application, cancellation)))
-                throw new ClientException(new ApplicationUnfit(application, "its inputs do not come from the InputBox"));
+            byte[] availability = await ApplicationContract.DataAvailabilityAsync(client, application, cancellation);
+            if (ApplicationRules.InputsProblem(availability) is { } elsewhere)
+                throw new ClientException(new ApplicationUnfit(application, elsewhere));
             Bytes32 template = await ApplicationContract.TemplateHashAsync(client, application, cancellation);
             if (!template.Equals(session.ExpectedTemplateHash))
                 throw new ClientException(new TemplateDiffers(application, template, session.ExpectedTemplateHash));
             Address owner = await ApplicationContract.OwnerAsync(client, application, cancellation);
-            if (!owner.IsZero)
-                throw new ClientException(new ApplicationUnfit(
-                    application, $"its owner {owner.ToHex()} could swap the validator and pay himself everything"));
+            if (ApplicationRules.OwnerProblem(in owner) is { } owned) throw new ClientException(new ApplicationUnfit(application, owned));
         }
         catch (Exception answer) when (answer is MalformedAnswerException { Method: "eth_call" } or RpcException { Method: "eth_call" })
         {

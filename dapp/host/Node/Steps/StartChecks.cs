@@ -8,16 +8,13 @@ public static class StartChecks
     /// <summary>The first thing that is wrong, or null.</summary>
     public static string? Problem(ApplicationFacts application, string templateHash, ulong expectedEpochLength)
     {
-        if (!IsZero(application.Owner))
-            return $"the application's ownership is not renounced: {application.Owner} could swap the validator and pay itself everything";
+        if (ApplicationRules.OwnerProblem(Hex.ReadAddress(application.Owner)) is { } owned) return owned;
         if (application.TemplateHash != templateHash)
             return $"the application runs template {application.TemplateHash}, expected is {templateHash}";
         if (application.EpochLength == 0) return $"{application.Validator} has epochs of length 0: it is no authority";
         if (expectedEpochLength != 0 && application.EpochLength != expectedEpochLength)
             return $"epochs have {application.EpochLength} blocks, expected are {expectedEpochLength}";
-        if (!InputBox.IsDataAvailability(application.DataAvailability))
-            return $"data availability is {Hex.Encode(application.DataAvailability)}, not InputBox at "
-                + $"{Hex.Encode(Addresses.InputBox.Bytes)}";
+        if (ApplicationRules.InputsProblem(application.DataAvailability) is { } elsewhere) return elsewhere;
         if (application.DeploymentBlock == 0) return "the application has no deployment block";
         if (application.Claimer is { } claimer && application.ValidatorOwner is { } owner && claimer != owner)
             return $"the claim key is {claimer}, but {application.Validator} belongs to {owner}";
@@ -53,6 +50,4 @@ public static class StartChecks
         });
         return null;
     }
-
-    static bool IsZero(string address) => address.AsSpan(2).Trim('0').IsEmpty;
 }

@@ -48,8 +48,6 @@ public static class Verifier
             }
             progress?.Report(new NodeProgress(NodeEvent.Advanced, "reading", ReadBlock: to, InputCount: (ulong)inputs.Count));
         }
-        if (await chain.InputCountAsync(head.Number, cancellation) != (ulong)inputs.Count)
-            throw new ChainRetryException("the endpoint left inputs out");
         if (await chain.BlockAsync(head.Number, cancellation) != head)
             throw new ChainRetryException("the chain was re-organised while it was read");
         string? unproved = await ProveAsync(chain, head, inputs, claims, cancellation);
@@ -68,15 +66,21 @@ public static class Verifier
         }
         catch (NotProvedException reason)
         {
+            CheckCount(await chain.InputCountAsync(head.Number, cancellation), inputs, head);
             foreach (InputLog input in inputs) await InputContent.CheckAsync(chain, input, cancellation);
             return reason.Message;
         }
-        if (state.InputCount != (ulong)inputs.Count)
-            throw new ChainRetryException($"InputBox has {state.InputCount} inputs at block {head.Number}, the logs show {inputs.Count}");
+        CheckCount(state.InputCount, inputs, head);
         for (int i = 0; i < inputs.Count; i++) InputContent.Check(inputs[i], state.InputHashes[i]);
         int falseRoot = state.AreAccepted.IndexOf(false);
         return falseRoot < 0 ? null
             : throw new ChainRetryException($"a log says that root {roots[falseRoot]} was accepted, Authority is proved not to keep it");
+    }
+
+    static void CheckCount(ulong counted, List<InputLog> inputs, BlockReference head)
+    {
+        if (counted != (ulong)inputs.Count)
+            throw new ChainRetryException($"InputBox has {counted} inputs at block {head.Number}, the logs show {inputs.Count}");
     }
 
     /// <summary>

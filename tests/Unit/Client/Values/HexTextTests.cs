@@ -10,6 +10,7 @@ public class HexTextTests
     [InlineData(Checksummed)]
     [InlineData("0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266")]
     [InlineData("f39fd6e51aad88f6f4ce6ab8827279cfffb92266")]
+    [InlineData("0XF39FD6E51AAD88F6F4CE6AB8827279CFFFB92266")] // as some programs write it
     public void ReadsAnAddress(string text) => Assert.Equal(Checksummed.ToLowerInvariant(), HexText.Of(HexText.AddressOf(text)));
 
     [Theory]
