@@ -20,7 +20,11 @@ static class CommandTree
     public static RootCommand Build()
     {
         RootCommand root = new(Description);
-        foreach (Option option in GlobalOptions.All) root.Options.Add(option);
+        foreach (Option option in GlobalOptions.All)
+        {
+            option.Recursive = true;
+            root.Options.Add(option);
+        }
         foreach (Command command in Commands()) root.Subcommands.Add(command);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new TeachingHelp((HelpAction)help.Action!);

@@ -14,8 +14,8 @@ static class DemoVerb
             + "own end.",
             "rollup demo", "rollup demo --json > summary.json", "rollup demo --replay --keep",
             "rollup demo --machine riscv --shadow   # every input on two engines, which are compared");
-        Option<bool> replay = new("--replay") { Description = "add a job that is judged by repeating the training" };
-        Option<bool> keep = new("--keep") { Description = "keep everybody's data directories and the node's log" };
+        Setting<bool> replay = new("--replay", "add a job that is judged by repeating the training");
+        Setting<bool> keep = new("--keep", "keep everybody's data directories and the node's log");
         verb.Options.Add(replay);
         verb.Options.Add(keep);
         MachineOptions.AddTo(verb);

@@ -56,8 +56,8 @@ static class Accounts
             "import", "Take over a key: a keystore file of another wallet (Web3 Secret Storage v3), or raw hex from a file or standard "
             + "input.",
             "rollup wallet import --keystore UTC--2026…json", "rollup wallet import --raw-file key.hex   # then delete key.hex");
-        Option<string?> keystore = new("--keystore") { Description = "encrypted keystore; its password stays", HelpName = "file" };
-        Option<string?> raw = new("--raw-file") { Description = "file with 64 hex digits; - is standard input", HelpName = "file" };
+        Setting<string?> keystore = new("--keystore", "encrypted keystore; its password stays", "file");
+        Setting<string?> raw = new("--raw-file", "file with 64 hex digits; - is standard input", "file");
         verb.Options.Add(keystore);
         verb.Options.Add(raw);
         verb.Options.Add(OutputOptions.Force);
@@ -87,12 +87,10 @@ static class Accounts
     {
         Verb verb = new(
             "balance", "Show what your accounts hold.", "rollup wallet balance", "rollup wallet balance --token 0x… --address 0x…");
-        Option<string?> token = new("--token") { Description = "also this ERC-20 token [remembered]", HelpName = "address" };
-        Option<string[]> addresses = new("--address")
-        {
-            Description = "of these accounts instead of yours", HelpName = "address",
-            AllowMultipleArgumentsPerToken = true
-        };
+        Setting<string?> token = new("--token", "also this ERC-20 token [remembered]", "address");
+        Setting<string[]> addresses = new(
+            "--address", "of these accounts instead of yours", "address")
+        { AllowMultipleArgumentsPerToken = true };
         verb.Options.Add(token);
         verb.Options.Add(addresses);
         verb.SetAction(async (parsed, cancellation) =>

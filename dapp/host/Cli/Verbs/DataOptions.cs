@@ -7,48 +7,20 @@ static class DataOptions
 {
     const char Separator = ',';
 
-    public static readonly Option<string> Data = new("--data")
-    {
-        Description = "rows: a CSV file, or an LDS1 file", HelpName = "file",
-        Required = true
-    };
-    static readonly Option<string> Target = new("--target")
-    {
-        Description = "name of the target column [default: the last]",
-        HelpName = "column", DefaultValueFactory = _ => ""
-    };
-    static readonly Option<int?> Classes = new("--classes")
-    {
-        Description = "number of classes; 0 is regression [default: 2]",
-        HelpName = "n"
-    };
-    static readonly Option<string> ClassNames = new("--class-names")
-    {
-        Description =
-        "the classes in order, for example benign,malignant [default: the numbers from 0, else the labels sorted]", HelpName = "a,b",
-        DefaultValueFactory = _ => ""
-    };
-    static readonly Option<string> Header = new("--header")
-    {
-        Description =
-        "whether the first line names the columns: yes or no [default: what it looks like]", HelpName = "yes|no",
-        DefaultValueFactory = _ => ""
-    };
-    static readonly Option<string> Categories = new("--categories")
-    {
-        Description = "columns of names and not of numbers, as color,size",
-        HelpName = "a,b", DefaultValueFactory = _ => ""
-    };
-    static readonly Option<bool> DropMissing = new("--drop-missing")
-    {
-        Description =
-        "leave out rows with a missing value, here and at every client; without it there may be none"
-    };
-    static readonly Option<string?> Schema = new("--schema")
-    {
-        Description =
-        "what the columns are, instead of what the rows show; `rollup data schema` writes one to change", HelpName = "file"
-    };
+    public static readonly Setting<string> Data = new("--data", "rows: a CSV file, or an LDS1 file", "file") { Required = true };
+    static readonly Setting<string> Target = new("--target", "name of the target column [default: the last]", otherwise: "", "column");
+    static readonly Setting<int?> Classes = new("--classes", "number of classes; 0 is regression [default: 2]", "n");
+    static readonly Setting<string> ClassNames = new(
+        "--class-names",
+        "the classes in order, for example benign,malignant [default: the numbers from 0, else the labels sorted]", otherwise: "", "a,b");
+    static readonly Setting<string> Header = new(
+        "--header", "whether the first line names the columns: yes or no [default: what it looks like]", otherwise: "", "yes|no");
+    static readonly Setting<string> Categories = new(
+        "--categories", "columns of names and not of numbers, as color,size", otherwise: "", "a,b");
+    static readonly Setting<bool> DropMissing = new(
+        "--drop-missing", "leave out rows with a missing value, here and at every client; without it there may be none");
+    static readonly Setting<string?> Schema = new(
+        "--schema", "what the columns are, instead of what the rows show; `rollup data schema` writes one to change", "file");
 
     /// <summary>Of a sponsor's rows.</summary>
     public static void AddTo(Command command, bool withSchema = true)

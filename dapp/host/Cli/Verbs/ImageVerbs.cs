@@ -9,7 +9,7 @@ static class ImageVerbs
 {
     const ulong BufferBytes = 2 << 20; // either CMIO buffer of the Cartesi Machine
 
-    static readonly Option<bool> Traps = new("--traps") { Description = "list every place that would end the application" };
+    static readonly Setting<bool> Traps = new("--traps", "list every place that would end the application");
 
     public static Command Create()
     {

@@ -8,31 +8,20 @@ namespace Rollup.Cli.Verbs;
 /// <summary>Which engine runs the application, and which one beside it: the same options wherever a node is started.</summary>
 static class MachineOptions
 {
-    public static readonly Option<string?> Image = new("--image")
-    {
-        Description = "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]",
-        HelpName = "file",
-    };
+    public static readonly Setting<string?> Image = new(
+        "--image", "the machine's image [default: guest.bin beside rollup, else artifacts/guest/guest.bin above rollup or here]", "file");
 
     const string Native = "native", Riscv = "riscv", Cartesi = "cartesi";
 
-    static readonly Option<string> s_machine = new("--machine")
-    {
-        Description =
-            "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the "
-            + "installed Cartesi Machine)",
-        HelpName = "engine",
-        DefaultValueFactory = _ => Native,
-        Validators = { CheckName },
-    };
+    static readonly Setting<string> s_machine = new(
+        "--machine",
+        "engine: native (in this process), riscv (the machine's image, instruction by instruction) or cartesi (the image on the "
+            + "installed Cartesi Machine)", "engine")
+    { DefaultValueFactory = _ => Native, Validators = { CheckName } };
 
-    static readonly Option<string?> s_shadow = new("--shadow")
-    {
-        Description = "run a second engine beside it and stop at the first difference [default: native, beside native riscv]",
-        HelpName = "engine",
-        Arity = ArgumentArity.ZeroOrOne,
-        Validators = { CheckName },
-    };
+    static readonly Setting<string?> s_shadow = new(
+        "--shadow", "run a second engine beside it and stop at the first difference [default: native, beside native riscv]", "engine")
+    { Arity = ArgumentArity.ZeroOrOne, Validators = { CheckName } };
 
     public static void AddTo(Command command)
     {

@@ -20,13 +20,9 @@ static class ModelVerbs
             "new", "Make the initial model of a job: the scaling constants of your data are written into it and published with it.",
             "rollup model new --data holdout.csv --classes 2 --out initial.onnx",
             "rollup model new --data holdout.csv --classes 3 --hidden 16,16 --out initial.onnx");
-        Option<string> output = new("--out") { Description = "where to write the ONNX file", HelpName = "file", Required = true };
-        Option<string> hidden = new("--hidden")
-        {
-            Description = "widths of hidden layers with ReLU", HelpName = "16,16",
-            DefaultValueFactory = _ => ""
-        };
-        Option<ulong> seed = new("--seed") { Description = "of the first weights of hidden layers", DefaultValueFactory = _ => 1 };
+        Setting<string> output = new("--out", "where to write the ONNX file", "file") { Required = true };
+        Setting<string> hidden = new("--hidden", "widths of hidden layers with ReLU", otherwise: "", "16,16");
+        Setting<ulong> seed = new("--seed", "of the first weights of hidden layers", otherwise: 1);
         DataOptions.AddTo(verb);
         verb.Options.Add(output);
         verb.Options.Add(hidden);
@@ -65,8 +61,8 @@ static class ModelVerbs
             "model", "Write the best paid model of a job, and the plain mean of the paid ones, each with its score.",
             "rollup job model 1 --out best.onnx --mean mean.onnx");
         Argument<ulong> jobId = JobVerbs.JobId();
-        Option<string> output = new("--out") { Description = "where to write the best model", HelpName = "file", Required = true };
-        Option<string?> mean = new("--mean") { Description = "where to write the mean of the paid models", HelpName = "file" };
+        Setting<string> output = new("--out", "where to write the best model", "file") { Required = true };
+        Setting<string?> mean = new("--mean", "where to write the mean of the paid models", "file");
         verb.Arguments.Add(jobId);
         verb.Options.Add(output);
         verb.Options.Add(mean);
@@ -111,7 +107,7 @@ static class ModelVerbs
         Verb convert = new(
             "convert", "Write a data set as the LDS1 file that the machine reads, with a random salt.",
             "rollup data convert --data my.csv --classes 2 --out my.lds1");
-        Option<string> output = new("--out") { Description = "where to write", HelpName = "file", Required = true };
+        Setting<string> output = new("--out", "where to write", "file") { Required = true };
         DataOptions.AddTo(convert);
         convert.Options.Add(output);
         convert.Options.Add(OutputOptions.Force);
@@ -146,7 +142,7 @@ static class ModelVerbs
             "schema", "Show what your columns are as the job's clients will read it, and write it down to change it.",
             "rollup data schema --data holdout.csv",
             "rollup data schema --data holdout.csv --class-names benign,malignant --out schema.json");
-        Option<string?> output = new("--out") { Description = "where to write it; `--schema` of other verbs reads it", HelpName = "file" };
+        Setting<string?> output = new("--out", "where to write it; `--schema` of other verbs reads it", "file");
         DataOptions.AddTo(verb, withSchema: false);
         verb.Options.Add(output);
         verb.Options.Add(OutputOptions.Force);

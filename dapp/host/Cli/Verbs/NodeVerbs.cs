@@ -23,23 +23,14 @@ static class NodeVerbs
             + "signed for",
             "rollup node --application 0x… --claim --chain-id 1 --validator 0x… --rpc https://one.example "
             + "--witness https://other.example");
-        Option<bool> claim = new("--claim") { Description = "sign claims with your key; it must own the application's authority" };
-        Option<string> read = new("--read")
-        {
-            Description = "how far behind the head: finalized, safe or latest", DefaultValueFactory = _ =>
-            "finalized"
-        };
-        Option<int> grpcPort = new("--grpc-port") { Description = "port of the read API; 0 is any", DefaultValueFactory = _ => 8081 };
-        Option<int> httpPort = new("--http-port") { Description = "port of POST /inspect; 0 is any", DefaultValueFactory = _ => 8080 };
-        Option<string> listen = new("--listen") { Description = "IP address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
-        Option<int> poll = new("--poll")
-        {
-            Description = $"milliseconds between looks at the chain, 1 to {NodeOptions.PollMillisecondsMax}",
-            DefaultValueFactory = _ => 1000
-        };
-        Option<bool> stopWithInput = new(
-            "--stop-with-input")
-        { Description = "end when standard input closes: for whoever starts a node as a child" };
+        Setting<bool> claim = new("--claim", "sign claims with your key; it must own the application's authority");
+        Setting<string> read = new("--read", "how far behind the head: finalized, safe or latest", otherwise: "finalized");
+        Setting<int> grpcPort = new("--grpc-port", "port of the read API; 0 is any", otherwise: 8081);
+        Setting<int> httpPort = new("--http-port", "port of POST /inspect; 0 is any", otherwise: 8080);
+        Setting<string> listen = new("--listen", "IP address to listen on", otherwise: "127.0.0.1");
+        Setting<int> poll = new(
+            "--poll", $"milliseconds between looks at the chain, 1 to {NodeOptions.PollMillisecondsMax}", otherwise: 1000);
+        Setting<bool> stopWithInput = new("--stop-with-input", "end when standard input closes: for whoever starts a node as a child");
         foreach (Option option in new Option[] { claim, read, grpcPort, httpPort, listen, poll, stopWithInput })
             verb.Options.Add(option);
         TrustOptions.AddTo(verb);
@@ -143,15 +134,9 @@ static class NodeVerbs
         {
             SecondRun = SecondRun.CreatesAgain
         };
-        Option<ulong> epochLength = new("--epoch-length")
-        {
-            Description = "blocks of an epoch: how long a reward waits at most",
-            DefaultValueFactory = _ => 7200
-        };
-        Option<string?> snapshot = new("--snapshot")
-        {
-            Description = "stored Cartesi Machine whose hash the application carries [default: this program's own]", HelpName = "folder",
-        };
+        Setting<ulong> epochLength = new("--epoch-length", "blocks of an epoch: how long a reward waits at most", otherwise: 7200);
+        Setting<string?> snapshot = new(
+            "--snapshot", "stored Cartesi Machine whose hash the application carries [default: this program's own]", "folder");
         verb.Options.Add(epochLength);
         verb.Options.Add(snapshot);
         verb.Options.Add(OutputOptions.Force);

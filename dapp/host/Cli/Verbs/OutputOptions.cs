@@ -6,10 +6,8 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`--force`, and the question that it answers.</summary>
 static class OutputOptions
 {
-    public static readonly Option<bool> Force = new("--force")
-    {
-        Description = "replace what is there already, a file of the same kind or the remembered application; on a terminal you are asked"
-    };
+    public static readonly Setting<bool> Force = new(
+        "--force", "replace what is there already, a file of the same kind or the remembered application; on a terminal you are asked");
 
     public static OutputFile Open(ParseResult parsed, Screen screen, string path, FileKind kind) => OutputFile.At(
         path, kind, parsed.CommandResult.Command.Options.Contains(DataOptions.Data) ? [parsed.GetValue(DataOptions.Data)!] : [],

@@ -6,76 +6,35 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup job post`.</summary>
 static class PostVerb
 {
-    static readonly Option<string> Model = new("--model")
-    {
-        Description = "initial model (ONNX); make one with `rollup model new`",
-        HelpName = "file", Required = true
-    };
-    static readonly Option<string> Reward = new("--reward")
-    {
-        Description = "what each place earns that passes", HelpName = "amount",
-        Required = true
-    };
-    static readonly Option<string> Participation = new("--participation")
-    {
-        Description = "what a place earns that scores better than the initial model and is no copy",
-        HelpName = "amount", DefaultValueFactory = _ => "0"
-    };
-    static readonly Option<string?> Bond = new("--bond")
-    {
-        Description = "what a client deposits, and loses if he does not complete [default: the participation and an eighth of the reward]; "
-            + "with 0 places cost nothing, and give way until they are committed",
-        HelpName = "amount"
-    };
-    static readonly Option<int> Places = new(
-        "--places")
-    { Description = "how many clients may take part, 1 to 16", DefaultValueFactory = _ => 3 };
-    static readonly Option<string?> Token = new(
-        "--token")
-    { Description = "ERC-20 token to pay in; without it Ether", HelpName = "address" };
-    static readonly Option<bool> PublicHoldout = new(
-        "--public-holdout")
-    { Description = "everybody sees the holdout at once: it can be trained on" };
-    static readonly Option<bool> Replay = new("--replay") { Description = "pay for training on public data, judged by repeating it" };
-    static readonly Option<string> Metric = new(
-        "--metric")
-    {
-        Description = "accuracy, log-loss, auc or r-squared", DefaultValueFactory = _ =>
-        "accuracy"
-    };
-    static readonly Option<string> OutputFunction = new("--output-function")
-    {
-        Description =
-        "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", DefaultValueFactory = _ => "own"
-    };
-    static readonly Option<string?> Threshold = new("--threshold")
-    {
-        Description = "score a model must reach (log-loss: not exceed) [default: any that is better than the initial model's]",
-        HelpName = "score"
-    };
-    static readonly Option<ulong> CommitBlocks = new("--commit-blocks")
-    {
-        Description = "blocks from now until commitments close",
-        DefaultValueFactory = _ => 7200
-    };
-    static readonly Option<ulong> RevealBlocks = new("--reveal-blocks")
-    {
-        Description = "blocks from then until reveals close",
-        DefaultValueFactory = _ => 7200
-    };
-    static readonly Option<ulong> HoldoutBlocks = new(
-        "--holdout-blocks")
-    { Description = "blocks from then until you must have opened the holdout", DefaultValueFactory = _ => 7200 };
-    static readonly Option<string[]> Allow = new("--allow")
-    {
-        Description = "only these clients may accept", HelpName = "address",
-        AllowMultipleArgumentsPerToken = true
-    };
-    static readonly Option<bool> Anyway = new("--anyway")
-    {
-        Description = "post though the model is scaled for other columns than yours, or a column counts the rows or is the target once more"
-    };
-    static readonly Option<bool> DryRun = new("--dry-run") { Description = "compute and show the terms; send nothing" };
+    static readonly Setting<string> Model = new(
+        "--model", "initial model (ONNX); make one with `rollup model new`", "file")
+    { Required = true };
+    static readonly Setting<string> Reward = new("--reward", "what each place earns that passes", "amount") { Required = true };
+    static readonly Setting<string> Participation = new(
+        "--participation", "what a place earns that scores better than the initial model and is no copy", otherwise: "0", "amount");
+    static readonly Setting<string?> Bond = new(
+        "--bond",
+        "what a client deposits, and loses if he does not complete [default: the participation and an eighth of the reward]; "
+            + "with 0 places cost nothing, and give way until they are committed", "amount");
+    static readonly Setting<int> Places = new("--places", "how many clients may take part, 1 to 16", otherwise: 3);
+    static readonly Setting<string?> Token = new("--token", "ERC-20 token to pay in; without it Ether", "address");
+    static readonly Setting<bool> PublicHoldout = new("--public-holdout", "everybody sees the holdout at once: it can be trained on");
+    static readonly Setting<bool> Replay = new("--replay", "pay for training on public data, judged by repeating it");
+    static readonly Setting<string> Metric = new("--metric", "accuracy, log-loss, auc or r-squared", otherwise: "accuracy");
+    static readonly Setting<string> OutputFunction = new(
+        "--output-function", "of a model that ends in logits: sigmoid or softmax; own takes the file as it stands", otherwise: "own");
+    static readonly Setting<string?> Threshold = new(
+        "--threshold", "score a model must reach (log-loss: not exceed) [default: any that is better than the initial model's]", "score");
+    static readonly Setting<ulong> CommitBlocks = new("--commit-blocks", "blocks from now until commitments close", otherwise: 7200);
+    static readonly Setting<ulong> RevealBlocks = new("--reveal-blocks", "blocks from then until reveals close", otherwise: 7200);
+    static readonly Setting<ulong> HoldoutBlocks = new(
+        "--holdout-blocks", "blocks from then until you must have opened the holdout", otherwise: 7200);
+    static readonly Setting<string[]> Allow = new(
+        "--allow", "only these clients may accept", "address")
+    { AllowMultipleArgumentsPerToken = true };
+    static readonly Setting<bool> Anyway = new(
+        "--anyway", "post though the model is scaled for other columns than yours, or a column counts the rows or is the target once more");
+    static readonly Setting<bool> DryRun = new("--dry-run", "compute and show the terms; send nothing");
 
     public static Command Create()
     {

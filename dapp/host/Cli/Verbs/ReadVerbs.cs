@@ -6,7 +6,7 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup notices`, `rollup watch`, `rollup inspect`: what the application says.</summary>
 static class ReadVerbs
 {
-    static readonly Option<ulong?> OfJob = new("--job") { Description = "only those about this job", HelpName = "job" };
+    static readonly Setting<ulong?> OfJob = new("--job", "only those about this job", "job");
 
     public static Verb Notices()
     {
@@ -35,7 +35,7 @@ static class ReadVerbs
     {
         Verb verb = new("watch", "Follow the notices as they come, until Ctrl-C. With --json one document a line.", "rollup watch",
             "rollup watch --job 1 --json | jq .text");
-        Option<ulong> from = new("--from-output") { Description = "begin with this output", DefaultValueFactory = _ => 0 };
+        Setting<ulong> from = new("--from-output", "begin with this output", otherwise: 0);
         verb.Options.Add(OfJob);
         verb.Options.Add(from);
         verb.SetAction(async (parsed, cancellation) =>

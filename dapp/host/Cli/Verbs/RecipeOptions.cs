@@ -5,31 +5,15 @@ namespace Rollup.Cli.Verbs;
 /// <summary>How a model is trained.</summary>
 static class RecipeOptions
 {
-    static readonly Option<string> Optimizer = new("--optimizer") { Description = "sgd or adam", DefaultValueFactory = _ => "sgd" };
-    static readonly Option<string> Profile = new("--profile")
-    {
-        Description = "standard (range 2048, 20 fraction bits) or wide (32768, 16)",
-        DefaultValueFactory = _ => "standard"
-    };
-    static readonly Option<int> Epochs = new("--epochs") { Description = "passes over the data", DefaultValueFactory = _ => 100 };
-    static readonly Option<int> Batch = new("--batch") { Description = "rows in one step", DefaultValueFactory = _ => 16 };
-    static readonly Option<string> LearningRate = new(
-        "--learning-rate")
-    {
-        Description = "size of a step, at most 4", DefaultValueFactory = _ =>
-        "0.05"
-    };
-    static readonly Option<string> Momentum = new("--momentum")
-    {
-        Description = "sgd: share of the last step that goes on",
-        DefaultValueFactory = _ => "0.9"
-    };
-    static readonly Option<string> WeightDecay = new("--weight-decay")
-    {
-        Description = "pull of the weights towards 0",
-        DefaultValueFactory = _ => "0.001"
-    };
-    static readonly Option<ulong> Seed = new("--seed") { Description = "of the order of the rows", DefaultValueFactory = _ => 1 };
+    static readonly Setting<string> Optimizer = new("--optimizer", "sgd or adam", otherwise: "sgd");
+    static readonly Setting<string> Profile = new(
+        "--profile", "standard (range 2048, 20 fraction bits) or wide (32768, 16)", otherwise: "standard");
+    static readonly Setting<int> Epochs = new("--epochs", "passes over the data", otherwise: 100);
+    static readonly Setting<int> Batch = new("--batch", "rows in one step", otherwise: 16);
+    static readonly Setting<string> LearningRate = new("--learning-rate", "size of a step, at most 4", otherwise: "0.05");
+    static readonly Setting<string> Momentum = new("--momentum", "sgd: share of the last step that goes on", otherwise: "0.9");
+    static readonly Setting<string> WeightDecay = new("--weight-decay", "pull of the weights towards 0", otherwise: "0.001");
+    static readonly Setting<ulong> Seed = new("--seed", "of the order of the rows", otherwise: 1);
 
     public static void AddTo(Command command)
     {

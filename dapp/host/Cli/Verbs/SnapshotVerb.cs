@@ -14,7 +14,7 @@ static class SnapshotVerb
             + "rollups-node, and its template hash.",
             "rollup image snapshot --image artifacts/guest/guest.bin --out snapshot",
             "rollup deploy --snapshot snapshot   # an application that carries the snapshot's template hash");
-        Option<string> folder = new("--out") { Description = "folder to make", Required = true, HelpName = "folder" };
+        Setting<string> folder = new("--out", "folder to make", "folder") { Required = true };
         verb.Options.Add(MachineOptions.Image);
         verb.Options.Add(folder);
         verb.SetAction(parsed =>

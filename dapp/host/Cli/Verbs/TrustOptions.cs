@@ -5,29 +5,18 @@ namespace Rollup.Cli.Verbs;
 /// <summary>The options that say whom a node believes, and what it signs for.</summary>
 static class TrustOptions
 {
-    static readonly Option<string?> s_witness = new("--witness")
-    {
-        Description = "second Ethereum JSON-RPC address on another host, which must show the same blocks before anything is signed; "
-            + "with --claim it is needed unless --rpc is this machine",
-        HelpName = "url",
-    };
+    static readonly Setting<string?> s_witness = new(
+        "--witness",
+        "second Ethereum JSON-RPC address on another host, which must show the same blocks before anything is signed; "
+            + "with --claim it is needed unless --rpc is this machine", "url");
 
-    static readonly Option<bool> s_trustEndpoint = new("--trust-endpoint")
-    {
-        Description = "sign what the endpoint at --rpc says, also without a witness and where nothing can be proved",
-    };
+    static readonly Setting<bool> s_trustEndpoint = new(
+        "--trust-endpoint", "sign what the endpoint at --rpc says, also without a witness and where nothing can be proved");
 
-    static readonly Option<ulong?> s_chainId = new("--chain-id")
-    {
-        Description = "chain that claims are signed for [remembered]",
-        HelpName = "number",
-    };
+    static readonly Setting<ulong?> s_chainId = new("--chain-id", "chain that claims are signed for [remembered]", "number");
 
-    static readonly Option<string?> s_validator = new("--validator")
-    {
-        Description = "the authority that claims are signed for, as `rollup deploy` prints it [remembered]",
-        HelpName = "address",
-    };
+    static readonly Setting<string?> s_validator = new(
+        "--validator", "the authority that claims are signed for, as `rollup deploy` prints it [remembered]", "address");
 
     public static void AddTo(Verb verb)
     {

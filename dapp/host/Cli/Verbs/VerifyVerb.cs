@@ -16,12 +16,10 @@ static class VerifyVerb
             "rollup verify --machine riscv         # on the machine's own image; with --shadow on both",
             "rollup verify --compare-node          # also every output that the node shows",
             "rollup inspect outputs --json > outputs.json; rollup verify --against outputs.json");
-        Option<bool> compareNode = new("--compare-node") { Description = "also compare what the node at --node shows" };
-        Option<string?> against = new("--against") { Description = "also compare the outputs in this file", HelpName = "file" };
-        Option<string> read = new(
-            "--read")
-        { Description = "how far to read: finalized, safe or latest", DefaultValueFactory = _ => "latest" };
-        Option<bool> plant = new("--plant") { Description = "change one bit of one claimed score before comparing: the check must fail" };
+        Setting<bool> compareNode = new("--compare-node", "also compare what the node at --node shows");
+        Setting<string?> against = new("--against", "also compare the outputs in this file", "file");
+        Setting<string> read = new("--read", "how far to read: finalized, safe or latest", otherwise: "latest");
+        Setting<bool> plant = new("--plant", "change one bit of one claimed score before comparing: the check must fail");
         foreach (Option option in new Option[] { compareNode, against, read, plant }) verb.Options.Add(option);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>

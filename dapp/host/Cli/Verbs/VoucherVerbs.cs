@@ -5,7 +5,7 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup vouchers` and `rollup vouchers execute`.</summary>
 static class VoucherVerbs
 {
-    static readonly Option<bool> Mine = new("--mine") { Description = "only those that pay one of your accounts" };
+    static readonly Setting<bool> Mine = new("--mine", "only those that pay one of your accounts");
 
     public static Verb Create()
     {

@@ -6,9 +6,7 @@ namespace Rollup.Cli.Verbs;
 static class WasmOptions
 {
     static readonly Option<string> Engine = Choice();
-    static readonly Option<string?> Module = new(
-        "--module")
-    { Description = "another trainer.wasm than the one built with this program", HelpName = "file" };
+    static readonly Setting<string?> Module = new("--module", "another trainer.wasm than the one built with this program", "file");
 
     public static void AddTo(Verb verb)
     {
@@ -28,11 +26,8 @@ static class WasmOptions
 
     static Option<string> Choice()
     {
-        Option<string> option = new("--engine")
-        {
-            Description = "native, or wasm: the same code in a module that can reach nothing",
-            HelpName = "native|wasm", DefaultValueFactory = _ => "native"
-        };
+        Setting<string> option = new(
+            "--engine", "native, or wasm: the same code in a module that can reach nothing", otherwise: "native", "native|wasm");
         option.AcceptOnlyFromAmong("native", "wasm");
         return option;
     }

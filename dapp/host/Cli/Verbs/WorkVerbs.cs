@@ -5,26 +5,18 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup train` and `rollup submit`: what a client does after `job accept`.</summary>
 static class WorkVerbs
 {
-    static readonly Option<int?> Epochs = new("--epochs") { Description = "train longer or shorter than the job suggests", HelpName = "n" };
-    static readonly Option<string?> LearningRate = new("--learning-rate")
-    {
-        Description = "another step size than the job suggests",
-        HelpName = "rate"
-    };
-    static readonly Option<ulong?> Seed = new("--seed") { Description = "another order of rows than the job suggests", HelpName = "n" };
+    static readonly Setting<int?> Epochs = new("--epochs", "train longer or shorter than the job suggests", "n");
+    static readonly Setting<string?> LearningRate = new("--learning-rate", "another step size than the job suggests", "rate");
+    static readonly Setting<ulong?> Seed = new("--seed", "another order of rows than the job suggests", "n");
 
-    static readonly Option<int> KeepBack = new("--keep-back")
-    {
-        Description =
+    static readonly Setting<int> KeepBack = new(
+        "--keep-back",
         "percent of your rows that are not trained on and check the model; of no use where the job's data are public",
-        HelpName = "percent", DefaultValueFactory = _ => 20
-    };
-    static readonly Option<bool> Anyway = new("--anyway") { Description = "commit to the model whatever its check says" };
-    static readonly Option<bool> AnywayTrain = new("--anyway")
-    {
-        Description = "train though a class is missing, and take this model whatever its check says, in the place of a better one"
-    };
-    static readonly Option<bool> Replace = new("--replace") { Description = "replace a commitment to another model, for good" };
+        otherwise: 20, "percent");
+    static readonly Setting<bool> Anyway = new("--anyway", "commit to the model whatever its check says");
+    static readonly Setting<bool> AnywayTrain = new(
+        "--anyway", "train though a class is missing, and take this model whatever its check says, in the place of a better one");
+    static readonly Setting<bool> Replace = new("--replace", "replace a commitment to another model, for good");
 
     public static Verb Train()
     {
