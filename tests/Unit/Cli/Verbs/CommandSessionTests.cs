@@ -26,15 +26,20 @@ public sealed class CommandSessionTests : IDisposable
 
     /// <summary>What would not be sent as it stands is refused before anything is asked; what may be a key is not shown.</summary>
     [Theory]
-    [InlineData("--node", "http://127.0.0.1:1/below", "no path, query or user")]
-    [InlineData("--node", "http://127.0.0.1:1/?key=secretkey", "no path, query or user")]
-    [InlineData("--node", "http://me:secretkey@127.0.0.1:1", "no path, query or user")]
-    [InlineData("--node", "http://127.0.0.1:1/#secretkey", "behind #")]
-    [InlineData("--inspect-url", "http://127.0.0.1:1/?a=1#secretkey", "behind #")]
-    [InlineData("--rpc", "http://127.0.0.1:1/#secretkey", "behind #")]
-    [InlineData("--rpc", "http://[::]:8545", "what a server listens on")]
-    [InlineData("--inspect-url", "127.0.0.1:8080", "expected http://host:port")]
-    public async Task AnAddressThatWouldNotBeSentAsItStandsIsRefused(string option, string address, string why)
+    [InlineData(
+        "--node", "no path, query or user",
+        "http://127.0.0.1:1/below", "http://127.0.0.1:1/?key=secretkey", "http://me:secretkey@127.0.0.1:1")]
+    [InlineData("--node", "behind #", "http://127.0.0.1:1/#secretkey")]
+    [InlineData("--inspect-url", "behind #", "http://127.0.0.1:1/?a=1#secretkey")]
+    [InlineData("--inspect-url", "expected http://host:port", "127.0.0.1:8080")]
+    [InlineData("--rpc", "behind #", "http://127.0.0.1:1/#secretkey")]
+    [InlineData("--rpc", "what a server listens on", "http://[::]:8545")]
+    public async Task AnAddressThatWouldNotBeSentAsItStandsIsRefused(string option, string why, params string[] addresses)
+    {
+        foreach (string address in addresses) await ExpectRefusalAsync(option, address, why);
+    }
+
+    async Task ExpectRefusalAsync(string option, string address, string why)
     {
         using StringWriter output = new(), errors = new();
         Assert.Equal(ExitCode.Usage, await Program.Run(
