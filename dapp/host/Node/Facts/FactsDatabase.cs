@@ -12,10 +12,10 @@ public sealed class FactsDatabase : IDisposable
     public const string Serial = "serial";
     public const string Genesis = "genesis";
 
-    readonly SqliteConnection _writer;
+    readonly FactsConnection _writer;
     readonly StepHook? _hook;
 
-    FactsDatabase(SqliteConnection writer, StepHook? hook) => (_writer, _hook) = (writer, hook);
+    FactsDatabase(FactsConnection writer, StepHook? hook) => (_writer, _hook) = (writer, hook);
 
     /// <summary>
     /// Opens or creates the file and checks all of it. Throws <see cref="FactsDamagedException"/> when it is not as a node left it.
@@ -27,7 +27,7 @@ public sealed class FactsDatabase : IDisposable
             throw new NodeStopException(
                 $"{file} is a directory, and the node keeps its facts in a file of that name: move the directory away",
                 NodeEndKind.DirectoryUnusable);
-        SqliteConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
+        FactsConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
         {
             connection.Open();
@@ -45,9 +45,9 @@ public sealed class FactsDatabase : IDisposable
     }
 
     /// <summary>A connection that cannot write, for one reader at a time (the API opens one per call).</summary>
-    public static SqliteConnection OpenReader(string file)
+    public static FactsConnection OpenReader(string file)
     {
-        SqliteConnection connection = Connect(file, SqliteOpenMode.ReadOnly);
+        FactsConnection connection = Connect(file, SqliteOpenMode.ReadOnly);
         connection.Open();
         return connection;
     }
@@ -58,12 +58,12 @@ public sealed class FactsDatabase : IDisposable
     /// <summary>Whose facts these are, by name; null while it is not stored.</summary>
     public string? Identity(string name) => Sql.Text(_writer, "SELECT value FROM identity WHERE name = $0", name);
 
-    internal SqliteConnection Connection => _writer;
+    internal FactsConnection Connection => _writer;
 
     /// <summary>
     /// One fact or none: the body's writes are committed together. The hook sees the moments before and after the commit.
     /// </summary>
-    internal void Write(string what, Action<SqliteConnection> body)
+    internal void Write(string what, Action<FactsConnection> body)
     {
         _hook?.Invoke($"{what}: begin");
         using (SqliteTransaction transaction = _writer.BeginTransaction())
@@ -77,15 +77,10 @@ public sealed class FactsDatabase : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    static SqliteConnection Connect(string file, SqliteOpenMode mode)
+    static FactsConnection Connect(string file, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
     {
-        SqliteConnection connection = new(new SqliteConnectionStringBuilder
-        {
-            DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 10,
-        }.ToString());
-        Seal.AddTo(connection);
-        return connection;
-    }
+        DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 10,
+    }.ToString());
 
     void EnsureSchema()
     {

@@ -67,7 +67,7 @@ static class FactsSchema
 
     /// <summary>Reads the whole file. Throws <see cref="FactsDamagedException"/>, or SQLite's own error, at the first thing that is wrong.
     /// </summary>
-    public static void Check(SqliteConnection connection)
+    public static void Check(FactsConnection connection)
     {
         if (Sql.Text(connection, "PRAGMA integrity_check(1)") is not "ok" and var problem)
             throw new FactsDamagedException($"SQLite finds: {problem}");
@@ -83,14 +83,13 @@ static class FactsSchema
 
     static readonly Lazy<List<string>> s_objects = new(() =>
     {
-        using SqliteConnection empty = new("Data Source=:memory:");
-        Seal.AddTo(empty);
+        using FactsConnection empty = new("Data Source=:memory:");
         empty.Open();
         Sql.Run(empty, Create);
         return Objects(empty);
     });
 
-    static List<string> Objects(SqliteConnection connection) => Sql.List(
+    static List<string> Objects(FactsConnection connection) => Sql.List(
         connection, "SELECT coalesce(type, '') || ' ' || coalesce(name, '') || ' ' || coalesce(sql, '') FROM sqlite_master ORDER BY 1",
         row => row.GetString(0));
 

@@ -7,14 +7,14 @@ namespace Rollup.Node.Facts;
 /// </summary>
 public sealed class FactsView : IDisposable
 {
-    readonly SqliteConnection _connection;
+    readonly FactsConnection _connection;
     readonly SqliteTransaction _transaction;
 
-    FactsView(SqliteConnection connection, SqliteTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+    FactsView(FactsConnection connection, SqliteTransaction transaction) => (_connection, _transaction) = (connection, transaction);
 
     public static FactsView Open(string file)
     {
-        SqliteConnection connection = FactsDatabase.OpenReader(file);
+        FactsConnection connection = FactsDatabase.OpenReader(file);
         return new FactsView(connection, connection.BeginTransaction(deferred: true));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -24,8 +25,7 @@ static class Seal
 
     static byte[] Of(ReadOnlySpan<object?> values)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[9];
+        ArrayBufferWriter<byte> row = new(256);
         foreach (object? value in values)
         {
             ReadOnlySpan<byte> bytes = value switch
@@ -34,7 +34,7 @@ static class Seal
                 byte[] blob => blob,
                 _ => default,
             };
-            (head[0], long number) = value switch
+            (byte type, long number) = value switch
             {
                 null or DBNull => ((byte)0, 0),
                 long integer => ((byte)1, integer),
@@ -42,12 +42,12 @@ static class Seal
                 byte[] => ((byte)3, bytes.Length),
                 _ => ((byte)4, BitConverter.DoubleToInt64Bits(Convert.ToDouble(value))),
             };
+            Span<byte> head = row.GetSpan(9);
+            head[0] = type;
             BinaryPrimitives.WriteInt64LittleEndian(head[1..], number);
-            hash.AppendData(head);
-            hash.AppendData(bytes);
+            row.Advance(9);
+            row.Write(bytes);
         }
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _ = hash.GetHashAndReset(digest);
-        return digest[..Bytes].ToArray();
+        return SHA256.HashData(row.WrittenSpan)[..Bytes];
     }
 }
