@@ -12,6 +12,9 @@ public sealed class FactsDatabase : IDisposable
     public const string Serial = "serial";
     public const string Genesis = "genesis";
 
+    // Where a file's header says who may write it, and the last answer that SQLite knows.
+    const int WriteVersionAt = 18, WriteVersionMax = 2;
+
     readonly FactsConnection _writer;
     readonly StepHook? _hook;
 
@@ -27,6 +30,7 @@ public sealed class FactsDatabase : IDisposable
             throw new NodeStopException(
                 $"{file} is a directory, and the node keeps its facts in a file of that name: move the directory away",
                 NodeEndKind.DirectoryUnusable);
+        CheckIsWritable(file);
         FactsConnection connection = Connect(file, SqliteOpenMode.ReadWriteCreate);
         try
         {
@@ -81,6 +85,16 @@ public sealed class FactsDatabase : IDisposable
     {
         DataSource = file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly, DefaultTimeout = 10,
     }.ToString());
+
+    /// <summary>A file of a later SQLite is opened for reading only, as if rights were missing: no node of ours made one.</summary>
+    static void CheckIsWritable(string file)
+    {
+        if (!File.Exists(file)) return;
+        Span<byte> header = stackalloc byte[WriteVersionAt + 1];
+        using FileStream stream = File.OpenRead(file);
+        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length && header[^1] > WriteVersionMax)
+            throw new FactsDamagedException("it is of a later SQLite, which it was not");
+    }
 
     void EnsureSchema()
     {

@@ -21,6 +21,7 @@ public sealed class ChainReader(
     {
         BlockReference head = ChainLength.Checked(await chain.HeadAsync(cancellation), DeploymentBlock);
         BlockReference? cursor = facts.Cursor();
+        if (cursor is null) await CheckGenesisAsync(cancellation); // later a block that is gone shows it
         if (cursor is { } stored && !await StandsAsync(head, stored, cancellation))
         {
             _isComplete = false;

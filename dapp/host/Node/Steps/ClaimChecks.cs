@@ -61,19 +61,10 @@ public sealed class ClaimChecks(Endpoints endpoints, ClaimerFacts facts)
             throw new NotProvedException($"the endpoint shows a claim that is not ours and the witness does not ({claim})");
 
         BlockReference agreed = await endpoints.AgreedBlockAsync(claim.BlockNumber, cancellation);
-        bool? isAccepted;
-        try
-        {
-            ContractState state = await endpoints.Endpoint.ProveAsync(agreed, new ContractQuestion(0, 0, [claim.Root], []), cancellation);
-            isAccepted = state.AreAccepted[0];
-        }
-        catch (NotProvedException)
-        {
-            isAccepted = null; // then all that there is has shown it
-        }
-        if (isAccepted == false)
+        ContractState? state = await endpoints.ProveAsync(agreed, new ContractQuestion(0, 0, [claim.Root], []), cancellation);
+        if (state is { AreAccepted: [false] })
             throw new ReadAgainException(claim.BlockNumber - 1, $"a claim is shown that Authority did not accept ({claim}): read again");
-        if (isAccepted is null || await InputsAsync(claim.LastBlock, cancellation))
+        if (await InputsAsync(claim.LastBlock, cancellation))
             throw new NodeStopException($"a claim that is not ours: {claim}", NodeEndKind.ForeignClaim);
     }
 

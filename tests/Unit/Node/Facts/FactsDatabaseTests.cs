@@ -96,6 +96,36 @@ public sealed class FactsDatabaseTests : IDisposable
         Assert.True(System.IO.File.Exists(File + ".aside-1"));
     }
 
+    /// <summary>
+    /// SQLite believes some bits of a header: one of them made the file read only, and the node ended as if it had no rights to it.
+    /// </summary>
+    [Fact]
+    public void AnyBitOfTheHeaderIsDamageOrDoesNoHarm()
+    {
+        const int HeaderBytes = 100;
+        Fill().Dispose();
+        byte[] healthy = System.IO.File.ReadAllBytes(File);
+        int damaged = 0;
+        for (int bit = 0; bit < 8 * HeaderBytes; bit++)
+        {
+            foreach (string ending in new[] { "-wal", "-shm" }) System.IO.File.Delete(File + ending);
+            byte[] bytes = [.. healthy];
+            bytes[bit / 8] ^= (byte)(1 << bit % 8);
+            System.IO.File.WriteAllBytes(File, bytes);
+            try
+            {
+                using FactsDatabase database = FactsDatabase.Open(File, durable: false);
+                new RunnerFacts(database).Truncate(0);
+                Assert.Equal([1, 2, 3], new RunnerFacts(database).Input(0)!.Blob);
+            }
+            catch (Exception fault) when (FactsDamagedException.Of(fault) is not null)
+            {
+                damaged++;
+            }
+        }
+        Assert.InRange(damaged, 8 * 16, 8 * HeaderBytes - 8); // the first 16 bytes are SQLite's name
+    }
+
     [Theory]
     [InlineData(8)]  // read only
     [InlineData(10)] // an error of the disk
