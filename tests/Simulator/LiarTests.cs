@@ -58,7 +58,7 @@ public sealed class LiarTests
         int robbed = 0;
         for (ulong seed = 1; seed <= Limits; seed++)
         {
-            using Simulation simulation = new(seed, Plant.None, liars);
+            using Simulation simulation = new(Plan.Lied(seed, liars));
             try
             {
                 _ = await simulation.RunAsync(Ticks);
@@ -74,13 +74,13 @@ public sealed class LiarTests
 
     static async Task<int> RunAsync(ulong seed, Liars liars)
     {
-        using Simulation simulation = new(seed, Plant.None, liars);
+        using Simulation simulation = new(Plan.Lied(seed, liars));
         try
         {
             SimulationResult result = await simulation.RunAsync(Ticks);
             Assert.Null(result.JustifiedStop);
             Assert.True(simulation.NothingFalseIsClaimed);
-            return result.Claims;
+            return result.Tally["claims"];
         }
         catch (Exception fault)
         {

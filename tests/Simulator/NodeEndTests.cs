@@ -21,7 +21,7 @@ public sealed class NodeEndTests
             DataDirectory = directory, RpcUrl = "", Application = FakeChain.Application, ReadTag = ReadTag.Latest, PollMilliseconds = 10,
             GrpcPort = 0, HttpPort = 0,
         };
-        using HookedMachine machine = new(new TinyMachine(), Stop, () => { });
+        using HookedMachine machine = new(new TinyMachine(), Stop, _ => { });
         try
         {
             NodeEnd end = await NodeRunner.RunAsync(

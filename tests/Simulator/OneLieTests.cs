@@ -61,6 +61,21 @@ public sealed class OneLieTests : IDisposable
         Assert.Equal(2, _chain.Claims.Count());
     }
 
+    /// <summary>A true claim contradicts inputs that were never sent. As long as neither is proved that was once the node's end.</summary>
+    [Fact]
+    public async Task AClaimThatContradictsUnprovedInputsIsWaitedFor()
+    {
+        _chain.MineForeignClaim(4, SimulationChecks.RootAt(_chain, 4));
+        (_endpoint.Lie, _endpoint.IsSilentAboutProofs) = (Lie.InputsWithoutProof, true);
+        Start(new Endpoints(_endpoint, _witness, IsBelieved: false));
+        await RoundsAsync(8);
+        Assert.NotNull(new ClaimerFacts(_database).ForeignClaim());
+        Assert.Equal("nothing is claimed: the endpoint gives no proof", _said[^1]);
+        (_endpoint.Lie, _endpoint.IsSilentAboutProofs) = (Lie.None, false);
+        await UntilClaimedAsync();
+        Assert.Contains(_said, text => text.StartsWith("input 0 hashes to", StringComparison.Ordinal));
+    }
+
     /// <summary>The logs of our own claim, or of another's, are kept back when their page is read.</summary>
     [Theory]
     [InlineData(false, "was mined in block")]
@@ -90,12 +105,12 @@ public sealed class OneLieTests : IDisposable
         Assert.Null(StartChecks.Identify(_database, SimulatedChain.Application with { GenesisHash = _chain.Blocks[0].Hash }));
         Start(new Endpoints(_endpoint, _witness, IsBelieved: false));
         await RoundsAsync(3);
-        _endpoint.Lie = Lie.World;
+        _endpoint.Lie = Lie.OtherChain;
         await RoundsAsync(3);
         Assert.StartsWith("the endpoint shows another chain and the witness does not", _said[^1], StringComparison.Ordinal);
         if (bothShowIt)
         {
-            _witness.Lie = Lie.World;
+            _witness.Lie = Lie.OtherChain;
             NodeStopException stop = await Assert.ThrowsAsync<NodeStopException>(() => RoundsAsync(1));
             Assert.Equal(NodeEndKind.ChainReset, stop.Kind);
             return;

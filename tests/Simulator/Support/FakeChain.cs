@@ -50,6 +50,9 @@ sealed class FakeChain(Dice dice)
 
     public bool PoolIsEmpty => _pool.Count == 0;
 
+    /// <summary>Hashes of every input that ever was in a block, of this chain or of one that it replaced.</summary>
+    public HashSet<string> InputsEver { get; } = [];
+
     public void Post(byte[] payload) => _posts.Add(new Posted(_salt++, payload));
 
     /// <summary>One block with everything that waits, or with chance: a block builder owes nobody inclusion.</summary>
@@ -63,6 +66,7 @@ sealed class FakeChain(Dice dice)
             if (block.Number <= DeploymentBlock || (!includeAll && dice.Chance(3))) continue;
             block.Posts.Add(post);
             block.Inputs.Add(LogOf(post, reference, (ulong)Inputs.Count()));
+            InputsEver.Add(HashOf(block.Inputs[^1].Blob));
             _posts.Remove(post);
         }
         while (_pool.Find(claim => claim.Nonce == Nonce) is { } claim && (includeAll || !dice.Chance(3))) Apply(claim, block, reference);

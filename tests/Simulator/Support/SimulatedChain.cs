@@ -16,6 +16,9 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
 {
     public EndpointFaults Faults { get; set; } = EndpointFaults.None;
 
+    /// <summary>Claims that were not true when they were signed or sent.</summary>
+    public List<string> FalseClaims { get; } = [];
+
     public Task<ApplicationFacts> ReadApplicationAsync(CancellationToken cancellation) => Task.FromResult(Application);
 
     public static ApplicationFacts Application { get; } = new(
@@ -34,6 +37,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
     public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation)
     {
         Enter("block");
+        if (dice.Chance(4 * Faults.MoveOneIn)) moveChain();
         return Leave("block", dice.Chance(Faults.MissingBlockOneIn) ? null : Reference(number));
     }
 
@@ -92,6 +96,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
     public Task<SignedClaim> SignClaimAsync(ClaimDraft draft, CancellationToken cancellation)
     {
         Enter("sign");
+        CheckClaim(draft.LastBlock, draft.Root);
         UInt128 fee = UInt128.Max(draft.FeePerGasMin, 100);
         string text = $"{draft.Nonce} {draft.LastBlock} {draft.Root} {fee}";
         return Leave("sign", new SignedClaim(FakeChain.HashOf(text), Encoding.UTF8.GetBytes(text), fee, chain.RefusalOf(draft.LastBlock)));
@@ -102,6 +107,7 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
         Enter("broadcast");
         string text = Encoding.UTF8.GetString(signedTransaction);
         string[] parts = text.Split(' ');
+        CheckClaim(ulong.Parse(parts[1]), parts[2]);
         chain.Broadcast(
             new FakeClaim(ulong.Parse(parts[0]), ulong.Parse(parts[1]), parts[2], UInt128.Parse(parts[3]), FakeChain.HashOf(text)));
         return Leave("broadcast", true);
@@ -114,6 +120,11 @@ sealed class SimulatedChain(FakeChain chain, Dice dice, ulong lagBlocks, StepHoo
             foreach ((FakeClaim claim, string? revert) in block.Transactions)
                 if (claim.Hash == transactionHash) return Leave<ClaimReceipt?>("receipt", new ClaimReceipt(revert is null, block.Number));
         return Leave<ClaimReceipt?>("receipt", null);
+    }
+
+    void CheckClaim(ulong lastBlock, string root)
+    {
+        if (SimulationChecks.RootAt(chain, lastBlock) != root) FalseClaims.Add($"{root} of last block {lastBlock}");
     }
 
     void Enter(string call)

@@ -5,109 +5,96 @@ sealed class KilledException(string where) : Exception($"killed at {where}");
 
 sealed class SimulationException(string what) : Exception(what);
 
-/// <summary>What to plant, for the runs that must fail.</summary>
-enum Plant
-{
-    None, MachineOutputBit, MachineRejectKept, MachineReportLost, InputChangedOnDisk, ResultChangedOnDisk, OutputChangedOnDisk,
-    /// <summary>Not a fault of the node's: somebody claims another root, and the node must stop.</summary>
-    ForeignClaim,
-    /// <summary>Not a fault of the node's: the chain begins again from another first block.</summary>
-    ChainReset,
-}
-
-/// <summary>Who lies how while the weather is bad; afterwards nobody does.</summary>
-sealed record Liars(Lie Endpoint, Lie Witness = Lie.None, bool HasWitness = true, bool IsBelieved = false, bool GivesProofs = true);
-
-/// <summary>How a run ended: how often it was killed, and whether the node stopped for a reason that the chain confirms.</summary>
-sealed record SimulationResult(int Kills, int Reorganisations, int Inputs, int Claims, int SetAside, string? JustifiedStop);
+/// <summary>How a run ended: how often what happened, and whether the node stopped for a reason that the chain confirms.</summary>
+sealed record SimulationResult(Tally Tally, string? JustifiedStop);
 
 /// <summary>
-/// One run from one seed. The real node works on a fake chain: inputs arrive, blocks are reorganised, the endpoint fails, the process is
-/// killed at any named moment and started again on the files it left. Then the weather clears, everything settles, and the facts must be
-/// those of a node that nothing ever happened to.
+/// One run of a plan. The real node works on a fake chain: inputs arrive, blocks are reorganised, endpoints fail and lie, the process is
+/// killed at any named moment and started again on the files it left, or on what became of them. Then the weather clears, everything
+/// settles, and the facts must be those of a node that nothing ever happened to.
 /// </summary>
 sealed class Simulation : IDisposable
 {
+    readonly Plan _plan;
+    readonly Action<string>? _trace;
     readonly Dice _dice;
     readonly FakeChain _chain;
     readonly SimulatedChain _endpoint;
+    readonly SimulatedChain _witness;
     readonly Endpoints _endpoints;
-    readonly IReadOnlyList<LiarChain> _liars;
-    readonly bool _isLiedTo;
+    readonly LiarChain _firstLiar;
+    readonly LiarChain _secondLiar;
     readonly string _directory = Path.Combine(Path.GetTempPath(), "lockstep-sim-" + Guid.NewGuid().ToString("n"));
-    readonly Plant _plant;
-    readonly int _killOneIn;
-    readonly ulong _range;
-    readonly int _inputOneIn;
-    readonly int _reorganiseOneIn;
+    readonly Tally _tally = new();
     bool _calm;
-    int _kills;
-    int _reorganisations;
-    int _setAside;
-    bool _resetStop;
     int _damages;
+    bool _isFlipped;
 
     FactsDatabase? _database;
     NodeSteps? _node;
+    string? _genesis;
 
-    public Simulation(ulong seed, Plant plant = Plant.None, Liars? liars = null)
+    /// <param name="trace">Hears every moment at which the node may be killed.</param>
+    public Simulation(Plan plan, Action<string>? trace = null)
     {
-        _dice = new Dice(seed);
-        _plant = plant;
+        (_plan, _dice, _trace) = (plan, new Dice(~plan.Seed), trace);
         _chain = new FakeChain(_dice);
-        ulong lag = (ulong)_dice.Below(5);
-        // Half of the runs are harsh; in the other half single faults are not buried under kills.
-        _killOneIn = _dice.Chance(2) ? 15 + _dice.Below(60) : 100 + _dice.Below(400);
-        _reorganiseOneIn = liars is not null || _dice.Chance(4) ? 0 : 4 + _dice.Below(12);
-        _inputOneIn = 1 + _dice.Below(3);
-        _range = 1 + (ulong)_dice.Below(7);
-        _endpoint = new SimulatedChain(_chain, _dice, lag, Hook, MoveChain)
-        {
-            Faults = new EndpointFaults(
-                20 + _dice.Below(80), 40 + _dice.Below(100), 8 + _dice.Below(30), 30 + _dice.Below(60), 12 + _dice.Below(30),
-                30 + _dice.Below(60)),
-        };
-        SimulatedChain witness = new(_chain, _dice, (ulong)_dice.Below(5), Hook, MoveChain) { Faults = _endpoint.Faults };
-        LiarChain first = new(_endpoint, _chain, _dice), second = new(witness, _chain, _dice);
-        (first.Lie, second.Lie) = (liars?.Endpoint ?? Lie.None, liars?.Witness ?? Lie.None);
-        first.IsSilentAboutProofs = liars is { GivesProofs: false };
-        _liars = [first, second];
-        _isLiedTo = liars is not null;
-        _endpoints = liars is null ? new Endpoints(_endpoint, Witness: null, IsBelieved: false)
-            : new Endpoints(first, liars.HasWitness ? second : null, liars.IsBelieved);
+        _endpoint = new SimulatedChain(_chain, _dice, plan.Weather.LagBlocks, Hook, MoveChain) { Faults = plan.Weather.Faults };
+        _witness = new SimulatedChain(_chain, _dice, plan.Weather.WitnessLagBlocks, Hook, MoveChain) { Faults = plan.Weather.Faults };
+        (_firstLiar, _secondLiar) = (new LiarChain(_endpoint, _chain, _dice), new LiarChain(_witness, _chain, _dice));
+        _endpoints = new Endpoints(_firstLiar, plan.Acts[0].HasWitness ? _secondLiar : null, plan.Acts[0].IsBelieved);
     }
 
-    /// <summary>Whether every claim that reached the chain so far is true.</summary>
-    public bool NothingFalseIsClaimed => SimulationChecks.NothingFalseIsClaimed(_chain);
+    /// <summary>
+    /// Whether every claim was true when it was signed, when it was sent, and on the chain where no block was replaced after it.
+    /// </summary>
+    public bool NothingFalseIsClaimed => _endpoint.FalseClaims.Count == 0
+        && (_tally["re-organisations"] > 0 || _tally["foreign claims"] > 0 || SimulationChecks.NothingFalseIsClaimed(_chain));
 
-    public async Task<SimulationResult> RunAsync(int ticks)
+    public async Task<SimulationResult> RunAsync(int ticks = Plan.Ticks)
     {
         for (int i = 0; i < ticks; i++)
         {
+            if (i * _plan.Acts.Count % ticks < _plan.Acts.Count) Begin(_plan.Acts[i * _plan.Acts.Count / ticks]);
             MoveChain();
-            if (_plant == Plant.ForeignClaim && i == ticks / 2) ClaimFirst();
-            if (_plant == Plant.ChainReset && i == ticks / 2) _chain.Reset();
+            if (_plan.ForeignTick == i) ClaimFirst();
+            if (_plan.ResetTick == i) ResetChain();
+            if (_plan.FlipTick == i) await FlipAsync();
             if (await RunNodeAsync(rounds: 1 + _dice.Below(3)) is { } stop) return Finish(stop);
         }
+        Begin(new Liars(Lie.None));
         _calm = true;
-        _endpoint.Faults = EndpointFaults.None;
-        foreach (LiarChain liar in _liars) (liar.Lie, liar.IsSilentAboutProofs) = (Lie.None, false);
+        _endpoint.Faults = _witness.Faults = EndpointFaults.None;
         return Finish(await SettleAsync());
     }
 
     public void Dispose()
     {
         StopNode();
+        FactsDatabase.ForgetReaders(FactsFile);
         if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>What was told in the act before is counted, and another may lie.</summary>
+    void Begin(Liars act)
+    {
+        foreach ((LiarChain liar, string who, Lie next) in
+            new[] { (_firstLiar, "endpoint", act.Endpoint), (_secondLiar, "witness", act.Witness) })
+        {
+            if (liar.Lie != Lie.None) _tally.Add($"lies of the {who}: {liar.Lie}", liar.LiesTold);
+            (liar.Lie, liar.LiesTold) = (next, 0);
+        }
+        _firstLiar.IsSilentAboutProofs = !act.GivesProofs;
+        if (!act.GivesProofs) _tally.Add("acts without proofs");
     }
 
     void MoveChain()
     {
         if (_calm) return;
-        if (_dice.Chance(_inputOneIn)) _chain.Post(_dice.Bytes(3 + _dice.Below(40)));
-        if (_chain.Head.Number > 6 && _dice.Chance(_reorganiseOneIn))
+        if (_dice.Chance(_plan.Weather.InputOneIn)) _chain.Post(_dice.Bytes(3 + _dice.Below(40)));
+        if (_chain.Head.Number > 6 && _dice.Chance(_plan.Weather.ReorganiseOneIn))
         {
-            _reorganisations++;
+            _tally.Add("re-organisations");
             _chain.Reorganise(1 + _dice.Below(7));
         }
         else
@@ -123,13 +110,37 @@ sealed class Simulation : IDisposable
     {
         ulong end = _chain.Head.Number / FakeChain.EpochLength * FakeChain.EpochLength + FakeChain.EpochLength - 1;
         while (_chain.Head.Number < end) _chain.Mine();
+        if (_chain.RefusalOf(end) is not null) return;
+        _tally.Add("foreign claims");
         _chain.MineForeignClaim(end, FakeChain.HashOf("another root"));
+    }
+
+    void ResetChain()
+    {
+        _tally.Add("resets");
+        _chain.Reset();
+    }
+
+    /// <summary>Bits change under the running node, and whoever asks is told what was true or nothing.</summary>
+    async Task FlipAsync()
+    {
+        if (_database is null || _isFlipped) return;
+        bool isDamaged;
+        using (Questions questions = new(FactsFile, _database))
+        {
+            (_damages, _isFlipped) = (_damages + 1, true);
+            (int answered, int refused) = await questions.FlipAndCompareAsync(_dice, CancellationToken.None);
+            _tally.Add("answers from a file that changed", answered);
+            _tally.Add("refusals from a file that changed", refused);
+            isDamaged = questions.AreDamaged;
+        }
+        if (isDamaged) SetAside();
     }
 
     /// <summary>Mines empty blocks until a whole epoch was idle: every claim that will ever come has come.</summary>
     async Task<string?> SettleAsync()
     {
-        for (int i = 0; i < 160; i++)
+        for (int i = 0; i < 400; i++)
         {
             _chain.Mine();
             if (await RunNodeAsync(rounds: 6) is { } stop) return stop;
@@ -142,7 +153,8 @@ sealed class Simulation : IDisposable
     {
         using FactsView view = FactsView.Open(FactsFile);
         List<EpochView> epochs = view.Epochs(0, 1_000);
-        return view.ResultCount() == (ulong)_chain.Inputs.Count() && epochs.TrueForAll(epoch => epoch.Epoch.Finished);
+        ulong inputs = (ulong)_chain.Inputs.Count(), claimed = epochs.Count == 0 ? 0 : epochs[^1].Epoch.InputCount;
+        return view.ResultCount() == inputs && claimed == inputs && epochs.TrueForAll(epoch => epoch.Epoch.Finished);
     }
 
     /// <summary>Rounds of the node with kills and restarts; the reason if it stopped for good.</summary>
@@ -153,11 +165,12 @@ sealed class Simulation : IDisposable
             try
             {
                 if (_node is null) StartNode();
-                await _node!.RoundAsync(CancellationToken.None);
+                // In the calm nothing comes between two rounds: what had nothing to do has nothing to do again.
+                if (await _node!.RoundAsync(CancellationToken.None) == StepOutcome.Idle && _calm) return null;
             }
             catch (KilledException)
             {
-                _kills++;
+                _tally.Add("kills");
                 StopNode();
                 DamageDisk();
             }
@@ -165,10 +178,10 @@ sealed class Simulation : IDisposable
             {
                 // The loop takes the same step again.
             }
-            catch (NodeStopException stop) when (stop.Kind == NodeEndKind.ChainReset && _plant == Plant.ChainReset && !_resetStop)
+            catch (NodeStopException stop) when (stop.Kind == NodeEndKind.ChainReset && _genesis != _chain.Blocks[0].Hash)
             {
-                _resetStop = true; // the operator starts the node on the new chain
-                StopNode();
+                _tally.Add("ends on another chain");
+                StopNode(); // the operator starts the node on the new chain
             }
             catch (NodeStopException stop)
             {
@@ -177,7 +190,6 @@ sealed class Simulation : IDisposable
             }
             catch (Exception fault) when (FactsDamagedException.Of(fault) is not null)
             {
-                StopNode();
                 SetAside();
             }
         }
@@ -195,14 +207,19 @@ sealed class Simulation : IDisposable
         ApplicationFacts application = SimulatedChain.Application with { GenesisHash = _chain.Blocks[0].Hash };
         if (StartChecks.Identify(_database, application) is { } foreign)
             throw new FactsDamagedException(foreign);
+        _genesis = application.GenesisHash;
         SnapshotFiles snapshots = new(SnapshotDirectory, Hook, durable: false);
         _node = new NodeSteps(
-            _endpoints, new HookedMachine(Machine(), Hook, MoveChainSometimes), _database, snapshots, application, _range);
+            _endpoints, new HookedMachine(Machine(), Hook, WhileRunning), _database, snapshots, application,
+            _plan.Weather.RangeBlocks);
     }
 
     void SetAside()
     {
-        if (++_setAside > _damages + (_plant == Plant.ChainReset ? 1 : 0))
+        StopNode();
+        _isFlipped = false;
+        _tally.Add("facts set aside");
+        if (_tally["facts set aside"] > _damages + _tally["resets"])
             throw new SimulationException("facts that nobody touched were set aside");
         string aside = Rollup.Node.Facts.FactsFile.SetAside(FactsFile);
         if (!File.Exists(aside)) throw new SimulationException("the facts were set aside and are not kept");
@@ -216,7 +233,7 @@ sealed class Simulation : IDisposable
         _database = null;
     }
 
-    TinyMachine Machine() => _plant switch
+    TinyMachine Machine() => _plan.Plant switch
     {
         Plant.MachineOutputBit => new TinyMachine { Planted = TinyMachine.Fault.OutputBit, PlantedAtRun = 9 },
         Plant.MachineRejectKept => new TinyMachine { Planted = TinyMachine.Fault.RejectIsNotReverted, PlantedAtRun = 1 },
@@ -224,102 +241,59 @@ sealed class Simulation : IDisposable
         _ => new TinyMachine(),
     };
 
-    void MoveChainSometimes()
+    void WhileRunning(ReadOnlyMemory<byte> input)
     {
+        string hash = FakeChain.HashOf(input.ToArray());
+        if (!_chain.InputsEver.Contains(hash) && !_firstLiar.InputsMadeUp.Contains(hash))
+            throw new SimulationException($"input {hash} was run, which was never sent");
         // A slow machine: the chain moves while an input runs.
         if (_dice.Chance(12)) MoveChain();
     }
 
     void Hook(string where)
     {
-        if (!_calm && _dice.Chance(_killOneIn)) throw new KilledException(where);
+        _trace?.Invoke(where);
+        if (!_calm && _dice.Chance(_plan.Weather.KillOneIn)) throw new KilledException(where);
     }
 
     /// <summary>What a kill leaves behind may be worse than nothing; and what no kill ever leaves behind is planted here.</summary>
     void DamageDisk()
     {
         if (Directory.Exists(SnapshotDirectory) && _dice.Chance(6))
-        {
-            foreach (string file in Directory.EnumerateFiles(SnapshotDirectory).Order())
-            {
-                if (_dice.Chance(2)) continue;
-                if (_dice.Chance(2)) File.Delete(file);
-                else File.WriteAllBytes(file, [.. File.ReadAllBytes(file).SkipLast(1)]);
-            }
-        }
-        string? planted = _plant switch
+            DiskDamage.ApplyToSnapshots(_dice, [.. Directory.EnumerateFiles(SnapshotDirectory).Order()], _tally);
+        if (!File.Exists(FactsFile)) return;
+        string? planted = _plan.Plant switch
         {
             Plant.InputChangedOnDisk => "UPDATE inputs_rows SET blob = zeroblob(length(blob)) WHERE input_index = 4",
             Plant.ResultChangedOnDisk => "UPDATE results_rows SET root = '0x00' WHERE input_index = 4",
             Plant.OutputChangedOnDisk => "UPDATE outputs_rows SET blob = zeroblob(length(blob)) WHERE output_index = 4",
             _ => null,
         };
-        if (planted is not null && File.Exists(FactsFile))
-        {
-            _damages++;
-            SimulationChecks.Execute(FactsFile, planted);
-        }
-        if (_plant == Plant.None && !_isLiedTo && File.Exists(FactsFile) && _dice.Chance(8))
-        {
-            _damages++;
-            _ = DiskDamage.Apply(_dice, FactsFile);
-        }
+        if (planted is not null && SimulationChecks.Execute(FactsFile, planted)) _damages++;
+        if (!_dice.Chance(_plan.DamageOneIn)) return;
+        string damage = _dice.Chance(2) && DiskDamage.SealAnew(FactsFile) ? "an input sealed anew" : DiskDamage.Apply(_dice, FactsFile);
+        if (damage == DiskDamage.Nothing) return;
+        _damages++;
+        _tally.Add($"damage: {damage.Split(": ")[0].Split(", ")[0]}");
     }
 
     SimulationResult Finish(string? stop)
     {
         StopNode();
+        _tally.Add("inputs", _chain.Inputs.Count());
+        _tally.Add("claims", _chain.Claims.Count() / 2);
+        if (_endpoint.FalseClaims.Count > 0) throw new SimulationException($"a false claim was made: {_endpoint.FalseClaims[0]}");
         if (stop is not null)
         {
             if (!SimulationChecks.StopIsJustified(_chain, stop))
                 throw new SimulationException($"the node stopped without a reason: {stop}");
-            return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, _setAside, stop);
+            _tally.Add("justified stops");
+            return new SimulationResult(_tally, stop);
         }
+        SimulationChecks.FactsAreOfTheChain(_chain, FactsFile);
         SimulationChecks.FactsEqualUndisturbedRun(_chain, FactsFile);
-        SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile, isToldOfClaims: _isLiedTo);
+        SimulationChecks.ClaimsAreRightAndSingle(_chain, FactsFile, isToldOfClaims: _plan.IsLiedTo);
         SimulationChecks.SnapshotFilesAreNamed(FactsFile, SnapshotDirectory);
-        return new SimulationResult(_kills, _reorganisations, _chain.Inputs.Count(), _chain.Claims.Count() / 2, _setAside, null);
+        return new SimulationResult(_tally, null);
     }
-}
-
-/// <summary>Between the node and its machine: moments to be killed at, and time that passes.</summary>
-sealed class HookedMachine(IMachine machine, StepHook hook, Action whileRunning) : IMachine
-{
-    public string Name => machine.Name;
-
-    public Bytes32 TemplateHash => machine.TemplateHash;
-
-    public ulong? LastCycles => machine.LastCycles;
-
-    public ReadOnlySpan<byte> State => machine.State;
-
-    public AdvanceResult Advance(ReadOnlyMemory<byte> input)
-    {
-        hook("machine advance: before");
-        AdvanceResult result = machine.Advance(input);
-        whileRunning();
-        hook("machine advance: after");
-        return result;
-    }
-
-    public InspectResult Inspect(ReadOnlyMemory<byte> query) => machine.Inspect(query);
-
-    public Bytes32 StateHash() => machine.StateHash();
-
-    public byte[] Save()
-    {
-        hook("machine save: before");
-        return machine.Save();
-    }
-
-    public void Load(ReadOnlySpan<byte> snapshot)
-    {
-        hook("machine load: before");
-        machine.Load(snapshot);
-        hook("machine load: after");
-    }
-
-    public void Reset() => machine.Reset();
-
-    public void Dispose() => machine.Dispose();
 }

@@ -6,6 +6,13 @@ namespace Rollup.Tests.Simulator;
 /// <summary>What must hold after a run, computed from the chain alone and without the node.</summary>
 static class SimulationChecks
 {
+    public static void FactsAreOfTheChain(FakeChain chain, string factsFile)
+    {
+        using FactsView view = FactsView.Open(factsFile);
+        string genesis = view.Identity(FactsDatabase.Genesis);
+        Check(genesis == chain.Blocks[0].Hash, $"the facts are of a chain that begins with {genesis}");
+    }
+
     /// <summary>First assertion: an interrupted input, run again, gives the result it would have given.</summary>
     public static void FactsEqualUndisturbedRun(FakeChain chain, string factsFile)
     {
@@ -84,23 +91,23 @@ static class SimulationChecks
         return stop.StartsWith("a claim that is not ours", StringComparison.Ordinal) && !NothingFalseIsClaimed(chain);
     }
 
-    /// <summary>One statement by hand, in facts that are there.</summary>
-    public static void Execute(string factsFile, string statement)
+    /// <summary>One statement by hand, in facts that are there. Whether it changed anything.</summary>
+    public static bool Execute(string factsFile, string statement)
     {
         using SqliteConnection connection = new($"Data Source={factsFile};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM sqlite_master";
-        if ((long)command.ExecuteScalar()! > 0) ExecuteAny(factsFile, statement);
+        return (long)command.ExecuteScalar()! > 0 && ExecuteAny(factsFile, statement) > 0;
     }
 
-    public static void ExecuteAny(string file, string statement)
+    public static int ExecuteAny(string file, string statement)
     {
         using SqliteConnection connection = new($"Data Source={file};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = statement;
-        _ = command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
     }
 
     static void CheckProofs(FactsView view, FakeChain chain)

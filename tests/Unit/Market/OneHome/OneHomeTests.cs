@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Rollup.Support;
 
 namespace Rollup.Tests.Unit.Market.OneHome;
 
@@ -29,13 +30,14 @@ public class OneHomeTests
     {
         Assert.All(Doors.Ask(question), door => Assert.Equal(answer, door.Value));
 
-        Dictionary<string, string> answers = new Mutant(PlantOf(question)).Ask(question);
+        Dictionary<string, string> answers = new Mutant(PlantOf(question))
+            .Call<Dictionary<string, string>>(typeof(Doors), nameof(Doors.Ask), question);
         Assert.True(answers.Count > 2, "a market and a command at least");
         Assert.Equal([Doors.Canary], answers.Where(door => door.Value != changed).Select(door => door.Key));
         Assert.Equal(answer, answers[Doors.Canary]);
     }
 
-    static Plant PlantOf(string question) => question switch
+    static ChangedMethod PlantOf(string question) => question switch
     {
         "may a client accept and commit in the block of the commit deadline itself" => // above, to not below
             new("Rollup.Market", "Deadlines.IsLate(UInt64,UInt64)", body =>

@@ -5,12 +5,12 @@ using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
 using MethodBody = Mono.Cecil.Cil.MethodBody;
 
-namespace Rollup.Tests.Unit.Market.OneHome;
+namespace Rollup.Support;
 
-/// <summary>A change of one method of the product: what a maintainer would edit in a rule's one home.</summary>
+/// <summary>A change of one method of the product: what a maintainer would edit.</summary>
 /// <param name="Assembly">Name of the assembly, without ending.</param>
 /// <param name="Method">As in "Deadlines.IsLate(UInt64,UInt64)".</param>
-sealed record Plant(string Assembly, string Method, Action<MethodBody> Change);
+sealed record ChangedMethod(string Assembly, string Method, Action<MethodBody> Change);
 
 /// <summary>The product and these tests once more in this process, with one method changed and everything else as built.</summary>
 sealed class Mutant : AssemblyLoadContext
@@ -18,7 +18,7 @@ sealed class Mutant : AssemblyLoadContext
     readonly string _changedName;
     readonly byte[] _changed;
 
-    public Mutant(Plant plant)
+    public Mutant(ChangedMethod plant)
     {
         _changedName = plant.Assembly;
         using ModuleDefinition module = ModuleDefinition.ReadModule(PathOf(plant.Assembly));
@@ -32,12 +32,11 @@ sealed class Mutant : AssemblyLoadContext
         _changed = stream.ToArray();
     }
 
-    /// <summary>The answers of all doors, asked in the changed product.</summary>
-    public Dictionary<string, string> Ask(string question)
+    /// <summary>What a static method of the tests gives, called in the changed product.</summary>
+    public TResult Call<TResult>(Type type, string method, params object[] arguments)
     {
-        Assembly tests = LoadFromAssemblyPath(typeof(Doors).Assembly.Location);
-        MethodInfo ask = tests.GetType(typeof(Doors).FullName!)!.GetMethod(nameof(Doors.Ask))!;
-        return (Dictionary<string, string>)ask.Invoke(null, [question])!;
+        MethodInfo called = LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!)!.GetMethod(method)!;
+        return (TResult)called.Invoke(null, arguments)!;
     }
 
     protected override Assembly? Load(AssemblyName assemblyName)
