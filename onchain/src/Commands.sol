@@ -32,10 +32,10 @@ interface Commands {
     /// Opens a commitment.
     function revealWork(uint64 jobId, bytes32 modelDigest, bytes32 dataDigest, bytes32 salt) external;
 
-    /// Brings one block that a live job waits for.
-    function provideBlock(uint64 jobId, bytes calldata data) external;
+    /// Brings one block that a live job waits for: of which file (0 the initial model, 1 the data, 2 the schema, 3 and more the model of that place less 3), and where in it (0 its root or only block, then the leaves).
+    function provideBlock(uint64 jobId, uint16 file, uint32 position, bytes calldata data) external;
 
-    /// Scores or replays the next complete submissions, as many as fit one input.
+    /// Does the job's next work: reads a file that is here, or scores or replays complete submissions, as many as fit one input.
     function evaluateJob(uint64 jobId) external;
 
     /// Pays, returns the rest and frees the job's rows.

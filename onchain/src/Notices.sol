@@ -25,7 +25,7 @@ interface Notices {
     /// A commitment was opened.
     function workRevealed(uint64 jobId, uint16 place, bytes32 modelDigest, bytes32 dataDigest) external;
 
-    /// All blocks of a submission are there and were judged by their form.
+    /// All blocks of a submission are there, or its root shows that it is no such file.
     /// @custom:names verdict Verdict
     function workCompleted(uint64 jobId, uint16 place, uint8 verdict) external;
 
@@ -44,4 +44,8 @@ interface Notices {
     /// A job is over; what was paid and what went back to the sponsor.
     /// @custom:names outcome JobOutcome
     function jobSettled(uint64 jobId, uint8 outcome, uint128 paidUnits, uint128 returnedUnits) external;
+
+    /// A file is not what the job's terms say, and so the job ends: which file, as in provideBlock, and why.
+    /// @custom:names status OpeningStatus
+    function fileRefused(uint64 jobId, uint16 file, uint8 status) external;
 }

@@ -8,7 +8,7 @@ interface Queries {
     /// Asks for at most 16 live jobs from this number on, ascending: one jobState each.
     function inspectJobs(uint64 fromJobId) external;
 
-    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted.
+    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for every run of blocks.
     function inspectJob(uint64 jobId) external;
 
     /// Asks for the ledger of every asset: one assetState each.
@@ -29,7 +29,7 @@ interface Reports {
         uint128 refundedUnits
     ) external;
 
-    /// Where a job stands at the block of the last input.
+    /// Where a job stands at the block of the last input. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.
     function jobState(
         uint64 jobId,
         address sponsor,
@@ -45,7 +45,9 @@ interface Reports {
         uint64 holdoutDeadline,
         bytes32 modelDigest,
         bytes32 dataDigest,
-        uint64 lastBlock
+        uint64 lastBlock,
+        uint64 workUnits,
+        uint64 creditUnits
     ) external;
 
     /// Repeats a job's terms.
@@ -64,7 +66,7 @@ interface Reports {
         uint64 acceptBlock
     ) external;
 
-    /// The digests of the blocks that a job waits for; at most as many as the machine has slots for blocks.
-    /// @custom:most digests 256
-    function blocksWanted(uint64 jobId, bytes32[] calldata digests) external;
+    /// The digests of blocks of one file that a job waits for, from a position on without a gap.
+    /// @custom:most digests 33
+    function blocksWanted(uint64 jobId, uint16 file, uint32 position, bytes32[] calldata digests) external;
 }

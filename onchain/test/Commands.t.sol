@@ -102,7 +102,9 @@ contract CommandsTest is Vectors {
 
     function encodeCommand(bytes32 id) internal view returns (bytes memory) {
         if (id == keccak256("postJob")) return abi.encodeCall(Commands.postJob, (terms()));
-        if (id == keccak256("acceptJob")) return abi.encodeCall(Commands.acceptJob, (u64("jobId"), word("termsDigest")));
+        if (id == keccak256("acceptJob")) {
+            return abi.encodeCall(Commands.acceptJob, (u64("jobId"), word("termsDigest")));
+        }
         if (id == keccak256("commitWork")) {
             return abi.encodeCall(Commands.commitWork, (u64("jobId"), word("commitment")));
         }
@@ -113,7 +115,10 @@ contract CommandsTest is Vectors {
                 );
         }
         if (id == keccak256("provideBlock")) {
-            return abi.encodeCall(Commands.provideBlock, (u64("jobId"), vm.parseJsonBytes(file, field("data"))));
+            return abi.encodeCall(
+                Commands.provideBlock,
+                (u64("jobId"), u16("file"), u32("position"), vm.parseJsonBytes(file, field("data")))
+            );
         }
         if (id == keccak256("evaluateJob")) return abi.encodeCall(Commands.evaluateJob, (u64("jobId")));
         if (id == keccak256("settleJob")) return abi.encodeCall(Commands.settleJob, (u64("jobId")));
@@ -140,6 +145,9 @@ contract CommandsTest is Vectors {
         }
         if (id == keccak256("holdoutOpened")) {
             return abi.encodeCall(Notices.holdoutOpened, (u64("jobId"), u8("verdict"), i64("initialScoreQ32")));
+        }
+        if (id == keccak256("fileRefused")) {
+            return abi.encodeCall(Notices.fileRefused, (u64("jobId"), u16("file"), u8("status")));
         }
         if (id == keccak256("jobSettled")) {
             return
@@ -199,8 +207,10 @@ contract CommandsTest is Vectors {
         if (id == keccak256("jobTerms")) return abi.encodeCall(Reports.jobTerms, (u64("jobId"), terms()));
         if (id == keccak256("placeState")) return encodePlaceState();
         if (id == keccak256("blocksWanted")) {
-            return
-                abi.encodeCall(Reports.blocksWanted, (u64("jobId"), vm.parseJsonBytes32Array(file, field("digests"))));
+            return abi.encodeCall(
+                Reports.blocksWanted,
+                (u64("jobId"), u16("file"), u32("position"), vm.parseJsonBytes32Array(file, field("digests")))
+            );
         }
         if (id == keccak256("schema")) {
             return abi.encodeCall(
@@ -218,7 +228,7 @@ contract CommandsTest is Vectors {
         return "";
     }
 
-    // Fifteen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
+    // Seventeen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
     function encodeJobState() internal view returns (bytes memory) {
         bytes memory first = abi.encodeWithSelector(
             Reports.jobState.selector,
@@ -238,7 +248,9 @@ contract CommandsTest is Vectors {
             u64("holdoutDeadline"),
             word("modelDigest"),
             word("dataDigest"),
-            u64("lastBlock")
+            u64("lastBlock"),
+            u64("workUnits"),
+            u64("creditUnits")
         );
         return bytes.concat(first, second);
     }

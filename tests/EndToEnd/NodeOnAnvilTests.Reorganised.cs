@@ -87,9 +87,12 @@ public sealed partial class NodeOnAnvilTests
     {
         byte[] post = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
         await application.Sender.SendAsync(Portals.DepositEther(application.Address, plan.RewardUnits, post), Cancellation);
-        foreach (byte[] file in new[] { plan.SchemaBlocks.File, plan.ModelFile })
+        foreach ((int number, byte[] file) in new[]
+        {
+            (JobFile.SchemaNumber, plan.SchemaBlocks.File), (JobFile.InitialModelNumber, plan.ModelFile),
+        })
             await application.Sender.SendAsync(
-                InputBox.AddInput(application.Address, JobActions.EncodeBlock(jobId: 1, file)), Cancellation);
+                InputBox.AddInput(application.Address, JobActions.EncodeBlock(jobId: 1, number, position: 0, file)), Cancellation);
     }
 
     static async Task<AcceptJobStatus?> RefusalAsync(RunningNode node, ulong inputIndex)

@@ -24,19 +24,19 @@ public class SubmissionTests(ITestOutputHelper output)
         Bytes32 digest = Fixtures.Digest(trained), salt = Fixtures.SaltOf(2);
 
         Count("post", world.Erc20(World.Token, sponsor, terms.RewardUnits + terms.ParticipationUnits, Encode.Post(terms)));
-        Count("schema", world.Direct(sponsor, Encode.Provide(1, Fixtures.Schema(in terms))));
-        Count("initial model", world.Direct(sponsor, Encode.Provide(1, model)));
+        Count("schema", world.Direct(sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        Count("initial model", world.Direct(sponsor, Encode.Provide(world.View, 1, model)));
         ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(world.View, 1)));
         submission += Count(
             "commit", world.Direct(client, Encode.Commit(1, Encode.CommitmentOf(1, client, digest, terms.DataDigest, salt))));
         world.Block = terms.CommitDeadline + 1;
         ulong refused = Count("reveal refused", world.Direct(client, Encode.Reveal(1, digest, terms.DataDigest, Fixtures.SaltOf(3))));
         submission += Count("reveal", world.Direct(client, Encode.Reveal(1, digest, terms.DataDigest, salt)));
-        submission += Count("model", world.Direct(client, Encode.Provide(1, trained)));
+        submission += Count("model", world.Direct(client, Encode.Provide(world.View, 1, trained)));
         world.Block = terms.RevealDeadline + 1;
         ulong blocks = 0;
         foreach (byte[] block in Fixtures.Blocks(data))
-            blocks += Count($"data, {block.Length} bytes", world.Direct(sponsor, Encode.Provide(1, block)));
+            blocks += Count($"data, {block.Length} bytes", world.Direct(sponsor, Encode.Provide(world.View, 1, block)));
         ulong evaluation = Count("evaluate", world.Direct(client, Encode.Evaluate(1)));
         Count("settle", world.Direct(client, Encode.Settle(1)));
 

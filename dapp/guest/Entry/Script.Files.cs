@@ -56,6 +56,20 @@ ref partial struct Script<TOps>
         return Export.Write(in network, scaleKind, subtract, scale, weights.Slice(0, network.ParameterCount), room);
     }
 
+    // The initial model with a comment (ModelProto.doc_string) that fills the room.
+    readonly void PadInitial(Span<byte> room)
+    {
+        room.Clear();
+        Initial.CopyTo(room);
+        const int HeadBytes = 4;
+        int comment = room.Length - _initialBytes - HeadBytes;
+        Span<byte> head = room.Slice(_initialBytes, HeadBytes);
+        head[0] = 6 << 3 | 2;
+        head[1] = (byte)(comment & 0x7F | 0x80);
+        head[2] = (byte)(comment >> 7 & 0x7F | 0x80);
+        head[3] = (byte)(comment >> 14);
+    }
+
     int WriteData(int rows, int classes)
     {
         DataSetHeader header =
@@ -182,12 +196,21 @@ ref partial struct Script<TOps>
         UnixFs.TryIdentify(file, _input, out Cid identifier) ? identifier.Digest
         : throw new InvalidOperationException("a small file has a root");
 
+    void ProvideSchema(ulong jobId) => ProvideOne(jobId, JobFile.SchemaNumber, position: 0, SchemaBlock);
+
+    void ProvideInitial(ulong jobId) => Provide(jobId, JobFile.InitialModelNumber, Initial);
+
+    void ProvideData(ulong jobId) => Provide(jobId, JobFile.DataNumber, Data);
+
+    // Of the first place.
+    void ProvideModel(ulong jobId) => Provide(jobId, JobFile.FirstPlaceNumber, Model);
+
     // A file's blocks, root first.
-    void Provide(ulong jobId, scoped ReadOnlySpan<byte> file)
+    void Provide(ulong jobId, int number, scoped ReadOnlySpan<byte> file)
     {
         if (file.Length <= UnixFs.ChunkBytes)
         {
-            ProvideOne(jobId, file);
+            ProvideOne(jobId, number, position: 0, file);
             return;
         }
         Span<Bytes32> digests = stackalloc Bytes32[FileBytes / UnixFs.ChunkBytes];
@@ -196,8 +219,11 @@ ref partial struct Script<TOps>
             Sha256.Hash(file.Slice(index * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, index)), out digests[index]);
         Span<byte> root = stackalloc byte[512];
         int rootBytes = UnixFs.WriteRoot(digests.Slice(0, count), file.Length, root);
-        ProvideOne(jobId, root.Slice(0, rootBytes));
+        ProvideOne(jobId, number, position: 0, root.Slice(0, rootBytes));
         for (int index = 0; index < count; index++)
-            ProvideOne(jobId, file.Slice(index * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, index)));
+        {
+            int start = index * UnixFs.ChunkBytes;
+            ProvideOne(jobId, number, index + 1, file.Slice(start, UnixFs.ChunkLength(file.Length, index)));
+        }
     }
 }

@@ -15,8 +15,8 @@ ref partial struct Script<TOps>
         Post(Ether, in terms);
         ulong job = JobsPosted;
         RefusePosted(job, in terms);
-        Provide(job, SchemaBlock);
-        Provide(job, Initial);
+        ProvideSchema(job);
+        ProvideInitial(job);
         RefuseOpen(job);
         Accept(Alice, job, Ether, BondUnits);
         Accept(Alice, job, Ether, BondUnits); // AlreadyAccepted
@@ -34,12 +34,12 @@ ref partial struct Script<TOps>
         Reveal(Alice, job, in terms.DataDigest, in terms.DataDigest); // CommitmentDiffers
         Reveal(Alice, job, in model, in terms.DataDigest);
         Reveal(Alice, job, in model, in terms.DataDigest); // AlreadyRevealed
-        Provide(job, Model);
+        ProvideModel(job);
         Evaluate(job);                                     // RevealNotEnded
         _block = terms.RevealDeadline + 1;
         Reveal(Bob, job, in model, in terms.DataDigest);   // RevealDeadlinePassed
         Evaluate(job);                                     // HoldoutNotOpen
-        Provide(job, Data);
+        ProvideData(job);
         Settle(job);                                       // WorkPending
         Evaluate(job);
         Evaluate(job);                                     // NothingToScore
@@ -51,7 +51,7 @@ ref partial struct Script<TOps>
         Accept(Alice, job, Ether, BondUnits);
         Commit(Alice, job, default, default);
         Reveal(Alice, job, default, default);
-        ProvideOne(job, default);
+        ProvideOne(job, file: 0, position: 0, default);
         Evaluate(job);
         Settle(job);
         Cancel(Sponsor, job);
@@ -62,8 +62,9 @@ ref partial struct Script<TOps>
         Accept(Alice, job, Ether, BondUnits);               // NotOpen
         Commit(Alice, job, default, default);               // NoPlace
         Reveal(Alice, job, default, default);               // NoPlace
-        ProvideOne(job, _dataRoom.Slice(0, UnixFs.ChunkBytes + 1)); // BlockTooLarge
-        ProvideOne(job, default);                           // NotWanted
+        ProvideOne(job, file: 0, position: 0, _dataRoom.Slice(0, UnixFs.ChunkBytes + 1)); // BlockTooLarge
+        ProvideOne(job, file: 0, position: 0, default);     // NotWanted: the schema comes first
+        ProvideOne(job, JobFile.SchemaNumber, position: 0, default); // BlockDiffers
         Evaluate(job);                                      // NotOpen
         Settle(job);                                        // TooEarly
         Cancel(Alice, job);                                 // NotSponsor
@@ -118,7 +119,7 @@ ref partial struct Script<TOps>
         ulong job = PostOpen(Token, in terms);
         SubmitModel(job, Token, in terms);
         _block = terms.RevealDeadline + 1;
-        Provide(job, Data);
+        ProvideData(job);
         Settle(job);
     }
 
@@ -148,9 +149,9 @@ ref partial struct Script<TOps>
     {
         Post(asset, in terms);
         ulong job = JobsPosted;
-        Provide(job, SchemaBlock);
-        Provide(job, Initial);
-        if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide(job, Data);
+        ProvideSchema(job);
+        ProvideInitial(job);
+        if ((JudgeKind)terms.Judge != JudgeKind.Holdout) ProvideData(job);
         return job;
     }
 
@@ -179,7 +180,7 @@ ref partial struct Script<TOps>
         Work(Alice, job, asset, BondUnits, in model, in terms);
         _block = terms.CommitDeadline + 1;
         Reveal(Alice, job, in model, in terms.DataDigest);
-        Provide(job, Model);
+        ProvideModel(job);
     }
 
     void End(ulong job, in JobTerms terms)

@@ -113,8 +113,8 @@ ref partial struct Script<TOps>
         Post(Token, in terms);
         Post(Token, in terms);
         Post(Token, in terms); // AssetTotalOverflow
-        Provide(first, SchemaBlock);
-        Provide(first, Initial);
+        ProvideSchema(first);
+        ProvideInitial(first);
         Accept(Alice, first, Token, 40);
         Accept(Bob, first, Token, 40); // AssetTotalOverflow
         CancelFrom(first);             // the first is accepted
@@ -144,12 +144,12 @@ ref partial struct Script<TOps>
         terms.ClassCounts.Items[0]++;
         terms.ClassCounts.Items[1]--;
         PostAndProvide(in terms);
-        Provide(JobsPosted, Data); // DataDiffers
+        ProvideData(JobsPosted); // DataDiffers
         terms = replay;
         _modelRoom.Slice(0, _dataBytes).Clear();
         terms.DataDigest = DigestOf(_modelRoom.Slice(0, _dataBytes));
         PostAndProvide(in terms);
-        Provide(JobsPosted, _modelRoom.Slice(0, _dataBytes)); // DataUnreadable
+        Provide(JobsPosted, JobFile.DataNumber, _modelRoom.Slice(0, _dataBytes)); // DataUnreadable
         _initialBytes = WriteModel(NetworkOf(classes: 2), seed: 1, _initialRoom);
         terms = replay;
         terms.ModelDigest = DigestOf(Initial);
@@ -164,6 +164,32 @@ ref partial struct Script<TOps>
         PostAndProvide(in terms); // RecipeUnfit: cross-entropy is of a softmax
         CancelFrom(first);
         _initialBytes = WriteModel(NetworkOf(classes: 3), seed: 1, _initialRoom);
+        _modelBytes = WriteModel(NetworkOf(classes: 3), seed: 2, _modelRoom);
+    }
+
+    // Large models in the first block there is, until one is taken and not read any more; then the next block.
+    void SpendReadingCredit()
+    {
+        ulong later = _block;
+        _block = 1;
+        JobTerms terms = Terms(JudgeKind.Replay, MetricKind.Accuracy, ProfileKind.Standard);
+        PadInitial(_modelRoom);
+        terms.ModelDigest = DigestOf(_modelRoom);
+        terms.ModelBytes = (uint)_modelRoom.Length;
+        bool isRead = true;
+        for (int count = 0; count < MarketLimits.JobsMax && isRead; count++)
+        {
+            Post(Ether, in terms);
+            ProvideSchema(JobsPosted);
+            Provide(JobsPosted, JobFile.InitialModelNumber, _modelRoom);
+            StateView view = new(Memory);
+            isRead = view.Jobs[view.FindJob(JobsPosted)].Phase != JobPhase.ModelHere;
+        }
+        Evaluate(JobsPosted); // WorkCreditSpent
+        _block++;
+        Evaluate(JobsPosted);
+        CancelFrom(1);
+        _block = later;
         _modelBytes = WriteModel(NetworkOf(classes: 3), seed: 2, _modelRoom);
     }
 
@@ -189,7 +215,7 @@ ref partial struct Script<TOps>
     void PostAndProvide(in JobTerms terms)
     {
         Post(Ether, in terms);
-        Provide(JobsPosted, SchemaBlock);
-        Provide(JobsPosted, Initial);
+        ProvideSchema(JobsPosted);
+        ProvideInitial(JobsPosted);
     }
 }

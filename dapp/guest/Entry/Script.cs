@@ -65,6 +65,7 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     public void Play()
     {
         WriteFiles(rows: 24, classes: 3);
+        SpendReadingCredit();
         RefuseDeposits();
         RefusePosts();
         FillTables();
@@ -167,9 +168,9 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
         Direct(client, command.Encode(_command));
     }
 
-    void ProvideOne(ulong jobId, scoped ReadOnlySpan<byte> block)
+    void ProvideOne(ulong jobId, int file, int position, scoped ReadOnlySpan<byte> block)
     {
-        ProvideBlock command = new() { JobId = jobId, Data = block };
+        ProvideBlock command = new() { JobId = jobId, File = (ushort)file, Position = (uint)position, Data = block };
         Direct(Carol, command.Encode(_command));
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rollup.Market;
@@ -6,12 +5,6 @@ namespace Rollup.Market;
 /// <summary>Answers to queries, all as reports. A job that does not exist has no answer; bytes that are no query are rejected.</summary>
 static class Inspector
 {
-    [InlineArray(MarketLimits.BlockSlotsMax)]
-    struct DigestList
-    {
-        Bytes32 _first;
-    }
-
     public static AdvanceStatus Answer<TSink>(StateView view, ReadOnlySpan<byte> query, ref TSink sink) where TSink : struct, ISink
     {
         if (InspectJobs.TryDecode(query, out InspectJobs jobs)) ReportJobs(view, ref sink, jobs.FromJobId);
@@ -69,6 +62,9 @@ static class Inspector
         report.ModelDigest = job.Terms.ModelDigest;
         report.DataDigest = job.Terms.DataDigest;
         report.LastBlock = view.Header.LastBlock;
+        WorkKind work = DueWork.KindOf(in job, view.Header.LastBlock);
+        report.WorkUnits = DueWork.UnitsOf(in job, work);
+        report.CreditUnits = work == WorkKind.None ? 0 : DueWork.CreditOf(view, work, view.Header.LastBlock);
         Span<byte> payload = stackalloc byte[JobState.EncodedBytes];
         sink.Report(payload.Slice(0, report.Encode(payload)));
     }
@@ -99,33 +95,42 @@ static class Inspector
         sink.Report(payload.Slice(0, report.Encode(payload)));
     }
 
-    // What provideBlock would take at the block of the last input: roots first, then the leaves of roots that are here. A sealed holdout
-    // is on no list before the reveal deadline is over, so that nobody who feeds lists by machine gives it away.
+    // What provideBlock would take at the block of the last input: roots first, then the leaves of roots that are here, in runs without a
+    // gap. A sealed holdout is on no list before the reveal deadline is over, so that nobody who feeds lists by machine gives it away.
     static void ReportBlocks<TSink>(StateView view, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         JobStage stage = Stages.Of(in job, view.Header.LastBlock);
-        DigestList wanted = default;
-        int count = 0;
         for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
             JobFile file = new(jobIndex, number);
             if (!WantedFiles.Wants(in job, file, stage)) continue;
-            BlockSet held = file.HeldIn(in job);
-            if (held.IsEmpty)
-            {
-                wanted[count++] = file.DigestIn(in job);
-                continue;
-            }
-            FileRoot.ReadLeaves(view, file, out LeafDigests leaves);
             int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job));
-            for (int position = 1; position < blockCount; position++)
-                if (!held.Has(position)) wanted[count++] = leaves[position - 1];
+            for (int position = 0; position < blockCount; position++)
+                if (FileBlocks.Lacks(in job, file, (uint)position)) position = ReportRun(view, ref sink, file, position, blockCount);
+        }
+    }
+
+    // The last position of the run.
+    static int ReportRun<TSink>(StateView view, ref TSink sink, JobFile file, int first, int blockCount) where TSink : struct, ISink
+    {
+        ref readonly JobRow job = ref view.Jobs[file.JobIndex];
+        LeafDigests wanted = default;
+        int count = 0;
+        while (first + count < blockCount && FileBlocks.Lacks(in job, file, (uint)(first + count)))
+        {
+            wanted[count] = FileBlocks.DigestAt(view, file, first + count);
+            count++;
         }
         ReadOnlySpan<Bytes32> digests = wanted;
-        BlocksWanted report = new() { JobId = job.JobId, Digests = MemoryMarshal.AsBytes(digests.Slice(0, count)) };
+        BlocksWanted report = new()
+        {
+            JobId = job.JobId, File = (ushort)file.Number, Position = (uint)first,
+            Digests = MemoryMarshal.AsBytes(digests.Slice(0, count)),
+        };
         Span<byte> payload = stackalloc byte[MarketLimits.ReportBytesMax];
         sink.Report(payload.Slice(0, report.Encode(payload)));
+        return first + count - 1;
     }
 
     static void ReportAssets<TSink>(StateView view, ref TSink sink) where TSink : struct, ISink

@@ -112,6 +112,6 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         string job = Path.Combine(_folder, "job.json");
         File.WriteAllText(
             job, $$"""{ "model": "initial.onnx", "data": "data.lds1", "classes": {{classes}}, "reward": 0.1, {{options}} }""");
-        return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+        return PostVerb.PlanOf(JobDocument.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
     }
 }

@@ -36,7 +36,7 @@ static class InputCosts
         market.Repeat(world.Ether(Sponsor, 2200, Encode.Post(Terms(JudgeKind.Holdout, 2))));
         foreach (int bytes in (int[])[0, 1024, 8192, 32768])
             counts[$"refused: provideBlock of {bytes} bytes that nobody waits for"] = market.Repeat(
-                world.Direct(Sponsor, Encode.Provide(1, new byte[bytes])), "ProvideBlock.NotWanted");
+                world.Direct(Sponsor, Encode.Provide(world.View, 1, new byte[bytes])), "ProvideBlock.NotWanted");
         counts["cancelJob"] = market.Repeat(world.Direct(Sponsor, Encode.Cancel(1)));
     }
 

@@ -81,7 +81,7 @@ sealed class JobLife(
     void Provide(string what, byte[] file)
     {
         foreach (byte[] block in Fixtures.Blocks(file))
-            Take($"provideBlock of {what}", market.World.Direct(Sponsor, Encode.Provide(_job, block)));
+            Take($"provideBlock of {what}", market.World.Direct(Sponsor, Encode.Provide(market.World.View, _job, block)));
     }
 
     void Take(string kind, Outcome outcome)

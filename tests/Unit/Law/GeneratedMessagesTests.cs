@@ -55,7 +55,7 @@ public sealed class GeneratedMessagesTests : IDisposable
     [InlineData("    /// Opens a commitment.\n", "    /// Opens.\n    /// @custom:max salt 3\n",
         "Commands.revealWork: \"@custom:max salt 3\" is not understood")]
     [InlineData("    SettleJob,\n", "", "Commands.settleJob: give it a number in CommandKind")]
-    [InlineData("uint64 jobId, bytes calldata data", "uint64 jobId, bytes calldata data, bytes calldata more",
+    [InlineData("uint32 position, bytes calldata data", "uint32 position, bytes calldata data, bytes calldata more",
         "Commands.provideBlock: a message carries at most one list, one bytes or one struct with lists")]
     [InlineData("function settleJob(uint64 jobId)", "function settleJob(uint63 jobId)", "Identifier not found")]
     public void WhatHasNoMeaningIsRefused(string text, string replacement, string reason)

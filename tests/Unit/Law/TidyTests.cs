@@ -46,7 +46,8 @@ public partial class TidyTests
     [Fact]
     public void FilesAreOneIdeaLong()
     {
-        string[] faults = [.. Repository.Files("*.cs").Where(path => Repository.Read(path).Split('\n').Length > CodeLinesMax)];
+        string[] faults = [.. Repository.Files("*.cs").Where(path => !path.EndsWith(".g.cs", StringComparison.Ordinal))
+            .Where(path => Repository.Read(path).Split('\n').Length > CodeLinesMax)];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
     }
 

@@ -24,7 +24,7 @@ public class InProcessMachineTests
         };
         storm.Run(Inputs);
         Assert.Equal(Hex(world.Hash()), Hex(machine.StateHash()));
-        Assert.Equal(world.Block, new StateView(machine.State).Header.LastBlock);
+        Assert.Equal(world.View.Header.LastBlock, new StateView(machine.State).Header.LastBlock);
         Assert.Equal(world.Index, new StateView(machine.State).Header.NextInputIndex);
     }
 

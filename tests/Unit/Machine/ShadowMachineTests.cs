@@ -59,7 +59,7 @@ public class ShadowMachineTests
     [InlineData(0, "header.Outputs.Count")]
     [InlineData(Layout.AssetsOffset + Layout.AssetBytes + 17, "asset row 1.EscrowUnits")]
     [InlineData(Layout.JobsOffset, "job row 0.EscrowUnits")]
-    [InlineData(Layout.JobsOffset + 2 * Layout.JobBytes + Layout.JobBytes - 4, "job row 2.Phase")]
+    [InlineData(Layout.JobsOffset + 2 * Layout.JobBytes + Layout.JobBytes - 12, "job row 2.Phase")]
     [InlineData(Layout.SlotRowsOffset + 8 * 5 + 4, "slot row 5.Owner")]
     [InlineData(Layout.BlocksOffset - 1, "slot row 511.Reserved")]
     public void ABitOfTheTablesIsNamed(int offset, string place)

@@ -14,16 +14,16 @@ public class AttackTests
     public void OneBlockThatIsTheModelIsNotTheDataToo(JudgeKind judge)
     {
         int rows = 200;
-        byte[] model = Padded(Initial, (int)DataSet.FileBytes(rows, Fixtures.Columns));
+        byte[] model = Fixtures.Padded(Initial, (int)DataSet.FileBytes(rows, Fixtures.Columns));
         JobTerms terms = Fixtures.Terms(judge, model, Data, block: 100);
         SetRows(ref terms, rows);
         terms.DataDigest = terms.ModelDigest;
         using World world = Posted(in terms);
-        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
-        Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(1, model)).Text);
-        Assert.Equal(JobPhase.Posted, world.View.Jobs[0].Phase);
-        Assert.Equal("ProvideBlock.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(1, model)).Text);
-        Assert.Equal("Accepted", world.Direct(Stage.Sponsor, Encode.Cancel(1)).Text);
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, model)).Text);
+        Assert.Equal(JobPhase.ModelRead, world.View.Jobs[0].Phase);
+        Assert.Equal("Opening.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, model)).Finding);
+        Empty.Check(world);
     }
 
     // The same with the last leaf of a model of two leaves.
@@ -32,30 +32,30 @@ public class AttackTests
     {
         int rows = 200;
         int leafBytes = (int)DataSet.FileBytes(rows, Fixtures.Columns);
-        byte[] model = Padded(Initial, UnixFs.ChunkBytes + leafBytes);
+        byte[] model = Fixtures.Padded(Initial, UnixFs.ChunkBytes + leafBytes);
         byte[] leaf = model[UnixFs.ChunkBytes..];
         JobTerms terms = Fixtures.Terms(JudgeKind.Replay, model, Data, block: 100);
         SetRows(ref terms, rows);
         terms.DataDigest = Fixtures.Digest(leaf);
         using World world = Posted(in terms);
-        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
-        foreach (byte[] block in Fixtures.Blocks(model)) Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(1, block)).Text);
-        Assert.Equal(JobPhase.Posted, world.View.Jobs[0].Phase);
-        Assert.Equal("ProvideBlock.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(1, leaf)).Text);
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        foreach (byte[] block in Fixtures.Blocks(model)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, block)));
+        Assert.Equal(JobPhase.ModelRead, world.View.Jobs[0].Phase);
+        Assert.Equal("Opening.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, leaf)).Finding);
     }
 
-    // Three files that end alike: their last leaf completes all three in one input, each with its own verdict.
+    // Three files that end alike: whoever sends the leaf pays for each place, and none of it is read before the machine scores.
     [Fact]
-    public void OneLeafCompletesManyPlacesEachWithItsOwnVerdict()
+    public void OneLeafCompletesOnePlaceAnInput()
     {
-        byte[] initial = Padded(Initial, UnixFs.ChunkBytes + 4096);
-        byte[] trained = Padded(Fixtures.Model(3, seed: 2), initial.Length);
+        byte[] initial = Fixtures.Padded(Initial, UnixFs.ChunkBytes + 4096);
+        byte[] trained = Fixtures.Padded(Fixtures.Model(3, seed: 2), initial.Length);
         byte[][] models = [Fixtures.OtherByte(trained), trained, Fixtures.Spoilt(trained, float.NaN)];
         Address[] clients = [Stage.Alice, Stage.Bob, Stage.Carol];
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, Data, block: 100, places: 3);
         using World world = Posted(in terms);
-        Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, Fixtures.Schema(in terms))));
-        foreach (byte[] block in Fixtures.Blocks(initial)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(1, block)));
+        Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        foreach (byte[] block in Fixtures.Blocks(initial)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, block)));
         for (int i = 0; i < models.Length; i++)
         {
             Play.Good(world.Ether(clients[i], terms.BondUnits, Encode.Accept(world.View, 1)));
@@ -66,17 +66,22 @@ public class AttackTests
         for (int i = 0; i < models.Length; i++)
         {
             Play.Good(world.Direct(clients[i], Encode.Reveal(1, Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(i))));
-            foreach (byte[] block in Fixtures.Blocks(models[i])[..2]) Play.Good(world.Direct(clients[i], Encode.Provide(1, block)));
+            foreach (byte[] block in Fixtures.Blocks(models[i])[..2])
+                Play.Good(world.Direct(clients[i], Encode.Provide(world.View, 1, block)));
         }
-        Outcome last = world.Direct(Stage.Sponsor, Encode.Provide(1, Fixtures.Blocks(trained)[2]));
-        List<Verdict> verdicts = [];
-        foreach (byte[] payload in last.Notices)
+        for (int place = 0; place < models.Length; place++)
         {
-            Assert.True(WorkCompleted.TryDecode(payload, out WorkCompleted notice));
-            verdicts.Add((Verdict)notice.Verdict);
+            Outcome last = world.Direct(Stage.Sponsor, Encode.Provide(world.View, 1, Fixtures.Blocks(trained)[2]));
+            Assert.True(WorkCompleted.TryDecode(Assert.Single(last.Notices), out WorkCompleted notice));
+            Assert.Equal((place, (byte)Verdict.None), (notice.Place, notice.Verdict));
         }
-        Assert.Equal([Verdict.GraphDiffers, Verdict.None, Verdict.WeightOutOfRange], verdicts);
-        Assert.Equal(PlacePhase.Complete, world.View.Jobs[0].Places[1].Phase);
+        world.Block = terms.RevealDeadline + 1;
+        Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(world.View, 1, Data)));
+        Play.Good(world.Direct(Stage.Sponsor, Encode.Evaluate(1)));
+        JobRow job = world.View.Jobs[0];
+        Assert.Equal(Verdict.GraphDiffers, job.Places[0].Verdict);
+        Assert.False(Places.IsMalformed(job.Places[1].Verdict));
+        Assert.Equal(Verdict.WeightOutOfRange, job.Places[2].Verdict);
     }
 
     static World Posted(in JobTerms terms)
@@ -92,16 +97,5 @@ public class AttackTests
         terms.ClassCounts.Items[0] += (uint)rows - terms.Rows;
         terms.Rows = (uint)rows;
         terms.DataBytes = (uint)DataSet.FileBytes(rows, terms.Columns);
-    }
-
-    /// <summary>The model with a comment (ModelProto.doc_string) that makes it this long.</summary>
-    static byte[] Padded(byte[] model, int length)
-    {
-        byte[] padded = new byte[length];
-        model.CopyTo(padded, 0);
-        int comment = length - model.Length - 4;
-        padded[model.Length] = 6 << 3 | 2;
-        for (int part = 0; part < 3; part++) padded[model.Length + 1 + part] = (byte)(comment >> (7 * part) & 0x7F | (part < 2 ? 0x80 : 0));
-        return padded;
     }
 }

@@ -8,7 +8,7 @@ public class InspectorTests
     {
         using Stage stage = new("committed");
         List<byte[]> reports = stage.World.Inspect(Job(1));
-        Assert.Equal(4, reports.Count);
+        Assert.Equal(3, reports.Count); // and no block is wanted
         Assert.True(JobState.TryDecode(reports[0], out JobState state));
         Assert.Equal(
             (1UL, (byte)JobPhase.Open, 1, 0, 0), (state.JobId, state.Phase, state.PlacesTaken, state.PlacesComplete, state.PlacesScored));
@@ -20,8 +20,6 @@ public class InspectorTests
         Assert.True(place.Client.Equals(Stage.Alice));
         Assert.Equal((byte)PlacePhase.Committed, place.Phase);
         Assert.False(place.Commitment.IsZero);
-        Assert.True(BlocksWanted.TryDecode(reports[3], out BlocksWanted wanted));
-        Assert.Equal(0, wanted.Count);
     }
 
     [Theory]
@@ -57,15 +55,16 @@ public class InspectorTests
         world.Ether(Stage.Sponsor, 2200, Encode.Post(terms));
         List<byte[]> blocks = [Fixtures.Schema(in terms), .. Fixtures.Blocks(initial), .. Fixtures.Blocks(data)];
         Assert.Equal(1 + 3 + 4, blocks.Count);
-        int[] wantedAfter = [1, 1, 2, 1, 1, 3, 2, 1, 0];
+        int[] wantedAfter = [1, 1, 2, 1, 1, 3, 2, 1], fileAfter = [2, 0, 0, 0, 1, 1, 1, 1], positionAfter = [0, 0, 1, 2, 0, 1, 2, 3];
         for (int sent = 0; sent <= blocks.Count; sent++)
         {
-            Assert.True(BlocksWanted.TryDecode(world.Inspect(Job(1))[^1], out BlocksWanted wanted));
-            Assert.Equal(wantedAfter[sent], wanted.Count);
-            if (sent == blocks.Count) break;
+            bool isWanted = BlocksWanted.TryDecode(world.Inspect(Job(1))[^1], out BlocksWanted wanted);
+            Assert.Equal(sent < blocks.Count, isWanted);
+            if (!isWanted) break;
+            Assert.Equal((wantedAfter[sent], fileAfter[sent], positionAfter[sent]), (wanted.Count, wanted.File, (int)wanted.Position));
             Sha256.Hash(blocks[sent], out Bytes32 digest);
             Assert.True(wanted.Digest(0).Equals(in digest));
-            Assert.Equal("Accepted", world.Direct(Stage.Bob, Encode.Provide(1, blocks[sent])).Text);
+            Assert.Equal("Accepted", world.Direct(Stage.Bob, Encode.Provide(world.View, 1, blocks[sent])).Text);
         }
     }
 
@@ -98,8 +97,7 @@ public class InspectorTests
 
     static string Wanted(Stage stage)
     {
-        Assert.True(BlocksWanted.TryDecode(stage.World.Inspect(Job(1))[^1], out BlocksWanted wanted));
-        if (wanted.Count == 0) return "";
+        if (!BlocksWanted.TryDecode(stage.World.Inspect(Job(1))[^1], out BlocksWanted wanted)) return "";
         Assert.Equal(1, wanted.Count);
         Bytes32 digest = wanted.Digest(0);
         if (digest.Equals(in stage.Terms.SchemaDigest)) return "schema";

@@ -18,8 +18,8 @@ public class LifeTests
         Fixtures.Score(in terms, initial, models[0], data, out terms.ThresholdQ32); // only the best passes
 
         Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
-        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
-        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, initial)).Text);
+        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))).Text);
+        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(world.View, 1, initial)).Text);
         Assert.Equal("Accepted", world.Ether(Alice, 10, Encode.Accept(world.View, 1)).Text);
         Assert.Equal("Accepted", world.Ether(Bob, 10, Encode.Accept(world.View, 1)).Text);
         Commit(world, in terms, Alice, models[0]);
@@ -27,10 +27,10 @@ public class LifeTests
         world.Block = terms.CommitDeadline + 1;
         Reveal(world, in terms, Alice, models[0]);
         Reveal(world, in terms, Bob, models[1]);
-        Assert.Equal("Accepted", world.Direct(Alice, Encode.Provide(1, models[0])).Text);
-        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(1, models[1])).Text);
+        Assert.Equal("Accepted", world.Direct(Alice, Encode.Provide(world.View, 1, models[0])).Text);
+        Assert.Equal("Accepted", world.Direct(Bob, Encode.Provide(world.View, 1, models[1])).Text);
         world.Block = terms.RevealDeadline + 1;
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, data)).Text);
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 1, data)).Text);
         Outcome scored = world.Direct(Sponsor, Encode.Evaluate(1));
         Assert.Equal(2, scored.Outputs.Count);
         Outcome settled = world.Direct(Bob, Encode.Settle(1));

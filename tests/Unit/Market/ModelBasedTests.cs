@@ -93,7 +93,7 @@ public sealed class ModelBasedTests : IDisposable
                 return (_reference.Reveal(id, client, model), _world.Direct(sender, reveal));
             case 6 or 7:
                 string file = random.Next(3) switch { 0 => model, 1 => _reference.NextOf(id), _ => "data" };
-                return (_reference.Provide(id, file), _world.Direct(sender, Encode.Provide(id, _files[file])));
+                return (_reference.Provide(id, file), _world.Direct(sender, Encode.Provide(_world.View, id, _files[file])));
             case 8:
                 return (_reference.Evaluate(id), _world.Direct(sender, Encode.Evaluate(id)));
             default:

@@ -21,7 +21,7 @@ static class Notices
     {
         JobOpened notice = default;
         notice.JobId = state.Jobs[jobIndex].JobId;
-        notice.EvaluationUnits = state.Jobs[jobIndex].EvaluationUnits;
+        notice.EvaluationUnits = state.Jobs[jobIndex].SetupUnits + state.Jobs[jobIndex].SubmissionUnits;
         Span<byte> payload = stackalloc byte[Protocol.JobOpened.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -114,6 +114,16 @@ static class Notices
         notice.PaidUnits = paidUnits;
         notice.ReturnedUnits = returnedUnits;
         Span<byte> payload = stackalloc byte[Protocol.JobSettled.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void FileRefused<TSink>(MarketState state, ref TSink sink, JobFile file, OpeningStatus status) where TSink : struct, ISink
+    {
+        FileRefused notice = default;
+        notice.JobId = state.Jobs[file.JobIndex].JobId;
+        notice.File = (ushort)file.Number;
+        notice.Status = (byte)status;
+        Span<byte> payload = stackalloc byte[Protocol.FileRefused.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
 }

@@ -66,9 +66,8 @@ static class DirectCommands
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         if (!ProvideBlock.TryDecode(payload, out ProvideBlock command)) return Undecodable;
-        ProvideBlockStatus status = ProvideBlockRule.Check<TOps>(state.View, in caller, in command, scratch, out Bytes32 digest);
-        if (status == ProvideBlockStatus.Accepted)
-            ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, in digest, scratch);
+        ProvideBlockStatus status = ProvideBlockRule.Check(state.View, in caller, in command);
+        if (status == ProvideBlockStatus.Accepted) ProvideBlockRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, scratch);
         return (int)status;
     }
 
@@ -77,7 +76,7 @@ static class DirectCommands
     {
         if (!EvaluateJob.TryDecode(payload, out EvaluateJob command)) return Undecodable;
         EvaluateJobStatus status = EvaluateJobRule.Check(state.View, in caller, in command);
-        if (status == EvaluateJobStatus.Accepted) EvaluateJobRule.Apply<TOps, TSink>(state, ref sink, in command, scratch);
+        if (status == EvaluateJobStatus.Accepted) EvaluateJobRule.Apply<TOps, TSink>(state, ref sink, in caller, in command, scratch);
         return (int)status;
     }
 

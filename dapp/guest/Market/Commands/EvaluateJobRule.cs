@@ -9,51 +9,75 @@ public enum EvaluateJobStatus : byte
     RevealNotEnded = 3,
     HoldoutNotOpen = 4, // the sealed holdout is awaited
     NothingToScore = 5,
+    WorkCreditSpent = 6, // in this block of the base layer: nothing is lost by waiting for a later one
 }
 
-/// <summary>evaluateJob: scores or replays complete submissions in the order of their commitments, as many as fit one input.</summary>
+/// <summary>
+/// evaluateJob: does a job's next work. Reads a file that came when there was no credit for that, or scores or replays complete submissions
+/// in the order of their commitments, as many as fit the input and the credit.
+/// </summary>
 public static class EvaluateJobRule
 {
-    /// <summary>Whether there is anything to score, in a stage of a live job.</summary>
-    public static EvaluateJobStatus StatusOf(JobStage stage, int placesComplete, int placesScored) => stage switch
+    /// <summary>
+    /// Whether there is any work, in a stage of a live job, and credit for it: units that it takes at least, and that all jobs have left.
+    /// </summary>
+    public static EvaluateJobStatus StatusOf(JobStage stage, int placesComplete, int placesScored, ulong workUnits, ulong creditUnits)
     {
-        JobStage.Posting or JobStage.Expired => EvaluateJobStatus.NotOpen,
-        JobStage.Committing or JobStage.Revealing => EvaluateJobStatus.RevealNotEnded,
-        JobStage.AwaitingHoldout or JobStage.HoldoutOverdue => EvaluateJobStatus.HoldoutNotOpen,
-        JobStage.Judging when placesScored < placesComplete => EvaluateJobStatus.Accepted,
-        _ => EvaluateJobStatus.NothingToScore,
-    };
+        switch (stage)
+        {
+            case JobStage.Posting or JobStage.Expired: return EvaluateJobStatus.NotOpen;
+            case JobStage.Committing or JobStage.Revealing: return EvaluateJobStatus.RevealNotEnded;
+            case JobStage.AwaitingHoldout or JobStage.HoldoutOverdue: return EvaluateJobStatus.HoldoutNotOpen;
+        }
+        if (DueWork.KindOf(stage, placesComplete, placesScored) == WorkKind.None) return EvaluateJobStatus.NothingToScore;
+        return workUnits <= creditUnits ? EvaluateJobStatus.Accepted : EvaluateJobStatus.WorkCreditSpent;
+    }
 
     internal static EvaluateJobStatus Check(StateView view, in Caller caller, in EvaluateJob command)
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return EvaluateJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.Jobs[jobIndex];
-        return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job));
+        WorkKind kind = DueWork.KindOf(in job, caller.BlockNumber);
+        return StatusOf(
+            Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job), DueWork.UnitsOf(in job, kind),
+            DueWork.CreditOf(view, kind, caller.BlockNumber));
     }
 
-    internal static void Apply<TOps, TSink>(MarketState state, ref TSink sink, in EvaluateJob command, Span<byte> scratch)
+    internal static void Apply<TOps, TSink>(
+        MarketState state, ref TSink sink, in Caller caller, in EvaluateJob command, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
+        JobPhase phase = state.Jobs[jobIndex].Phase;
+        if (phase < JobPhase.Open) Opening<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
+        else if (phase == JobPhase.HoldoutHere) HoldoutRule<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
+        else Judge<TOps, TSink>(state, ref sink, in caller, jobIndex, scratch);
+    }
+
+    // Setup is paid once for all submissions of the input.
+    static void Judge<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, int jobIndex, Span<byte> scratch)
+        where TOps : struct, IDenseOps where TSink : struct, ISink
+    {
         ref JobRow job = ref state.Jobs[jobIndex];
         LoadedJob loaded = default;
         loaded.LoadHeldModel(state.View, jobIndex, scratch);
         loaded.LoadHeldData(state.View, jobIndex);
-        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
-        long unitsLeft = MarketLimits.UnitsPerInputMax - cost.SetupUnits;
+        ulong creditUnits = DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
+        ulong unitsMax = Math.Min(creditUnits, (ulong)MarketLimits.UnitsPerInputMax), units = job.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))
         {
-            bool isDuplicate = Judge.Of(in job.Terms).TakesModels && Places.IsDuplicate(in job, place);
-            if (!isDuplicate && unitsLeft < cost.SubmissionUnits) return; // never the first: opening checked that one fits
+            bool isDuplicate = Market.Judge.Of(in job.Terms).TakesModels && Places.IsDuplicate(in job, place);
+            if (!isDuplicate && units + job.SubmissionUnits > unitsMax) break; // never the first: that it fits was checked
             long scoreQ32 = 0;
             Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref loaded, out scoreQ32);
-            if (!isDuplicate) unitsLeft -= cost.SubmissionUnits;
+            if (!isDuplicate) units += job.SubmissionUnits;
             job.Places[place].Verdict = verdict;
             job.Places[place].ScoreQ32 = scoreQ32;
             job.Places[place].Phase = PlacePhase.Scored;
             Notices.WorkScored(state, ref sink, jobIndex, place);
             sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
         }
+        DueWork.Spend(state, WorkKind.Judging, caller.BlockNumber, units);
     }
 }

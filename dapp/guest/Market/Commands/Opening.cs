@@ -1,62 +1,86 @@
 namespace Rollup.Market;
 
-/// <summary>What must hold before clients may accept a job: schema, initial model, and data unless it is sealed, in this order.</summary>
+/// <summary>
+/// What must hold before clients may accept a job: schema, initial model, and data unless it is sealed, in this order. Each is judged once:
+/// a file that is not what the terms say ends the job, and the escrow goes back.
+/// </summary>
 static class Opening<TOps> where TOps : struct, IDenseOps
 {
-    public static ProvideBlockStatus Check(StateView view, JobFile file, NewBlock block, Span<byte> scratch)
+    /// <summary>A file of a job that is not open is whole, or shown to be no such file. It is read at once while there is credit.</summary>
+    public static void Take<TSink>(
+        MarketState state, ref TSink sink, in Caller caller, JobFile file, FileStep step, Span<byte> scratch) where TSink : struct, ISink
     {
-        FileStep step = FileBlocks.Step(in view.Jobs[file.JobIndex], file, block);
-        if (step == FileStep.Faulty) return UnreadableOf(file);
-        if (step == FileStep.Incomplete) return ProvideBlockStatus.Accepted;
-        if (file.IsSchema) return SchemaRule.StatusOf(in view.Jobs[file.JobIndex].Terms, block.Bytes, scratch);
-        return file.IsInitialModel ? CheckModel(view, file.JobIndex, block, scratch) : CheckData(view, file.JobIndex, block, scratch);
+        ref JobRow job = ref state.Jobs[file.JobIndex];
+        if (step == FileStep.Faulty) Refuse(state, ref sink, file, UnreadableOf(file));
+        else if (file.IsSchema) TakeSchema(state, ref sink, file, scratch);
+        else
+        {
+            job.Phase = file.IsInitialModel ? JobPhase.ModelHere : JobPhase.DataHere;
+            if (DueWork.HasCredit(state.View, file.JobIndex, caller.BlockNumber)) Read(state, ref sink, in caller, file.JobIndex, scratch);
+        }
     }
 
-    /// <summary>A file of a posted job is whole and good. Opens the job if that was all.</summary>
-    public static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, Span<byte> scratch) where TSink : struct, ISink
+    /// <summary>Reads the model or the data of a job that waits for that, and opens it if that was all.</summary>
+    public static void Read<TSink>(MarketState state, ref TSink sink, in Caller caller, int jobIndex, Span<byte> scratch)
+        where TSink : struct, ISink
     {
         ref JobRow job = ref state.Jobs[jobIndex];
-        if (!JobFile.InitialModel(jobIndex).IsWholeIn(in job)) return;
-        if (!Judge.Of(in job.Terms).SealsData && !JobFile.Data(jobIndex).IsWholeIn(in job)) return;
-
-        LoadedJob loaded = default;
-        loaded.LoadHeldModel(state.View, jobIndex, scratch);
-        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
-        job.EvaluationUnits = (ulong)(cost.SetupUnits + cost.SubmissionUnits);
-        job.Phase = JobPhase.Open;
-        Notices.JobOpened(state, ref sink, jobIndex);
+        DueWork.Spend(state, jobIndex, caller.BlockNumber);
+        bool isModel = job.Phase == JobPhase.ModelHere;
+        JobFile file = isModel ? JobFile.InitialModel(jobIndex) : JobFile.Data(jobIndex);
+        OpeningStatus status = isModel ? ReadModel(state, jobIndex, scratch) : ReadData(state.View, jobIndex, scratch);
+        if (status != OpeningStatus.Accepted) Refuse(state, ref sink, file, status);
+        else if (isModel && !Judge.Of(in job.Terms).SealsData) job.Phase = JobPhase.ModelRead;
+        else
+        {
+            job.Phase = JobPhase.Open;
+            Notices.JobOpened(state, ref sink, jobIndex);
+        }
     }
 
-    static ProvideBlockStatus UnreadableOf(JobFile file) =>
-        file.IsSchema ? ProvideBlockStatus.SchemaUnreadable
-        : file.IsInitialModel ? ProvideBlockStatus.ModelUnreadable : ProvideBlockStatus.DataUnreadable;
-
-    static ProvideBlockStatus CheckModel(StateView view, int jobIndex, NewBlock block, Span<byte> scratch)
+    static void TakeSchema<TSink>(MarketState state, ref TSink sink, JobFile file, Span<byte> scratch) where TSink : struct, ISink
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        StateView view = state.View;
+        ReadOnlySpan<byte> block = view.BlockOf(BlockSlots.Find(view, file, position: 0));
+        OpeningStatus status = SchemaRule.StatusOf(in view.Jobs[file.JobIndex].Terms, block, scratch);
+        if (status != OpeningStatus.Accepted) Refuse(state, ref sink, file, status);
+    }
+
+    static void Refuse<TSink>(MarketState state, ref TSink sink, JobFile file, OpeningStatus status) where TSink : struct, ISink
+    {
+        Notices.FileRefused(state, ref sink, file, status);
+        Settlement.Close(state, ref sink, file.JobIndex, JobOutcome.FileRefused, paidUnits: 0);
+    }
+
+    static OpeningStatus UnreadableOf(JobFile file) =>
+        file.IsSchema ? OpeningStatus.SchemaUnreadable
+        : file.IsInitialModel ? OpeningStatus.ModelUnreadable : OpeningStatus.DataUnreadable;
+
+    static OpeningStatus ReadModel(MarketState state, int jobIndex, Span<byte> scratch)
+    {
+        ref JobRow job = ref state.Jobs[jobIndex];
         LoadedJob loaded = new() { Arena = new Arena(scratch) };
-        ModelFit fit = loaded.LoadModel(view, jobIndex, block);
+        ModelFit fit = loaded.LoadModel(state.View, jobIndex);
         if (fit != ModelFit.Accepted) return StatusOf(fit);
-        if (!Replay.CanTrain(in job.Terms, in loaded.Model.File.Network)) return ProvideBlockStatus.RecipeUnfit;
+        if (!Replay.CanTrain(in job.Terms, in loaded.Model.File.Network)) return OpeningStatus.RecipeUnfit;
         WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
-        return cost.Fits(job.Terms.Places) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.ModelTooCostly;
+        job.SetupUnits = (ulong)cost.SetupUnits;
+        job.SubmissionUnits = (ulong)cost.SubmissionUnits;
+        return cost.Fits(job.Terms.Places) ? OpeningStatus.Accepted : OpeningStatus.ModelTooCostly;
     }
 
-    static ProvideBlockStatus StatusOf(ModelFit fit) => fit switch
+    static OpeningStatus StatusOf(ModelFit fit) => fit switch
     {
-        ModelFit.Unreadable => ProvideBlockStatus.ModelUnreadable,
-        ModelFit.OutputDiffers => ProvideBlockStatus.OutputFunctionDiffers,
-        _ => ProvideBlockStatus.ModelUnfit,
+        ModelFit.Unreadable => OpeningStatus.ModelUnreadable,
+        ModelFit.OutputDiffers => OpeningStatus.OutputFunctionDiffers,
+        _ => OpeningStatus.ModelUnfit,
     };
 
-    static ProvideBlockStatus CheckData(StateView view, int jobIndex, NewBlock block, Span<byte> scratch)
-    {
-        HoldoutVerdict verdict = DataRule<TOps>.Check(view, jobIndex, block, scratch, out _);
-        return verdict switch
+    static OpeningStatus ReadData(StateView view, int jobIndex, Span<byte> scratch) =>
+        DataRule<TOps>.Check(view, jobIndex, scratch, out _) switch
         {
-            HoldoutVerdict.Accepted => ProvideBlockStatus.Accepted,
-            HoldoutVerdict.Unreadable => ProvideBlockStatus.DataUnreadable,
-            _ => ProvideBlockStatus.DataDiffers,
+            HoldoutVerdict.Accepted => OpeningStatus.Accepted,
+            HoldoutVerdict.Unreadable => OpeningStatus.DataUnreadable,
+            _ => OpeningStatus.DataDiffers,
         };
-    }
 }

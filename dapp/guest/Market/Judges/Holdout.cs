@@ -7,24 +7,32 @@ public static class Holdout
 
     internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
     {
-        cost.SubmissionUnits = EvaluationPlan.UnitsOf(in network, (int)terms.Rows) + network.ParameterCount * WorkCost.UnitsPerWeight
+        cost.SubmissionUnits = EvaluationPlan.UnitsOf(in network, (int)terms.Rows) + 2L * network.ParameterCount * WorkCost.UnitsPerWeight
             + terms.ModelBytes * WorkCost.UnitsPerFileByte;
         cost.WorkspaceBytes = EvaluationPlan.Of(in network, (int)terms.Rows).WorkspaceBytes;
     }
 
-    /// <summary>The verdict of a complete place, by its model's score.</summary>
+    /// <summary>The verdict of a complete place: by its model's score, if it is a model of the job.</summary>
     internal static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
         where TOps : struct, IDenseOps
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
-        FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), default, file);
+        FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), file);
         Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
-        if (Import.Weights(file, in loaded.Model.File, masterQ40) != Float32Status.Accepted)
-            throw new InvalidOperationException("a model was checked when it was complete");
+        scoreQ32 = 0;
+        SubmissionStatus form = Import.Submission(loaded.Model.Bytes, file, in loaded.Model.File, masterQ40);
+        if (form != SubmissionStatus.Accepted) return VerdictOf(form);
         if (!TryScore<TOps>(in job.Terms, ref loaded, masterQ40, out scoreQ32)) return Verdict.NumericFault;
         return VerdictOf((MetricKind)job.Terms.Metric, scoreQ32, job.Terms.ThresholdQ32, job.Terms.InitialScoreQ32);
     }
+
+    static Verdict VerdictOf(SubmissionStatus form) => form switch
+    {
+        SubmissionStatus.GraphDiffers => Verdict.GraphDiffers,
+        SubmissionStatus.WeightOutOfRange => Verdict.WeightOutOfRange,
+        _ => Verdict.WeightNotCanonical,
+    };
 
     /// <summary>What a score earns its submission, beside those of the threshold and of the initial model.</summary>
     public static Verdict VerdictOf(MetricKind metric, long scoreQ32, long thresholdQ32, long initialScoreQ32)

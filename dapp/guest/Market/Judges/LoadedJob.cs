@@ -17,36 +17,36 @@ ref struct LoadedJob
     public PreparedRows Rows;
     public Profile Profile;
 
-    /// <summary>Loads the initial model from blocks that are all held and were checked when they came.</summary>
+    /// <summary>Loads the initial model that was read before.</summary>
     public void LoadHeldModel(StateView view, int jobIndex, Span<byte> scratch)
     {
         Arena = new Arena(scratch);
-        if (LoadModel(view, jobIndex, default) != ModelFit.Accepted)
-            throw new InvalidOperationException("the initial model was checked when it was whole");
+        if (LoadModel(view, jobIndex) != ModelFit.Accepted)
+            throw new InvalidOperationException("the initial model was read before");
     }
 
     /// <summary>Loads the data, of which the same holds.</summary>
     public void LoadHeldData(StateView view, int jobIndex)
     {
-        if (LoadData(view, jobIndex, default) != HoldoutVerdict.Accepted)
-            throw new InvalidOperationException("the data was checked when it was complete");
+        if (LoadData(view, jobIndex) != HoldoutVerdict.Accepted)
+            throw new InvalidOperationException("the data was read before");
     }
 
-    /// <summary>Reads the initial model from blocks, one of them perhaps not stored yet.</summary>
-    public ModelFit LoadModel(StateView view, int jobIndex, NewBlock block)
+    /// <summary>Reads the initial model from its blocks.</summary>
+    public ModelFit LoadModel(StateView view, int jobIndex)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = Take<byte>((int)job.Terms.ModelBytes);
-        FileBlocks.Assemble(view, JobFile.InitialModel(jobIndex), block, file);
+        FileBlocks.Assemble(view, JobFile.InitialModel(jobIndex), file);
         return ReadModel(in job.Terms, file);
     }
 
     /// <summary>Reads the data from blocks and turns it into features and targets. After the model.</summary>
-    public HoldoutVerdict LoadData(StateView view, int jobIndex, NewBlock block)
+    public HoldoutVerdict LoadData(StateView view, int jobIndex)
     {
         ref readonly JobRow job = ref view.Jobs[jobIndex];
         Span<byte> file = Take<byte>((int)job.Terms.DataBytes);
-        FileBlocks.Assemble(view, JobFile.Data(jobIndex), block, file);
+        FileBlocks.Assemble(view, JobFile.Data(jobIndex), file);
         return ReadData(in job.Terms, file);
     }
 

@@ -6,7 +6,7 @@ struct WorkCost
     /// <summary>Room for the engine beside files, features, targets and weights.</summary>
     public const int WorkspaceBytesMax = 12 * 1_048_576;
 
-    const long UnitsPerModelByte = 320; // two readings of a file full of empty fields, as when a job opens
+    const long UnitsPerModelByte = 160; // of a file full of empty fields
     public const long UnitsPerFileByte = 16;   // find, copy, parse data; compare
     public const long UnitsPerHashedByte = 64; // SHA-256
     public const long UnitsPerWeight = 256;    // one number between float32 and fixed point
@@ -19,6 +19,9 @@ struct WorkCost
         WorkspaceBytes <= WorkspaceBytesMax
         && SetupUnits + SubmissionUnits <= MarketLimits.UnitsPerInputMax
         && (SetupUnits + SubmissionUnits) * places <= MarketLimits.UnitsPerJobMax;
+
+    /// <summary>Of reading the initial model for the first time, whatever its bytes.</summary>
+    public static ulong UnitsOfReading(in JobTerms terms) => terms.ModelBytes * (ulong)UnitsPerModelByte;
 
     /// <summary>The network, and in a replay job the recipe, are accepted by the kernel.</summary>
     public static WorkCost Of(in JobTerms terms, in Network network)

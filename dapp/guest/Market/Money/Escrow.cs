@@ -24,10 +24,14 @@ public static class Escrow
     public static bool EarnsParticipation(Verdict verdict, JobOutcome outcome) =>
         verdict == Verdict.BelowThreshold || EarnsReward(verdict, outcome);
 
-    /// <summary>What a complete place is paid at settlement, its bond included. A place that is not complete gets nothing.</summary>
+    /// <summary>
+    /// What a complete place is paid at settlement, its bond included. A place that is not complete gets nothing, nor does what was found
+    /// to be no model of the job.
+    /// </summary>
     public static UInt128 UnitsOfCompletePlace(
         UInt128 rewardUnits, UInt128 participationUnits, UInt128 bondUnits, Verdict verdict, JobOutcome outcome)
     {
+        if (Places.IsMalformed(verdict)) return 0;
         if (EarnsReward(verdict, outcome)) return bondUnits + UnitsPerPlace(rewardUnits, participationUnits);
         return EarnsParticipation(verdict, outcome) ? bondUnits + participationUnits : bondUnits;
     }

@@ -4,14 +4,15 @@ namespace Rollup.Market;
 public enum JobStage : byte
 {
     None = 0,            // no live job
-    Posting = 1,         // waits for the initial model (and open data)
-    Expired = 2,         // did not get them in time: the escrow goes back
-    Committing = 3,      // clients accept and commit
-    Revealing = 4,       // clients reveal and send their models
-    AwaitingHoldout = 5, // a complete submission waits for the sealed holdout
-    HoldoutOverdue = 6,  // it did not come in time: full pay
-    Judging = 7,         // nothing can become complete any more; what is complete is scored, then the job settles
-    FullPay = 8,         // the sealed holdout was false
+    Posting = 1,         // waits for schema, initial model, and open data
+    Reading = 2,         // one of them is here, and is read next
+    Expired = 3,         // did not get them in time: the escrow goes back
+    Committing = 4,      // clients accept and commit
+    Revealing = 5,       // clients reveal and send their models
+    AwaitingHoldout = 6, // a complete submission waits for the sealed holdout
+    HoldoutOverdue = 7,  // it did not come in time: full pay
+    Judging = 8,         // nothing can become complete any more; what is complete is scored, then the job settles
+    FullPay = 9,         // the sealed holdout was false
 }
 
 /// <summary>The only place that makes a stage out of phase and block number.</summary>
@@ -27,8 +28,11 @@ public static class Stages
     {
         switch (phase)
         {
-            case JobPhase.Posted: return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Posting;
-            case JobPhase.Scoring: return JobStage.Judging;
+            case JobPhase.Posted or JobPhase.ModelRead:
+                return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Posting;
+            case JobPhase.ModelHere or JobPhase.DataHere:
+                return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Reading;
+            case JobPhase.HoldoutHere or JobPhase.Scoring: return JobStage.Judging;
             case JobPhase.FullPay: return JobStage.FullPay;
             case JobPhase.Free: return JobStage.None;
         }

@@ -11,7 +11,8 @@ public static class WantedFiles
     public static bool WantsInitialModel(JobStage stage, bool isSchemaWhole) => stage == JobStage.Posting && isSchemaWhole;
 
     /// <summary>
-    /// Open data once the initial model is whole, and so good; a sealed holdout once the revelation is over, if anything is complete.
+    /// Open data once the initial model is whole and, as the stage says, read; a sealed holdout once the revelation is over, if anything is
+    /// complete.
     /// </summary>
     public static bool WantsData(JobStage stage, Judge judge, bool isModelWhole) =>
         judge.SealsData ? stage == JobStage.AwaitingHoldout : stage == JobStage.Posting && isModelWhole;
@@ -29,10 +30,4 @@ public static class WantedFiles
         ref readonly PlaceRow place = ref job.Places[file.Place];
         return WantsSubmission(stage, place.Phase, place.Verdict);
     }
-
-    /// <summary>
-    /// The positions of the file that a block with this digest fills in that stage; none if the file wants no such block.
-    /// </summary>
-    internal static BlockSet Match(StateView view, JobFile file, JobStage stage, in Bytes32 digest) =>
-        Wants(in view.Jobs[file.JobIndex], file, stage) ? FileBlocks.Match(view, file, in digest) : default;
 }

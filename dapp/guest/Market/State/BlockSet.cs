@@ -19,16 +19,3 @@ readonly struct BlockSet
 
     public BlockSet With(int position) => new(Bits | 1UL << position);
 }
-
-/// <summary>A block that came, and the positions of a file that it fills. Default is no block.</summary>
-readonly ref struct NewBlock
-{
-    public readonly BlockSet Positions;
-    public readonly ReadOnlySpan<byte> Bytes;
-
-    public NewBlock(BlockSet positions, ReadOnlySpan<byte> bytes)
-    {
-        Positions = positions;
-        Bytes = bytes;
-    }
-}

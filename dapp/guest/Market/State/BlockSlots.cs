@@ -14,26 +14,22 @@ static class BlockSlots
         throw new InvalidOperationException("a block marked as held is in a slot");
     }
 
-    /// <summary>Puts a block at each of its positions and marks it as held.</summary>
-    public static void Store(MarketState state, JobFile file, NewBlock block)
+    /// <summary>Puts a block at its position and marks it as held.</summary>
+    public static void Store(MarketState state, JobFile file, int position, ReadOnlySpan<byte> block)
     {
         ref JobRow job = ref state.Jobs[file.JobIndex];
         Span<SlotRow> slots = state.Slots;
-        int next = 0;
-        for (int position = 0; position < MarketLimits.FileBlocksMax; position++)
-        {
-            if (!block.Positions.Has(position)) continue;
-            while (next < slots.Length && slots[next].Owner != 0) next++;
-            if (next == slots.Length) throw new InvalidOperationException("a reserved slot is free");
-            slots[next].Owner = (byte)(file.JobIndex + 1);
-            slots[next].File = (byte)file.Number;
-            slots[next].Block = (byte)position;
-            slots[next].Bytes = block.Bytes.Length;
-            block.Bytes.CopyTo(state.RoomOf(next));
-            job.SlotsUsed++;
-        }
+        int free = 0;
+        while (free < slots.Length && slots[free].Owner != 0) free++;
+        if (free == slots.Length) throw new InvalidOperationException("a reserved slot is free");
+        slots[free].Owner = (byte)(file.JobIndex + 1);
+        slots[free].File = (byte)file.Number;
+        slots[free].Block = (byte)position;
+        slots[free].Bytes = block.Length;
+        block.CopyTo(state.RoomOf(free));
+        job.SlotsUsed++;
         if (job.SlotsUsed > job.SlotsReserved) throw new InvalidOperationException("a job uses no more slots than it reserved");
-        file.AddHeld(ref job, block.Positions);
+        file.AddHeld(ref job, position);
     }
 
     /// <summary>Frees and clears every slot of a job.</summary>

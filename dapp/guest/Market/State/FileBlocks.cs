@@ -13,48 +13,39 @@ enum FileStep : byte
 /// </summary>
 static class FileBlocks
 {
-    /// <summary>The positions, known and not held, that a block with this digest fills.</summary>
-    public static BlockSet Match(StateView view, JobFile file, in Bytes32 digest)
+    /// <summary>True if the position is one of the file's, not held, and its digest known: leaves are, once their root is here.</summary>
+    public static bool Lacks(in JobRow job, JobFile file, uint position)
     {
-        ref readonly JobRow job = ref view.Jobs[file.JobIndex];
-        BlockSet held = file.HeldIn(in job), found = default;
-        if (held.IsEmpty) return file.DigestIn(in job).Equals(in digest) ? BlockSet.Root : found;
-
-        FileRoot.ReadLeaves(view, file, out LeafDigests digests);
-        int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job));
-        for (int position = 1; position < blockCount; position++)
-        {
-            if (held.Has(position)) continue;
-            if (digests[position - 1].Equals(in digest)) found = found.With(position);
-        }
-        return found;
+        if (position >= (uint)MarketLimits.SlotsOf(file.BytesIn(in job))) return false;
+        BlockSet held = file.HeldIn(in job);
+        return position == 0 ? held.IsEmpty : !held.IsEmpty && !held.Has((int)position);
     }
 
-    /// <summary>What a block does to the file at the positions it fills, of which there are some.</summary>
-    public static FileStep Step(in JobRow job, JobFile file, NewBlock block)
+    /// <summary>The digest of the block at a position that the file lacks.</summary>
+    public static Bytes32 DigestAt(StateView view, JobFile file, int position) =>
+        position == 0 ? file.DigestIn(in view.Jobs[file.JobIndex]) : FileRoot.LeafAt(view, file, position);
+
+    /// <summary>What the block of that digest does to the file.</summary>
+    public static FileStep Step(in JobRow job, JobFile file, int position, ReadOnlySpan<byte> block)
     {
         uint fileBytes = file.BytesIn(in job);
-        if (fileBytes <= MarketLimits.BlockBytesMax) return block.Bytes.Length == (int)fileBytes ? FileStep.Complete : FileStep.Faulty;
-        if (block.Positions.Bits == BlockSet.Root.Bits)
-            return FileRoot.IsCanonical(block.Bytes, fileBytes) ? FileStep.Incomplete : FileStep.Faulty;
-        int blockCount = MarketLimits.SlotsOf(fileBytes);
-        for (int position = 1; position < blockCount; position++)
-            if (block.Positions.Has(position) && block.Bytes.Length != LeafBytes(fileBytes, position)) return FileStep.Faulty;
-        ulong held = file.HeldIn(in job).Bits | block.Positions.Bits;
-        return held == BlockSet.Whole(fileBytes).Bits ? FileStep.Complete : FileStep.Incomplete;
+        if (fileBytes <= MarketLimits.BlockBytesMax) return block.Length == (int)fileBytes ? FileStep.Complete : FileStep.Faulty;
+        if (position == 0) return FileRoot.IsCanonical(block, fileBytes) ? FileStep.Incomplete : FileStep.Faulty;
+        if (block.Length != LeafBytes(fileBytes, position)) return FileStep.Faulty;
+        return file.HeldIn(in job).With(position).Bits == BlockSet.Whole(fileBytes).Bits ? FileStep.Complete : FileStep.Incomplete;
     }
 
-    /// <summary>Puts a whole file together, with a block that is not stored yet, or none.</summary>
-    public static void Assemble(StateView view, JobFile file, NewBlock block, Span<byte> destination)
+    /// <summary>Puts a whole file together.</summary>
+    public static void Assemble(StateView view, JobFile file, Span<byte> destination)
     {
         uint fileBytes = file.BytesIn(in view.Jobs[file.JobIndex]);
         int blockCount = MarketLimits.SlotsOf(fileBytes);
         int offset = 0;
         for (int position = blockCount == 1 ? 0 : 1; position < blockCount; position++)
         {
-            ReadOnlySpan<byte> piece = block.Positions.Has(position) ? block.Bytes : view.BlockOf(BlockSlots.Find(view, file, position));
-            piece.CopyTo(destination.Slice(offset));
-            offset += piece.Length;
+            ReadOnlySpan<byte> block = view.BlockOf(BlockSlots.Find(view, file, position));
+            block.CopyTo(destination.Slice(offset));
+            offset += block.Length;
         }
         if (offset != (int)fileBytes) throw new InvalidOperationException("the blocks of a file add up to its size");
     }

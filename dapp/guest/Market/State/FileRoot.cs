@@ -19,12 +19,7 @@ static class FileRoot
         return status == UnixFsStatus.Accepted && readBytes == (int)fileBytes;
     }
 
-    /// <summary>The digests of the leaves of a root that is held, and so canonical.</summary>
-    public static void ReadLeaves(StateView view, JobFile file, out LeafDigests digests)
-    {
-        digests = default;
-        ReadOnlySpan<byte> root = view.BlockOf(BlockSlots.Find(view, file, position: 0));
-        if (UnixFs.TryReadFile(root, digests, out _, out _) != UnixFsStatus.Accepted)
-            throw new InvalidOperationException("a root was checked before it was stored");
-    }
+    /// <summary>The digest of the leaf at a position of a file whose root is held, and so canonical.</summary>
+    public static Bytes32 LeafAt(StateView view, JobFile file, int position) =>
+        UnixFs.DigestOfChunk(view.BlockOf(BlockSlots.Find(view, file, position: 0)), position - 1);
 }

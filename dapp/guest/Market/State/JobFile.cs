@@ -4,15 +4,15 @@ namespace Rollup.Market;
 /// One file of the job in a row: the initial model, the data, the schema, or the model of a place. Whoever names a digest reserved the
 /// slots for it.
 /// </summary>
-readonly struct JobFile
+public readonly struct JobFile
 {
-    const int InitialModelNumber = 0;
-    const int DataNumber = 1;
-    const int SchemaNumber = 2;
-    const int FirstPlaceNumber = 3;
+    public const int InitialModelNumber = 0;
+    public const int DataNumber = 1;
+    public const int SchemaNumber = 2;
+    public const int FirstPlaceNumber = 3;
 
     public readonly int JobIndex;
-    public readonly int Number; // as in SlotRow.File, and in the order of CountOf
+    public readonly int Number; // as in provideBlock and SlotRow.File, and in the order of CountOf
 
     public JobFile(int jobIndex, int number) => (JobIndex, Number) = (jobIndex, number);
 
@@ -52,7 +52,7 @@ readonly struct JobFile
     };
 
     /// <summary>The blocks that are in slots.</summary>
-    public BlockSet HeldIn(in JobRow job) => new(Number switch
+    internal BlockSet HeldIn(in JobRow job) => new(Number switch
     {
         InitialModelNumber => job.ModelHeld,
         DataNumber => job.DataHeld,
@@ -60,12 +60,13 @@ readonly struct JobFile
         _ => job.Places[Place].ModelHeld,
     });
 
-    public void AddHeld(ref JobRow job, BlockSet blocks)
+    internal void AddHeld(ref JobRow job, int position)
     {
-        if (IsInitialModel) job.ModelHeld |= blocks.Bits;
-        else if (IsData) job.DataHeld |= blocks.Bits;
-        else if (IsSchema) job.SchemaHeld |= blocks.Bits;
-        else job.Places[Place].ModelHeld |= blocks.Bits;
+        ulong bit = 1UL << position;
+        if (IsInitialModel) job.ModelHeld |= bit;
+        else if (IsData) job.DataHeld |= bit;
+        else if (IsSchema) job.SchemaHeld |= bit;
+        else job.Places[Place].ModelHeld |= bit;
     }
 
     public bool IsWholeIn(in JobRow job) => HeldIn(in job).Bits == BlockSet.Whole(BytesIn(in job)).Bits;

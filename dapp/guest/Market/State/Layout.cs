@@ -14,7 +14,7 @@ public static class Layout
     public const int AssetBytes = 96;
     public const int AssetsBytes = 4_096;
     public const int JobsOffset = AssetsOffset + AssetsBytes;
-    public const int JobBytes = 2_720;
+    public const int JobBytes = 2_736;
     public const int JobsBytes = 45_056;
     public const int SlotRowsOffset = JobsOffset + JobsBytes;
     public const int SlotRowBytes = 8;

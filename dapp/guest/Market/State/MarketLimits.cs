@@ -33,9 +33,15 @@ public static class MarketLimits
     public const long UnitsPerInputMax = Kernel.Cost.UnitsPerInputMax;
     public const long UnitsPerJobMax = UnitsPerInputMax * 8;
 
+    // What all jobs together may make the machine do, in units for each block of the base layer; unused, it is kept for some blocks. Files
+    // that jobs open with have their own, so that nobody keeps a job from opening by having cheap work judged.
+    public const ulong ReadingUnitsPerBlock = 1UL << 26;
+    public const ulong JudgingUnitsPerBlock = 1UL << 28;
+    public const ulong CreditBlocksMax = 8;
+
     // Answers. The longest output gives a batch of ERC-1155 tokens back: the words of its deposit, and little more.
     public const int OutputBytesMax = 66_560;
-    public const int ReportBytesMax = 8_448; // all blocks that a job waits for
+    public const int ReportBytesMax = 4_096; // the terms with all their lists
 
     const byte PlacesFitOneMask = PlacesMax <= 16 ? 0 : -1;
     const byte ListsHoldAllPlaces = AllowList.CountMax >= PlacesMax ? 0 : -1;
@@ -46,8 +52,10 @@ public static class MarketLimits
     const byte OneJobFitsTheSlots = 1 + FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
     const byte OutputHoldsAnyInput = EvmAdvance.InputBytesMax + 1024 <= OutputBytesMax ? 0 : -1;
     const byte ReportHoldsTerms = JobTermsReport.EncodedBytesMax <= ReportBytesMax ? 0 : -1;
-    const byte ReportHoldsBlocks = (4 + 3 + BlockSlotsMax) * 32 <= ReportBytesMax ? 0 : -1;
-    const byte BlocksFitTheReport = BlockSlotsMax <= BlocksWanted.CountMax ? 0 : -1;
+    const byte ReportHoldsBlocks = (4 + 5 + FileBlocksMax) * 32 <= ReportBytesMax ? 0 : -1;
+    const byte BlocksFitTheReport = FileBlocksMax <= BlocksWanted.CountMax ? 0 : -1;
+    const byte OneJudgingFitsTheCredit = JudgingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
+    const byte OneReadingFitsTheCredit = ReadingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
     const byte EscrowFits = UnitsBitsMax + 1 + 4 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
 
     /// <summary>Block slots that a file of `bytes` bytes takes: one, or its leaves and their root.</summary>

@@ -42,12 +42,16 @@ public static class Places
         return first;
     }
 
-    /// <summary>True if another complete place committed to the same model earlier.</summary>
+    /// <summary>True of what is no model of the job: its place earns nothing, and loses its bond.</summary>
+    public static bool IsMalformed(Verdict verdict) =>
+        verdict is Verdict.GraphDiffers or Verdict.WeightOutOfRange or Verdict.WeightNotCanonical;
+
+    /// <summary>True if another complete place committed to the same model earlier, and it is a model.</summary>
     internal static bool IsDuplicate(in JobRow job, int place)
     {
         for (int other = 0; other < job.PlacesTaken; other++)
         {
-            if (job.Places[other].Phase < PlacePhase.Complete) continue;
+            if (job.Places[other].Phase < PlacePhase.Complete || IsMalformed(job.Places[other].Verdict)) continue;
             if (job.Places[other].CommitIndex >= job.Places[place].CommitIndex) continue;
             if (job.Places[other].ModelDigest.Equals(in job.Places[place].ModelDigest)) return true;
         }

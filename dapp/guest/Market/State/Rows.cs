@@ -14,6 +14,9 @@ public struct HeaderRow
     public ulong LastBlock;         // block number of the last accepted input
     public ulong JobsPosted;        // the number of the next job is one more
     public ulong RefusedInputs;
+    public ulong CreditBlock;        // block number at which the two amounts of credit were left
+    public ulong ReadingCreditUnits;
+    public ulong JudgingCreditUnits;
     public int SlotsReserved;
     public int LiveJobs;
     public Address Application;     // of the first accepted input
@@ -63,7 +66,8 @@ public struct JobRow
     public ulong ModelHeld; // bit i: block i of the initial model is in a slot
     public ulong DataHeld;
     public ulong SchemaHeld;
-    public ulong EvaluationUnits;
+    public ulong SetupUnits;      // of each input that judges, once the initial model is read
+    public ulong SubmissionUnits; // of each submission
     public Address Sponsor;
     public Address Asset;
     public int PlacesTaken;
@@ -72,6 +76,7 @@ public struct JobRow
     public JobPhase Phase;
     public byte Reserved0;
     public ushort Reserved1;
+    public ulong Reserved2;
 }
 
 /// <summary>Whose block a slot holds. Free when Owner is 0.</summary>

@@ -36,6 +36,8 @@ public static class UnixFs
     const int DataEntryBytesMax = 3 + 2 + 5 + LinksMax * 4;
     const int LinkPrefixBytes = 6; // 0a 24, then 01 55 12 20
     const int LinkBytesBeforeSize = LinkPrefixBytes + Bytes32.Size + 3; // ... 12 00 18
+    const int LinkEntryHeadBytes = 2; // 12 2c
+    const int WholeLinkEntryBytes = LinkEntryHeadBytes + LinkBytesBeforeSize + 3; // 80 80 02
 
     /// <summary>Chunks of a file of so many bytes; an empty file is one empty chunk.</summary>
     public static int ChunkCount(int fileBytes) => fileBytes <= ChunkBytes ? 1 : (fileBytes - 1) / ChunkBytes + 1;
@@ -74,6 +76,10 @@ public static class UnixFs
         writer.End(data);
         return writer.Finish();
     }
+
+    /// <summary>The digest of one chunk, from a root that was accepted: links before it are of whole chunks, and so equally long.</summary>
+    public static Bytes32 DigestOfChunk(ReadOnlySpan<byte> root, int index) =>
+        Bytes32.Read(root.Slice(index * WholeLinkEntryBytes + LinkEntryHeadBytes + LinkPrefixBytes));
 
     /// <summary>Reads a root: digests of the chunks in order. Nothing is promised about the spans when it is refused.</summary>
     public static UnixFsStatus TryReadFile(ReadOnlySpan<byte> root, Span<Bytes32> digests, out int count, out int fileBytes)

@@ -160,25 +160,29 @@ public struct RevealWork : IMessage
     }
 }
 
-/// <summary>Brings one block that a live job waits for.</summary>
+/// <summary>Brings one block that a live job waits for: of which file (0 the initial model, 1 the data, 2 the schema, 3 and more the model of that place less 3), and where in it (0 its root or only block, then the leaves).</summary>
 public ref struct ProvideBlock : IMessage
 {
-    /// <summary>provideBlock(uint64,bytes)</summary>
-    public const uint Selector = 0x8A15856D;
+    /// <summary>provideBlock(uint64,uint16,uint32,bytes)</summary>
+    public const uint Selector = 0x97C1237B;
 
     /// <summary>Bytes of the encoding of so many bytes of data.</summary>
-    public static int EncodedBytes(int dataBytes) => 4 + (3 * AbiReader.WordBytes) + ((dataBytes + 31) & ~31);
+    public static int EncodedBytes(int dataBytes) => 4 + (5 * AbiReader.WordBytes) + ((dataBytes + 31) & ~31);
 
     public readonly int EncodedLength => EncodedBytes(Data.Length);
 
     public ulong JobId;
+    public ushort File;
+    public uint Position;
     public ReadOnlySpan<byte> Data;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out ProvideBlock fields)
     {
         fields = default;
-        AbiReader reader = AbiReader.Call(data, Selector, 2);
+        AbiReader reader = AbiReader.Call(data, Selector, 4);
         fields.JobId = reader.UInt64();
+        fields.File = reader.UInt16();
+        fields.Position = reader.UInt32();
         fields.Data = reader.Bytes();
         return reader.Finish();
     }
@@ -186,14 +190,16 @@ public ref struct ProvideBlock : IMessage
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 2);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 4);
         writer.UInt64(JobId);
+        writer.UInt16(File);
+        writer.UInt32(Position);
         writer.Bytes(Data);
         return writer.Finish();
     }
 }
 
-/// <summary>Scores or replays the next complete submissions, as many as fit one input.</summary>
+/// <summary>Does the job's next work: reads a file that is here, or scores or replays complete submissions, as many as fit one input.</summary>
 public struct EvaluateJob : IMessage
 {
     /// <summary>evaluateJob(uint64)</summary>

@@ -180,7 +180,7 @@ public struct WorkRevealed : IMessage
     }
 }
 
-/// <summary>All blocks of a submission are there and were judged by their form.</summary>
+/// <summary>All blocks of a submission are there, or its root shows that it is no such file.</summary>
 public struct WorkCompleted : IMessage
 {
     /// <summary>workCompleted(uint64,uint16,uint8)</summary>
@@ -361,6 +361,40 @@ public struct JobSettled : IMessage
         writer.UInt8(Outcome);
         writer.UInt128(PaidUnits);
         writer.UInt128(ReturnedUnits);
+        return writer.Finish();
+    }
+}
+
+/// <summary>A file is not what the job's terms say, and so the job ends: which file, as in provideBlock, and why.</summary>
+public struct FileRefused : IMessage
+{
+    /// <summary>fileRefused(uint64,uint16,uint8)</summary>
+    public const uint Selector = 0x6782F428;
+
+    public const int EncodedBytes = 4 + (3 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
+
+    public ulong JobId;
+    public ushort File;
+    public byte Status;
+
+    public static bool TryDecode(ReadOnlySpan<byte> data, out FileRefused fields)
+    {
+        AbiReader reader = AbiReader.Call(data, Selector, 3);
+        fields.JobId = reader.UInt64();
+        fields.File = reader.UInt16();
+        fields.Status = reader.UInt8();
+        return reader.Finish();
+    }
+
+    /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
+    public readonly int Encode(Span<byte> destination)
+    {
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 3);
+        writer.UInt64(JobId);
+        writer.UInt16(File);
+        writer.UInt8(Status);
         return writer.Finish();
     }
 }

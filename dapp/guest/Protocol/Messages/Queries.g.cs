@@ -29,7 +29,7 @@ public struct InspectJobs : IMessage
     }
 }
 
-/// <summary>Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted.</summary>
+/// <summary>Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for every run of blocks.</summary>
 public struct InspectJob : IMessage
 {
     /// <summary>inspectJob(uint64)</summary>
@@ -148,13 +148,13 @@ public struct AssetState : IMessage
     }
 }
 
-/// <summary>Where a job stands at the block of the last input.</summary>
+/// <summary>Where a job stands at the block of the last input. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.</summary>
 public struct JobState : IMessage
 {
-    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64)</summary>
-    public const uint Selector = 0x82243CAD;
+    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64,uint64,uint64)</summary>
+    public const uint Selector = 0x1EB739D3;
 
-    public const int EncodedBytes = 4 + (15 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (17 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -173,10 +173,12 @@ public struct JobState : IMessage
     public Bytes32 ModelDigest;
     public Bytes32 DataDigest;
     public ulong LastBlock;
+    public ulong WorkUnits;
+    public ulong CreditUnits;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out JobState fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 15);
+        AbiReader reader = AbiReader.Call(data, Selector, 17);
         fields.JobId = reader.UInt64();
         fields.Sponsor = reader.Address();
         fields.Asset = reader.Address();
@@ -192,13 +194,15 @@ public struct JobState : IMessage
         fields.ModelDigest = reader.Bytes32();
         fields.DataDigest = reader.Bytes32();
         fields.LastBlock = reader.UInt64();
+        fields.WorkUnits = reader.UInt64();
+        fields.CreditUnits = reader.UInt64();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 15);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 17);
         writer.UInt64(JobId);
         writer.Address(in Sponsor);
         writer.Address(in Asset);
@@ -214,6 +218,8 @@ public struct JobState : IMessage
         writer.Bytes32(in ModelDigest);
         writer.Bytes32(in DataDigest);
         writer.UInt64(LastBlock);
+        writer.UInt64(WorkUnits);
+        writer.UInt64(CreditUnits);
         return writer.Finish();
     }
 }
@@ -301,20 +307,22 @@ public struct PlaceState : IMessage
     }
 }
 
-/// <summary>The digests of the blocks that a job waits for; at most as many as the machine has slots for blocks.</summary>
+/// <summary>The digests of blocks of one file that a job waits for, from a position on without a gap.</summary>
 public ref struct BlocksWanted : IMessage
 {
-    /// <summary>blocksWanted(uint64,bytes32[])</summary>
-    public const uint Selector = 0xE1BE65AB;
+    /// <summary>blocksWanted(uint64,uint16,uint32,bytes32[])</summary>
+    public const uint Selector = 0x02BC6682;
 
-    public const int CountMax = 256;
+    public const int CountMax = 33;
 
     /// <summary>Bytes of the encoding of so many digests.</summary>
-    public static int EncodedBytes(int count) => 4 + ((3 + count) * AbiReader.WordBytes);
+    public static int EncodedBytes(int count) => 4 + ((5 + count) * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes(Count);
 
     public ulong JobId;
+    public ushort File;
+    public uint Position;
 
     /// <summary>One behind the other, a word each.</summary>
     public ReadOnlySpan<byte> Digests;
@@ -326,8 +334,10 @@ public ref struct BlocksWanted : IMessage
     public static bool TryDecode(ReadOnlySpan<byte> data, out BlocksWanted fields)
     {
         fields = default;
-        AbiReader reader = AbiReader.Call(data, Selector, 2);
+        AbiReader reader = AbiReader.Call(data, Selector, 4);
         fields.JobId = reader.UInt64();
+        fields.File = reader.UInt16();
+        fields.Position = reader.UInt32();
         fields.Digests = reader.ListWords(CountMax);
         return reader.Finish();
     }
@@ -337,8 +347,10 @@ public ref struct BlocksWanted : IMessage
     {
         if (Digests.Length % AbiReader.WordBytes != 0) return 0;
 
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 2);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 4);
         writer.UInt64(JobId);
+        writer.UInt16(File);
+        writer.UInt32(Position);
         writer.ListWords(Digests);
         return writer.Finish();
     }

@@ -48,16 +48,20 @@ static class Cheats
         return (await Inputs.ResultAsync(actor.Session, sent, cancellation)).Status;
     }
 
-    /// <summary>Sends the file's block; gives the verdict or the refusal.</summary>
+    /// <summary>Sends the block of the actor's model; gives the refusal, or the verdict that it leads to; else an empty text.</summary>
     public static async Task<string> SendBlockAsync(DemoActor actor, ulong jobId, byte[] file, CancellationToken cancellation)
     {
-        SentInput sent = await Inputs.SendAsync(actor.Session, JobActions.EncodeBlock(jobId, file), cancellation);
+        JobDetails details = await JobActions.DetailsAsync(actor.Session, jobId, cancellation);
+        int number = JobFile.FirstPlaceNumber + details.Places.Single(place => place.Client.Equals(actor.Address)).Place;
+        byte[] command = JobActions.EncodeBlock(jobId, number, position: 0, file);
+        SentInput sent = await Inputs.SendAsync(actor.Session, command, cancellation);
         InputResult result = await Inputs.ResultAsync(actor.Session, sent, cancellation);
         if (result.IsRefused) return result.Status;
         foreach (byte[] output in result.Outputs)
         {
             if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)
-                && WorkCompleted.TryDecode(notice, out WorkCompleted completed)) return ((Verdict)completed.Verdict).ToString();
+                && WorkCompleted.TryDecode(notice, out WorkCompleted completed) && completed.Verdict != (byte)Verdict.None)
+                return ((Verdict)completed.Verdict).ToString();
         }
         return "";
     }

@@ -202,7 +202,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _truncator.Stopped = await RevealAndSendAsync(_truncator, _truncated!, Cheats.Truncated(_initialModel));
         Tell($"{_truncator.Name,-12} reveals half a file: {_truncator.Stopped}");
         _poisoner.Stopped = await RevealAndSendAsync(_poisoner, _poisoned!, Cheats.Poisoned(_initialModel));
-        Tell($"{_poisoner.Name,-12} reveals a NaN: {_poisoner.Stopped}");
+        Tell($"{_poisoner.Name,-12} reveals a NaN: {(_poisoner.Stopped.Length > 0 ? _poisoner.Stopped : "seen when it is scored")}");
     }
 
     async Task<string> RevealAndSendAsync(DemoActor actor, Submission submission, byte[] file)

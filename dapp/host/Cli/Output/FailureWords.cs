@@ -267,6 +267,13 @@ static class FailureWords
         _ => null,
     };
 
+    static string FileText(int file) => file switch
+    {
+        JobFile.InitialModelNumber => "the initial model",
+        JobFile.DataNumber => "the data",
+        _ => "the schema",
+    };
+
     static Words? OfJob(Failure failure) => failure switch
     {
         JobEnded of => (
@@ -305,6 +312,11 @@ static class FailureWords
         AllowListTooLong of => (
             $"{of.Count} clients are named", $"a job names at most {AllowList.CountMax}",
             "name fewer with --allow, or none to admit everybody"),
+        JobFileRefused of => (
+            $"job {of.JobId} has ended: {FileText(of.File)} is not what its terms say", $"fileRefused: {of.Status}",
+            $"{RefusalAdvice.For(of.Status)} The escrow comes back: `rollup vouchers --mine`; then post the job again"),
+        RehearsalEnded of => (
+            $"the job would end with {of.Kind}: {of.Status}", RefusalAdvice.For(of.Status), "change the job and estimate again"),
         RehearsalRefused of => (
             $"the market would refuse {of.Kind}: {of.Status}", RefusalAdvice.For(of.Command, of.Status),
             "change the job and estimate again"),

@@ -18,6 +18,7 @@ sealed record JobView(
     static string PhaseText(JobDetails details, ulong headBlock) => details.StageAt(headBlock) switch
     {
         JobStage.Posting => "posted, waits for blocks",
+        JobStage.Reading => "posted, its files wait to be read",
         JobStage.Expired => "expired, waits for refund",
         JobStage.Committing => "open, accept and commit",
         JobStage.Revealing => "open, reveal",

@@ -20,6 +20,7 @@ static class NoticeFields
             case WorkScored.Selector when WorkScored.TryDecode(payload, out WorkScored notice): return Of(index, raw, in notice);
             case PlacePaid.Selector when PlacePaid.TryDecode(payload, out PlacePaid notice): return Of(index, raw, in notice);
             case JobSettled.Selector when JobSettled.TryDecode(payload, out JobSettled notice): return Of(index, raw, in notice);
+            case FileRefused.Selector when FileRefused.TryDecode(payload, out FileRefused notice): return Of(index, raw, in notice);
             default: return new(index, "unknown", 0, null, null, raw, [NamedValue.Of("length", payload.Length, "bytes")]);
         }
     }
@@ -94,5 +95,12 @@ static class NoticeFields
             NamedValue.Of("outcome", (JobOutcome)notice.Outcome),
             NamedValue.Of("paid", notice.PaidUnits, "units"),
             NamedValue.Of("returned", notice.ReturnedUnits, "units"),
+        ]);
+
+    static NoticeView Of(ulong index, string raw, in FileRefused notice) =>
+        new(index, "fileRefused", notice.JobId, null, null, raw,
+        [
+            NamedValue.Of("file", notice.File),
+            NamedValue.Of("status", (OpeningStatus)notice.Status),
         ]);
 }

@@ -4,8 +4,30 @@ namespace Rollup.Cli.Output;
 static class RefusalAdvice
 {
     public static string For(CommandKind command, string status) => Table.GetValueOrDefault($"{Statuses.NameOf(command)}.{status}")
-        ?? Table.GetValueOrDefault($"*.{status}")
-        ?? "Read dapp/guest/Market/README.md for the rule behind this status.";
+        ?? Table.GetValueOrDefault($"*.{status}") ?? Unknown;
+
+    const string Unknown = "Read dapp/guest/Market/README.md for the rule behind this status.";
+
+    /// <summary>What a sponsor can do about a file that ended her job.</summary>
+    public static string For(OpeningStatus status) => Openings.GetValueOrDefault(status) ?? Unknown;
+
+    public static IReadOnlyDictionary<OpeningStatus, string> Openings { get; } = new Dictionary<OpeningStatus, string>
+    {
+        [OpeningStatus.SchemaUnreadable] = "The file is not the one encoding of a schema: `rollup job post` makes it.",
+        [OpeningStatus.SchemaColumnsDiffer] = "The schema has other columns than the job.",
+        [OpeningStatus.SchemaClassesDiffer] = "The schema has other classes than the job.",
+        [OpeningStatus.SchemaTargetUnfit] = "The schema's target is no class where the job has classes, or one where it has none.",
+        [OpeningStatus.ModelUnreadable] = "The model is not an ONNX file of the supported kind, or a weight is out of range.",
+        [OpeningStatus.OutputFunctionDiffers] =
+            "The job names an output function and the model ends in another: post it again without --output-function.",
+        [OpeningStatus.ModelUnfit] = "The model does not fit the job's columns, classes or metric.",
+        [OpeningStatus.RecipeUnfit] = "Nobody could train the model by this recipe: check loss and optimizer.",
+        [OpeningStatus.ModelTooCostly] =
+            $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job "
+            + $"{MarketLimits.UnitsPerJobMax}; use a smaller model or fewer rows: `rollup estimate` counts them.",
+        [OpeningStatus.DataUnreadable] = "The data are not an LDS1 file; make it with `rollup job post --data`.",
+        [OpeningStatus.DataDiffers] = "The data's rows, columns, class counts or the initial score are not those of the job.",
+    };
 
     /// <summary>By "command.status"; a star is every command that has no sentence of its own for that status.</summary>
     public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>
@@ -100,29 +122,16 @@ static class RefusalAdvice
         ["provideBlock.BlockTooLarge"] =
             $"A block has at most {MarketLimits.BlockBytesMax} bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
         ["provideBlock.NotWanted"] =
-            "The job does not wait for this block: it is there already, its time has passed, or no one named its CID.",
-        ["provideBlock.SchemaUnreadable"] =
-            "The block is not the one encoding of a schema that the job names: cancel the job and post it again with `rollup job post`.",
-        ["provideBlock.SchemaColumnsDiffer"] = "The schema has other columns than the job: cancel the job and post it again.",
-        ["provideBlock.SchemaClassesDiffer"] = "The schema has other classes than the job: cancel the job and post it again.",
-        ["provideBlock.SchemaTargetUnfit"] =
-            "The schema's target is no class where the job has classes, or one where it has none: cancel the job and post it again.",
-        ["provideBlock.ModelUnreadable"] = "The model is not an ONNX file of the supported kind; the job cannot open with it.",
-        ["provideBlock.OutputFunctionDiffers"] =
-            "The job names an output function and the model ends in another: post it again without --output-function.",
-        ["provideBlock.ModelUnfit"] = "The model does not fit the job's rows, columns or classes.",
-        ["provideBlock.ModelTooCostly"] =
-            $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job "
-            + $"{MarketLimits.UnitsPerJobMax}; use a smaller model or fewer rows: `rollup estimate` counts them.",
-        ["provideBlock.RecipeUnfit"] =
-            "Nobody could train the model by this recipe: check loss and optimizer. Cancel the job, which has no bond, and post it again.",
-        ["provideBlock.DataUnreadable"] = "The data blocks are not an LDS1 file; make it with `rollup job post --data`.",
-        ["provideBlock.DataDiffers"] = "The data's rows, columns, classes or class counts are not those of the job.",
+            "The job does not wait for this block: it is there already, its time has passed, or the job has no such file or position.",
+        ["provideBlock.BlockDiffers"] =
+            "The job names another digest at this position: send the file again with `rollup job open` or `rollup submit`.",
 
-        ["evaluateJob.NotOpen"] = "This job is not open, so there is nothing to score.",
+        ["evaluateJob.NotOpen"] = "This job waits for its sponsor's files, so there is nothing to read or to score.",
         ["evaluateJob.RevealNotEnded"] = "Scoring begins after the reveal deadline; run the command again after that block.",
         ["evaluateJob.HoldoutNotOpen"] =
             "The sponsor has not opened the holdout; after the holdout deadline `rollup job settle` pays everybody in full.",
+        ["evaluateJob.WorkCreditSpent"] =
+            "Other jobs took the work that the machine may do in this block of the chain: run it again, nothing is lost by waiting.",
         ["evaluateJob.NothingToScore"] = "Every complete submission is scored; settle with `rollup job settle`.",
 
         ["settleJob.TooEarly"] = "The job cannot end yet: `rollup job show` names its deadlines. A sealed holdout is opened by its sponsor "

@@ -25,7 +25,7 @@ static class EstimateVerb
         verb.SetAction(parsed =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
-            (JobPlan plan, Address token) = PostVerb.PlanOf(JobFile.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
+            (JobPlan plan, Address token) = PostVerb.PlanOf(JobDocument.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
             using RiscvMachine machine = ImageFile.Start(parsed.GetValue(MachineOptions.Image), (_, image) => new RiscvMachine(image));
             Estimate estimate = Estimate.Of(machine, plan, token);
             long vouchers = plan.Places + 1;

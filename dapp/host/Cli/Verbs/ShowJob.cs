@@ -24,7 +24,7 @@ static class ShowJob
             SchemaCid = JobActions.CidOf(details.Terms.SchemaDigest, details.Terms.SchemaBytes),
             Schema = schema is null ? null : SchemaDocument.Of(schema),
             Places = places,
-            BlocksWanted = details.BlocksWanted.Select(digest => HexText.Of(digest)),
+            BlocksWanted = details.BlocksWanted.Select(block => HexText.Of(block.Digest)),
         };
         session.Screen.Answer(answer, console =>
         {

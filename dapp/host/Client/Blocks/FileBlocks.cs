@@ -15,7 +15,12 @@ public sealed record FileBlocks(
             [.. Dag.Walk(root, cid => blocks[cid]).Select(block => (block.Cid, Bytes32.Read(block.Cid.Digest()), block.Block))]);
     }
 
-    public bool Has(Bytes32 digest) => Blocks.Any(block => block.Digest.Equals(in digest));
+    /// <summary>How many positions the machine knows of the file: its only block, or the root and a leaf for every chunk.</summary>
+    public int Positions => MarketLimits.SlotsOf((uint)File.Length);
+
+    /// <summary>The block at a position. Leaves may be equal, so that there are fewer blocks than positions.</summary>
+    public byte[] At(int position) => position == 0 ? Blocks[0].Bytes
+        : File.AsSpan((position - 1) * UnixFs.ChunkBytes, UnixFs.ChunkLength(File.Length, position - 1)).ToArray();
 
     public void KeepIn(BlockStore store)
     {

@@ -10,9 +10,9 @@ public static class PostGas
         GasTable gas = GasTable.Read();
         byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
         FileBlocks[] files = [plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks];
-        IEnumerable<byte[]> blocks = files.SelectMany(file => file.Blocks).Select(block => block.Bytes);
         return gas.Deposit(asset.IsEther, command) + (asset.IsEther ? 0 : gas.Approve)
-            + blocks.Sum(block => gas.AddInput(JobActions.EncodeBlock(FirstJob, block)));
+            + files.Sum(file => Enumerable.Range(0, file.Positions).Sum(position =>
+                gas.AddInput(JobActions.EncodeBlock(FirstJob, JobFile.DataNumber, position, file.At(position)))));
     }
 
     const ulong FirstJob = 1; // the number is not known before; it is eight bytes, most of them zero

@@ -29,7 +29,7 @@ public sealed class Rehearsal : IDisposable
         _plan = plan;
         _terms = terms;
         _token = token;
-        _block = 1;
+        _block = MarketLimits.CreditBlocksMax; // as on a chain where nobody had work done lately
     }
 
     /// <summary>All inputs with so many places and, in a replay job, so many epochs.</summary>
@@ -61,9 +61,9 @@ public sealed class Rehearsal : IDisposable
         FileBlocks[] models = [.. Enumerable.Range(0, _terms.Places).Select(place => FileBlocks.Of(Submission(place)))];
         UInt128 escrowUnits = Escrow.UnitsOfJob(_terms.RewardUnits, _terms.ParticipationUnits, _terms.Places);
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
-        Provide("schema", "sponsor", _plan.SchemaBlocks);
-        Provide("model", "sponsor", _plan.ModelBlocks);
-        if (!judge.SealsData) Provide("open data", "sponsor", _plan.DataBlocks);
+        Provide("schema", "sponsor", JobFile.SchemaNumber, _plan.SchemaBlocks);
+        Provide("model", "sponsor", JobFile.InitialModelNumber, _plan.ModelBlocks);
+        if (!judge.SealsData) Provide("open data", "sponsor", JobFile.DataNumber, _plan.DataBlocks);
         TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _token, in _terms, out Bytes32 termsDigest);
         byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1, TermsDigest = termsDigest }.Encode);
         foreach (int client in Clients())
@@ -87,11 +87,12 @@ public sealed class Rehearsal : IDisposable
                 Salt = SaltOf(client)
             };
             Send("revealWork", "client", client, Encoded(RevealWork.EncodedBytes, reveal.Encode));
-            if (judge.TakesModels) Provide("submission", "client", models[client - SponsorNumber - 1]);
+            int place = client - SponsorNumber - 1;
+            if (judge.TakesModels) Provide("submission", "client", JobFile.FirstPlaceNumber + place, models[place]);
         }
         _block = _terms.RevealDeadline + 1;
-        if (judge.SealsData) Provide("holdout", "sponsor", _plan.DataBlocks);
-        while (_scored < _terms.Places)
+        if (judge.SealsData) Provide("holdout", "sponsor", JobFile.DataNumber, _plan.DataBlocks);
+        for (; _scored < _terms.Places; _block++) // each block of the chain brings credit for one input's work
             Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
         Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
     }
@@ -106,10 +107,10 @@ public sealed class Rehearsal : IDisposable
         return model.WithWeights([.. model.MasterQ40.Select(weight => weight + random.NextInt64(-1L << 38, 1L << 38))]);
     }
 
-    void Provide(string what, string by, FileBlocks file)
+    void Provide(string what, string by, int number, FileBlocks file)
     {
-        foreach ((_, _, byte[] block) in file.Blocks)
-            Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, block));
+        for (int position = 0; position < file.Positions; position++)
+            Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, number, position, file.At(position)));
     }
 
     void Deposit(string kind, int depositor, UInt128 units, byte[] command)
@@ -147,7 +148,10 @@ public sealed class Rehearsal : IDisposable
         }
         foreach (byte[] output in result.Outputs)
         {
-            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && WorkScored.TryDecode(notice, out _)) _scored++;
+            if (!Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice)) continue;
+            if (WorkScored.TryDecode(notice, out _)) _scored++;
+            if (FileRefused.TryDecode(notice, out FileRefused bad))
+                throw new ClientException(new RehearsalEnded(kind, (OpeningStatus)bad.Status));
         }
         if (!result.IsAccepted) throw new InvalidOperationException($"the rehearsed {kind} was rejected");
     }

@@ -54,5 +54,11 @@ public sealed record ModelCheckFailed(ulong JobId, CheckVerdict Verdict) : Failu
 /// </summary>
 public sealed record ClassAbsent(string Class, uint HoldoutRows, int Others) : Failure;
 
+/// <summary>A file that the sponsor named, by its number, is not what the terms say: the job has ended, and the escrow goes back.</summary>
+public sealed record JobFileRefused(ulong JobId, int File, OpeningStatus Status) : Failure;
+
+/// <summary>A rehearsed job would end at once, as one of its files is not what the terms say; nothing was sent.</summary>
+public sealed record RehearsalEnded(string Kind, OpeningStatus Status) : Failure;
+
 /// <summary>A rehearsed input was refused; nothing was sent.</summary>
 public sealed record RehearsalRefused(string Kind, CommandKind Command, string Status) : Failure;

@@ -75,31 +75,45 @@ public static class JobActions
     }
 
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
-    /// <param name="due">Files that are wanted from the next block on, though the machine, which knows only the last input's block, does
+    /// <param name="due">A file that is wanted from the next block on, though the machine, which knows only the last input's block, does
     /// not say so yet.</param>
     public static async Task<int> ProvideAsync(
-        Session session, ulong jobId, IEnumerable<FileBlocks> files, CancellationToken cancellation, IReadOnlyList<Bytes32>? due = null)
+        Session session, ulong jobId, IEnumerable<(int Number, FileBlocks File)> files, CancellationToken cancellation, int? due = null)
     {
         _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
-        Bytes32[] wanted = [.. details.BlocksWanted, .. due ?? []];
         List<SentInput> sent = [];
-        foreach (FileBlocks file in files)
+        foreach ((int number, FileBlocks file) in files)
         {
-            bool rootWanted = false;
             file.KeepIn(session.Blocks);
-            foreach ((_, Bytes32 digest, byte[] block) in file.Blocks)
+            if (details.DigestOf(number) is not { } digest || !digest.Equals(file.Digest)) continue;
+            HashSet<int> wanted = [.. details.BlocksWanted.Where(block => block.File == number).Select(block => block.Position)];
+            // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
+            bool isAllWanted = wanted.Contains(0) || due == number;
+            for (int position = 0; position < file.Positions; position++)
             {
-                bool isRoot = digest.Equals(file.Digest);
-                bool isWanted = wanted.Any(one => one.Equals(in digest));
-                rootWanted |= isRoot && isWanted;
-                // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
-                if (!isWanted && !(rootWanted && !isRoot)) continue;
-                sent.Add(await Inputs.SendAsync(session, EncodeBlock(jobId, block), cancellation));
+                if (!isAllWanted && !wanted.Contains(position)) continue;
+                byte[] command = EncodeBlock(jobId, number, position, file.At(position));
+                sent.Add(await Inputs.SendAsync(session, command, cancellation));
             }
         }
-        foreach (SentInput input in sent) Inputs.Check(await Inputs.ResultAsync(session, input, cancellation));
+        foreach (SentInput input in sent)
+        {
+            InputResult result = await Inputs.ResultAsync(session, input, cancellation);
+            CheckIsTaken(result);
+            Inputs.Check(result);
+        }
         return sent.Count;
+    }
+
+    /// <summary>A block that shows its file to be bad is no refusal: it is taken, and the job ends by it.</summary>
+    static void CheckIsTaken(InputResult result)
+    {
+        foreach (byte[] output in result.Outputs)
+        {
+            if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && FileRefused.TryDecode(notice, out FileRefused refused))
+                throw new ClientException(new JobFileRefused(refused.JobId, refused.File, (OpeningStatus)refused.Status));
+        }
     }
 
     /// <summary>
@@ -144,23 +158,41 @@ public static class JobActions
             throw new ClientException(new Foretold(CommandKind.AcceptJob, status.ToString(), details.State.JobId));
     }
 
-    /// <summary>Scores whatever is complete, in as many inputs as it takes. Gives how many were sent.</summary>
+    /// <summary>
+    /// Has the machine do all of a job's work that is due, in as many inputs as it takes, and waits for later blocks where others' work
+    /// took what all may do in one. Gives how many were sent.
+    /// </summary>
     public static async Task<int> EvaluateAsync(Session session, ulong jobId, CancellationToken cancellation)
     {
         _ = await session.CheckedAsync(cancellation);
-        JobDetails before = await DetailsAsync(session, jobId, cancellation);
-        await CheckIsTimeAsync(session, before, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
-            EvaluateJobRule.StatusOf(stage, before.State.PlacesComplete, before.State.PlacesScored).ToString(), cancellation);
+        JobDetails details = await DetailsAsync(session, jobId, cancellation);
+        await CheckIsTimeAsync(session, details, CommandKind.EvaluateJob, nameof(EvaluateJobStatus.RevealNotEnded), stage =>
+            EvaluateJobRule.StatusOf(stage, details.State.PlacesComplete, details.State.PlacesScored, 0, 0).ToString(), cancellation);
         byte[] command = MessageBytes.Of(new EvaluateJob { JobId = jobId });
-        for (int count = 0; ; count++)
+        int count = 0;
+        while (true)
         {
+            EvaluateJobStatus status = await EvaluationWithCreditAsync(session, details, cancellation);
+            if (count > 0 && status != EvaluateJobStatus.Accepted) return count;
             SentInput sent = await Inputs.SendAsync(session, command, cancellation);
             InputResult result = await Inputs.ResultAsync(session, sent, cancellation);
-            if (count > 0 && result.Status == nameof(EvaluateJobStatus.NothingToScore)) return count;
-            Inputs.Check(result);
-            JobDetails details = await DetailsAsync(session, jobId, cancellation);
-            if (details.State.PlacesScored >= details.State.PlacesComplete) return count + 1;
+            count++;
+            CheckIsTaken(result);
+            if (count > 1 && result.Status == nameof(EvaluateJobStatus.NothingToScore)) return count - 1; // somebody else did it
+            if (result.Status != nameof(EvaluateJobStatus.WorkCreditSpent)) Inputs.Check(result);
+            details = await DetailsAsync(session, jobId, cancellation);
         }
+    }
+
+    // The answer of the first block from the next on that has credit for it.
+    static async Task<EvaluateJobStatus> EvaluationWithCreditAsync(Session session, JobDetails details, CancellationToken cancellation)
+    {
+        string answer = await session.WaitForAsync("a block in which the machine may do this job's work", async () =>
+        {
+            EvaluateJobStatus status = details.EvaluationAt(await session.Chain.BlockNumberAsync(cancellation) + 1);
+            return status == EvaluateJobStatus.WorkCreditSpent ? null : status.ToString();
+        }, cancellation);
+        return Enum.Parse<EvaluateJobStatus>(answer);
     }
 
     public static async Task<(SentInput Sent, InputResult Result)> SettleAsync(Session session, ulong jobId, CancellationToken cancellation)
@@ -216,7 +248,8 @@ public static class JobActions
             throw new ClientException(new Foretold(CommandKind.CancelJob, status.ToString(), details.State.JobId));
     }
 
-    public static byte[] EncodeBlock(ulong jobId, byte[] block) => MessageBytes.Of(new ProvideBlock { JobId = jobId, Data = block });
+    public static byte[] EncodeBlock(ulong jobId, int file, int position, byte[] block) =>
+        MessageBytes.Of(new ProvideBlock { JobId = jobId, File = (ushort)file, Position = (uint)position, Data = block });
 
     static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)
     {

@@ -11,10 +11,10 @@ public static class JobContent
     {
         JobTerms terms = details.Terms;
         byte[]? file = FileBlocks.TryAssemble(session.Blocks, in terms.SchemaDigest, terms.SchemaBytes);
-        if (file is null && details.BlocksWanted.Contains(terms.SchemaDigest)) return null;
+        if (file is null && details.Wants(JobFile.SchemaNumber)) return null;
         file ??= await FileSource.ReadAsync(session, terms.SchemaDigest, terms.SchemaBytes, "the schema", cancellation);
         DataSchema schema = SchemaBlock.Read(file, "the job's schema");
-        bool isPublic = !details.Judge.SealsData && (JobPhase)details.State.Phase != JobPhase.Posted;
+        bool isPublic = !details.Judge.SealsData && (JobPhase)details.State.Phase >= JobPhase.Open;
         byte[]? data = isPublic
             ? await FileSource.ReadAsync(session, terms.DataDigest, terms.DataBytes, "the job's data", cancellation)
             : FileBlocks.TryAssemble(session.Blocks, in terms.DataDigest, terms.DataBytes);

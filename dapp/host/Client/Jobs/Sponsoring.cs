@@ -33,16 +33,19 @@ public static class Sponsoring
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
         JobFiles files = session.JobFiles(jobId);
         KeepOwn(session, files, details);
-        List<FileBlocks> own = [];
-        if (File.Exists(files.Schema)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.Schema, cancellation)));
-        if (File.Exists(files.InitialModel)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.InitialModel, cancellation)));
-        if (File.Exists(files.Holdout)) own.Add(FileBlocks.Of(await File.ReadAllBytesAsync(files.Holdout, cancellation)));
+        List<(int Number, FileBlocks File)> own = [];
+        (int Number, string Path)[] kept =
+        [
+            (JobFile.SchemaNumber, files.Schema), (JobFile.InitialModelNumber, files.InitialModel), (JobFile.DataNumber, files.Holdout),
+        ];
+        foreach ((int number, string path) in kept)
+            if (File.Exists(path)) own.Add((number, FileBlocks.Of(await File.ReadAllBytesAsync(path, cancellation))));
         if (own.Count == 0)
             throw new ClientException(new JobFilesMissing(jobId, files.Folder));
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        IReadOnlyList<Protocol.Bytes32> due = HoldoutIsDue(details, head + 1) ? [details.Terms.DataDigest]
-            : details.BlocksWanted.Contains(details.Terms.SchemaDigest) ? [details.Terms.ModelDigest] : []; // wanted behind the schema
-        if (details.BlocksWanted.Count == 0 && due.Count == 0 && HoldoutIsSealed(details, head + 1))
+        int? due = HoldoutIsDue(details, head + 1) ? JobFile.DataNumber
+            : details.Wants(JobFile.SchemaNumber) ? JobFile.InitialModelNumber : null; // wanted behind the schema
+        if (details.BlocksWanted.Count == 0 && due is null && HoldoutIsSealed(details, head + 1))
             throw new ClientException(new HoldoutSealed(details.Terms.RevealDeadline, details.Terms.HoldoutDeadline, head));
         int sentCount = await JobActions.ProvideAsync(session, jobId, own, cancellation, due);
         // Open data is wanted once the model is whole.

@@ -1,8 +1,31 @@
 namespace Rollup.Client.NodeApi;
 
+/// <summary>A block that a job waits for: the number of its file as in <see cref="JobFile"/>, and its position there, root first.</summary>
+public sealed record WantedBlock(int File, int Position, Bytes32 Digest);
+
 /// <summary>Everything one inspect of a job answers.</summary>
-public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<PlaceState> Places, IReadOnlyList<Bytes32> BlocksWanted)
+public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<PlaceState> Places, IReadOnlyList<WantedBlock> BlocksWanted)
 {
+    public bool Wants(int file) => BlocksWanted.Any(block => block.File == file);
+
+    /// <summary>The digest that the job has of a file by number; null of no file, and zero before a model is revealed.</summary>
+    public Bytes32? DigestOf(int file) => file switch
+    {
+        JobFile.InitialModelNumber => Terms.ModelDigest,
+        JobFile.DataNumber => Terms.DataDigest,
+        JobFile.SchemaNumber => Terms.SchemaDigest,
+        _ => Places.Cast<PlaceState?>().FirstOrDefault(place => place!.Value.Place == file - JobFile.FirstPlaceNumber)?.ModelDigest,
+    };
+
+    /// <summary>What the market would answer to an evaluateJob of that block, if no other comes before.</summary>
+    public EvaluateJobStatus EvaluationAt(ulong blockNumber)
+    {
+        JobStage stage = StageAt(blockNumber);
+        WorkKind kind = DueWork.KindOf(stage, State.PlacesComplete, State.PlacesScored);
+        ulong creditUnits = DueWork.CreditAt(kind, State.CreditUnits, State.LastBlock, blockNumber);
+        return EvaluateJobRule.StatusOf(stage, State.PlacesComplete, State.PlacesScored, State.WorkUnits, creditUnits);
+    }
+
     public JudgeKind JudgeKind => (JudgeKind)Terms.Judge;
 
     public Judge Judge => Judge.Of(JudgeKind);
@@ -34,7 +57,7 @@ public static class JobReports
         JobState? state = null;
         JobTerms? terms = null;
         List<PlaceState> places = [];
-        List<Bytes32> wanted = [];
+        List<WantedBlock> wanted = [];
         foreach (byte[] report in reports)
         {
             if (JobState.TryDecode(report, out JobState jobState)) state = jobState;
@@ -42,7 +65,8 @@ public static class JobReports
             else if (PlaceState.TryDecode(report, out PlaceState placeState)) places.Add(placeState);
             else if (BlocksWanted.TryDecode(report, out BlocksWanted blocks))
             {
-                for (int index = 0; index < blocks.Count; index++) wanted.Add(blocks.Digest(index));
+                for (int index = 0; index < blocks.Count; index++)
+                    wanted.Add(new WantedBlock(blocks.File, (int)blocks.Position + index, blocks.Digest(index)));
             }
         }
         return state is { } found && terms is { } promised ? new JobDetails(found, promised, places, wanted) : null;

@@ -62,7 +62,8 @@ public static class Submitting
     {
         ulong jobId = details.State.JobId;
         if (action == SubmitAction.SendBlocks)
-            return new SubmitStep(action, await JobActions.ProvideAsync(session, jobId, [model], cancellation));
+            return new SubmitStep(action, await JobActions.ProvideAsync(
+                session, jobId, [(NumberOf(PlaceOf(session, details)!.Value), model)], cancellation));
         if (action == SubmitAction.Commit) return await CommitAsync(session, details, files, model, cancellation);
         await Inputs.SendAndCheckAsync(session, EncodeReveal(jobId, submission!), cancellation);
         return new SubmitStep(action, Inputs: 1);
@@ -108,8 +109,10 @@ public static class Submitting
         bool isOurs = submission is not null && model is not null && HexText.Bytes32Of(submission.ModelDigest).Equals(model.Digest);
         return new SubmitFacts(
             model is not null, place is not null, (PlacePhase)(place?.Phase ?? 0), isOurs, details.StageAt(head + 1),
-            details.BlocksWanted.Count(digest => model?.Has(digest) == true));
+            place is { } held && isOurs ? details.BlocksWanted.Count(block => block.File == NumberOf(held)) : 0);
     }
+
+    static int NumberOf(in PlaceState place) => JobFile.FirstPlaceNumber + place.Place;
 
     static async Task<SubmitStep?> CommitAsync(
         Session session, JobDetails details, JobFiles files, FileBlocks model, CancellationToken cancellation)

@@ -22,6 +22,8 @@ public class RefusalAdviceTests
             }
         }
         Assert.Empty(RefusalAdvice.Table.Keys.Except(used));
+        IEnumerable<OpeningStatus> findings = Enum.GetValues<OpeningStatus>().Where(status => status != OpeningStatus.Accepted);
+        Assert.Equal(findings, RefusalAdvice.Openings.Keys.Order());
     }
 
     [Fact]

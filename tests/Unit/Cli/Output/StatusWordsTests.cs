@@ -61,7 +61,7 @@ public partial class StatusWordsTests
         { "PostJobStatus.JobTableFull", "most", $"{MarketLimits.JobsMax}" },
         { "PostJobStatus.AssetTableFull", "most", $"{MarketLimits.AssetsMax}" },
         { "ProvideBlockStatus.BlockTooLarge", "at most", $"{MarketLimits.BlockBytesMax}" },
-        { "ProvideBlockStatus.ModelTooCostly", $"{MarketLimits.UnitsPerInputMax}", $"{MarketLimits.UnitsPerJobMax}" },
+        { "OpeningStatus.ModelTooCostly", $"{MarketLimits.UnitsPerInputMax}", $"{MarketLimits.UnitsPerJobMax}" },
     };
 
     [Fact]
@@ -109,6 +109,7 @@ public partial class StatusWordsTests
             foreach (string status in Enum.GetNames(type).Where(name => name != "Accepted"))
                 words.Add($"{type.Name}.{status}", RefusalAdvice.For(command, status));
         }
+        foreach ((OpeningStatus status, string advice) in RefusalAdvice.Openings) words.Add($"{nameof(OpeningStatus)}.{status}", advice);
         return words;
     }
 

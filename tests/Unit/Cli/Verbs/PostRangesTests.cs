@@ -141,6 +141,6 @@ public sealed class PostRangesTests : IDisposable
         string more = options == "{ }" ? "" : $", {options.Trim('{', '}')}";
         string reward = options.Contains("reward", StringComparison.Ordinal) ? "" : ", \"reward\": 1";
         File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv"{{reward}}{{more}} }""");
-        return PostVerb.PlanOf(JobFile.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+        return PostVerb.PlanOf(JobDocument.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
     }
 }

@@ -69,7 +69,7 @@ public class AcceptJobRuleTests
         terms.HoldoutDeadline += 200;
         Play.Good(world.Ether(Stage.Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * 16, Encode.Post(terms)));
         foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
-            Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(1, file)));
+            Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(world.View, 1, file)));
         for (int sybil = 0; sybil < 16; sybil++)
         {
             if (sybil == 3) world.Block++;
@@ -125,7 +125,8 @@ public class AcceptJobRuleTests
         using World world = new();
         UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
         Play.Good(asset.IsZero ? world.Ether(sponsor, units, Encode.Post(terms)) : world.Erc20(asset, sponsor, units, Encode.Post(terms)));
-        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model }) Play.Good(world.Direct(sponsor, Encode.Provide(1, file)));
+        foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
+            Play.Good(world.Direct(sponsor, Encode.Provide(world.View, 1, file)));
         return world.Ether(Stage.Alice, terms.BondUnits, accept);
     }
 }

@@ -218,14 +218,14 @@ public class PostJobRuleTests
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(101), terms));
 
         foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
-            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, file)).Text);
+            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 1, file)).Text);
         Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(world.View, 1)).Text);
         terms.Places = 1;
         terms.RewardUnits = terms.ParticipationUnits = 10;
         terms.BondUnits = 50;
         Assert.Equal("Accepted", PostTerms(world, token, terms));
         foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
-            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(4, file)).Text);
+            Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 4, file)).Text);
         Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(world.View, 4)).Text);
     }
 

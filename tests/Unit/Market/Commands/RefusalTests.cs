@@ -61,6 +61,9 @@ public class RefusalTests
         posted           now        alice    provide 1 data         -        | ProvideBlock.NotWanted
         public:posted    now        alice    provide 1 data         -        | ProvideBlock.NotWanted
         public:described now        alice    provide 1 data         -        | ProvideBlock.NotWanted
+        posted           now        alice    provide 1 not-schema   -        | ProvideBlock.BlockDiffers
+        posted           now        alice    provide 1 leaf         -        | ProvideBlock.NotWanted
+        posted           now        alice    provide 1 no-file      -        | ProvideBlock.NotWanted
         posted           commit     alice    provide 1 schema       -        | Accepted
         posted           commit+1   alice    provide 1 schema       -        | ProvideBlock.NotWanted
         posted           commit     alice    provide 1 initial      -        | ProvideBlock.NotWanted
@@ -70,6 +73,8 @@ public class RefusalTests
         described        commit+1   alice    provide 1 initial      -        | ProvideBlock.NotWanted
         open             now        alice    provide 1 initial      -        | ProvideBlock.NotWanted
         revealed         reveal     bob      provide 1 model        -        | Accepted
+        revealed         reveal     bob      provide 1 not-model    -        | ProvideBlock.BlockDiffers
+        taken            commit     bob      provide 1 not-model    -        | ProvideBlock.NotWanted
         revealed         reveal+1   alice    provide 1 model        -        | ProvideBlock.NotWanted
         replay:revealed  reveal     alice    provide 1 model        -        | ProvideBlock.NotWanted
         complete         reveal     sponsor  provide 1 data         -        | ProvideBlock.NotWanted
@@ -123,14 +128,10 @@ public class RefusalTests
         open             now        sponsor  cancel 1               5 eth    | Deposit.CommandTakesNoMoney
         """;
 
-    // Refusals that need other money, other content or a full market: PostJobRuleTests, ContentTests, DepositRuleTests.
+    // Refusals that need other money, a full market or much work: PostJobRuleTests, DepositRuleTests, DueWorkTests.
     static readonly string[] Elsewhere =
     [
-        "AcceptJob.AssetTotalOverflow", "ProvideBlock.SchemaUnreadable", "ProvideBlock.SchemaColumnsDiffer",
-        "ProvideBlock.SchemaClassesDiffer", "ProvideBlock.SchemaTargetUnfit", "ProvideBlock.ModelUnreadable",
-        "ProvideBlock.OutputFunctionDiffers", "ProvideBlock.ModelUnfit",
-        "ProvideBlock.RecipeUnfit",
-        "ProvideBlock.ModelTooCostly", "ProvideBlock.DataUnreadable", "ProvideBlock.DataDiffers",
+        "AcceptJob.AssetTotalOverflow", "EvaluateJob.WorkCreditSpent",
     ];
 
     public static TheoryData<string> Rows()

@@ -12,11 +12,11 @@ public class ContentTests
     [Fact]
     public void BadInitialModelsAreRefused()
     {
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, new byte[100]));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, float.NaN)));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, 128f)));
-        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1)));
-        Assert.Equal("ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
+        Assert.Equal("Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, new byte[100]));
+        Assert.Equal("Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, float.NaN)));
+        Assert.Equal("Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Spoilt(Initial, 128f)));
+        Assert.Equal("Opening.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1)));
+        Assert.Equal("Opening.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(3, seed: 1, columns: 5)));
     }
 
     /// <summary>Whoever trains: a sigmoid by the loss of a softmax, which fits two classes and so was posted.</summary>
@@ -31,10 +31,10 @@ public class ContentTests
         terms.Recipe.Loss = (byte)LossKind.CrossEntropy;
         using World world = new();
         Play.Good(world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
-        Play.Good(world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))));
-        Assert.Equal("ProvideBlock.RecipeUnfit", world.Direct(Sponsor, Encode.Provide(1, model)).Text);
-        Assert.Equal("AcceptJob.NotOpen", world.Ether(Stage.Alice, terms.BondUnits, Encode.Accept(world.View, 1)).Text); // nobody's bond
-        Assert.Equal("1:2200", Paid.Ether(world.Direct(Sponsor, Encode.Cancel(1))));
+        Play.Good(world.Direct(Sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        Outcome refused = world.Direct(Sponsor, Encode.Provide(world.View, 1, model));
+        Assert.Equal(("Opening.RecipeUnfit", "1:2200"), (refused.Finding, Paid.Ether(refused))); // nobody's bond is at stake
+        Empty.Check(world);
     }
 
     /// <summary>A file that ends in logits needs the name, one that ends in a function allows no other.</summary>
@@ -42,7 +42,7 @@ public class ContentTests
     [InlineData(OutputKind.Identity, false, "Accepted")]
     [InlineData(OutputKind.Softmax, false, "Accepted")]
     [InlineData(OutputKind.Softmax, true, "Accepted")]
-    [InlineData(OutputKind.Identity, true, "ProvideBlock.ModelUnreadable")]
+    [InlineData(OutputKind.Identity, true, "Opening.ModelUnreadable")]
     public void JobNamesTheOutputFunctionOfLogits(OutputKind named, bool endsInLogits, string expected)
     {
         byte[] model = Fixtures.Model(3, seed: 1, endsInLogits: endsInLogits);
@@ -53,10 +53,10 @@ public class ContentTests
     public void AnotherOutputFunctionThanTheFilesOwnIsRefused()
     {
         static void NameSoftmax(ref JobTerms terms) => terms.OutputFunction = (byte)OutputKind.Softmax;
-        Assert.Equal("ProvideBlock.OutputFunctionDiffers", ProvideModel(JudgeKind.Holdout, Fixtures.Model(2, seed: 1), NameSoftmax));
+        Assert.Equal("Opening.OutputFunctionDiffers", ProvideModel(JudgeKind.Holdout, Fixtures.Model(2, seed: 1), NameSoftmax));
         Assert.Equal(
-            "ProvideBlock.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1, endsInLogits: true), NameSoftmax));
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Model(0, seed: 1), NameSoftmax)); // one logit
+            "Opening.ModelUnfit", ProvideModel(JudgeKind.Holdout, Fixtures.Model(4, seed: 1, endsInLogits: true), NameSoftmax));
+        Assert.Equal("Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Fixtures.Model(0, seed: 1), NameSoftmax)); // one logit
     }
 
     /// <summary>Scores and replayed weights are those of the file that ends in the function itself.</summary>
@@ -92,9 +92,9 @@ public class ContentTests
     [Fact]
     public void LengthThatWasNotPostedIsRefused()
     {
-        Assert.Equal("ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes++));
+        Assert.Equal("Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes++));
         Assert.Equal(
-            "ProvideBlock.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes += 40_000));
+            "Opening.ModelUnreadable", ProvideModel(JudgeKind.Holdout, Initial, (ref JobTerms terms) => terms.ModelBytes += 40_000));
     }
 
     [Fact]
@@ -107,9 +107,9 @@ public class ContentTests
             terms.ClassCounts.Items[0] += 50_000 - 24;
             terms.DataBytes = (uint)DataSet.FileBytes(50_000, terms.Columns);
         }
-        Assert.Equal("ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Holdout, model, ManyRows));
+        Assert.Equal("Opening.ModelTooCostly", ProvideModel(JudgeKind.Holdout, model, ManyRows));
         Assert.Equal(
-            "ProvideBlock.ModelTooCostly", ProvideModel(JudgeKind.Replay, model, (ref JobTerms terms) => terms.Recipe.Epochs = 10_000));
+            "Opening.ModelTooCostly", ProvideModel(JudgeKind.Replay, model, (ref JobTerms terms) => terms.Recipe.Epochs = 10_000));
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public class ContentTests
     {
         Assert.Equal("Accepted", ProvideData(JudgeKind.PublicHoldout, Data));
         Assert.Equal("Accepted", ProvideData(JudgeKind.Replay, Data));
-        Assert.Equal("ProvideBlock.DataUnreadable", ProvideData(JudgeKind.Replay, new byte[Data.Length]));
-        Assert.Equal("ProvideBlock.DataDiffers", ProvideData(JudgeKind.Replay, Data, SwapCounts));
+        Assert.Equal("Opening.DataUnreadable", ProvideData(JudgeKind.Replay, new byte[Data.Length]));
+        Assert.Equal("Opening.DataDiffers", ProvideData(JudgeKind.Replay, Data, SwapCounts));
         Assert.Equal(
-            "ProvideBlock.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32--));
+            "Opening.DataDiffers", ProvideData(JudgeKind.PublicHoldout, Data, (ref JobTerms terms) => terms.InitialScoreQ32--));
     }
 
     [Theory]
@@ -271,14 +271,14 @@ public class ContentTests
 
     [Theory]
     [InlineData(Fixtures.Columns, 3, 0, 0, "Accepted")]
-    [InlineData(Fixtures.Columns, 3, -1, 1, "ProvideBlock.SchemaUnreadable")] // a last byte behind the groups
-    [InlineData(Fixtures.Columns + 1, 3, 0, 0, "ProvideBlock.SchemaColumnsDiffer")]
-    [InlineData(Fixtures.Columns + 1, 2, 0, 0, "ProvideBlock.SchemaColumnsDiffer")] // the lower of two
-    [InlineData(Fixtures.Columns, 2, 0, 0, "ProvideBlock.SchemaClassesDiffer")]
-    [InlineData(Fixtures.Columns, 0, 0, 0, "ProvideBlock.SchemaClassesDiffer")]
-    [InlineData(Fixtures.Columns, 2, ClassesAt, 3, "ProvideBlock.SchemaTargetUnfit")] // three classes, of which it names two
-    [InlineData(Fixtures.Columns, 0, ClassesAt, 3, "ProvideBlock.SchemaTargetUnfit")]
-    [InlineData(Fixtures.Columns, 4, ClassesAt, 0, "ProvideBlock.SchemaClassesDiffer")]
+    [InlineData(Fixtures.Columns, 3, -1, 1, "Opening.SchemaUnreadable")] // a last byte behind the groups
+    [InlineData(Fixtures.Columns + 1, 3, 0, 0, "Opening.SchemaColumnsDiffer")]
+    [InlineData(Fixtures.Columns + 1, 2, 0, 0, "Opening.SchemaColumnsDiffer")] // the lower of two
+    [InlineData(Fixtures.Columns, 2, 0, 0, "Opening.SchemaClassesDiffer")]
+    [InlineData(Fixtures.Columns, 0, 0, 0, "Opening.SchemaClassesDiffer")]
+    [InlineData(Fixtures.Columns, 2, ClassesAt, 3, "Opening.SchemaTargetUnfit")] // three classes, of which it names two
+    [InlineData(Fixtures.Columns, 0, ClassesAt, 3, "Opening.SchemaTargetUnfit")]
+    [InlineData(Fixtures.Columns, 4, ClassesAt, 0, "Opening.SchemaClassesDiffer")]
     public void SchemaIsOfTheJobsColumnsAndClasses(int columns, int classes, int at, int value, string status)
     {
         byte[] schema = Fixtures.Schema(columns, classes);
@@ -288,12 +288,14 @@ public class ContentTests
         terms.SchemaBytes = (uint)schema.Length;
         using World world = new();
         Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
-        Assert.Equal(status, world.Direct(Sponsor, Encode.Provide(1, schema)).Text);
-        Assert.Equal(status == "Accepted" ? "Accepted" : "ProvideBlock.NotWanted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
-        Assert.Equal(status == "Accepted" ? JobPhase.Open : JobPhase.Posted, world.View.Jobs[0].Phase);
-        Outcome cancelled = world.Direct(Sponsor, Encode.Cancel(1)); // the escrow comes back at once
-        Assert.Equal("Accepted", cancelled.Text);
-        Assert.Equal("1:2200", Paid.Ether(cancelled));
+        Outcome provided = world.Direct(Sponsor, Encode.Provide(world.View, 1, schema));
+        Assert.Equal(status, provided.Finding);
+        bool isGood = status == "Accepted";
+        Outcome next = world.Direct(Sponsor, Encode.Provide(world.View, 1, Initial));
+        Assert.Equal(isGood ? "Accepted" : "ProvideBlock.JobUnknown", next.Text); // the job has ended
+        Assert.Equal(isGood ? JobPhase.Open : JobPhase.Free, world.View.Jobs[0].Phase);
+        Outcome ended = isGood ? world.Direct(Sponsor, Encode.Cancel(1)) : provided;
+        Assert.Equal("1:2200", Paid.Ether(ended)); // the escrow comes back at once
         Empty.Check(world);
     }
 
@@ -306,7 +308,8 @@ public class ContentTests
         terms.SchemaBytes++;
         using World world = new();
         Assert.Equal("Accepted", world.Ether(Sponsor, 2200, Encode.Post(terms)).Text);
-        Assert.Equal("ProvideBlock.SchemaUnreadable", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
+        Outcome provided = world.Direct(Sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms)));
+        Assert.Equal("Opening.SchemaUnreadable", provided.Finding);
     }
 
     delegate void Change(ref JobTerms terms);
@@ -321,8 +324,8 @@ public class ContentTests
         Fixtures.Describe(ref terms);
         Assert.Equal(
             "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
-        return world.Direct(Sponsor, Encode.Provide(1, model)).Text;
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))).Text);
+        return world.Direct(Sponsor, Encode.Provide(world.View, 1, model)).Finding;
     }
 
     static string ProvideData(JudgeKind judge, byte[] data, Change? change = null)
@@ -333,9 +336,9 @@ public class ContentTests
         change?.Invoke(ref terms);
         Assert.Equal(
             "Accepted", world.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text);
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Fixtures.Schema(in terms))).Text);
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(1, Initial)).Text);
-        return world.Direct(Sponsor, Encode.Provide(1, data)).Text;
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))).Text);
+        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 1, Initial)).Text);
+        return world.Direct(Sponsor, Encode.Provide(world.View, 1, data)).Finding;
     }
 
     static void SwapCounts(ref JobTerms terms)

@@ -207,7 +207,7 @@ static class Doors
         CsvTable table = CsvTable.Read(new StringReader($"{Name},b,y\n1,2,0\n"), "the rows");
         return new()
         {
-            ["market"] = Answer(world.Direct(Stage.Carol, Encode.Provide(1, schema)).Text != "ProvideBlock.SchemaUnreadable"),
+            ["market"] = Answer(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, schema)).Finding != "Opening.SchemaUnreadable"),
             ["job show"] = Answer(Passes(() => SchemaBlock.Read(schema, "the schema"))),
             ["job post"] = Answer(Passes(() => SchemaInference.Of(table, new SchemaWishes("", 2, [], [], MissingKind.Refused)))),
             ["what others wrote"] = Answer(PlainText.Of(Name) == Name),

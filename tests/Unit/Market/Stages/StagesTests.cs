@@ -9,6 +9,12 @@ public class StagesTests
         Posted   Holdout        0    0        10    | Posting
         Posted   Holdout        0    0        11    | Expired
         Posted   Replay         0    0        31    | Expired
+        ModelHere Holdout       0    0        10    | Reading
+        ModelHere Holdout       0    0        11    | Expired
+        ModelRead Replay        0    0        10    | Posting
+        ModelRead Replay        0    0        11    | Expired
+        DataHere Replay         0    0        10    | Reading
+        DataHere Replay         0    0        11    | Expired
         Open     Holdout        0    0        10    | Committing
         Open     Holdout        1    0        10    | Committing
         Open     Holdout        1    0        11    | Revealing
@@ -23,6 +29,8 @@ public class StagesTests
         Open     PublicHoldout  1    1        21    | Judging
         Open     Replay         1    0        20    | Revealing
         Open     Replay         0    0        11    | Judging
+        HoldoutHere Holdout     1    1        21    | Judging
+        HoldoutHere Holdout     1    1        31    | Judging
         Scoring  Holdout        1    1        21    | Judging
         Scoring  Holdout        1    1        31    | Judging
         FullPay  Holdout        1    1        21    | FullPay
@@ -49,6 +57,8 @@ public class StagesTests
     [Theory]
     [InlineData(
         JobStage.Posting, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.TooEarly, JobOutcome.None)]
+    [InlineData(
+        JobStage.Reading, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.Accepted, SettleJobStatus.TooEarly, JobOutcome.None)]
     [InlineData(JobStage.Expired, 0, CommitWorkStatus.CommitDeadlinePassed, EvaluateJobStatus.NotOpen, SettleJobStatus.Accepted,
         JobOutcome.NeverOpened)]
     [InlineData(
@@ -70,11 +80,13 @@ public class StagesTests
     {
         Assert.Equal(commit, CommitWorkRule.StatusOf(stage, holdsPlace: true));
         Assert.Equal(CommitWorkStatus.NoPlace, CommitWorkRule.StatusOf(stage, holdsPlace: false));
-        Assert.Equal(evaluate, EvaluateJobRule.StatusOf(stage, complete, placesScored: 0));
+        Assert.Equal(evaluate, EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 5));
         Assert.Equal(settle, SettleJobRule.StatusOf(stage, complete, placesScored: 0));
         Assert.Equal(outcome, SettleJobRule.OutcomeOf(stage, complete));
+        EvaluateJobStatus without = EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 4);
+        Assert.Equal(evaluate == EvaluateJobStatus.Accepted ? EvaluateJobStatus.WorkCreditSpent : evaluate, without);
         if (complete == 0) return;
-        Assert.NotEqual(EvaluateJobStatus.Accepted, EvaluateJobRule.StatusOf(stage, complete, complete));
+        Assert.NotEqual(EvaluateJobStatus.Accepted, EvaluateJobRule.StatusOf(stage, complete, complete, workUnits: 0, creditUnits: 0));
         Assert.NotEqual(SettleJobStatus.WorkPending, SettleJobRule.StatusOf(stage, complete, complete));
     }
 

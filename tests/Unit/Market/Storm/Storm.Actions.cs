@@ -8,7 +8,7 @@ sealed partial class MarketStorm
         JobRow job = world.View.Jobs[world.View.FindJob(plan.JobId)];
         bool isCommitting = world.Block <= job.Terms.CommitDeadline;
         bool isRevealing = !isCommitting && world.Block <= job.Terms.RevealDeadline;
-        if (job.Phase == JobPhase.Posted && isCommitting) Provide(plan, JobFiles(plan, in job));
+        if (job.Phase is JobPhase.Posted or JobPhase.ModelRead && isCommitting) Provide(plan, JobFiles(plan, in job));
         else if (job.Phase == JobPhase.Open && isCommitting) AcceptOrCommit(plan, in job);
         else if (job.Phase == JobPhase.Open && isRevealing) RevealOrProvide(plan, in job);
         else if (job.Phase == JobPhase.Open && _random.Next(4) != 0) Provide(plan, plan.DataBlocks);
@@ -95,6 +95,11 @@ sealed partial class MarketStorm
         byte[] model = plan.Kind.Models[_random.Next(plan.Kind.Models.Length)];
         if (isReplay && _random.Next(3) != 0 && IsTrainable(plan))
             model = Fixtures.Replayed(plan.Terms, client, plan.Kind.Initial, plan.Data);
+        Commit(plan, client, model);
+    }
+
+    void Commit(StormPlan plan, Address client, byte[] model)
+    {
         Bytes32 salt = Fixtures.SaltOf(_random.Next(1000));
         Bytes32 commitment = Encode.CommitmentOf(plan.JobId, client, Fixtures.Digest(model), plan.Terms.DataDigest, salt);
         if (Direct(client, Encode.Commit(plan.JobId, commitment)).Text == "Accepted") plan.Committed[NumberOf(client)] = (model, salt);
@@ -115,7 +120,7 @@ sealed partial class MarketStorm
     }
 
     void Provide(StormPlan plan, List<byte[]> blocks) =>
-        Direct(AnyClient(), Encode.Provide(plan.JobId, blocks[_random.Next(blocks.Count)]));
+        Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, blocks[_random.Next(blocks.Count)]));
 
     void ProvideAnything(StormPlan plan, ulong jobId, Address client)
     {
@@ -128,7 +133,7 @@ sealed partial class MarketStorm
             3 => plan.Kind.Models[_random.Next(plan.Kind.Models.Length)],
             _ => [],
         };
-        if (block.Length < 65_000) Direct(client, Encode.Provide(jobId, block));
+        if (block.Length < 65_000) Direct(client, Encode.Provide(world.View, jobId, block));
     }
 
     Address AnyClient() => ClientAt(_random.Next(Clients));

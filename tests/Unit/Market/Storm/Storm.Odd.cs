@@ -160,7 +160,7 @@ sealed partial class MarketStorm
     void Burst()
     {
         PlayHoldout();
-        switch (_burst++ % 4)
+        switch (_burst++ % 5)
         {
             case 0:
                 FillJobs();
@@ -170,6 +170,9 @@ sealed partial class MarketStorm
                 break;
             case 2:
                 FillSlots();
+                break;
+            case 3:
+                SpendReadingCredit();
                 break;
             default:
                 FillTotals();
@@ -187,16 +190,24 @@ sealed partial class MarketStorm
         Vary(ref terms, ref data, ref schema, _burst % 5);
         if (!PostBurst(AssetOf(0), terms, data)) return;
         StormPlan plan = _plans[^1];
-        Direct(AnyClient(), Encode.Provide(plan.JobId, plan.Schema));
-        foreach (byte[] block in plan.InitialBlocks) Direct(AnyClient(), Encode.Provide(plan.JobId, block));
-        Address client = ClientAt(_random.Next(2));
-        Accept(plan, client, terms.BondUnits);
-        Commit(plan, client);
+        Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, plan.Schema));
+        foreach (byte[] block in plan.InitialBlocks) Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, block));
+        Address[] clients = [ClientAt(_random.Next(2)), ClientAt(2 + _random.Next(2))];
+        byte[] model = plan.Kind.Models[_random.Next(plan.Kind.Models.Length)]; // of both: the second is a copy
+        foreach (Address client in clients)
+        {
+            Accept(plan, client, terms.BondUnits);
+            Commit(plan, client, model);
+        }
         world.Block += 11;
-        Reveal(plan, client);
-        if (plan.Committed.TryGetValue(NumberOf(client), out (byte[] Model, Bytes32 Salt) work)) Provide(plan, Fixtures.Blocks(work.Model));
+        foreach (Address client in clients)
+        {
+            Reveal(plan, client);
+            Provide(plan, Fixtures.Blocks(model));
+        }
         world.Block += 40;
         Provide(plan, plan.DataBlocks);
+        Direct(AnyClient(), Encode.Evaluate(plan.JobId));
     }
 
     void FillJobs()
@@ -217,6 +228,25 @@ sealed partial class MarketStorm
         for (int count = 0; count < 3; count++) PostBurst(AssetOf(0), terms, places: 16);
     }
 
+    // Large models, one after the other in one block, until one is not read any more.
+    void SpendReadingCredit()
+    {
+        JobTerms terms = Kinds[0].Terms[JudgeKind.Replay];
+        byte[] model = Fixtures.Padded(Kinds[0].Initial, MarketLimits.ModelBytesMax);
+        terms.ModelDigest = Fixtures.Digest(model);
+        terms.ModelBytes = (uint)model.Length;
+        terms.Recipe.Epochs = 1;
+        for (ulong units = 0; units <= MarketLimits.ReadingUnitsPerBlock * MarketLimits.CreditBlocksMax; units += 160UL * terms.ModelBytes)
+        {
+            if (!PostBurst(AssetOf(0), terms)) return;
+            StormPlan plan = _plans[^1];
+            Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, plan.Schema));
+            foreach (byte[] block in Fixtures.Blocks(model)) Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, block));
+            Direct(AnyClient(), Encode.Evaluate(plan.JobId));
+            Direct(plan.Sponsor, Encode.Cancel(plan.JobId));
+        }
+    }
+
     void FillTotals()
     {
         JobTerms terms = Kinds[0].Terms[JudgeKind.Holdout];
@@ -226,8 +256,8 @@ sealed partial class MarketStorm
         for (int count = 0; count < 3; count++) PostBurst(asset, terms, places: 16);
         if (_plans.Count == 0 || !_plans[^1].Asset.Equals(in asset)) return;
         StormPlan plan = _plans[^1];
-        Direct(plan.Sponsor, Encode.Provide(plan.JobId, plan.Schema));
-        Direct(plan.Sponsor, Encode.Provide(plan.JobId, Kinds[0].Initial));
+        Direct(plan.Sponsor, Encode.Provide(world.View, plan.JobId, plan.Schema));
+        Direct(plan.Sponsor, Encode.Provide(world.View, plan.JobId, Kinds[0].Initial));
         Accept(plan, ClientAt(0), 40);
         Accept(plan, ClientAt(1), 40);
     }
@@ -236,8 +266,8 @@ sealed partial class MarketStorm
     {
         (JobTerms terms, byte[] model) = StormPool.TooCostly(world.Block);
         if (!PostBurst(AssetOf(0), terms)) return;
-        Direct(AnyClient(), Encode.Provide(_plans[^1].JobId, _plans[^1].Schema));
-        Direct(AnyClient(), Encode.Provide(_plans[^1].JobId, model));
+        Direct(AnyClient(), Encode.Provide(world.View, _plans[^1].JobId, _plans[^1].Schema));
+        Direct(AnyClient(), Encode.Provide(world.View, _plans[^1].JobId, model));
     }
 
     bool PostBurst(Address asset, JobTerms terms, byte[]? data = null, int places = 2)

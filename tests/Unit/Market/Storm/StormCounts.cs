@@ -25,6 +25,7 @@ sealed class StormCounts
             if (WorkCompleted.TryDecode(notice, out WorkCompleted completed)) Count($"Verdict.{(Verdict)completed.Verdict}");
             if (WorkScored.TryDecode(notice, out WorkScored scored)) Count($"Verdict.{(Verdict)scored.Verdict}");
             if (HoldoutOpened.TryDecode(notice, out HoldoutOpened opened)) Count($"HoldoutVerdict.{(HoldoutVerdict)opened.Verdict}");
+            if (FileRefused.TryDecode(notice, out FileRefused refused)) Count($"Opening.{(OpeningStatus)refused.Status}");
             if (JobSettled.TryDecode(notice, out JobSettled settled)) Count($"JobOutcome.{(JobOutcome)settled.Outcome}");
         }
     }
@@ -35,6 +36,7 @@ sealed class StormCounts
         List<string> missing = [.. Statuses.All().Where(name => !_reached.ContainsKey(name))];
         foreach (Verdict verdict in Enum.GetValues<Verdict>()) Want($"Verdict.{verdict}");
         foreach (HoldoutVerdict verdict in Enum.GetValues<HoldoutVerdict>()) Want($"HoldoutVerdict.{verdict}");
+        foreach (OpeningStatus status in Enum.GetValues<OpeningStatus>()) if (status != OpeningStatus.Accepted) Want($"Opening.{status}");
         foreach (JobOutcome outcome in Enum.GetValues<JobOutcome>()) if (outcome != JobOutcome.None) Want($"JobOutcome.{outcome}");
         return missing;
 

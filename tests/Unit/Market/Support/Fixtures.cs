@@ -212,4 +212,15 @@ static class Fixtures
         recipe.Seed = 42;
         return recipe;
     }
+
+    /// <summary>The model with a comment (ModelProto.doc_string) that makes it this long.</summary>
+    public static byte[] Padded(byte[] model, int length)
+    {
+        byte[] padded = new byte[length];
+        model.CopyTo(padded, 0);
+        int comment = length - model.Length - 4;
+        padded[model.Length] = 6 << 3 | 2;
+        for (int part = 0; part < 3; part++) padded[model.Length + 1 + part] = (byte)(comment >> (7 * part) & 0x7F | (part < 2 ? 0x80 : 0));
+        return padded;
+    }
 }

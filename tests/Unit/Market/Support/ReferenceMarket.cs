@@ -31,7 +31,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         public List<Place> Complete => [.. Places.Where(place => place.Phase is "complete" or "scored").OrderBy(place => place.Order)];
 
         public bool CanStillPay => Places.Exists(
-            place => place.Phase != "accepted" && (place.Phase != "revealed" || place.Verdict.Length == 0));
+            place => place.Phase != "accepted");
 
         public bool AwaitsHoldout => Phase == "open" && Judge == JudgeKind.Holdout && Complete.Count != 0;
     }
@@ -103,7 +103,6 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
     public string Provide(ulong id, string file)
     {
         if (!_jobs.TryGetValue(id, out Job? job)) return "ProvideBlock.JobUnknown";
-        bool isWanted = false;
         bool isOpenData = job.Judge != JudgeKind.Holdout;
         if (job.Phase == "posted" && Block <= job.Terms.CommitDeadline)
         {
@@ -118,8 +117,10 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
                 if (!isOpenData) job.Phase = "open";
                 return "Accepted";
             }
+            // What is no file of the job is sent as its initial model, and so compared with that where it is wanted.
+            if (file is not ("schema" or "initial" or "data") && job.IsSchemaHeld && !job.IsModelHeld) return "ProvideBlock.BlockDiffers";
             if (file != "data" || !isOpenData || !job.IsModelHeld) return "ProvideBlock.NotWanted";
-            if (!job.IsHoldoutTrue && job.Judge == JudgeKind.PublicHoldout) return "ProvideBlock.DataDiffers";
+            if (!job.IsHoldoutTrue && job.Judge == JudgeKind.PublicHoldout) GiveBack(id);
             job.Phase = "open";
             return "Accepted";
         }
@@ -129,14 +130,18 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
             job.Phase = job.IsHoldoutTrue ? "scoring" : "full pay";
             return "Accepted";
         }
-        foreach (Place place in job.Places)
-        {
-            if (place.Phase != "revealed" || place.Verdict.Length != 0 || place.Model != file || Block > job.Terms.RevealDeadline) continue;
-            isWanted = true;
-            if (file is "nan" or "graph" or "minus zero") place.Verdict = file;
-            else place.Phase = "complete";
-        }
-        return isWanted ? "Accepted" : "ProvideBlock.NotWanted";
+        Place? next = job.Places.Find(place => place.Phase == "revealed" && place.Model == file && Block <= job.Terms.RevealDeadline);
+        if (next is null) return "ProvideBlock.NotWanted";
+        next.Phase = "complete";
+        return "Accepted";
+    }
+
+    // The escrow of a job that nobody holds a place of, or without a bond.
+    void GiveBack(ulong id)
+    {
+        Job job = _jobs[id];
+        Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}";
+        _jobs.Remove(id);
     }
 
     public string Evaluate(ulong id)
@@ -150,10 +155,11 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         HashSet<string> seen = [];
         foreach (Place place in job.Complete)
         {
-            bool isCopy = !seen.Add(place.Model!) && job.Judge != JudgeKind.Replay;
+            bool isNoModel = place.Model is "nan" or "graph" or "minus zero" && job.Judge != JudgeKind.Replay;
+            bool isCopy = !isNoModel && !seen.Add(place.Model!) && job.Judge != JudgeKind.Replay;
             bool isGood = job.Judge == JudgeKind.Replay ? place.Model == $"replay {place.Client}" : passing.Contains(place.Model!);
             bool isBetter = job.Judge != JudgeKind.Replay && better.Contains(place.Model!);
-            place.Verdict = isCopy ? "duplicate" : isGood ? "passed" : isBetter ? "better" : "failed";
+            place.Verdict = isNoModel ? "no model" : isCopy ? "duplicate" : isGood ? "passed" : isBetter ? "better" : "failed";
             place.Phase = "scored";
         }
         return "Accepted";
@@ -172,6 +178,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
             UInt128)job.Places.Count;
         foreach (Place place in job.Complete)
         {
+            if (place.Verdict == "no model") continue;
             bool isPaid = isFull || place.Verdict == "passed";
             UInt128 units = job.Terms.BondUnits + (isPaid ? job.Terms.RewardUnits : 0)
                 + (isPaid || place.Verdict == "better" ? job.Terms.ParticipationUnits : 0);
@@ -190,8 +197,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         if (job.Sponsor != sender) return "CancelJob.NotSponsor";
         bool isBonded = job.Terms.BondUnits != 0 && job.Places.Count != 0;
         if (isBonded || job.Places.Exists(place => place.Phase != "accepted")) return "CancelJob.PlaceBound";
-        Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}";
-        _jobs.Remove(id);
+        GiveBack(id);
         return "Accepted";
     }
 

@@ -92,7 +92,11 @@ sealed class Stage : IDisposable
             "accept" => detail == "other-terms" ? Encode.Accept(job, Fixtures.SaltOf(97)) : Encode.Accept(World.View, job),
             "commit" => Encode.Commit(job, Encode.CommitmentOf(job, sender, model, data, salt)),
             "reveal" => Encode.Reveal(job, model, data, salt),
-            "provide" => Encode.Provide(job, detail switch
+            "provide" when detail == "not-schema" => Encode.Provide(job, JobFile.SchemaNumber, 0, [1, 2, 3]),
+            "provide" when detail == "not-model" => Encode.Provide(job, JobFile.FirstPlaceNumber, 0, [1, 2, 3]),
+            "provide" when detail == "leaf" => Encode.Provide(job, JobFile.SchemaNumber, 1, Fixtures.Schema(in Terms)),
+            "provide" when detail == "no-file" => Encode.Provide(job, ushort.MaxValue, 0, Initial),
+            "provide" => Encode.Provide(World.View, job, detail switch
             {
                 "initial" => Initial,
                 "model" => ModelOf(sender),

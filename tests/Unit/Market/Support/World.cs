@@ -24,6 +24,17 @@ sealed record Outcome(bool IsAccepted, List<byte[]> Outputs, List<byte[]> Report
         }
     }
 
+    /// <summary>What was found in a file that ended a job, as in "Opening.ModelUnfit"; else <see cref="Text"/>.</summary>
+    public string Finding
+    {
+        get
+        {
+            foreach (byte[] notice in Notices)
+                if (FileRefused.TryDecode(notice, out FileRefused refused)) return $"Opening.{(OpeningStatus)refused.Status}";
+            return Text;
+        }
+    }
+
     public IEnumerable<byte[]> Notices
     {
         get

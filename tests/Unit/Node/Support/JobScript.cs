@@ -19,8 +19,8 @@ static class JobScript
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, initial, data, block: 100);
 
         Deposit(inputs, 100, s_sponsor, 2200, Encode.Post(terms));
-        Direct(inputs, 101, s_bob, Encode.Provide(1, Fixtures.Schema(in terms)));
-        Direct(inputs, 101, s_bob, Encode.Provide(1, initial));
+        Direct(inputs, 101, s_bob, Encode.Provide(1, JobFile.SchemaNumber, 0, Fixtures.Schema(in terms)));
+        Direct(inputs, 101, s_bob, Encode.Provide(1, JobFile.InitialModelNumber, 0, initial));
         Direct(inputs, 101, s_bob, [1, 2, 3]);
         foreach (Address client in clients) Deposit(inputs, 103, client, 10, Encode.Accept(1, s_sponsor, default, terms));
         for (int i = 0; i < 2; i++)
@@ -30,8 +30,9 @@ static class JobScript
         for (int i = 0; i < 2; i++)
             Direct(inputs, terms.CommitDeadline + 1, clients[i],
                 Encode.Reveal(1, Fixtures.Digest(models[i]), terms.DataDigest, Fixtures.SaltOf(1)));
-        for (int i = 0; i < 2; i++) Direct(inputs, terms.CommitDeadline + 2, clients[i], Encode.Provide(1, models[i]));
-        Direct(inputs, terms.RevealDeadline + 1, s_sponsor, Encode.Provide(1, data));
+        for (int i = 0; i < 2; i++) Direct(
+            inputs, terms.CommitDeadline + 2, clients[i], Encode.Provide(1, JobFile.FirstPlaceNumber + i, 0, models[i]));
+        Direct(inputs, terms.RevealDeadline + 1, s_sponsor, Encode.Provide(1, JobFile.DataNumber, 0, data));
         Direct(inputs, terms.RevealDeadline + 2, s_bob, Encode.Evaluate(1));
         Direct(inputs, terms.HoldoutDeadline + 1, s_bob, Encode.Settle(1));
         return inputs;

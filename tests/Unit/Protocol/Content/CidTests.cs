@@ -160,7 +160,11 @@ public class UnixFsTests
         Assert.Equal(UnixFsStatus.Accepted, UnixFs.TryReadFile(root, digests, out int count, out int bytes));
         Assert.Equal(fileBytes, bytes);
         Assert.Equal(expected.Length, count);
-        for (int index = 0; index < count; index++) Assert.True(digests[index].Equals(in expected[index]));
+        for (int index = 0; index < count; index++)
+        {
+            Assert.True(digests[index].Equals(in expected[index]));
+            Assert.True(UnixFs.DigestOfChunk(root, index).Equals(in expected[index]));
+        }
         Assert.Equal(UnixFsStatus.LinkCountOutOfRange, UnixFs.TryReadFile(root, digests.AsSpan(0, count - 1), out _, out _));
     }
 

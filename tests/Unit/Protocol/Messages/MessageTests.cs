@@ -16,7 +16,7 @@ abstract class Codec
 
     public static Codec For(string name) => name switch
     {
-        "provideBlock" => new Codec<ProvideBlock>(block => new { block.JobId, Data = block.Data.ToArray() })
+        "provideBlock" => new Codec<ProvideBlock>(block => new { block.JobId, block.File, block.Position, Data = block.Data.ToArray() })
         {
             Selector = ProvideBlock.Selector
         },
@@ -25,7 +25,7 @@ abstract class Codec
         {
             Selector = Schema.Selector
         },
-        "blocksWanted" => new Codec<BlocksWanted>(wanted => new { wanted.JobId, Digests = DigestsOf(wanted) })
+        "blocksWanted" => new Codec<BlocksWanted>(wanted => new { wanted.JobId, wanted.File, wanted.Position, Digests = DigestsOf(wanted) })
         {
             Selector = BlocksWanted.Selector
         },

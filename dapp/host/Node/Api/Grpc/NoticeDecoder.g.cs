@@ -40,6 +40,9 @@ static class NoticeDecoder
             case JobSettled.Selector when JobSettled.TryDecode(payload, out JobSettled fields):
                 notice.JobSettled = MessageOf(in fields);
                 break;
+            case FileRefused.Selector when FileRefused.TryDecode(payload, out FileRefused fields):
+                notice.FileRefused = MessageOf(in fields);
+                break;
         }
     }
 
@@ -119,6 +122,13 @@ static class NoticeDecoder
         Outcome = fields.Outcome,
         PaidUnits = fields.PaidUnits.ToString(),
         ReturnedUnits = fields.ReturnedUnits.ToString(),
+    };
+
+    static Wire.FileRefused MessageOf(in FileRefused fields) => new()
+    {
+        JobId = fields.JobId,
+        File = fields.File,
+        Status = fields.Status,
     };
 
     static ByteString Copy(ReadOnlySpan<byte> bytes) => ByteString.CopyFrom(bytes);

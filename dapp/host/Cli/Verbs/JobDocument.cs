@@ -7,7 +7,7 @@ namespace Rollup.Cli.Verbs;
 /// A job written down: one JSON object whose names are the options of `rollup job post` in camel case, as { "model": "initial.onnx",
 /// "data": "holdout.csv", "threshold": 0.9, "replay": true }. Files are looked for beside it.
 /// </summary>
-static class JobFile
+static class JobDocument
 {
     static readonly string[] Files = ["model", "data", "schema"];
 

@@ -1,0 +1,76 @@
+namespace Rollup.Market;
+
+/// <summary>Whose credit work spends.</summary>
+public enum WorkKind : byte
+{
+    None = 0,
+    Reading = 1, // reads what a job opens with
+    Judging = 2, // reads a sealed holdout, scores, replays
+}
+
+/// <summary>A job's next work, and the credit of units for it.</summary>
+public static class DueWork
+{
+    public static WorkKind KindOf(JobStage stage, int placesComplete, int placesScored) => stage switch
+    {
+        JobStage.Reading => WorkKind.Reading,
+        JobStage.Judging when placesScored < placesComplete => WorkKind.Judging,
+        _ => WorkKind.None,
+    };
+
+    /// <summary>
+    /// Units of work that are left for all jobs at a block, of so many left at an earlier one: each block brings some, and those of a few
+    /// blocks are kept.
+    /// </summary>
+    public static ulong CreditAt(WorkKind kind, ulong leftUnits, ulong leftBlock, ulong blockNumber)
+    {
+        ulong unitsPerBlock = kind == WorkKind.Reading ? MarketLimits.ReadingUnitsPerBlock : MarketLimits.JudgingUnitsPerBlock;
+        ulong blocks = blockNumber > leftBlock ? Math.Min(blockNumber - leftBlock, MarketLimits.CreditBlocksMax) : 0;
+        return Math.Min(leftUnits + blocks * unitsPerBlock, MarketLimits.CreditBlocksMax * unitsPerBlock);
+    }
+
+    internal static WorkKind KindOf(in JobRow job, ulong blockNumber) =>
+        KindOf(Stages.Of(in job, blockNumber), Places.CountComplete(in job), Places.CountScored(in job));
+
+    /// <summary>What the job's next work takes, at least; 0 if none is due.</summary>
+    internal static ulong UnitsOf(in JobRow job, WorkKind kind)
+    {
+        if (kind == WorkKind.None) return 0;
+        if (job.Phase == JobPhase.ModelHere) return WorkCost.UnitsOfReading(in job.Terms);
+        bool isScored = kind == WorkKind.Judging || Judge.Of(in job.Terms).Scores;
+        return isScored ? job.SetupUnits + job.SubmissionUnits : job.SetupUnits;
+    }
+
+    internal static ulong CreditOf(StateView view, WorkKind kind, ulong blockNumber)
+    {
+        ref readonly HeaderRow header = ref view.Header;
+        ulong leftUnits = kind == WorkKind.Reading ? header.ReadingCreditUnits : header.JudgingCreditUnits;
+        return CreditAt(kind, leftUnits, header.CreditBlock, blockNumber);
+    }
+
+    /// <summary>True if work is due, and all of the next step can be done in that block.</summary>
+    internal static bool HasCredit(StateView view, int jobIndex, ulong blockNumber)
+    {
+        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        WorkKind kind = KindOf(in job, blockNumber);
+        return kind != WorkKind.None && UnitsOf(in job, kind) <= CreditOf(view, kind, blockNumber);
+    }
+
+    /// <summary>Takes what the job's next step costs.</summary>
+    internal static void Spend(MarketState state, int jobIndex, ulong blockNumber)
+    {
+        WorkKind kind = KindOf(in state.Jobs[jobIndex], blockNumber);
+        Spend(state, kind, blockNumber, UnitsOf(in state.Jobs[jobIndex], kind));
+    }
+
+    internal static void Spend(MarketState state, WorkKind kind, ulong blockNumber, ulong units)
+    {
+        ref HeaderRow header = ref state.Header;
+        header.ReadingCreditUnits = CreditOf(state.View, WorkKind.Reading, blockNumber);
+        header.JudgingCreditUnits = CreditOf(state.View, WorkKind.Judging, blockNumber);
+        header.CreditBlock = blockNumber;
+        ref ulong left = ref kind == WorkKind.Reading ? ref header.ReadingCreditUnits : ref header.JudgingCreditUnits;
+        if (units > left) throw new InvalidOperationException("work was checked against its credit");
+        left -= units;
+    }
+}

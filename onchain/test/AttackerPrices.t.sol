@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.30;
+
+import {Test} from "./support/Cheats.sol";
+import {EtherPortal, InputBox, Rollups} from "./support/Rollups.sol";
+
+/// What an input costs whoever sends many: from a contract, one after the other, with bytes made on the chain. tests/Translator/Costs/AttackerGas.cs
+/// takes less than each of these prices, so that work per gas is never told too low.
+contract AttackerPricesTest is Test {
+    uint256 constant LATER_INPUTS = 16;
+
+    InputBox box;
+    EtherPortal portal;
+
+    function setUp() public {
+        box = Rollups.inputBox();
+        portal = EtherPortal(Rollups.create("EtherPortal", abi.encode(box)));
+    }
+
+    function testASmallInput() public {
+        check(ofInput(36) >= 29_000, "a small input is cheaper");
+        check(ofInput(1_000) >= 29_000 + 1_000 * 8, "a longer input is cheaper");
+    }
+
+    function testALargeBlock() public {
+        check(ofInput(32_868) >= 29_000 + 32_868 * 8, "a block is cheaper");
+        check(ofInput(65_216) >= 29_000 + 65_216 * 8, "the longest input is cheaper");
+    }
+
+    function testADeposit() public {
+        vm.deal(address(this), 1 ether);
+        portal.depositEther{value: 1}(address(1), new bytes(36));
+        uint256 before = gasleft();
+        for (uint256 i = 0; i < LATER_INPUTS; i++) {
+            portal.depositEther{value: 1}(address(1), new bytes(36));
+        }
+        check((before - gasleft()) / LATER_INPUTS >= 40_000, "a deposit is cheaper");
+    }
+
+    /// The gas of one more input of that length, without what the transaction itself costs.
+    function ofInput(uint256 length) internal returns (uint256) {
+        bytes memory payload = made(length);
+        box.addInput(address(1), payload);
+        uint256 before = gasleft();
+        for (uint256 i = 0; i < LATER_INPUTS; i++) {
+            box.addInput(address(1), payload);
+        }
+        return (before - gasleft()) / LATER_INPUTS;
+    }
+
+    /// Bytes that nobody paid as calldata.
+    function made(uint256 length) internal pure returns (bytes memory payload) {
+        payload = new bytes(length);
+        bytes32 word = keccak256("block");
+        for (uint256 at = 32; at <= length; at += 32) {
+            word = keccak256(abi.encode(word));
+            assembly ("memory-safe") {
+                mstore(add(payload, at), word)
+            }
+        }
+    }
+}
