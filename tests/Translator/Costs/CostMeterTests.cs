@@ -69,7 +69,7 @@ public class CostMeterTests(ITestOutputHelper output)
     {
         byte[] file = Crowded(Fixtures.Model(2, seed: 1), fields: 12_000);
         Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out _));
-        using InstructionCounter counter = new(BenchImage.Build());
+        using InstructionCounter counter = new(OperationCosts.Image);
         long instructions = counter.Of(new Workload("hostile", Operation.ReadModel, [file.Length], file, "", 1));
         JobTerms terms = default;
         terms.Judge = (byte)JudgeKind.Holdout;

@@ -9,9 +9,14 @@ static class OperationCosts
 {
     const int Rows = 64, Columns = 30, Hidden = 16;
 
+    static readonly Lazy<byte[]> s_image = new(BenchImage.Build);
+
+    /// <summary>The image of bench/Workloads, built once for all tests of it.</summary>
+    public static byte[] Image => s_image.Value;
+
     public static SortedDictionary<string, long> Count()
     {
-        using InstructionCounter counter = new(BenchImage.Build());
+        using InstructionCounter counter = new(Image);
         return new SortedDictionary<string, long>(Workloads().ToDictionary(workload => workload.Name, counter.Of), StringComparer.Ordinal);
     }
 
