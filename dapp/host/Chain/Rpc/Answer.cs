@@ -68,6 +68,8 @@ readonly record struct Answer(RpcChannel? Channel, string Method)
         BlockNumber = UInt64(receipt.BlockNumber, "blockNumber"),
         BlockHash = Bytes32(receipt.BlockHash, "blockHash"),
         GasUsed = UInt64(receipt.GasUsed, "gasUsed"),
+        EffectiveGasPriceWei = receipt.EffectiveGasPrice?.Value is { Sign: >= 0 } price && price <= System.UInt128.MaxValue
+            ? (UInt128)price : null,
         Created = receipt.ContractAddress is null ? null : Address(receipt.ContractAddress, "contractAddress"),
         Logs = Logs(receipt.Logs, "logs"),
     };

@@ -51,6 +51,9 @@ public sealed class Receipt
     public required Bytes32 BlockHash { get; init; }
     public required ulong GasUsed { get; init; }
 
+    /// <summary>What a unit of gas did cost; null where the endpoint does not say it.</summary>
+    public UInt128? EffectiveGasPriceWei { get; init; }
+
     /// <summary>The contract that the transaction created, if it did.</summary>
     public required Address? Created { get; init; }
 

@@ -107,6 +107,9 @@ public sealed class SentLedger(string? folder = null)
     internal void Saw(SentTransaction transaction, Receipt receipt)
     {
         (transaction.BlockNumber, transaction.HasFailed) = (receipt.BlockNumber, !receipt.Succeeded);
+        transaction.GasUsed = receipt.GasUsed;
+        bool isPossible = receipt.GasUsed == 0 || receipt.EffectiveGasPriceWei <= transaction.MostWei / receipt.GasUsed;
+        transaction.PaidWei = isPossible ? receipt.GasUsed * receipt.EffectiveGasPriceWei : null;
         if (!transaction.IsDeposit) Settle(transaction);
     }
 

@@ -22,6 +22,11 @@ public sealed class SentTransaction
     /// <summary>Known once its receipt was read.</summary>
     public ulong? BlockNumber { get; internal set; }
 
+    /// <summary>What it can cost at most; what it did cost, where the endpoint says so and it can be.</summary>
+    public UInt128 MostWei { get; init; }
+    public ulong GasUsed { get; internal set; }
+    public UInt128? PaidWei { get; internal set; }
+
     /// <summary>Its receipt says that it changed nothing.</summary>
     public bool HasFailed { get; internal set; }
 

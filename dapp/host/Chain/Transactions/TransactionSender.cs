@@ -22,6 +22,9 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     /// <summary>The most that a unit of gas may cost.</summary>
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
+    /// <summary>Hears what a transaction may cost before it is signed; what it throws keeps it from being signed.</summary>
+    public Action<ContractCall, TransactionCost>? Announce { get; init; }
+
     /// <summary>The chain that is signed for; 0 asks the endpoint.</summary>
     public ulong ChainId { get; init; }
 
@@ -45,7 +48,8 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
             SentTransaction sent = new()
             {
                 Hash = transaction.Hash, ChainId = unsigned.ChainId, From = Address, Nonce = unsigned.Nonce,
-                IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest
+                IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest,
+                MostWei = unsigned.Cost.MostWei
             };
             Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
             await DeliverAsync(transaction, sent, cancellation);
@@ -69,6 +73,7 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     async Task<Transaction> PrepareAsync(ContractCall call, CancellationToken cancellation)
     {
         TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
+        Announce?.Invoke(call, cost);
         ulong chainId = ChainId != 0 ? ChainId : await Client.ChainIdAsync(cancellation);
         return new Transaction { ChainId = chainId, Nonce = await NonceAsync(chainId, cancellation), Cost = cost, Call = call };
     }

@@ -20,7 +20,8 @@ static class ErrorReport
     {
         var transactions = (sent?.Transactions ?? []).Select(transaction => new
         {
-            Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed, transaction.Refusal
+            Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed, transaction.Refusal,
+            transaction.MostWei, transaction.PaidWei
         }).ToArray();
         if (json)
             output.WriteLine(
@@ -31,6 +32,7 @@ static class ErrorReport
         foreach (var transaction in transactions)
             errors.WriteLine($"  sent: {transaction.Transaction}, "
                 + (transaction.Block is { } block ? $"in block {block}{(transaction.Failed ? ", where it failed, says the endpoint" : "")}"
+                    + (transaction.PaidWei is { } paid ? $", {FeeWords.Ether(paid)} for gas" : "")
                     : $"{Unseen(transaction.Refusal)}: {SecondRunWords.OfUnseen(again, sent)}"));
         errors.WriteLine($"  next: {error.Next}");
     }
@@ -84,6 +86,8 @@ static class ErrorReport
         NonceException nonce => new UserError(
             "the account's transactions cannot be numbered", nonce.Message, NonceWords(nonce.Fault),
             nonce.Fault == NonceFault.DepositBeyond ? ExitCode.Refused : ExitCode.RetryLater),
+        GasTooHighException gas =>
+            UserError.NotYet("no block would take the transaction", gas.Message, "ask another endpoint with --rpc"),
         FeeTooHighException fee =>
             UserError.NotYet("gas costs more than you allow", fee.Message, "try again later, or allow more with --max-fee-gwei"),
         MalformedAnswerException answer => UserError.NotYet("the chain's answer cannot be used", answer.Message,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace Rollup.Cli.Verbs;
@@ -17,9 +18,37 @@ sealed class CommandSession : Session
 {
     CommandSession(
         Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock, Configuration remembered)
-        : base(directory, configuration, unlock, remembered) => Screen = screen;
+        : base(directory, configuration, unlock, remembered) => (Screen, Announce) = (screen, Foretell);
+
+    UInt128 _toldWei;
 
     public Screen Screen { get; }
+
+    /// <summary>The one answer of a command that may have sent something, with what that did cost.</summary>
+    public void Answer<T>(T answer, Action<IAnsiConsole> render)
+    {
+        if (Sent.Transactions.Count == 0) Screen.Answer(answer, render);
+        else if (Screen.IsJson)
+        {
+            JsonObject document = JsonNode.Parse(JsonText.Of(answer))!.AsObject();
+            document["fees"] = JsonNode.Parse(JsonText.Of(FeesView.Of(Sent)));
+            Screen.Answer(document, render);
+        }
+        else
+        {
+            Screen.Say(FeeWords.Paid(Sent));
+            Screen.Answer(answer, render);
+        }
+    }
+
+    // The first is said, and then what costs more than any before: a file of many blocks is many transactions that are alike.
+    void Foretell(ContractCall call, TransactionCost cost)
+    {
+        if (cost.MostWei <= _toldWei) return;
+        _toldWei = cost.MostWei;
+        Screen.Say($"Sending a transaction, {FeeWords.Most(cost)}.");
+        foreach (string warning in FeeWords.Warnings(cost, call)) Screen.Say($"Warning: {warning}.");
+    }
 
     public static Screen ScreenOf(ParseResult parsed) => new(
         parsed.GetValue(GlobalOptions.Json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);

@@ -64,7 +64,7 @@ static class JobVerbs
         JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
         session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
         SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation);
-        session.Screen.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
+        session.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
             (sent is null ? $"You hold a place of job {jobId} already. "
                 : $"Accepted job {jobId} (input {sent.Index}, {sent.GasUsed} gas). ")
             + $"The model is in {session.JobFiles(jobId).Folder}.\nNext: rollup train {jobId} --data my.csv"));
@@ -75,7 +75,7 @@ static class JobVerbs
         async (session, jobId, cancellation) =>
         {
             int count = await Sponsoring.OpenAsync(session, jobId, cancellation);
-            session.Screen.Answer(new { JobId = jobId, BlocksSent = count }, _ => session.Screen.Say(
+            session.Answer(new { JobId = jobId, BlocksSent = count }, _ => session.Screen.Say(
                 session.Sent.Transactions.Count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {jobId}"
                     : "Nothing was sent: the job waits for no block of yours."));
         });
@@ -84,7 +84,7 @@ static class JobVerbs
         OfSendingJob("evaluate", "Have the machine score what is complete. Anybody may.", async (session, jobId, cancellation) =>
     {
         int count = await JobActions.EvaluateAsync(session, jobId, cancellation);
-        session.Screen.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
+        session.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
             $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {jobId}"));
     });
 
@@ -130,7 +130,7 @@ static class JobVerbs
                 settled = found;
         }
         JobOutcome outcome = (JobOutcome)settled.Outcome;
-        session.Screen.Answer(
+        session.Answer(
             new { JobId = jobId, Input = sent, Outcome = outcome, settled.PaidUnits, settled.ReturnedUnits },
             _ => session.Screen.Say(
                 $"Job {jobId} has ended: {outcome}; {asset.Text(settled.PaidUnits)} paid, {asset.Text(settled.ReturnedUnits)} back to the "

@@ -150,7 +150,8 @@ static class NodeVerbs
             await Funds.CheckAsync(session, session.Account, Asset.Ether, units: 0, GasTable.Read().CreateApplication, cancellation);
             using TransactionSender sender = new(session.Chain, session.Key)
             {
-                FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId
+                FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId,
+                Announce = session.Announce
             };
             Deployer deployer = new(sender, Artifacts.Find());
             IReadOnlyList<string> contracts = await deployer.EnsureContractsAsync(cancellation);
@@ -165,7 +166,7 @@ static class NodeVerbs
                 Validator = HexText.Of(deployed.Authority),
                 TemplateHash = HexText.Of(template)
             });
-            session.Screen.Answer(
+            session.Answer(
                 new
                 {
                     TemplateHash = HexText.Of(template), Application = HexText.Of(deployed.Application),

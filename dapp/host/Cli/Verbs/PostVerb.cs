@@ -72,11 +72,14 @@ static class PostVerb
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
         long gas = PostGas.Of(plan, asset);
+        TransactionCost cost = await TransactionCost.OfGasAsync(
+            session.Chain, (ulong)(gas + gas / 5), session.FeeCapMaxWei, cancellation);
         session.Screen.Say(
             (Judge.Of(plan.Judge).Scores ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows"
                 : $"Your {terms.Rows} rows are public, and nothing is scored") + "; the escrow is "
             + $"{asset.Text(escrowUnits)}. "
-            + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout.");
+            + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout, {FeeWords.Most(cost)}.");
+        foreach (string warning in FeeWords.Warnings(cost)) session.Screen.Say($"Warning: {warning}.");
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
         session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
@@ -84,12 +87,12 @@ static class PostVerb
         IEnumerable<string> remarks = RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))
             .Concat(PostRemarks.Of(terms, Accounts.KnownAddress(parsed, session), asset.Text));
         foreach (string remark in remarks) session.Screen.Say($"Note: {remark}.");
-        if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, plan, gas, cancellation);
+        if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, plan, gas, cost, cancellation);
         _ = await session.CheckedAsync(cancellation);
         await RemarkOnSameAsync(session, terms, cancellation);
         await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas, cancellation);
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
-        session.Screen.Answer(
+        session.Answer(
             new
             {
                 JobId = jobId, Input = sent, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, terms.BondUnits,
@@ -121,7 +124,8 @@ static class PostVerb
 
     /// <summary>Everything that would be posted, and whether the account could pay for it.</summary>
     static async Task<int> ShowAsync(
-        ParseResult parsed, CommandSession session, Asset asset, JobPlan plan, long gas, CancellationToken cancellation)
+        ParseResult parsed, CommandSession session, Asset asset, JobPlan plan, long gas, TransactionCost cost,
+        CancellationToken cancellation)
     {
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
@@ -132,7 +136,8 @@ static class PostVerb
         session.Screen.Answer(
             new
             {
-                DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, Gas = gas, Shortage = lacks,
+                DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, Gas = gas, cost.MostWei,
+                cost.FeeCapWei, cost.BaseFeeWei, FeeWarnings = FeeWords.Warnings(cost), Shortage = lacks,
                 terms.InitialScoreQ32, terms.BondUnits, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
                 JobOffer.Of(in terms, asset.Text).NotPrevented, Terms = TermsView.Of(terms)
             },

@@ -79,7 +79,7 @@ static class VoucherVerbs
                     + $"{view.Transaction}).");
             }
             int waiting = wanted.Count(voucher => voucher.State == VoucherState.Waiting);
-            session.Screen.Answer(new { Executed = executed, ExecutedBefore = executedBefore, Waiting = waiting }, _ => session.Screen.Say(
+            session.Answer(new { Executed = executed, ExecutedBefore = executedBefore, Waiting = waiting }, _ => session.Screen.Say(
                 executed.Count + executedBefore.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
                     : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
             return executed.Count + executedBefore.Count == 0 && waiting > 0 ? ExitCode.RetryLater : ExitCode.Done;

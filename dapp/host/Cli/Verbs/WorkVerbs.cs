@@ -155,7 +155,7 @@ static class WorkVerbs
                 parsed.GetValue(Replace));
             string[] done = [.. SubmitWords.Done(report)];
             string next = SubmitWords.Next(report);
-            session.Screen.Answer(new { report.JobId, Done = done, report.Next, Explanation = next, report.ModelCid }, _ =>
+            session.Answer(new { report.JobId, Done = done, report.Next, Explanation = next, report.ModelCid }, _ =>
             {
                 if (done.Length > 0) session.Screen.Say($"Done now: {string.Join(", ", done)}.");
                 session.Screen.Say($"{char.ToUpperInvariant(next[0])}{next[1..]}.");

@@ -24,7 +24,8 @@ public sealed class CheckedApplication : IDisposable
         session.RememberApplication(chain);
         TransactionSender sender = new(session.Chain, session.Key)
         {
-            FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId
+            FeeCapMaxWei = session.FeeCapMaxWei, Sent = session.Sent, ChainId = chain.ChainId,
+            Announce = session.Announce
         };
         await EarlierTransactions.CheckAsync(session, chain.ChainId, cancellation);
         return new CheckedApplication(session, sender);

@@ -42,6 +42,9 @@ public class Session : IDisposable
 
     public UInt128 FeeCapMaxWei { get; init; } = TransactionCost.DefaultFeeCapWei;
 
+    /// <summary>Hears what each transaction may cost before it is signed.</summary>
+    public Action<ContractCall, TransactionCost>? Announce { get; set; }
+
     /// <summary>What this command sent, for whoever reports how it ended, and what earlier ones did not hear of.</summary>
     public SentLedger Sent { get; }
 

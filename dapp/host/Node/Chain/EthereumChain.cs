@@ -112,7 +112,7 @@ public sealed class EthereumChain : IChain, IDisposable
         {
             return new SignedClaim("", [], 0, revert.Name.Length == 0 ? revert.ToString() : revert.Name);
         }
-        catch (FeeTooHighException dear)
+        catch (TooDearException dear)
         {
             return new SignedClaim("", [], 0, SignedClaim.FeeTooHigh, dear.Message);
         }

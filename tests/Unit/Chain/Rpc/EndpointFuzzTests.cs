@@ -86,7 +86,7 @@ public sealed class EndpointFuzzTests
             ChainRetryException { InnerException: { } inner } => ProblemOf(inner, exchanges),
             ChainRetryException =>
                 fault.Message.StartsWith("the endpoint knows no", StringComparison.Ordinal) ? null : "a reason of no exchange",
-            RpcException or TimeoutException or TransactionFailedException or DeploymentException or FeeTooHighException => null,
+            RpcException or TimeoutException or TransactionFailedException or DeploymentException or TooDearException => null,
             NotProvedException or NonceException => null,
             NodeStopException =>
                 fault.Message.StartsWith("there is no contract at", StringComparison.Ordinal) ? null : "the node would stop for good",

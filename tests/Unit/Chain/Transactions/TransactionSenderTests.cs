@@ -229,10 +229,12 @@ public sealed class TransactionSenderTests
             _ => Answer(method, parameters, succeeded: true),
         });
         TransactionCost cost = await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, cancellation: Cancellation);
-        Assert.Equal(new TransactionCost(25200, tip, feeCap), cost);
+        UInt128? told = baseFee is null ? null : 7;
+        Assert.Equal(new TransactionCost(25200, tip, feeCap) { BaseFeeWei = told }, cost);
+        Assert.Equal(25200 * (UInt128)feeCap, cost.MostWei);
 
         // The cap bounds both; below the base fee no block would take it.
-        Assert.Equal(new TransactionCost(25200, tip, 11),
+        Assert.Equal(new TransactionCost(25200, tip, 11) { BaseFeeWei = told },
             await TransactionCost.EstimateAsync(node.Client, Call, default, 11, cancellation: Cancellation));
         FeeTooHighException fault = await Assert.ThrowsAsync<FeeTooHighException>(
             () => TransactionCost.EstimateAsync(node.Client, Call, default, 6, cancellation: Cancellation));
@@ -240,9 +242,89 @@ public sealed class TransactionSenderTests
 
         // A replacement outbids what it replaces, or is not made.
         Assert.Equal(
-            new TransactionCost(25200, 100, 100), await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, 100, Cancellation));
+            new TransactionCost(25200, 100, 100) { BaseFeeWei = told },
+            await TransactionCost.EstimateAsync(node.Client, Call, default, 1000, 100, Cancellation));
         await Assert.ThrowsAsync<FeeTooHighException>(
             () => TransactionCost.EstimateAsync(node.Client, Call, default, 99, 100, Cancellation));
+    }
+
+    /// <summary>A price that the chain does not explain is told apart; one of a calm chain with a usual tip is not.</summary>
+    [Theory]
+    [InlineData(7UL, 500_000_000_000UL, true)]
+    [InlineData(1_000_000_000UL, 12_000_000_000UL, false)] // ten times and 2 gwei
+    [InlineData(1_000_000_000UL, 12_000_000_001UL, true)]
+    [InlineData(7UL, 2_000_000_070UL, false)]
+    [InlineData(7UL, 2_000_000_071UL, true)]
+    [InlineData(30_000_000_000UL, 62_000_000_000UL, false)]
+    [InlineData(0UL, 2_000_000_001UL, true)]
+    [InlineData(null, 500_000_000_000UL, false)] // the endpoint tells none: the price is shown, with that
+    public void ADearPriceIsToldApart(ulong? baseFee, ulong feeCap, bool isDear)
+    {
+        TransactionCost cost = new(100_000, 1, feeCap) { BaseFeeWei = baseFee };
+        Assert.Equal(isDear, cost.IsDear);
+        Assert.Equal(isDear, FeeWords.Warnings(cost).Any());
+        Assert.Contains("gwei", FeeWords.Most(cost), StringComparison.Ordinal);
+    }
+
+    /// <summary>No block takes a transaction of 30 million units, and those after it would wait for ever.</summary>
+    [Theory]
+    [InlineData(30_000_000UL, false, false)]
+    [InlineData((1UL << 24) + 1, false, false)]
+    [InlineData(1UL << 24, true, true)]
+    [InlineData(600_000UL, true, true)]
+    [InlineData(100_000UL, true, false)]
+    public async Task AGasLimitThatIsMadeUpIsSaidOrRefused(ulong gas, bool isSigned, bool isFar)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_estimateGas" => $"\"result\":\"0x{gas:x}\"",
+            "eth_sendRawTransaction" => Take(parameters),
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        List<TransactionCost> announced = [];
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate())
+        {
+            Announce = (call, cost) =>
+            {
+                Assert.Equal(isFar, cost.IsGasFarFor(call));
+                Assert.Equal(isFar, FeeWords.Warnings(cost, call).Any());
+                Assert.DoesNotContain("eth_sendRawTransaction", node.Asked); // before it is too late
+                announced.Add(cost);
+            }
+        };
+        if (!isSigned)
+        {
+            GasTooHighException fault = await Assert.ThrowsAsync<GasTooHighException>(() => sender.SendAsync(Call, Cancellation));
+            Assert.Equal(ExitCode.RetryLater, ErrorReport.Explain(fault).Code);
+            Assert.Empty(sender.Sent.Transactions);
+            return;
+        }
+        await sender.SendAsync(Call, Cancellation);
+        SentTransaction sent = Assert.Single(sender.Sent.Transactions);
+        Assert.Equal((Assert.Single(announced).MostWei, (UInt128?)(21_000 * 7)), (sent.MostWei, sent.PaidWei));
+        Assert.Equal(new FeesView(1, 21_000, 147_000, sent.MostWei), FeesView.Of(sender.Sent));
+        Assert.Equal("Paid for gas: 0.000000000000147 ETH, 1 transaction.", FeeWords.Paid(sender.Sent));
+    }
+
+    /// <summary>What cannot have been paid, or is not told, is not told as paid.</summary>
+    [Theory]
+    [InlineData("0xffffffffffffffffffffffffffffffff")]
+    [InlineData("0x10")]
+    [InlineData(null)]
+    public async Task APriceAboveWhatWasSignedIsNotSaidToBePaid(string? price)
+    {
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            _ => Answer(method, parameters, succeeded: true).Replace(
+                "\"effectiveGasPrice\":\"0x7\"", price is null ? "\"other\":1" : $"\"effectiveGasPrice\":\"{price}\"",
+                StringComparison.Ordinal),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate());
+        await sender.SendAsync(Call, Cancellation);
+        UInt128? paid = Assert.Single(sender.Sent.Transactions).PaidWei;
+        Assert.Equal(price == "0x10" ? 21_000 * 16 : null, paid);
+        Assert.Equal(price != "0x10", FeeWords.Paid(sender.Sent).Contains("does not say", StringComparison.Ordinal));
     }
 
     string Send(string story, JsonElement parameters, int turn) => (story, turn) switch
