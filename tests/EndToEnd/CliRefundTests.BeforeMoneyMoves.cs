@@ -22,6 +22,7 @@ public sealed partial class CliRefundTests
             (await CreateAsync(NodeRunner.TemplateHash(), isOwned: true), "could swap the validator"),
             (await CreateAsync(OutputProof.LeafOf("another machine"u8), isOwned: false), "runs another machine"),
             (await CreateAsync(NodeRunner.TemplateHash(), isOwned: false), "serves another application"),
+            (await ImitateAsync(), "its code is not that of Application 2.2.0"),
         ];
         foreach ((string address, string why) in wrong)
         {
@@ -36,6 +37,41 @@ public sealed partial class CliRefundTests
         }
         Assert.Equal(before, await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Path.Combine(world.PathOf("hopeful"), "config.json"))); // nothing answered, nothing is remembered
+    }
+
+    /// <summary>The tip is paid, whatever the chain's own fee: it is said before, bounded, and compared with what was allowed.</summary>
+    [Fact]
+    public async Task WhatAnEndpointMakesUpOfFeesIsSaidBeforeItIsPaid()
+    {
+        Address sponsor = await world.NewWalletAsync("thrifty");
+        string[] post = await PostInEtherAsync("thrifty");
+        string lied = "eth_maxPriorityFeePerGas", made = "\"0x5d21dba000\""; // 400 gwei
+        await using LyingProxy proxy = new(world.Chain.Endpoint)
+        {
+            Lie = (method, _, answer) => method == lied ? With(answer, "result", made) : answer
+        };
+        Uri endpoint = new(proxy.Url);
+        JsonElement dry = (await RunAsync("thrifty", world.Application, endpoint, [.. post, "--dry-run", "--json"])).Expect(0).Json;
+        Assert.Contains("names 400 gwei", dry.GetProperty("feeWarnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.True(UInt128.Parse(dry.GetProperty("mostWei").GetString()!) > 400_000_000_000 * (UInt128)dry.GetProperty("gas").GetInt64());
+
+        UInt128 before = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
+        CommandResult posted = await RunAsync("thrifty", world.Application, endpoint, [.. post, "--json", "--max-fee-gwei", "20"]);
+        JsonElement fees = posted.Expect(0).Json.GetProperty("fees");
+        Assert.Matches("Sending a transaction, at most 0[.][0-9]+ ETH for gas: [0-9,]+ units at up to 20 gwei, base fee", posted.Errors);
+        Assert.Contains("Warning: the endpoint names 20 gwei", posted.Errors, StringComparison.Ordinal);
+        UInt128 left = await world.Chain.Client.BalanceWeiAsync(sponsor, default, TestContext.Current.CancellationToken);
+        Assert.Equal(before - left - 5 * s_tenthOfEther, UInt128.Parse(fees.GetProperty("paidWei").GetString()!));
+        Assert.Equal(3, fees.GetProperty("transactions").GetInt32()); // the deposit, schema and model
+        string job = $"{posted.Json.GetProperty("jobId").GetUInt64()}";
+
+        (lied, made) = ("eth_estimateGas", "\"0x1c9c380\""); // 30 million
+        CommandResult refused = await RunAsync("thrifty", world.Application, endpoint, "job", "cancel", job);
+        Assert.Contains("needs 30,000,000 gas", refused.Expect(20).Errors, StringComparison.Ordinal);
+        Assert.Contains("sent: nothing", refused.Errors, StringComparison.Ordinal);
+        lied = "";
+        CommandResult cancelled = await RunAsync("thrifty", world.Application, endpoint, "job", "cancel", job);
+        Assert.Matches("Paid for gas: 0[.][0-9]+ ETH, 1 transaction[.]", cancelled.Expect(0).Output);
     }
 
     /// <summary>Same id, same addresses, another first block: what was agreed on the first chain is not there.</summary>
@@ -258,6 +294,16 @@ public sealed partial class CliRefundTests
 
     Task<CommandResult> RunAsync(string person, string application, Uri endpoint, params string[] words) =>
         RollupProcess.RunAsync(Words(person, application, endpoint, words));
+
+    /// <summary>It answers every view as an application does, and is another contract in one byte.</summary>
+    async Task<string> ImitateAsync()
+    {
+        string address = await CreateAsync(NodeRunner.TemplateHash(), isOwned: false);
+        byte[] code = await world.Chain.Client.CodeAsync(Hex.ReadAddress(address), default, TestContext.Current.CancellationToken);
+        code[^1] ^= 1;
+        await world.Chain.Rpc.AskAsync<JsonElement>("anvil_setCode", address, Hex.Encode(code));
+        return address;
+    }
 
     async Task<string> CreateAsync(Bytes32 templateHash, bool isOwned)
     {

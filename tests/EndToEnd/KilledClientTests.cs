@@ -132,17 +132,22 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
         return jobId;
     }
 
-    static JobPlan Plan(ulong head, UInt128 bond, int places = 1, UInt128? rewardUnits = null)
+    public static TabularData Data()
     {
         const string rows = "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n";
-        TabularData data = TabularData.From(
+        return TabularData.From(
             CsvTable.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
+    }
+
+    public static JobPlan Plan(ulong head, UInt128 bond, int places = 1, UInt128? rewardUnits = null, ulong commitBlocks = 3000)
+    {
+        TabularData data = Data();
         return new JobPlan
         {
-            ModelFile = NewModel.Create(data, [], seed: 1), Data = data, DataFile = DataSetFile.Create(data),
+            ModelFile = NewModel.Create(data, [2], seed: 1), Data = data, DataFile = DataSetFile.Create(data),
             Judge = JudgeKind.Holdout, Metric = MetricKind.Accuracy, ThresholdQ32 = (1L << 32) * 9 / 10, Places = places,
-            RewardUnits = rewardUnits ?? s_reward, BondUnits = bond, CommitDeadline = head + 3000, RevealDeadline = head + 3500,
-            HoldoutDeadline = head + 3600,
+            RewardUnits = rewardUnits ?? s_reward, BondUnits = bond, CommitDeadline = head + commitBlocks,
+            RevealDeadline = head + commitBlocks + 500, HoldoutDeadline = head + commitBlocks + 600,
             Recipe = new Recipe
             {
                 Optimizer = OptimizerKind.Sgd, Loss = LossKind.BinaryCrossEntropy, Profile = ProfileKind.Standard, Epochs = 3,
