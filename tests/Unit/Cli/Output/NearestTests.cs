@@ -4,33 +4,29 @@ namespace Rollup.Tests.Unit.Cli;
 public class NearestTests
 {
     [Theory]
-    [InlineData("--treshold", "--threshold")]
-    [InlineData("-threshold", "--threshold")]
-    [InlineData("--Threshold", "--threshold")]
-    [InlineData("--thresh", "--threshold")]
-    [InlineData("--rewrad", "--reward")]
-    [InlineData("--dat", "--data")]
-    [InlineData("--data-dri", "--data-dir")]
-    [InlineData("--x", null)]
-    [InlineData("--", null)]
-    [InlineData("4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318", null)]
-    public void OfOptions(string word, string? meant) =>
-        Assert.Equal(meant, Nearest.To(word, ["--data", "--data-dir", "--reward", "--threshold"]));
+    [InlineData("--threshold", "--treshold", "-threshold", "--Threshold", "--thresh")]
+    [InlineData("--reward", "--rewrad")]
+    [InlineData("--data", "--dat")]
+    [InlineData("--data-dir", "--data-dri")]
+    [InlineData(null, "--x", "--", "4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318")]
+    public void OfOptions(string? meant, params string[] words) =>
+        Assert.All(words, word => Assert.Equal(meant, Nearest.To(word, ["--data", "--data-dir", "--reward", "--threshold"])));
 
     /// <summary>Words of a command line, and the question that stands before the next step.</summary>
     [Theory]
-    [InlineData("job pots --reward 1", "did you mean post? read rollup job --help")]
-    [InlineData("jbo list", "did you mean job? read rollup --help")]
-    [InlineData("job list --jsn", "did you mean --json? read rollup job list --help")]
-    [InlineData("data schema --data x.csv --traget y", "did you mean --target? read rollup data schema --help")]
-    [InlineData("data shcema --data x.csv", "did you mean schema? ")]
-    [InlineData("job list zzzzzz", "next: read rollup job list --help")]
-    public async Task AMistypedWordIsAskedAfter(string words, string question)
+    [InlineData("job pots --reward 1", "post", "rollup job")]
+    [InlineData("jbo list", "job", "rollup")]
+    [InlineData("job list --jsn", "--json", "rollup job list")]
+    [InlineData("data schema --data x.csv --traget y", "--target", "rollup data schema")]
+    [InlineData("data shcema --data x.csv", "schema", "rollup data")]
+    [InlineData("job list zzzzzz", null, "rollup job list")]
+    public async Task AMistypedWordIsAskedAfter(string words, string? meant, string command)
     {
         StringWriter errors = new();
         int code = await Program.Run(words.Split(' '), new StringWriter(), errors, Cancellation);
         Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains(question, errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(meant is null ? "next: read " : $"next: did you mean {meant}? ", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"read {command} --help", errors.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
