@@ -30,7 +30,9 @@ public sealed partial class NodeOnAnvilTests(ChainFixture chain) : IClassFixture
             Assert.Equal(OutputsTree.Height, voucher.Siblings.Count);
 
             OutputProof proof = new(voucher.Index, [.. voucher.Siblings.Select(sibling => Bytes32.Read(sibling.Span))]);
-            await application.Sender.SendAsync(
+            using TransactionSender anybody = new(chain.Client, EthereumKey.Generate()); // the node goes on claiming with its own
+            await chain.Anvil.SetBalanceAsync(anybody.Address, ChainFixture.Ether, Cancellation);
+            await anybody.SendAsync(
                 ApplicationContract.ExecuteOutput(application.Address, voucher.Raw.ToByteArray(), proof), Cancellation);
             await node.OutputAsync(output => output.Executed);
 

@@ -16,7 +16,10 @@ public enum NonceFault
 /// <summary>
 /// What an endpoint tells of an account's transactions does not fit together, or not to what is known here: nothing was signed.
 /// </summary>
-public sealed class NonceException(NonceFault fault, string message) : Exception(message)
+public sealed class NonceException(NonceFault fault, SentTransaction? transaction, string message) : Exception(message)
 {
     public NonceFault Fault => fault;
+
+    /// <summary>The one of ours that does not fit.</summary>
+    public SentTransaction? Transaction => transaction;
 }

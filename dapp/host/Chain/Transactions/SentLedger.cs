@@ -44,20 +44,25 @@ public sealed class SentLedger(string? folder = null)
         [
             .. Unsettled(chainId, from), .. _sent.Where(own => own.ChainId == chainId && own.From.Equals(in from)),
         ];
-        SentTransaction[] open = [.. own.Where(sent => sent is { IsSettled: false, BlockNumber: null }).OrderBy(sent => sent.Nonce)];
+        HashSet<ulong> given = [.. own.Where(sent => sent.BlockNumber is not null).Select(sent => sent.Nonce)];
+        SentTransaction[] open =
+        [
+            .. own.Where(sent => sent is { IsSettled: false, BlockNumber: null } && !given.Contains(sent.Nonce))
+                .OrderBy(sent => sent.Nonce),
+        ];
         ulong most = Math.Max(taken, told);
         if (Array.Find(open, sent => sent.IsDeposit && sent.Nonce > most) is { } beyond)
             throw new NonceException(
-                NonceFault.DepositBeyond, $"deposit {beyond.Hash.ToHex()} was signed with nonce {beyond.Nonce} and is in no block;"
+                NonceFault.DepositBeyond, beyond, $"deposit {beyond.Hash.ToHex()} was signed with nonce {beyond.Nonce} and is in no block;"
                 + $" the endpoint now says that the account is at {most}: one of the two is wrong, and nothing more is sent");
         if (Array.Find(open, sent => sent.Nonce <= most) is { } first) return first.Nonce;
         if (own.Where(sent => sent.BlockNumber is not null).MaxBy(sent => sent.Nonce) is { } last && taken <= last.Nonce)
             throw new NonceException(
-                NonceFault.Behind, $"transaction {last.Hash.ToHex()} with nonce {last.Nonce} is in block {last.BlockNumber}, and the"
+                NonceFault.Behind, last, $"transaction {last.Hash.ToHex()} with nonce {last.Nonce} is in block {last.BlockNumber}, and the"
                 + $" account has made {taken} transactions, both says the endpoint");
         return told <= taken ? taken : throw new NonceException(
-            NonceFault.Foreign, $"{from.ToHex()} has made {taken} transactions, and the endpoint says that {told - taken} more wait, of"
-            + " which nothing is known here");
+            NonceFault.Foreign, null, $"{from.ToHex()} has made {taken} transactions, and the endpoint says that {told - taken} more"
+            + " wait, of which nothing is known here");
     }
 
     /// <summary>What became of a transaction is known; it is forgotten by later runs.</summary>
@@ -86,6 +91,11 @@ public sealed class SentLedger(string? folder = null)
 
     /// <summary>The endpoint says that an earlier transaction is over: its nonce is not to be taken again.</summary>
     public static void Passed(SentTransaction transaction, ulong blockNumber) => transaction.BlockNumber = blockNumber;
+
+    /// <summary>
+    /// A re-organised chain has the block of a transaction no more: it is as if it had just been sent, and the next takes its nonce.
+    /// </summary>
+    internal static void LeftTheChain(SentTransaction transaction) => (transaction.BlockNumber, transaction.IsSettled) = (null, false);
 
     /// <summary>Before the bytes leave.</summary>
     internal void Add(SentTransaction transaction)

@@ -93,7 +93,9 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
             }
             catch (NonceException fault) when (fault.Fault != NonceFault.DepositBeyond && Environment.TickCount64 < deadlineTicks)
             {
-                await Task.Delay(s_nonceInterval, cancellation);
+                if (fault.Fault == NonceFault.Behind && await Client.ReceiptAsync(fault.Transaction!.Hash, cancellation) is null)
+                    SentLedger.LeftTheChain(fault.Transaction);
+                else await Task.Delay(s_nonceInterval, cancellation);
             }
         }
     }

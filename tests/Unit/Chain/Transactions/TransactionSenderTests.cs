@@ -150,6 +150,36 @@ public sealed class TransactionSenderTests
         Assert.Equal(6UL, Assert.Single(sender.Sent.Transactions).Nonce);
     }
 
+    /// <summary>
+    /// A re-organised chain counts less than it did, and has the receipt no more: the number is given again, so that only one of both can
+    /// be in a block. An endpoint that counts less and shows the receipt still contradicts itself.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ATransactionThatLeftTheChainGivesItsNumberBack(bool hasLeft)
+    {
+        bool isReorganised = false;
+        ScriptedNode node = new((method, parameters, _) => method switch
+        {
+            "eth_sendRawTransaction" => Take(parameters),
+            "eth_getTransactionCount" => $"\"result\":\"0x{(_taken.Count < 2 ? 5 : 6)}\"",
+            "eth_getTransactionReceipt" when isReorganised && hasLeft && _taken.Count == 1 => "\"result\":null",
+            _ => Answer(method, parameters, succeeded: true),
+        });
+        using TransactionSender sender = new(node.Client, EthereumKey.Generate()) { Patience = TimeSpan.FromMilliseconds(300) };
+        await sender.SendAsync(Call, Cancellation);
+        isReorganised = true;
+        if (hasLeft)
+        {
+            for (uint wei = 2; wei < 4; wei++)
+                await sender.SendAsync(new ContractCall { To = Addresses.InputBox, ValueWei = wei }, Cancellation);
+        }
+        else Assert.Equal(
+            NonceFault.Behind, (await Assert.ThrowsAsync<NonceException>(() => sender.SendAsync(Call, Cancellation))).Fault);
+        Assert.Equal(hasLeft ? [5UL, 5UL, 6UL] : [5UL], sender.Sent.Transactions.Select(sent => sent.Nonce));
+    }
+
     /// <summary>There are two statuses. What is neither is no word on whether the money moved.</summary>
     [Theory]
     [InlineData("0x2")]
