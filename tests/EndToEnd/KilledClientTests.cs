@@ -49,7 +49,7 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
                 Assert.Equal((CommandKind.PostJob, job.JobId, ""), (earlier.Command, earlier.JobId!.Value, earlier.Status));
                 using Session later = sponsor.Open();
                 Assert.Equal(plan.ToTerms().DataDigest.ToHex(), later.JobFiles(job.JobId).ReadTerms(job.JobId).DataDigest.ToHex());
-                Assert.Equal(earlier, await againAsync()); // killed once more before it had said so
+                Assert.Equal(job.JobId, (await againAsync())!.JobId); // killed once more before it had said so
                 sponsor.Tell();
             }
             using Session last = sponsor.Open();
@@ -101,8 +101,6 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
     {
         List<(int, Person)> people = [];
         foreach (int request in Requests) people.Add((request, await Person.OfAsync(chain, application, node)));
-        ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        await node.UntilAsync(status => status.ReadBlock >= head);
         return people;
     }
 
@@ -173,6 +171,8 @@ sealed class Person : IDisposable
     {
         EthereumKey key = await chain.Anvil.FundedKeyAsync(ChainFixture.Ether, Cancellation);
         await chain.Anvil.MineAsync(1, Cancellation);
+        ulong head = await chain.Client.BlockNumberAsync(Cancellation);
+        await node.UntilAsync(status => status.ReadBlock >= head);
         return new Person(chain.Chain, key, new Configuration
         {
             RpcUrl = chain.Chain.Endpoint.ToString(), Application = application.Address.ToHex().ToLowerInvariant(), NodeUrl = node.NodeUrl,

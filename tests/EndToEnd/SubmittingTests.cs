@@ -85,7 +85,6 @@ public sealed class SubmittingTests(ChainFixture chain) : IClassFixture<ChainFix
         RunningNode node = await RunningNode.StartAsync(application, holdsKey: false);
         Person sponsor = await Person.OfAsync(chain, application, node), client = await Person.OfAsync(chain, application, node);
         ulong head = await chain.Client.BlockNumberAsync(Cancellation);
-        await node.UntilAsync(status => status.ReadBlock >= head);
         JobPlan plan = KilledClientTests.Plan(head, bond: 5, commitBlocks: CommitBlocks);
         using Session posting = sponsor.Open(), accepting = client.Open();
         ulong jobId = (await Sponsoring.PostAsync(posting, Asset.Ether, plan, Cancellation)).JobId;

@@ -40,7 +40,8 @@ static class EarlierTransactions
         if (input is not null) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, input.BlockNumber));
         if (receipt is { Succeeded: true }) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, receipt.BlockNumber));
         if (await IsTakenAsync(session, earlier, BlockTag.Number(readBlock), cancellation)) session.Sent.Settle(earlier);
-        else if (receipt is not null || await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation))
+        else if (receipt is not null || await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation)
+            || await session.Chain.TransactionCountAsync(earlier.From, BlockTag.Pending, cancellation) > earlier.Nonce)
             throw new ClientException(new EarlierDepositDoubtful(earlier.Hash, earlier.Nonce, readBlock));
     }
 
