@@ -9,11 +9,9 @@ static class DoubtWords
             .Select(group => Of(group.Key, [.. group.Select(name => $"'{name}'")]));
 
     /// <summary>Those for which nobody should be paid: the answer is in the rows, or nothing but their order.</summary>
-    public static IReadOnlyList<string> Costly(TabularData data) =>
-    [
-        .. ColumnDoubts.Of(data).Where(found => found.Doubt is ColumnDoubt.CountsRows or ColumnDoubt.IsTarget)
-            .Select(found => Of(found.Doubt, [$"'{data.ColumnNames[found.Column]}'"])),
-    ];
+    public static IEnumerable<string> Costly(ColumnsInDoubt columns) =>
+        new[] { (ColumnDoubt.CountsRows, columns.CountingRows), (ColumnDoubt.IsTarget, columns.HoldingTheTarget) }
+            .Where(pair => pair.Item2.Count > 0).Select(pair => Of(pair.Item1, [.. pair.Item2.Select(name => $"'{name}'")]));
 
     /// <summary>Classes that no row is of.</summary>
     public static string? OfTargets(TabularData data)

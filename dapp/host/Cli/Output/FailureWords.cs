@@ -312,6 +312,19 @@ static class FailureWords
         AllowListTooLong of => (
             $"{of.Count} clients are named", $"a job names at most {AllowList.CountMax}",
             "name fewer with --allow, or none to admit everybody"),
+        TermsRefused of => (
+            "the market would refuse this job", $"{of.Status}: {TermsWords.LimitOf(of.Status, of.Terms)}",
+            RefusalAdvice.For(CommandKind.PostJob, of.Status.ToString())),
+        WorkAboveLimits of => (
+            "the machine could not judge this job", $"one submission counts {of.Units:N0} units of work, above the market's limits",
+            "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts"),
+        ColumnsInDoubt of => (
+            "your rows have a column that no job should pay for", string.Join("; ", DoubtWords.Costly(of)),
+            "leave it out, and make the model again: `rollup model new`; or say --anyway if it is as it should be"),
+        ModelOfOtherColumns of => (
+            "the initial model is scaled for other columns than your rows have", string.Join("; ", of.Remarks.Take(4)),
+            "see that both have the same columns in one order and unit: `rollup model new --data` makes a model of these rows; or say "
+            + "--anyway"),
         JobFileRefused of => (
             $"job {of.JobId} has ended: {FileText(of.File)} is not what its terms say", $"fileRefused: {of.Status}",
             $"{RefusalAdvice.For(of.Status)} The escrow comes back: `rollup vouchers --mine`; then post the job again"),

@@ -67,8 +67,8 @@ static class PostVerb
         Asset asset = await Asset.ReadAsync(session.Chain, token, cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         JobPlan plan = Plan(parsed, asset, head, session.Screen);
-        CheckWork(plan);
-        if (!parsed.GetValue(Anyway)) CheckColumns(plan);
+        PlanChecks.Work(plan);
+        if (!parsed.GetValue(Anyway)) PlanChecks.Columns(plan);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
         long gas = PostGas.Of(plan, asset);
@@ -156,43 +156,6 @@ static class PostVerb
         return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
     }
 
-    /// <summary>What the application would refuse only after the deposit, and return only with the epoch's vouchers.</summary>
-    public static JobPlan Checked(JobPlan plan, ulong nextBlock)
-    {
-        JobTerms terms = plan.ToTerms();
-        PostJobStatus status = PostJobRule.StatusOfTerms(in terms, plan.EscrowUnits, nextBlock);
-        return status == PostJobStatus.Accepted ? plan : throw UserError.Usage(
-            "the market would refuse this job", $"{status}: {LimitOf(status, in terms)}",
-            RefusalAdvice.For(CommandKind.PostJob, status.ToString()));
-    }
-
-    static string LimitOf(PostJobStatus status, in JobTerms terms) => status switch
-    {
-        PostJobStatus.PlacesOutOfRange => $"a job has 1 to {MarketLimits.PlacesMax} places",
-        PostJobStatus.UnitsAboveMax => $"an amount is below 2^{MarketLimits.UnitsBitsMax} base units",
-        PostJobStatus.RewardZero => "neither reward nor participation is above 0",
-        PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
-        PostJobStatus.CommitDeadlineTooEarly or PostJobStatus.HoldoutDeadlineTooEarly =>
-            $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
-        PostJobStatus.RevealDeadlineTooEarly => "reveals and models of all places need "
-            + $"{PostJobRule.RevealBlocksMin((JudgeKind)terms.Judge, terms.Places, terms.ModelBytes)} blocks after the commit deadline",
-        PostJobStatus.InitialModelPasses => $"the initial model scores {Amounts.Score(terms.InitialScoreQ32)}, and the threshold is "
-            + Amounts.Score(terms.ThresholdQ32),
-        PostJobStatus.MetricUnfit => $"{MetricNames.Of((MetricKind)terms.Metric)} is none for {terms.Classes} classes",
-        PostJobStatus.DataBytesDiffer => $"{terms.Rows} rows of {terms.Columns} columns take {terms.DataBytes} bytes, and a data file has "
-            + $"at most {MarketLimits.DataBytesMax}: that is {RowsMax(terms.Columns)} rows",
-        PostJobStatus.ModelBytesOutOfRange => $"the model has {terms.ModelBytes} bytes",
-        PostJobStatus.ThresholdOutOfRange =>
-            $"{JobOffer.MetricText((MetricKind)terms.Metric)} is never {Amounts.Score(terms.ThresholdQ32)}",
-        _ => "its terms do not fit together",
-    };
-
-    static long RowsMax(int columns)
-    {
-        long before = DataSet.FileBytes(0, columns);
-        return (MarketLimits.DataBytesMax - before) / (DataSet.FileBytes(1, columns) - before);
-    }
-
     // Where none is named, whatever is better than the initial model passes; none in a replay.
     static long ThresholdQ32(ParseResult parsed, LocalModel initial, TabularData data, ProfileKind profile)
     {
@@ -214,36 +177,6 @@ static class PostVerb
         return status == RecipeStatus.Accepted ? recipe : throw UserError.Usage(
             "the machine would not train like that", StatusWords.Of(status),
             "change the option that it names; `rollup job post --help` says what each is");
-    }
-
-    /// <summary>A job whose judgement no input may do would take the deposit and never open.</summary>
-    public static void CheckWork(JobPlan plan)
-    {
-        JobTerms terms = plan.ToTerms();
-        long units = Forecast<BlockedOps>.UnitsOf(in terms, in plan.InitialModel.Network, out bool isWithinLimits);
-        if (!isWithinLimits)
-            throw UserError.Usage(
-                "the machine could not judge this job", $"one submission counts {units:N0} units of work, above the "
-                + "market's limits", "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts");
-    }
-
-    /// <summary>
-    /// Columns for which money would be lost: they hold the answer, or the order of the rows; or the model was made for others, or another
-    /// order of them, of which every client would be warned.
-    /// </summary>
-    public static void CheckColumns(JobPlan plan)
-    {
-        IReadOnlyList<string> doubts = DoubtWords.Costly(plan.Data);
-        if (doubts.Count > 0)
-            throw UserError.Usage(
-                "your rows have a column that no job should pay for", string.Join("; ", doubts.Take(4)),
-                "leave it out, and make the model again: `rollup model new`; or say --anyway if it is as it should be");
-        IReadOnlyList<string> remarks = plan.InitialModel.RemarksOn(plan.Data);
-        if (remarks.Count > 0)
-            throw UserError.Usage(
-                "the initial model is scaled for other columns than your rows have", string.Join("; ", remarks.Take(4)),
-                "see that both have the same columns in one order and unit: `rollup model new --data` makes a model of these rows; or say "
-                + "--anyway");
     }
 
     /// <summary>A sealed holdout unless another way is chosen.</summary>
@@ -289,6 +222,6 @@ static class PostVerb
             Recipe = recipe,
             AllowList = [.. (parsed.GetValue(Allow) ?? []).Select(HexText.AddressOf)],
         };
-        return Checked(plan, head + 1);
+        return PlanChecks.Terms(plan, head + 1);
     }
 }

@@ -54,6 +54,18 @@ public sealed record ModelCheckFailed(ulong JobId, CheckVerdict Verdict) : Failu
 /// </summary>
 public sealed record ClassAbsent(string Class, uint HoldoutRows, int Others) : Failure;
 
+/// <summary>The market would refuse these terms, after the deposit.</summary>
+public sealed record TermsRefused(PostJobStatus Status, JobTerms Terms) : MisuseFailure;
+
+/// <summary>Judging one submission is above what an input, or all are above what a job may take. Units of work.</summary>
+public sealed record WorkAboveLimits(long Units) : MisuseFailure;
+
+/// <summary>Columns by name that no job should pay for.</summary>
+public sealed record ColumnsInDoubt(IReadOnlyList<string> CountingRows, IReadOnlyList<string> HoldingTheTarget) : MisuseFailure;
+
+/// <summary>The initial model is scaled for other columns than the rows have; a remark on each.</summary>
+public sealed record ModelOfOtherColumns(IReadOnlyList<string> Remarks) : MisuseFailure;
+
 /// <summary>A file that the sponsor named, by its number, is not what the terms say: the job has ended, and the escrow goes back.</summary>
 public sealed record JobFileRefused(ulong JobId, int File, OpeningStatus Status) : Failure;
 

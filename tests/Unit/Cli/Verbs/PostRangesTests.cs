@@ -28,7 +28,7 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "threshold": 0.9, "reward": 0 }""", "RewardZero")]
     public void IsRefused(string options, string why)
     {
-        UserError error = Assert.Throws<UserError>(() => Plan(options));
+        UserError error = Refusal(() => Plan(options));
         Assert.Contains(why, error.Why, StringComparison.Ordinal);
     }
 
@@ -69,18 +69,18 @@ public sealed class PostRangesTests : IDisposable
     {
         File.AppendAllText(
             Path.Combine(_folder, "rows.csv"), string.Concat(Enumerable.Repeat("1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", 1000)));
-        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 10000 }""")));
+        UserError error = Refusal(() => PlanChecks.Work(Plan("""{ "replay": true, "epochs": 10000 }""")));
         Assert.Contains("units of work", error.Why, StringComparison.Ordinal);
-        PostVerb.CheckWork(Plan("""{ "replay": true, "epochs": 1 }"""));
+        PlanChecks.Work(Plan("""{ "replay": true, "epochs": 1 }"""));
     }
 
     // Reversed columns: every client would have been warned, after the deposit.
     [Fact]
     public void AModelThatIsScaledForOtherColumnsIsRefused()
     {
-        PostVerb.CheckColumns(Plan("{ }"));
+        PlanChecks.Columns(Plan("{ }"));
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n150,2,0\n250,3,1\n350,1,1\n50,1,0\n");
-        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckColumns(Plan("{ }")));
+        UserError error = Refusal(() => PlanChecks.Columns(Plan("{ }")));
         Assert.Contains("column 1, 'height', has its mean", error.Why, StringComparison.Ordinal);
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
     }
@@ -91,7 +91,7 @@ public sealed class PostRangesTests : IDisposable
     public void AColumnThatNoJobShouldPayForIsRefused(string rows, string why)
     {
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), rows);
-        UserError error = Assert.Throws<UserError>(() => PostVerb.CheckColumns(Plan("{ }")));
+        UserError error = Refusal(() => PlanChecks.Columns(Plan("{ }")));
         Assert.Contains(why, error.Why, StringComparison.Ordinal);
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
     }
@@ -112,7 +112,7 @@ public sealed class PostRangesTests : IDisposable
     {
         string rows = string.Concat(Enumerable.Repeat("1.5,2,4,8,2,0\n2.5,3,1,1,1,1\n", 24_000));
         WriteTable($"a,b,c,d,e,isBig\n{rows}", classes: 2);
-        UserError error = Assert.Throws<UserError>(() => Plan("{ }"));
+        UserError error = Refusal(() => Plan("{ }"));
         Assert.Contains("48000 rows of 5 columns take 1152056 bytes", error.Why, StringComparison.Ordinal);
         Assert.Contains("that is 43688 rows", error.Why, StringComparison.Ordinal); // 56 bytes, and 24 a row, of 2^20
     }
@@ -123,6 +123,8 @@ public sealed class PostRangesTests : IDisposable
         Failure failure = Assert.Throws<ClientException>(() => Plan("""{ "schema": "none.json" }""")).Failure;
         Assert.Equal(Path.Combine(_folder, "none.json"), Assert.IsType<SchemaDocumentUnreadable>(failure).Path);
     }
+
+    static UserError Refusal(Action act) => ErrorReport.Explain(Assert.ThrowsAny<Exception>(act));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

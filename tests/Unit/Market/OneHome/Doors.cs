@@ -96,7 +96,7 @@ static class Doors
             ["market"] = Answer(play.Verdicts()[0] == Verdict.Passed),
             ["job"] = Answer(PostJobRule.StatusOfScores(JudgeKind.Holdout, MetricKind.Accuracy, scoreQ32, scoreQ32)
                 == PostJobStatus.InitialModelPasses),
-            ["job post"] = Answer(!Passes(() => PostVerb.Checked(PlanOf(in terms, scoreQ32, terms.RevealDeadline), nextBlock: 100))),
+            ["job post"] = Answer(!Passes(() => PlanChecks.Terms(PlanOf(in terms, scoreQ32, terms.RevealDeadline), nextBlock: 100))),
             [Canary] = Answer(scoreQ32 >= terms.InitialScoreQ32),
         };
     }
@@ -186,7 +186,7 @@ static class Doors
             posted.RevealDeadline = deadline;
             using World world = new(isNoisy: false);
             if (market == 0 && world.Ether(Stage.Sponsor, 2200, Encode.Post(posted)).Text == "Accepted") market = blocks;
-            bool isPosted = Passes(() => PostVerb.Checked(PlanOf(in terms, terms.ThresholdQ32, deadline), nextBlock: 100));
+            bool isPosted = Passes(() => PlanChecks.Terms(PlanOf(in terms, terms.ThresholdQ32, deadline), nextBlock: 100));
             if (command == 0 && isPosted) command = blocks;
         }
         return new() { ["market"] = $"{market}", ["job post"] = $"{command}", [Canary] = $"{20 + (terms.Places + 7) / 8}" };
