@@ -46,6 +46,9 @@ public static class Places
     public static bool IsMalformed(Verdict verdict) =>
         verdict is Verdict.GraphDiffers or Verdict.WeightOutOfRange or Verdict.WeightNotCanonical;
 
+    /// <summary>True of what a score was compared to find; where the judge gives no scores, it is zero.</summary>
+    public static bool HasScore(Verdict verdict) => verdict is Verdict.Passed or Verdict.BelowThreshold or Verdict.NotBetter;
+
     /// <summary>True if another complete place committed to the same model earlier, and it is a model.</summary>
     internal static bool IsDuplicate(in JobRow job, int place)
     {

@@ -224,7 +224,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             DemoActor actor = Everybody.Single(candidate => candidate.Address.Equals(place.Client));
             Verdict verdict = (Verdict)place.Verdict;
             if (verdict is not (Verdict.Passed or Verdict.None) && actor.Stopped.Length == 0) actor.Stopped = verdict.ToString();
-            string score = place.Phase == (byte)PlacePhase.Scored ? Amounts.Score(place.ScoreQ32) : "-";
+            string score = Market.Places.HasScore(verdict) ? Amounts.Score(place.ScoreQ32) : "-";
             Tell($"{actor.Name,-12} {(PlacePhase)place.Phase,-9} {score,9}  "
                 + $"{(verdict == Verdict.None ? actor.Stopped : verdict.ToString())}");
         }

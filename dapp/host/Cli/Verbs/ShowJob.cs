@@ -64,8 +64,11 @@ static class ShowJob
         return Screen.TableOf($"job {view.Id}", ["", "what you should know before you accept"], rows);
     }
 
-    static string[] Row(PlaceView place) =>
-        [$"{place.Place}", place.Client, place.Phase, place.Verdict, place.Phase == "Scored" ? Amounts.Score(place.ScoreQ32) : "-"];
+    static string[] Row(PlaceView place)
+    {
+        bool hasScore = Places.HasScore(Enum.Parse<Verdict>(place.Verdict));
+        return [$"{place.Place}", place.Client, place.Phase, place.Verdict, hasScore ? Amounts.Score(place.ScoreQ32) : "-"];
+    }
 
     static string ClassesText(JobDetails details)
     {

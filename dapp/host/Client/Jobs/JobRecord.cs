@@ -60,8 +60,8 @@ public sealed class JobRecord
             && completed.JobId == JobId) Of(completed.Place).Verdict = (Verdict)completed.Verdict;
         else if (WorkScored.TryDecode(notice, out WorkScored scored) && scored.JobId == JobId)
         {
-            Of(scored.Place).ScoreQ32 = scored.ScoreQ32;
             Of(scored.Place).Verdict = (Verdict)scored.Verdict;
+            Of(scored.Place).ScoreQ32 = Market.Places.HasScore((Verdict)scored.Verdict) ? scored.ScoreQ32 : null;
         }
         else if (PlacePaid.TryDecode(notice, out PlacePaid paid) && paid.JobId == JobId) Of(paid.Place).PaidUnits += paid.Units;
         else if (HoldoutOpened.TryDecode(notice, out HoldoutOpened holdout) && holdout.JobId == JobId)
