@@ -185,6 +185,7 @@ ref partial struct Script<TOps>
             StateView view = new(Memory);
             isRead = view.Jobs[view.FindJob(JobsPosted)].Phase != JobPhase.ModelHere;
         }
+        Evaluate(JobsPosted); // takes what is left
         Evaluate(JobsPosted); // WorkCreditSpent
         _block++;
         Evaluate(JobsPosted);

@@ -29,8 +29,9 @@ public class WorkPerGasTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Blocks full of the worst that is allowed, one after the other: the credit of all blocks that were saved, then of each, and refusals
-    /// for all of the gas. An engine of 200 million instructions a second falls behind by what was saved, and by no more.
+    /// Blocks full of the worst that is allowed, one after the other: the credit of all blocks that were saved and all that jobs had taken
+    /// and not spent, then of each block, and refusals for all of the gas. An engine of 200 million instructions a second falls behind by
+    /// what was saved, and by no more.
     /// </summary>
     [Fact]
     public void AnEngineFallsBehindByTheSavedCreditAndCatchesUp()
@@ -38,16 +39,17 @@ public class WorkPerGasTests(ITestOutputHelper output)
         double refusals = s_inputs.Value.Where(input => input.IsRefused).Max(PerGas) * BlockGas;
         double units = MarketLimits.ReadingUnitsPerBlock + MarketLimits.JudgingUnitsPerBlock;
         double credit = units * CostMeterTests.InstructionsPerUnitMax;
+        double taken = MarketLimits.JobsMax * MarketLimits.UnitsPerInputMax * CostMeterTests.InstructionsPerUnitMax;
         double behind = 0, most = 0;
         for (int block = 0; block < 1_000; block++)
         {
-            double work = refusals + credit * (block == 0 ? MarketLimits.CreditBlocksMax : 1);
+            double work = refusals + (block == 0 ? taken + credit * MarketLimits.CreditBlocksMax : credit);
             behind = Math.Max(0, behind + work / EngineInstructionsPerSecond - SecondsPerBlock);
             most = Math.Max(most, behind);
         }
         output.WriteLine(
             $"{refusals:N0} for refusals, {credit:N0} for work in a block; at most {most:0.0} s behind, {behind:0.0} s after 1,000 blocks");
-        Assert.InRange(most, 0, 60);
+        Assert.InRange(most, 0, 120);
         Assert.Equal(0, behind);
     }
 

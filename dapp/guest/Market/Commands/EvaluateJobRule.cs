@@ -9,12 +9,13 @@ public enum EvaluateJobStatus : byte
     RevealNotEnded = 3,
     HoldoutNotOpen = 4, // the sealed holdout is awaited
     NothingToScore = 5,
-    WorkCreditSpent = 6, // in this block of the base layer: nothing is lost by waiting for a later one
+    WorkCreditSpent = 6, // all of it, in this block of the base layer: nothing is lost by waiting for a later one
 }
 
 /// <summary>
 /// evaluateJob: does a job's next work. Reads a file that came when there was no credit for that, or scores or replays complete submissions
-/// in the order of their commitments, as many as fit the input and the credit.
+/// in the order of their commitments, as many as fit the input and the credit. Where the credit is too little for the least of it, the job
+/// keeps what there is.
 /// </summary>
 public static class EvaluateJobRule
 {
@@ -30,7 +31,7 @@ public static class EvaluateJobRule
             case JobStage.AwaitingHoldout or JobStage.HoldoutOverdue: return EvaluateJobStatus.HoldoutNotOpen;
         }
         if (DueWork.KindOf(stage, placesComplete, placesScored) == WorkKind.None) return EvaluateJobStatus.NothingToScore;
-        return workUnits <= creditUnits ? EvaluateJobStatus.Accepted : EvaluateJobStatus.WorkCreditSpent;
+        return workUnits == 0 || creditUnits > 0 ? EvaluateJobStatus.Accepted : EvaluateJobStatus.WorkCreditSpent;
     }
 
     internal static EvaluateJobStatus Check(StateView view, in Caller caller, in EvaluateJob command)
@@ -50,7 +51,8 @@ public static class EvaluateJobRule
     {
         int jobIndex = state.View.FindJob(command.JobId);
         JobPhase phase = state.Jobs[jobIndex].Phase;
-        if (phase < JobPhase.Open) Opening<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
+        if (!DueWork.HasCredit(state.View, jobIndex, caller.BlockNumber)) DueWork.TakeCredit(state, jobIndex, caller.BlockNumber);
+        else if (phase < JobPhase.Open) Opening<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
         else if (phase == JobPhase.HoldoutHere) HoldoutRule<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
         else Judge<TOps, TSink>(state, ref sink, in caller, jobIndex, scratch);
     }
@@ -63,7 +65,7 @@ public static class EvaluateJobRule
         LoadedJob loaded = default;
         loaded.LoadHeldModel(state.View, jobIndex, scratch);
         loaded.LoadHeldData(state.View, jobIndex);
-        ulong creditUnits = DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
+        ulong creditUnits = job.CreditUnits + DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
         ulong unitsMax = Math.Min(creditUnits, (ulong)MarketLimits.UnitsPerInputMax), units = job.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))
         {
@@ -78,6 +80,6 @@ public static class EvaluateJobRule
             Notices.WorkScored(state, ref sink, jobIndex, place);
             sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
         }
-        DueWork.Spend(state, WorkKind.Judging, caller.BlockNumber, units);
+        DueWork.Spend(state, jobIndex, caller.BlockNumber, units);
     }
 }

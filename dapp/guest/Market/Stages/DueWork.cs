@@ -32,10 +32,11 @@ public static class DueWork
     internal static WorkKind KindOf(in JobRow job, ulong blockNumber) =>
         KindOf(Stages.Of(in job, blockNumber), Places.CountComplete(in job), Places.CountScored(in job));
 
-    /// <summary>What the job's next work takes, at least; 0 if none is due.</summary>
-    internal static ulong UnitsOf(in JobRow job, WorkKind kind)
+    /// <summary>What the job's next work takes at least, beside the credit that the job has taken for it; 0 if none is due.</summary>
+    internal static ulong UnitsOf(in JobRow job, WorkKind kind) => kind == WorkKind.None ? 0 : CostOf(in job, kind) - job.CreditUnits;
+
+    static ulong CostOf(in JobRow job, WorkKind kind)
     {
-        if (kind == WorkKind.None) return 0;
         if (job.Phase == JobPhase.ModelHere) return WorkCost.UnitsOfReading(in job.Terms);
         bool isScored = kind == WorkKind.Judging || Judge.Of(in job.Terms).Scores;
         return isScored ? job.SetupUnits + job.SubmissionUnits : job.SetupUnits;
@@ -56,14 +57,33 @@ public static class DueWork
         return kind != WorkKind.None && UnitsOf(in job, kind) <= CreditOf(view, kind, blockNumber);
     }
 
-    /// <summary>Takes what the job's next step costs.</summary>
-    internal static void Spend(MarketState state, int jobIndex, ulong blockNumber)
+    /// <summary>
+    /// Takes all the credit there is for work that costs more: what a job has got in one block it keeps, so that whoever comes first in a
+    /// few blocks has it done, whatever others send behind.
+    /// </summary>
+    internal static void TakeCredit(MarketState state, int jobIndex, ulong blockNumber)
     {
-        WorkKind kind = KindOf(in state.Jobs[jobIndex], blockNumber);
-        Spend(state, kind, blockNumber, UnitsOf(in state.Jobs[jobIndex], kind));
+        ref JobRow job = ref state.Jobs[jobIndex];
+        WorkKind kind = KindOf(in job, blockNumber);
+        ulong units = CreditOf(state.View, kind, blockNumber);
+        Take(state, kind, blockNumber, units);
+        job.CreditUnits += units;
     }
 
-    internal static void Spend(MarketState state, WorkKind kind, ulong blockNumber, ulong units)
+    /// <summary>Spends what the job's next step costs.</summary>
+    internal static void Spend(MarketState state, int jobIndex, ulong blockNumber) =>
+        Spend(state, jobIndex, blockNumber, CostOf(in state.Jobs[jobIndex], KindOf(in state.Jobs[jobIndex], blockNumber)));
+
+    /// <summary>Spends so many units, the job's own credit first.</summary>
+    internal static void Spend(MarketState state, int jobIndex, ulong blockNumber, ulong units)
+    {
+        ref JobRow job = ref state.Jobs[jobIndex];
+        WorkKind kind = KindOf(in job, blockNumber);
+        Take(state, kind, blockNumber, units - Math.Min(units, job.CreditUnits));
+        job.CreditUnits = 0;
+    }
+
+    static void Take(MarketState state, WorkKind kind, ulong blockNumber, ulong units)
     {
         ref HeaderRow header = ref state.Header;
         header.ReadingCreditUnits = CreditOf(state.View, WorkKind.Reading, blockNumber);

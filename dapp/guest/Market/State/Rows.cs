@@ -76,7 +76,7 @@ public struct JobRow
     public JobPhase Phase;
     public byte Reserved0;
     public ushort Reserved1;
-    public ulong Reserved2;
+    public ulong CreditUnits; // taken for the job's next work, and not spent yet
 }
 
 /// <summary>Whose block a slot holds. Free when Owner is 0.</summary>

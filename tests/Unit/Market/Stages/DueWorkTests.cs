@@ -29,6 +29,8 @@ public class DueWorkTests
             Play.Good(world.Direct(Stage.Sponsor, Encode.Cancel(job)));
         }
         Assert.Equal(JobPhase.ModelHere, Opened(world, ++job)); // all its blocks are taken, and none is lost
+        Play.Good(world.Direct(Stage.Bob, Encode.Evaluate(job))); // takes what is left, which is too little
+        Assert.Equal(JobPhase.ModelHere, world.View.Jobs[world.View.FindJob(job)].Phase);
         Assert.Equal("EvaluateJob.WorkCreditSpent", world.Direct(Stage.Bob, Encode.Evaluate(job)).Text);
         world.Block++;
         Play.Good(world.Direct(Stage.Bob, Encode.Evaluate(job)));
@@ -45,6 +47,27 @@ public class DueWorkTests
         Assert.Equal("EvaluateJob.WorkCreditSpent", stage.Run("now", "carol", "evaluate 1", "-"));
         Assert.Equal(JobPhase.Open, Opened(stage.World, 2));
         Assert.Equal("Accepted", stage.Run("now+1", "carol", "evaluate 1", "-"));
+    }
+
+    /// <summary>
+    /// The least work of a job may be more than the credit of a block. Whoever has others take all of it behind him in every block cannot
+    /// keep it from being done: the job keeps what it got.
+    /// </summary>
+    [Fact]
+    public void WorkOfMoreThanABlocksCreditIsDoneInAFewBlocksWhateverOthersSend()
+    {
+        using Stage stage = new("scoring");
+        ulong units = (ulong)MarketLimits.UnitsPerInputMax - stage.World.View.Jobs[0].SetupUnits;
+        new MarketState(stage.World.Memory).Jobs[0].SubmissionUnits = units;
+        Assert.True(units > MarketLimits.JudgingUnitsPerBlock);
+        SpendJudging(stage.World);
+        Assert.Equal("Accepted", stage.Run("now+1", "carol", "evaluate 1", "-"));
+        Assert.Equal(MarketLimits.JudgingUnitsPerBlock, stage.World.View.Jobs[0].CreditUnits);
+        Assert.Equal(PlacePhase.Complete, stage.World.View.Jobs[0].Places[0].Phase);
+        SpendJudging(stage.World);
+        Assert.Equal("Accepted", stage.Run("now+1", "carol", "evaluate 1", "-"));
+        Assert.Equal(PlacePhase.Scored, stage.World.View.Jobs[0].Places[0].Phase);
+        Assert.Equal((0UL, 0UL), (stage.World.View.Jobs[0].CreditUnits, stage.World.View.Header.JudgingCreditUnits));
     }
 
     /// <summary>The holdout is in time when its last block is, whenever it is read: work of others costs nobody money.</summary>

@@ -80,10 +80,10 @@ public class StagesTests
     {
         Assert.Equal(commit, CommitWorkRule.StatusOf(stage, holdsPlace: true));
         Assert.Equal(CommitWorkStatus.NoPlace, CommitWorkRule.StatusOf(stage, holdsPlace: false));
-        Assert.Equal(evaluate, EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 5));
+        Assert.Equal(evaluate, EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 1));
         Assert.Equal(settle, SettleJobRule.StatusOf(stage, complete, placesScored: 0));
         Assert.Equal(outcome, SettleJobRule.OutcomeOf(stage, complete));
-        EvaluateJobStatus without = EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 4);
+        EvaluateJobStatus without = EvaluateJobRule.StatusOf(stage, complete, placesScored: 0, workUnits: 5, creditUnits: 0);
         Assert.Equal(evaluate == EvaluateJobStatus.Accepted ? EvaluateJobStatus.WorkCreditSpent : evaluate, without);
         if (complete == 0) return;
         Assert.NotEqual(EvaluateJobStatus.Accepted, EvaluateJobRule.StatusOf(stage, complete, complete, workUnits: 0, creditUnits: 0));

@@ -242,7 +242,7 @@ sealed partial class MarketStorm
             StormPlan plan = _plans[^1];
             Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, plan.Schema));
             foreach (byte[] block in Fixtures.Blocks(model)) Direct(AnyClient(), Encode.Provide(world.View, plan.JobId, block));
-            Direct(AnyClient(), Encode.Evaluate(plan.JobId));
+            for (int times = 0; times < 2; times++) Direct(AnyClient(), Encode.Evaluate(plan.JobId));
             Direct(plan.Sponsor, Encode.Cancel(plan.JobId));
         }
     }
