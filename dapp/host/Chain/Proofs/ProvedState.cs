@@ -36,6 +36,17 @@ public sealed record ProvedState(
     }
 
     /// <summary>
+    /// The transactions that an account had made up to a block, proved against a hash that the endpoint was not asked for. Throws as
+    /// <see cref="AskAsync"/>.
+    /// </summary>
+    public static async Task<ulong> NonceAsync(
+        EthereumClient client, ulong blockNumber, Bytes32 blockHash, Address account, CancellationToken cancellation = default)
+    {
+        Bytes32 stateRoot = await StateRootAsync(client, blockNumber, blockHash, cancellation);
+        return await new StorageProofs(client, blockNumber, stateRoot).NonceAsync(account, cancellation);
+    }
+
+    /// <summary>
     /// The transactions that an account had made up to a block, proved against the hash that the endpoint gives the block; what it says
     /// where it proves nothing.
     /// </summary>
@@ -46,8 +57,7 @@ public sealed record ProvedState(
             ?? throw client.Rpc.Answer("eth_getBlockByNumber").Fault("result", "is no block, though it was there");
         try
         {
-            Bytes32 stateRoot = await StateRootAsync(client, block.Number, block.Hash, cancellation);
-            return await new StorageProofs(client, block.Number, stateRoot).NonceAsync(account, cancellation);
+            return await NonceAsync(client, block.Number, block.Hash, account, cancellation);
         }
         catch (UnprovableException)
         {

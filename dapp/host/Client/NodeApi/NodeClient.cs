@@ -53,7 +53,8 @@ public sealed class NodeClient : IDisposable
         _isAccepted = true;
         return new NodeStatus(
             chain.ChainId, chain.GenesisHash, HexText.Of(status.Application.Span),
-            HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag, status.ReadBlock, status.InputCount,
+            HexText.Of(status.Validator.Span), status.EpochLength, status.ReadTag, status.ReadBlock,
+            status.ReadBlockHash.Length == Bytes32.Size ? Bytes32.Read(status.ReadBlockHash.Span) : null, status.InputCount,
             status.ProcessedInputCount, status.OutputCount, HexText.Of(status.OutputsRoot.Span), status.Claims,
             status.Machine, status.ComparedInputCount);
     }

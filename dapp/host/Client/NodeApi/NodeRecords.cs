@@ -9,7 +9,7 @@ public sealed record NodeSubject(string Url, bool IsInspect, ChainIdentity Chain
 /// <summary>Where a node stands. Addresses and hashes are 0x text. Claims: it holds the claimer's key.</summary>
 public sealed record NodeStatus(
     ulong ChainId, string GenesisHash, string Application, string Validator, ulong EpochLength, string ReadTag, ulong ReadBlock,
-    ulong InputCount, ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, bool Claims, string Machine,
+    Bytes32? ReadBlockHash, ulong InputCount, ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, bool Claims, string Machine,
     ulong ComparedInputCount);
 
 public enum EpochState { Unspecified, Computed, Submitted, Seen, Accepted }

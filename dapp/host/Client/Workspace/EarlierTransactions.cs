@@ -27,22 +27,23 @@ static class EarlierTransactions
     }
 
     /// <summary>
-    /// A deposit did not happen when its nonce is used up at a block to which the node has read, and no input of the node is the
-    /// deposit's. That it failed, or that another took its nonce, is otherwise the endpoint's word alone.
+    /// A deposit did not happen when its nonce is used up at a block to which the node has read, proved against that block's hash as the
+    /// node knows it, and no input of the node is the deposit's. That it failed, or that another took its nonce, is otherwise the
+    /// endpoint's word alone, which may come with a header and a proof of its own making.
     /// </summary>
     static async Task CheckDepositAsync(Session session, SentTransaction earlier, Receipt? receipt, CancellationToken cancellation)
     {
-        ulong readBlock = (await session.Node.StatusAsync(cancellation)).ReadBlock; // before the inputs: they reach at least so far
+        NodeStatus node = await session.Node.StatusAsync(cancellation); // before the inputs: they reach at least so far
         NodeInput? input = await session.Node.InputOfAsync(earlier.Hash, cancellation);
         if (input is not null && !earlier.MayHaveAdded(input.Raw))
             throw new ClientException(new InputDiffers(input.Index, HexText.Of(earlier.Hash)));
         if (input is { State: not InputState.Waiting }) await TellAsync(session, earlier, input, cancellation);
         if (input is not null) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, input.BlockNumber));
         if (receipt is { Succeeded: true }) throw new ClientException(new EarlierDepositUnheard(earlier.Hash, receipt.BlockNumber));
-        if (await IsTakenAsync(session, earlier, BlockTag.Number(readBlock), cancellation)) session.Sent.Settle(earlier);
+        if (await IsProvedTakenAsync(session, earlier, node, cancellation)) session.Sent.Settle(earlier);
         else if (receipt is not null || await IsTakenAsync(session, earlier, BlockTag.Latest, cancellation)
             || await session.Chain.TransactionCountAsync(earlier.From, BlockTag.Pending, cancellation) > earlier.Nonce)
-            throw new ClientException(new EarlierDepositDoubtful(earlier.Hash, earlier.Nonce, readBlock));
+            throw new ClientException(new EarlierDepositDoubtful(earlier.Hash, earlier.Nonce, node.ReadBlock));
     }
 
     // What it bought is on disk before anybody is told, and it is settled after.
@@ -64,6 +65,20 @@ static class EarlierTransactions
             (await session.Node.OutputsOfInputAsync(input.Index, cancellation)).Select(output => output.Raw));
         if (jobId is { } job) session.JobFiles(job).Keep(job, in terms);
         return (CommandKind.PostJob, jobId);
+    }
+
+    static async Task<bool> IsProvedTakenAsync(
+        Session session, SentTransaction earlier, NodeStatus node, CancellationToken cancellation)
+    {
+        if (node.ReadBlockHash is not { } hash) return false;
+        try
+        {
+            return await ProvedState.NonceAsync(session.Chain, node.ReadBlock, hash, earlier.From, cancellation) > earlier.Nonce;
+        }
+        catch (Exception fault) when (fault is UnprovableException or MalformedAnswerException)
+        {
+            return false;
+        }
     }
 
     static async Task<bool> IsTakenAsync(Session session, SentTransaction earlier, BlockTag at, CancellationToken cancellation) =>

@@ -5,8 +5,8 @@ public sealed record NodeIdentity(string ReadTag, bool Claims, string Machine);
 
 /// <summary>Where the node stands. Every input up to ReadBlock is stored; OutputsRoot is after the last processed input.</summary>
 public sealed record StatusAnswer(
-    ulong ChainId, string GenesisHash, string Application, string Validator, ulong EpochLength, ulong ReadBlock, ulong InputCount,
-    ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, ulong ComparedInputCount, NodeIdentity Node);
+    ulong ChainId, string GenesisHash, string Application, string Validator, ulong EpochLength, ulong ReadBlock, string ReadBlockHash,
+    ulong InputCount, ulong ProcessedInputCount, ulong OutputCount, string OutputsRoot, ulong ComparedInputCount, NodeIdentity Node);
 
 /// <summary>Which application of which chain the answers are about.</summary>
 public sealed record AnswersSubject(ulong ChainId, string GenesisHash, string Application);

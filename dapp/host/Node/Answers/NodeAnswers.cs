@@ -19,7 +19,8 @@ public sealed class NodeAnswers(
     public StatusAnswer Status() => Read(view => new StatusAnswer(
         ulong.Parse(view.Identity("chain")), view.Identity(FactsDatabase.Genesis), view.Identity("application"),
         view.Identity("validator"), ulong.Parse(view.Identity("epoch_length")),
-        view.ReadBlock(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(), view.ComparedInputCount(), node));
+        view.ReadBlock(), view.ReadBlockHash(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(),
+        view.ComparedInputCount(), node));
 
     public AnswersSubject Subject() => Read(view => new AnswersSubject(
         ulong.Parse(view.Identity("chain")), view.Identity(FactsDatabase.Genesis), view.Identity("application")));

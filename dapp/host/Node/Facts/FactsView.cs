@@ -28,6 +28,9 @@ public sealed class FactsView : IDisposable
 
     public ulong ReadBlock() => Number("SELECT max(number) FROM blocks");
 
+    /// <summary>0x text; empty before the first block.</summary>
+    public string ReadBlockHash() => Sql.Text(_connection, "SELECT hash FROM blocks ORDER BY number DESC LIMIT 1") ?? "";
+
     public ulong InputCount() => Number("SELECT max(input_index) + 1 FROM inputs");
 
     public ulong ResultCount() => Number("SELECT max(input_index) + 1 FROM results");

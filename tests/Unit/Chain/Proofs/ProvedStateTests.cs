@@ -95,6 +95,23 @@ public sealed class ProvedStateTests
         Assert.Contains("does not lead to", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// A whole header with its own hash is nothing where the hash is known from elsewhere: an endpoint that made up header and trie let a
+    /// deposit be made twice. Behind the right one the proof is asked for, which is none here.
+    /// </summary>
+    [Theory]
+    [InlineData(false, typeof(MalformedAnswerException))]
+    [InlineData(true, typeof(UnprovableException))]
+    public async Task ANonceIsProvedAgainstAHashThatTheEndpointWasNotAskedFor(bool isOther, Type fault)
+    {
+        string header = Exchanges.Last(exchange => exchange.Method == Block).Answer;
+        JsonNode block = JsonNode.Parse("{" + header + "}")!["result"]!;
+        Bytes32 hash = isOther ? OutputProof.LeafOf("as the node knows it"u8) : Hex.ReadBytes32(block["hash"]!.GetValue<string>());
+        ScriptedNode node = new((_, _, _) => header);
+        await Assert.ThrowsAsync(fault, () => ProvedState.NonceAsync(
+            node.Client, Hex.ReadUInt64(block["number"]!.GetValue<string>()), hash, Addresses.InputBox, Cancellation));
+    }
+
     const string Block = "eth_getBlockByNumber";
     const string Proof = "eth_getProof";
 

@@ -18,6 +18,7 @@ sealed class QueriesService(NodeAnswers answers) : Wire.Queries.QueriesBase
             EpochLength = status.EpochLength,
             ReadTag = status.Node.ReadTag,
             ReadBlock = status.ReadBlock,
+            ReadBlockHash = status.ReadBlockHash.Length == 0 ? Google.Protobuf.ByteString.Empty : Bytes(status.ReadBlockHash),
             InputCount = status.InputCount,
             ProcessedInputCount = status.ProcessedInputCount,
             OutputCount = status.OutputCount,
