@@ -11,6 +11,10 @@ static class PostRemarks
         UInt128 most = Escrow.UnitsPerPlace(terms.RewardUnits, terms.ParticipationUnits);
         if (terms.BondUnits > most)
             yield return $"the bond, {amount(terms.BondUnits)}, is more than the {amount(most)} that a place can earn; few will take one";
+        MetricKind metric = (MetricKind)terms.Metric;
+        if (ConstantAnswer.ScoreQ32(in terms) is { } constantQ32 && Metrics.Reaches(metric, constantQ32, terms.ThresholdQ32))
+            yield return $"a model that gives every row the same answer scores {Amounts.Score(constantQ32)} on your data, and each place "
+                + "with one would be paid: name a --threshold that it does not reach";
         Address[] named = [.. Enumerable.Range(0, terms.AllowList.Count).Select(index => terms.AllowList.Items[index])];
         if (named.Any(client => client.IsZero))
             yield return "--allow names the address of zeros, which nobody has";

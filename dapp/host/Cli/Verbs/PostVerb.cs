@@ -144,7 +144,7 @@ static class PostVerb
             _ =>
             {
                 session.Screen.Table("the job's terms: base units, Q.32, block numbers", ["", ""], TermsView.Rows(terms));
-                session.Screen.Say("Nothing was sent (--dry-run).");
+                session.Screen.Say("Nothing was sent (--dry-run), and the application and its node were not looked at.");
             });
         return ExitCode.Done;
     }

@@ -28,6 +28,30 @@ public class PostRemarksTests
         Assert.Contains("the address of zeros", Only(Terms(0, s_ann, s_ben, default)), StringComparison.Ordinal);
     }
 
+    /// <summary>The threshold that is taken unless one is named may be below what needs no training.</summary>
+    [Theory]
+    [InlineData(MetricKind.Accuracy, 0.55, "0.553333")] // 83 of 150 rows are of one class
+    [InlineData(MetricKind.Accuracy, 0.56, null)]
+    [InlineData(MetricKind.LogLoss, 0.6875, "0.687447")] // of their shares
+    [InlineData(MetricKind.LogLoss, 0.687, null)]
+    [InlineData(MetricKind.AreaUnderCurve, 0.5, "0.500000")]
+    [InlineData(MetricKind.AreaUnderCurve, 0.51, null)]
+    [InlineData(MetricKind.RSquared, -0.1, "0.000000")]
+    [InlineData(MetricKind.RSquared, 0.1, null)]
+    public void AThresholdThatAConstantAnswerReachesIsSaid(MetricKind metric, double threshold, string? score)
+    {
+        JobTerms terms = Terms(0);
+        (terms.Judge, terms.Metric, terms.Rows) = ((byte)JudgeKind.Holdout, (byte)metric, 150);
+        terms.ThresholdQ32 = (long)(threshold * (1L << 32));
+        if (metric != MetricKind.RSquared)
+        {
+            terms.ClassCounts.Count = 2;
+            (terms.ClassCounts.Items[0], terms.ClassCounts.Items[1]) = (67, 83);
+        }
+        if (score is null) Assert.Empty(PostRemarks.Of(terms, s_own, Text));
+        else Assert.Contains($"the same answer scores {score} on your data", Only(terms), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheSameJobAgainIsRecognisedByWhatItPaysFor()
     {
