@@ -17,7 +17,6 @@ public static class MarketLimits
     public const int DataBytesMax = 1_048_576;
     public const int FileBlocksMax = DataBytesMax / BlockBytesMax + 1;
     public const int SchemaBytesMax = SchemaFile.BytesMax; // one block
-    public const int FilesPerJob = 3 + PlacesMax; // the initial model, the data, the schema, one model per place
 
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;

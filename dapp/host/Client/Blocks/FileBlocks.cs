@@ -5,14 +5,13 @@ namespace Rollup.Client.Blocks;
 /// command, as making it hashes the whole file.
 /// </summary>
 public sealed record FileBlocks(
-    byte[] File, ContentCid Root, Bytes32 Digest, IReadOnlyList<(ContentCid Cid, Bytes32 Digest, byte[] Bytes)> Blocks)
+    byte[] File, ContentCid Root, Bytes32 Digest, IReadOnlyList<(ContentCid Cid, byte[] Bytes)> Blocks)
 {
     public static FileBlocks Of(byte[] file)
     {
         Dictionary<ContentCid, byte[]> blocks = [];
         ContentCid root = new UnixFsWriter(UnixFsProfile.Machine, (cid, block) => blocks[cid] = block.ToArray()).WriteFile(file).Cid;
-        return new FileBlocks(file, root, Bytes32.Read(root.Digest()),
-            [.. Dag.Walk(root, cid => blocks[cid]).Select(block => (block.Cid, Bytes32.Read(block.Cid.Digest()), block.Block))]);
+        return new FileBlocks(file, root, Bytes32.Read(root.Digest()), [.. Dag.Walk(root, cid => blocks[cid])]);
     }
 
     /// <summary>How many positions the machine knows of the file: its only block, or the root and a leaf for every chunk.</summary>
@@ -24,7 +23,7 @@ public sealed record FileBlocks(
 
     public void KeepIn(BlockStore store)
     {
-        foreach ((ContentCid cid, _, byte[] block) in Blocks) store.Put(cid, block);
+        foreach ((ContentCid cid, byte[] block) in Blocks) store.Put(cid, block);
     }
 
     /// <summary>
