@@ -9,11 +9,12 @@ namespace Rollup.Content;
 public sealed class UnixFsReader(BlockSource source)
 {
     /// <summary>The whole file, at most this many bytes.</summary>
-    public byte[] ReadFile(ContentCid cid, long bytesMax = 1L << 30)
+    public byte[] ReadFile(ContentCid cid, int bytesMax = 1 << 30)
     {
-        using MemoryStream file = new();
-        ReadFile(cid, file, bytesMax);
-        return file.ToArray();
+        ulong fileBytes = ReadFileNode(cid).FileBytes;
+        byte[] file = new byte[Math.Min(fileBytes, (ulong)bytesMax)];
+        ReadFile(cid, new MemoryStream(file), file.Length); // which refuses more
+        return file;
     }
 
     /// <summary>Writes the file to the stream, leaf by leaf, and says its length.</summary>

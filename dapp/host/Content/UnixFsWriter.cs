@@ -18,8 +18,15 @@ public sealed class UnixFsWriter(UnixFsProfile profile, BlockSink sink)
 {
     public DagRoot WriteFile(ReadOnlySpan<byte> content)
     {
-        using MemoryStream stream = new(content.ToArray(), writable: false);
-        return WriteFile(stream);
+        List<List<DagRoot>> levels = [[]];
+        do
+        {
+            int length = Math.Min(profile.ChunkBytes, content.Length);
+            Add(levels, 0, WriteLeaf(content[..length]));
+            content = content[length..];
+        }
+        while (content.Length > 0);
+        return Close(levels);
     }
 
     /// <summary>Reads the stream to its end. Memory: one chunk, and one list of links per level.</summary>

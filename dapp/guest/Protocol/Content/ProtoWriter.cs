@@ -31,9 +31,15 @@ internal ref struct ProtoWriter
 
     public void Bytes(int number, scoped ReadOnlySpan<byte> value)
     {
-        Plain(((ulong)number << 3) | (ulong)ProtoWire.Bytes);
-        Plain((ulong)value.Length);
+        Head(number, value.Length);
         Raw(value);
+    }
+
+    /// <summary>Tag and length of a message or of bytes that follow.</summary>
+    public void Head(int number, int length)
+    {
+        Plain(((ulong)number << 3) | (ulong)ProtoWire.Bytes);
+        Plain((ulong)length);
     }
 
     /// <summary>Bytes inside an open message, without tag and length.</summary>
@@ -71,6 +77,14 @@ internal ref struct ProtoWriter
 
     /// <summary>The number of bytes written, 0 when they did not fit.</summary>
     public readonly int Finish() => _failed ? 0 : _position;
+
+    /// <summary>Bytes that a number which is not negative takes.</summary>
+    public static int VarintBytes(int value)
+    {
+        int length = 1;
+        for (; value >= 0x80; value >>= 7) length++;
+        return length;
+    }
 
     void Plain(ulong value)
     {

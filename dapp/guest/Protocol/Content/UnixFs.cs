@@ -1,46 +1,30 @@
 namespace Rollup.Protocol;
 
-/// <summary>Why a block is no file root of ours; the first that applies.</summary>
-public enum UnixFsStatus : byte
-{
-    Accepted = 0,
-
-    /// <summary>Not the bytes that the writer makes: other fields, other order, longer numbers, bytes left over.</summary>
-    Malformed = 1,
-
-    /// <summary>Less than two links, more than 174, or more than the caller has room for.</summary>
-    LinkCountOutOfRange = 2,
-
-    /// <summary>A chunk but the last is not 32,768 bytes, or the last is empty or longer.</summary>
-    ChunkSizeWrong = 3,
-
-    /// <summary>Tsize, block sizes and file size do not agree.</summary>
-    SizesDisagree = 4,
-}
-
 /// <summary>
-/// Files as the machine reads them: raw leaves of 32,768 bytes under one dag-pb root, as
-/// `ipfs add --cid-version=1 --chunker=size-32768` makes them. A file of one chunk is its own raw root and has no node.
-/// One file has exactly one root, so reading accepts only what <see cref="WriteRoot"/> writes.
+/// Files as the machine reads them: raw leaves of 32,768 bytes under dag-pb nodes of at most 174 links, balanced, as
+/// `ipfs add --cid-version=1 --raw-leaves --chunker=size-32768 --max-file-links=174` makes them. A file of one leaf is its own root.
+/// One file has exactly one root: of a node, everything but the digests follows from the file's size.
 /// </summary>
-public static class UnixFs
+public static partial class UnixFs
 {
     public const int ChunkBytes = 32768;
     public const int LinksMax = 174;
-    public const int FileBytesMax = ChunkBytes * LinksMax;
 
-    /// <summary>Room for the largest root.</summary>
-    public const int RootBytesMax = LinksMax * LinkEntryBytesMax + DataEntryBytesMax;
+    /// <summary>Length of the longest node: the root of <see cref="FileShape.FileBytesMax"/> bytes.</summary>
+    public const int NodeBytesMax = LinksMax * LinkBytesMax + DataBytesMax;
 
-    const int LinkEntryBytesMax = 2 + 42 + 4;
-    const int DataEntryBytesMax = 3 + 2 + 5 + LinksMax * 4;
-    const int LinkPrefixBytes = 6; // 0a 24, then 01 55 12 20
-    const int LinkBytesBeforeSize = LinkPrefixBytes + Bytes32.Size + 3; // ... 12 00 18
-    const int LinkEntryHeadBytes = 2; // 12 2c
-    const int WholeLinkEntryBytes = LinkEntryHeadBytes + LinkBytesBeforeSize + 3; // 80 80 02
+    /// <summary>Room for the nodes that are open while a file is identified: one of each of two levels.</summary>
+    public const int OpenNodesBytes = 2 * NodeBytesMax;
+
+    const int LinkEntryHeadBytes = 2; // 12, length
+    const int LinkBytesBeforeTree = 2 + Cid.BinaryBytes + 2 + 1; // 0a 24 <identifier>, 12 00, 18
+    const int LinkBytesMax = LinkEntryHeadBytes + LinkBytesBeforeTree + 4; // below 2^28 bytes
+    const int DataBytesMax = 3 + 2 + 6 + LinksMax * 5; // 0a, length; 08 02; 18, 30 bits; 20, 28 bits each
+
+    const byte NodeBlockFits = NodeBytesMax <= ChunkBytes ? 0 : -1;
 
     /// <summary>Chunks of a file of so many bytes; an empty file is one empty chunk.</summary>
-    public static int ChunkCount(int fileBytes) => fileBytes <= ChunkBytes ? 1 : (fileBytes - 1) / ChunkBytes + 1;
+    public static int ChunkCount(int fileBytes) => new FileShape(fileBytes).LeafCount;
 
     /// <summary>Length of one chunk of a file.</summary>
     public static int ChunkLength(int fileBytes, int index) => Math.Min(ChunkBytes, fileBytes - index * ChunkBytes);
@@ -49,138 +33,134 @@ public static class UnixFs
     public static byte RootCodec(int fileBytes) => fileBytes <= ChunkBytes ? Cid.RawCodec : Cid.DagPbCodec;
 
     /// <summary>
-    /// Writes the root over the chunks' digests. Gives the bytes written, 0 when they do not fit or count and size do not agree.
+    /// Writes the node at a position over the digests of all its children. Gives the bytes written, 0 when they do not fit, the position is
+    /// a leaf's, or the node has not so many children.
     /// </summary>
-    public static int WriteRoot(ReadOnlySpan<Bytes32> digests, int fileBytes, Span<byte> destination)
+    public static int WriteNode(in FileShape shape, int position, ReadOnlySpan<Bytes32> digests, Span<byte> destination)
     {
-        int count = digests.Length;
-        if (fileBytes <= ChunkBytes || fileBytes > FileBytesMax || count != ChunkCount(fileBytes)) return 0;
-
-        ProtoWriter writer = new(destination);
+        int count = shape.ChildCountOf(position);
+        if (count == 0 || digests.Length != count || destination.Length < shape.BlockBytesOf(position)) return 0;
+        int offset = 0;
         for (int index = 0; index < count; index++)
-        {
-            ulong chunkBytes = (ulong)ChunkLength(fileBytes, index);
-            int link = writer.Begin(2);
-            int hash = writer.Begin(1);
-            writer.Raw(LinkIdentifierPrefix);
-            writer.Raw(digests[index].Bytes);
-            writer.End(hash);
-            writer.Bytes(2, default); // every writer in use writes the empty name, so the identifiers depend on it
-            writer.Varint(3, chunkBytes);
-            writer.End(link);
-        }
-        int data = writer.Begin(1);
-        writer.Varint(1, 2); // a file
-        writer.Varint(3, (ulong)fileBytes);
-        for (int index = 0; index < count; index++) writer.Varint(4, (ulong)ChunkLength(fileBytes, index));
-        writer.End(data);
-        return writer.Finish();
-    }
-
-    /// <summary>The digest of one chunk, from a root that was accepted: links before it are of whole chunks, and so equally long.</summary>
-    public static Bytes32 DigestOfChunk(ReadOnlySpan<byte> root, int index) =>
-        Bytes32.Read(root.Slice(index * WholeLinkEntryBytes + LinkEntryHeadBytes + LinkPrefixBytes));
-
-    /// <summary>Reads a root: digests of the chunks in order. Nothing is promised about the spans when it is refused.</summary>
-    public static UnixFsStatus TryReadFile(ReadOnlySpan<byte> root, Span<Bytes32> digests, out int count, out int fileBytes)
-    {
-        count = 0;
-        fileBytes = 0;
-        ProtoReader reader = new(root);
-        ProtoField field = default;
-        int linkedBytes = 0;
-        while (reader.Next(ref field) && field.Is(2, ProtoWire.Bytes))
-        {
-            if (!field.IsMinimal) return UnixFsStatus.Malformed;
-            if (count == LinksMax || count == digests.Length) return UnixFsStatus.LinkCountOutOfRange;
-
-            ReadOnlySpan<byte> link = root.Slice(field.Start, field.Length);
-            UnixFsStatus status = ReadLink(link, out digests[count], out int chunkBytes);
-            if (status != UnixFsStatus.Accepted) return status;
-            if (linkedBytes != count * ChunkBytes) return UnixFsStatus.ChunkSizeWrong; // an earlier chunk was short
-
-            linkedBytes += chunkBytes;
-            count++;
-        }
-        if (!field.Is(1, ProtoWire.Bytes) || !field.IsMinimal || reader.Failed) return UnixFsStatus.Malformed;
-        if (count < 2) return UnixFsStatus.LinkCountOutOfRange;
-
-        fileBytes = linkedBytes;
-        ReadOnlySpan<byte> data = root.Slice(field.Start, field.Length);
-        UnixFsStatus dataStatus = ReadData(data, count, linkedBytes);
-        if (dataStatus != UnixFsStatus.Accepted) return dataStatus;
-
-        return reader.Next(ref field) || reader.Failed ? UnixFsStatus.Malformed : UnixFsStatus.Accepted;
+            offset += WriteLink(in shape, shape.FirstChildOf(position) + index, in digests[index], destination.Slice(offset));
+        return offset + WriteData(in shape, position, destination.Slice(offset));
     }
 
     /// <summary>
-    /// The identifier of a whole file. The work span holds the root: <see cref="RootBytesMax"/> bytes. False when the file is too long for
-    /// one root.
+    /// Whether a block is the one encoding of the node at a position, over any digests: number, order, codecs and sizes of its links are
+    /// those of the file's shape, and nothing else is in it.
+    /// </summary>
+    public static bool IsCanonicalNode(ReadOnlySpan<byte> block, in FileShape shape, int position)
+    {
+        int count = shape.ChildCountOf(position);
+        if (count == 0 || block.Length != shape.BlockBytesOf(position)) return false;
+        Span<byte> expected = stackalloc byte[DataBytesMax];
+        int offset = 0;
+        for (int index = 0; index < count; index++)
+        {
+            Bytes32 digest = DigestOfChild(block, in shape, position, index);
+            int length = WriteLink(in shape, shape.FirstChildOf(position) + index, in digest, expected);
+            if (!block.Slice(offset, length).SequenceEqual(expected.Slice(0, length))) return false;
+            offset += length;
+        }
+        int dataBytes = WriteData(in shape, position, expected);
+        return block.Slice(offset).SequenceEqual(expected.Slice(0, dataBytes));
+    }
+
+    /// <summary>The digest under which a canonical node names a child. All links but the last are equally long.</summary>
+    public static Bytes32 DigestOfChild(ReadOnlySpan<byte> node, in FileShape shape, int position, int childIndex)
+    {
+        int linkBytes = LinkBytes(shape.TreeBytesOf(shape.FirstChildOf(position)));
+        return Bytes32.Read(node.Slice(childIndex * linkBytes + LinkEntryHeadBytes + 2 + (Cid.BinaryBytes - Bytes32.Size)));
+    }
+
+    /// <summary>
+    /// Takes the digest of the next leaf of a file, from the first to the last. What is between two of them lies in the room of
+    /// <see cref="OpenNodesBytes"/>, of which a file of at most 174 leaves needs half and a single leaf nothing. With the last leaf it is
+    /// true, and the identifier the file's.
+    /// </summary>
+    public static bool TakeLeaf(in FileShape shape, int leaf, in Bytes32 digest, Span<byte> openNodes, out Cid cid)
+    {
+        int position = shape.FirstLeaf + leaf;
+        Bytes32 child = digest;
+        while (position != 0) // up, as far as nodes are full by it
+        {
+            int parent = shape.ParentOf(position), index = shape.IndexInParent(position);
+            Span<byte> node = parent == 0 ? openNodes.Slice(0, NodeBytesMax) : openNodes.Slice(NodeBytesMax);
+            int linksBytes = index * LinkBytes(shape.TreeBytesOf(shape.FirstChildOf(parent)));
+            linksBytes += WriteLink(in shape, position, in child, node.Slice(linksBytes));
+            if (index + 1 < shape.ChildCountOf(parent))
+            {
+                cid = default;
+                return false;
+            }
+            int dataBytes = WriteData(in shape, parent, node.Slice(linksBytes));
+            Sha256.Hash(node.Slice(0, linksBytes + dataBytes), out child);
+            position = parent;
+        }
+        cid = Cid.From(shape.CodecOf(0), in child);
+        return true;
+    }
+
+    /// <summary>
+    /// The identifier of a whole file. Work: <see cref="OpenNodesBytes"/>, or half of it for at most 174 leaves. False when the file is
+    /// longer than two levels hold, or the work too short.
     /// </summary>
     public static bool TryIdentify(ReadOnlySpan<byte> file, Span<byte> work, out Cid cid)
     {
         cid = default;
-        if (file.Length > FileBytesMax || work.Length < RootBytesMax) return false;
-        if (file.Length <= ChunkBytes)
+        if (file.Length > FileShape.FileBytesMax) return false;
+        FileShape shape = new(file.Length);
+        if (work.Length < shape.Levels * NodeBytesMax) return false;
+        bool isWhole = false;
+        for (int leaf = 0; leaf < shape.LeafCount; leaf++)
         {
-            cid = Cid.OfBlock(Cid.RawCodec, file);
-            return true;
+            Sha256.Hash(file.Slice(leaf * ChunkBytes, ChunkLength(file.Length, leaf)), out Bytes32 digest);
+            isWhole = TakeLeaf(in shape, leaf, in digest, work, out cid);
         }
-        DigestList digests = default;
-        int count = ChunkCount(file.Length);
-        for (int index = 0; index < count; index++)
-            Sha256.Hash(file.Slice(index * ChunkBytes, ChunkLength(file.Length, index)), out digests[index]);
-
-        int rootBytes = WriteRoot(((ReadOnlySpan<Bytes32>)digests).Slice(0, count), file.Length, work);
-        cid = Cid.OfBlock(Cid.DagPbCodec, work.Slice(0, rootBytes));
-        return true;
+        return isWhole;
     }
 
-    // 0a 24 01 55 12 20 <digest> 12 00 18 <size>, and nothing else.
-    static UnixFsStatus ReadLink(ReadOnlySpan<byte> link, out Bytes32 digest, out int chunkBytes)
+    /// <summary>Length of a link that says so many bytes below it.</summary>
+    internal static int LinkBytes(int treeBytes) => LinkEntryHeadBytes + LinkBytesBeforeTree + ProtoWriter.VarintBytes(treeBytes);
+
+    /// <summary>Length of the last field of a node, which tells the sizes of file and children.</summary>
+    internal static int DataBytes(in FileShape shape, int position)
     {
-        digest = default;
-        chunkBytes = 0;
-        if (link.Length <= LinkBytesBeforeSize) return UnixFsStatus.Malformed;
-        if (link[0] != 0x0a || link[1] != Cid.BinaryBytes || !link.Slice(2, 4).SequenceEqual(LinkIdentifierPrefix))
-            return UnixFsStatus.Malformed;
-        if (link[LinkBytesBeforeSize - 3] != 0x12 || link[LinkBytesBeforeSize - 2] != 0 || link[LinkBytesBeforeSize - 1] != 0x18)
-            return UnixFsStatus.Malformed;
-
-        ProtoReader reader = new(link.Slice(LinkBytesBeforeSize - 1));
-        ProtoField field = default;
-        if (!reader.Next(ref field) || !field.IsMinimal || !reader.AtEnd) return UnixFsStatus.Malformed;
-        if (field.Value == 0 || field.Value > ChunkBytes) return UnixFsStatus.ChunkSizeWrong;
-
-        digest = Bytes32.Read(link.Slice(LinkPrefixBytes));
-        chunkBytes = (int)field.Value;
-        return UnixFsStatus.Accepted;
+        int length = DataMessageBytes(in shape, position);
+        return 1 + ProtoWriter.VarintBytes(length) + length;
     }
 
-    // 08 02, 18 <file size>, then 20 <size> for every chunk.
-    static UnixFsStatus ReadData(ReadOnlySpan<byte> data, int count, int fileBytes)
+    // 08 02, 18 <file size>, then 20 <size> for every child, of which all but the last are equal.
+    static int DataMessageBytes(in FileShape shape, int position)
     {
-        ProtoReader reader = new(data);
-        ProtoField field = default;
-        if (!reader.Next(ref field) || !field.Is(1, ProtoWire.Varint) || !field.IsMinimal || field.Value != 2)
-            return UnixFsStatus.Malformed;
-        if (!reader.Next(ref field) || !field.Is(3, ProtoWire.Varint) || !field.IsMinimal) return UnixFsStatus.Malformed;
-        if (field.Value != (ulong)fileBytes) return UnixFsStatus.SizesDisagree;
-
-        for (int index = 0; index < count; index++)
-        {
-            if (!reader.Next(ref field) || !field.Is(4, ProtoWire.Varint) || !field.IsMinimal) return UnixFsStatus.Malformed;
-            if (field.Value != (ulong)ChunkLength(fileBytes, index)) return UnixFsStatus.SizesDisagree;
-        }
-        return reader.AtEnd ? UnixFsStatus.Accepted : UnixFsStatus.Malformed;
+        int first = shape.FirstChildOf(position), more = shape.ChildCountOf(position) - 1;
+        return 2 + 1 + ProtoWriter.VarintBytes(shape.FileBytesBelow(position))
+            + more * (1 + ProtoWriter.VarintBytes(shape.FileBytesBelow(first)))
+            + 1 + ProtoWriter.VarintBytes(shape.FileBytesBelow(first + more));
     }
 
-    // Version 1, raw, sha2-256, 32 bytes.
-    static ReadOnlySpan<byte> LinkIdentifierPrefix => [0x01, Cid.RawCodec, 0x12, Bytes32.Size];
-
-    [System.Runtime.CompilerServices.InlineArray(LinksMax)]
-    struct DigestList
+    static int WriteLink(in FileShape shape, int child, in Bytes32 digest, Span<byte> destination)
     {
-        Bytes32 _first;
+        int treeBytes = shape.TreeBytesOf(child);
+        Span<byte> identifier = stackalloc byte[Cid.BinaryBytes];
+        int identifierBytes = Cid.From(shape.CodecOf(child), in digest).WriteBinary(identifier);
+        ProtoWriter writer = new(destination);
+        writer.Head(2, LinkBytes(treeBytes) - LinkEntryHeadBytes);
+        writer.Bytes(1, identifier.Slice(0, identifierBytes));
+        writer.Bytes(2, default); // every writer in use writes the empty name, so the identifiers depend on it
+        writer.Varint(3, (ulong)treeBytes);
+        return writer.Finish();
+    }
+
+    static int WriteData(in FileShape shape, int position, Span<byte> destination)
+    {
+        ProtoWriter writer = new(destination);
+        writer.Head(1, DataMessageBytes(in shape, position));
+        writer.Varint(1, 2); // a file
+        writer.Varint(3, (ulong)shape.FileBytesBelow(position));
+        int first = shape.FirstChildOf(position), count = shape.ChildCountOf(position);
+        for (int child = first; child < first + count; child++) writer.Varint(4, (ulong)shape.FileBytesBelow(child));
+        return writer.Finish();
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Rollup.Client.Blocks;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Rollup.Client.Blocks;
 /// </summary>
 public sealed class ChainHistory
 {
-    readonly Dictionary<string, byte[]> _blocks = [];
+    readonly Dictionary<string, InputAdded> _blocks = [];
 
     ChainHistory(IReadOnlyList<InputAdded> inputs, ulong headBlock)
     {
@@ -14,10 +16,7 @@ public sealed class ChainHistory
         HeadBlock = headBlock;
         foreach (InputAdded input in inputs)
         {
-            if (!EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload)) continue;
-            if (!ProvideBlock.TryDecode(payload, out ProvideBlock provided)) continue;
-            Sha256.Hash(provided.Data, out Bytes32 digest);
-            _blocks[Convert.ToHexStringLower(digest.Bytes)] = provided.Data.ToArray();
+            if (TryReadBlock(input, out ProvideBlock provided)) _blocks[Convert.ToHexStringLower(SHA256.HashData(provided.Data))] = input;
         }
     }
 
@@ -37,19 +36,8 @@ public sealed class ChainHistory
     /// <summary>
     /// The file of this digest and length out of the store or the chain; what came from the chain is stored. Null when a block is missing.
     /// </summary>
-    public byte[]? TryAssemble(BlockStore store, in Bytes32 digest, uint fileBytes)
-    {
-        ContentCid root = ContentCid.OfMachineFile(digest.Bytes, fileBytes);
-        try
-        {
-            byte[] file = new UnixFsReader(cid => Get(store, cid)).ReadFile(root, fileBytes);
-            return file.Length == fileBytes ? file : null;
-        }
-        catch (ContentException)
-        {
-            return null;
-        }
-    }
+    public byte[]? TryAssemble(BlockStore store, in Bytes32 digest, uint fileBytes) =>
+        FileBlocks.TryAssemble(cid => Get(store, cid), in digest, fileBytes);
 
     /// <summary>The terms a job was posted with: exec data of the deposit that is this input.</summary>
     public JobTerms? TermsOf(ulong inputIndex)
@@ -62,9 +50,15 @@ public sealed class ChainHistory
     byte[] Get(BlockStore store, ContentCid cid)
     {
         if (store.Has(cid)) return store.Get(cid);
-        if (!_blocks.TryGetValue(Convert.ToHexStringLower(cid.Digest()), out byte[]? block))
+        if (!_blocks.TryGetValue(Convert.ToHexStringLower(cid.Digest()), out InputAdded? input) || !TryReadBlock(input, out ProvideBlock sent))
             throw new ContentException(ContentFault.Missing, $"block {cid} was never sent to the application");
-        store.Put(cid, block);
-        return block;
+        store.Put(cid, sent.Data);
+        return sent.Data.ToArray();
+    }
+
+    static bool TryReadBlock(InputAdded input, out ProvideBlock block)
+    {
+        block = default;
+        return EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload) && ProvideBlock.TryDecode(payload, out block);
     }
 }

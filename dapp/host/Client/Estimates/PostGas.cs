@@ -11,7 +11,7 @@ public static class PostGas
         byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
         FileBlocks[] files = [plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks];
         return gas.Deposit(asset.IsEther, command) + (asset.IsEther ? 0 : gas.Approve)
-            + files.Sum(file => Enumerable.Range(0, file.Positions).Sum(position =>
+            + files.Sum(file => Enumerable.Range(0, file.Shape.BlockCount).Sum(position =>
                 gas.AddInput(JobActions.EncodeBlock(FirstJob, JobFile.DataNumber, position, file.At(position)))));
     }
 

@@ -109,7 +109,7 @@ public sealed class Rehearsal : IDisposable
 
     void Provide(string what, string by, int number, FileBlocks file)
     {
-        for (int position = 0; position < file.Positions; position++)
+        for (int position = 0; position < file.Shape.BlockCount; position++)
             Send($"provideBlock, {what}", by, SponsorNumber, JobActions.EncodeBlock(jobId: 1, number, position, file.At(position)));
     }
 

@@ -88,11 +88,10 @@ public static class JobActions
             file.KeepIn(session.Blocks);
             if (details.DigestOf(number) is not { } digest || !digest.Equals(file.Digest)) continue;
             HashSet<int> wanted = [.. details.BlocksWanted.Where(block => block.File == number).Select(block => block.Position)];
-            // Leaves are wanted as soon as their root is known, so a root that is sent now makes room for its leaves.
-            bool isAllWanted = wanted.Contains(0) || due == number;
-            for (int position = 0; position < file.Positions; position++)
+            FileShape shape = file.Shape;
+            for (int position = 0; position < shape.BlockCount; position++)
             {
-                if (!isAllWanted && !wanted.Contains(position)) continue;
+                if (due != number && !IsWanted(shape, position, wanted)) continue;
                 byte[] command = EncodeBlock(jobId, number, position, file.At(position));
                 sent.Add(await Inputs.SendAsync(session, command, cancellation));
             }
@@ -104,6 +103,14 @@ public static class JobActions
             Inputs.Check(result);
         }
         return sent.Count;
+    }
+
+    // Children are wanted as soon as their parent is known, so a node that is sent now makes room for all below it.
+    static bool IsWanted(FileShape shape, int position, HashSet<int> wanted)
+    {
+        for (; position >= 0; position = shape.ParentOf(position))
+            if (wanted.Contains(position)) return true;
+        return false;
     }
 
     /// <summary>A block that shows its file to be bad is no refusal: it is taken, and the job ends by it.</summary>
@@ -248,7 +255,7 @@ public static class JobActions
             throw new ClientException(new Foretold(CommandKind.CancelJob, status.ToString(), details.State.JobId));
     }
 
-    public static byte[] EncodeBlock(ulong jobId, int file, int position, byte[] block) =>
+    public static byte[] EncodeBlock(ulong jobId, int file, int position, ReadOnlySpan<byte> block) =>
         MessageBytes.Of(new ProvideBlock { JobId = jobId, File = (ushort)file, Position = (uint)position, Data = block });
 
     static async Task KeepAsync(Session session, JobDetails details, CancellationToken cancellation)

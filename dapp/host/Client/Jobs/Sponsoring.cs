@@ -67,7 +67,7 @@ public static class Sponsoring
 
     static void KeepOwn(Session session, string path, in Protocol.Bytes32 digest, uint fileBytes)
     {
-        if (!FileBlocks.IsAt(path, in digest) && FileBlocks.TryAssemble(session.Blocks, in digest, fileBytes) is { } file)
+        if (!FileBlocks.IsAt(path, in digest) && FileBlocks.TryAssemble(session.Blocks.Get, in digest, fileBytes) is { } file)
             WholeFile.WritePrivate(path, file);
     }
 
