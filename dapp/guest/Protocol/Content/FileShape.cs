@@ -1,9 +1,9 @@
 namespace Rollup.Protocol;
 
 /// <summary>
-/// Where the blocks of a file lie, which its size alone says: leaves of 32,768 bytes, over them nodes of at most 174 children, full from the
-/// left, and one root. A position counts them level by level: 0 is the root, or the only block, then come the inner nodes, then the leaves
-/// in the order of the file. Whoever asks of a position asks of one below <see cref="BlockCount"/>.
+/// Where the blocks of a file lie, which its size alone says: leaves of 32,768 bytes, over them nodes of at most 174 children, full from
+/// the left, and one root. A position counts them level by level: 0 is the root, or the only block, then come the inner nodes, then the
+/// leaves in the order of the file. Whoever asks of a position asks of one below <see cref="BlockCount"/>.
 /// </summary>
 public readonly struct FileShape
 {
@@ -82,7 +82,10 @@ public readonly struct FileShape
         return links + UnixFs.DataBytes(this, position);
     }
 
-    /// <summary>What the link to a block says as its size (Tsize): the bytes of all blocks from it downward, equal ones counted again.</summary>
+    /// <summary>
+    /// What the link to a block, which is not the root, says as its size (Tsize): the bytes of all blocks from it downward, equal ones
+    /// counted again.
+    /// </summary>
     public int TreeBytesOf(int position)
     {
         int fileBytes = FileBytesBelow(position);

@@ -50,7 +50,8 @@ public sealed class ChainHistory
     byte[] Get(BlockStore store, ContentCid cid)
     {
         if (store.Has(cid)) return store.Get(cid);
-        if (!_blocks.TryGetValue(Convert.ToHexStringLower(cid.Digest()), out InputAdded? input) || !TryReadBlock(input, out ProvideBlock sent))
+        if (!_blocks.TryGetValue(Convert.ToHexStringLower(cid.Digest()), out InputAdded? input)
+            || !TryReadBlock(input, out ProvideBlock sent))
             throw new ContentException(ContentFault.Missing, $"block {cid} was never sent to the application");
         store.Put(cid, sent.Data);
         return sent.Data.ToArray();

@@ -89,7 +89,8 @@ public static class Submitting
     static FileBlocks? ModelOf(Session session, JobDetails details, Submission? submission, ulong head, FileBlocks? trained)
     {
         if (submission is null || (trained is not null && MayCommit(details, head))) return trained;
-        return FileBlocks.TryAssemble(session.Blocks.Get, HexText.Bytes32Of(submission.ModelDigest), details.Terms.ModelBytes) is { } committed
+        Bytes32 digest = HexText.Bytes32Of(submission.ModelDigest);
+        return FileBlocks.TryAssemble(session.Blocks.Get, in digest, details.Terms.ModelBytes) is { } committed
             ? FileBlocks.Of(committed) : trained;
     }
 

@@ -106,7 +106,7 @@ public class CidTests
     }
 }
 
-public class UnixFsTests
+public class UnixFsOneLevelTests
 {
     static readonly JsonElement Machine = Vectors.Load("unixfs-machine.json");
 

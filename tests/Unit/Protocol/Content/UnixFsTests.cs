@@ -3,7 +3,7 @@ using Rollup.Content;
 namespace Rollup.Tests.Unit.Protocol;
 
 /// <summary>Nodes of files of several levels, against the reference's identifiers and the host's own writer.</summary>
-public class UnixFsNodeTests
+public class UnixFsTests
 {
     const int Chunk = UnixFs.ChunkBytes, Node = Chunk * UnixFs.LinksMax;
 
