@@ -10,13 +10,17 @@ public static class Exports
     const int RequestBytesMax = 2 << 20;
     const int WorkBytes = 24 << 20;
 
-    public static int MemoryBytes() => RootBytes + RequestBytesMax + WorkBytes;
+    // Where the market has its scratch: what lies before is an empty market, which nothing here writes.
+    const int Offset = Layout.ScratchOffset;
+
+    public static int MemoryBytes() => Offset + RootBytes + RequestBytesMax + WorkBytes;
 
     public static void Start(Span<byte> memory)
     {
         MachineDevice device = default;
-        Marketplace.OutputsRoot(memory.Slice(RootBytes, Layout.StateBytes), out Bytes32 root);
-        root.CopyTo(memory);
+        OutputsTree noOutputs = default;
+        noOutputs.Root(out Bytes32 root);
+        root.CopyTo(memory.Slice(Offset));
         device.Accept(in root);
     }
 
@@ -24,6 +28,7 @@ public static class Exports
     public static void Step(Span<byte> memory)
     {
         MachineDevice device = default;
+        memory = memory.Slice(Offset);
         Span<byte> buffer = memory.Slice(RootBytes, RequestBytesMax);
         device.Read(buffer, out _);
         Request request = new(MemoryMarshal.Cast<byte, int>(buffer.Slice(0, Request.Bytes)));

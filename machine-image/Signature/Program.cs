@@ -6,8 +6,10 @@ using Rollup.Protocol;
 // The signature alone on one line, so that a shell compares the targets. The guest's memory starts at a multiple of 64 everywhere.
 unsafe
 {
-    void* work = NativeMemory.AlignedAlloc(Signature.WorkBytes, 64);
+    const nuint alignmentBytes = 64;
+    void* block = NativeMemory.AllocZeroed(Signature.WorkBytes + alignmentBytes - 1);
+    void* work = (void*)(((nuint)block + alignmentBytes - 1) & ~(alignmentBytes - 1));
     Signature.Compute<ScalarOps>(new Span<byte>(work, Signature.WorkBytes), out Bytes32 signature, out _);
-    NativeMemory.AlignedFree(work);
+    NativeMemory.Free(block);
     Console.WriteLine(Convert.ToHexStringLower(signature.Bytes));
 }

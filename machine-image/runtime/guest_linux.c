@@ -13,7 +13,8 @@ void guest_Step(span memory);
 
 enum { FRAME_OUTPUT = 1, FRAME_REPORT, FRAME_ACCEPT, FRAME_REJECT };
 
-static u1 memory[64 << 20] __attribute__((aligned(64)));
+// Takes room where it is written.
+static u1 memory[1984u << 20] __attribute__((aligned(64)));
 
 void rt_trap(u4 site)
 {

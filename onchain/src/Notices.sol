@@ -48,4 +48,7 @@ interface Notices {
     /// A file is not what the job's terms say, and so the job ends: which file, as in provideBlock, and why.
     /// @custom:names status OpeningStatus
     function fileRefused(uint64 jobId, uint16 file, uint8 status) external;
+
+    /// There was no room for a right block of that file of an open job: send it again. The deadlines that hold now; the bond of the place comes back whatever follows.
+    function deadlinesMoved(uint64 jobId, uint16 file, uint64 revealDeadline, uint64 holdoutDeadline) external;
 }

@@ -5,14 +5,17 @@ import {JobTerms} from "./Terms.sol";
 
 /// Requests of an inspect call, written as calls.
 interface Queries {
-    /// Asks for at most 16 live jobs from this number on, ascending: one jobState each.
+    /// Asks for at most 64 live jobs from this number on, ascending: one jobState each.
     function inspectJobs(uint64 fromJobId) external;
 
-    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for every run of blocks.
+    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for runs of blocks, at most 1,024 of these in all.
     function inspectJob(uint64 jobId) external;
 
-    /// Asks for the ledger of every asset: one assetState each.
-    function inspectAssets() external;
+    /// Asks for the ledgers of at most 64 assets, from this row of their table on: one assetState each.
+    function inspectAssets(uint32 fromRow) external;
+
+    /// Asks how full the market is: roomState.
+    function inspectRoom() external;
 }
 
 /// Reports: the answers to requests, and the reason for which an input changed nothing. They are not part of the outputs tree.
@@ -20,8 +23,9 @@ interface Reports {
     /// An input changed nothing: which CommandKind, and that command's own status.
     function refused(uint8 command, uint8 status) external;
 
-    /// The ledger of one asset: deposited = escrow + paid + refunded.
+    /// The ledger of one asset, and its row: deposited = escrow + paid + refunded.
     function assetState(
+        uint32 row,
         address asset,
         uint128 depositedUnits,
         uint128 escrowUnits,
@@ -29,7 +33,10 @@ interface Reports {
         uint128 refundedUnits
     ) external;
 
-    /// Where a job stands at the block of the last input. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.
+    /// How many jobs are live, and how many slots hold blocks that jobs open with, and submissions with sealed holdouts.
+    function roomState(uint32 liveJobs, uint32 openingSlots, uint32 revealedSlots) external;
+
+    /// Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.
     function jobState(
         uint64 jobId,
         address sponsor,
@@ -47,7 +54,8 @@ interface Reports {
         bytes32 dataDigest,
         uint64 lastBlock,
         uint64 workUnits,
-        uint64 creditUnits
+        uint64 creditUnits,
+        uint64 openingDeadline
     ) external;
 
     /// Repeats a job's terms.
@@ -67,6 +75,6 @@ interface Reports {
     ) external;
 
     /// The digests of blocks of one file that a job waits for, from a position on without a gap.
-    /// @custom:most digests 33
+    /// @custom:most digests 128
     function blocksWanted(uint64 jobId, uint16 file, uint32 position, bytes32[] calldata digests) external;
 }

@@ -27,7 +27,7 @@ struct RecipeTerms {
 
 /// What a job promises and demands. Amounts are base units of the deposit's asset, deadlines block numbers, late means block > deadline.
 /// @custom:most classCounts 16
-/// @custom:most allowList 16
+/// @custom:most allowList 64
 struct JobTerms {
     uint8 judge; // a JudgeKind
     uint8 metric;

@@ -4,7 +4,7 @@ pragma solidity ^0.8.30;
 import {Test} from "./support/Cheats.sol";
 import {EtherPortal, InputBox, Rollups} from "./support/Rollups.sol";
 
-/// What an input costs whoever sends many: from a contract, one after the other, with bytes made on the chain. tests/Translator/Costs/AttackerGas.cs
+/// What an input costs whoever sends many: from a contract, one after the other, with bytes made on the chain. tests/Unit/Market/Support/AttackPrices.cs
 /// takes less than each of these prices, so that work per gas is never told too low.
 contract AttackerPricesTest is Test {
     uint256 constant LATER_INPUTS = 16;

@@ -163,8 +163,8 @@ public sealed partial class NodeOnAnvilTests(ChainFixture chain) : IClassFixture
 
     static byte[] InspectAssetsQuery()
     {
-        byte[] query = new byte[4];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(query, Keccak256.SelectorOf("inspectAssets()"u8));
+        byte[] query = new byte[36]; // from the first row on
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(query, Keccak256.SelectorOf("inspectAssets(uint32)"u8));
         return query;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Rollup.Chain;
 using Rollup.Machine.Riscv;
 
@@ -110,6 +111,45 @@ public class RiscvTests(ITestOutputHelper output)
         code.Word(0);
         string reason = Assert.Throws<MachineHaltedException>(() => new RiscvMachine(code.ToBytes())).Message;
         Assert.Equal("the guest took more than 16777216 instructions for one request", reason);
+    }
+
+    // Its first store is before the first accept, its next after the first request: into the same page, which nothing lists.
+    [Fact]
+    public void AStoreThatTheGuestDoesNotListEndsTheApplication()
+    {
+        const int dataOffset = 0x80, rootWords = 4;
+        Riscv.Assembler code = new(PhysicalMemory.RamStart);
+        code.Word(0x0100_006f); // jal x0, 16: over the pointer to the memory, which stands at 8
+        code.Word(0);
+        code.Word(0x8000_1000);
+        code.Word(0);
+        code.Word(0x8000_0637); // lui x12, 0x80000
+        code.Word(Riscv.Assembler.Immediate(0x13, 0, 12, 12, 1)); // addi: the two below take the sign away
+        code.Word(Riscv.Assembler.Immediate(0x13, 1, 12, 12, 32)); // slli
+        code.Word(Riscv.Assembler.Immediate(0x13, 5, 12, 12, 32)); // srli: 0x80000001
+        code.Word(0x6080_05b7); // lui x11, 0x60800: what is sent
+        for (int word = 0; word < rootWords; word++)
+        {
+            code.Word(Riscv.Assembler.Immediate(0x03, 3, 13, 12, dataOffset + 8 * word - 1));
+            code.Word(Riscv.Assembler.Store(3, 11, 13, 8 * word));
+        }
+        code.Word(Riscv.Assembler.Immediate(0x03, 3, 15, 12, dataOffset + 8 * rootWords - 1));
+        code.Word(0x4000_8737); // lui x14, 0x40008: tohost
+        code.Word(0x0000_1537); // lui x10, 1
+        code.Word(Riscv.Assembler.Register(0x33, 0, 0, 10, 10, 12)); // add: one byte into the state
+        code.Word(Riscv.Assembler.Store(0, 10, 15, 0)); // sb
+        code.Word(Riscv.Assembler.Store(3, 14, 15, 0)); // sd: accept
+        code.Word(0xff9f_f06f); // jal x0, -8
+        byte[] image = new byte[0x1000];
+        code.ToBytes().CopyTo(image, 0);
+        OutputsTree.Pristine(OutputsTree.Height).CopyTo(image.AsSpan(dataOffset));
+        BinaryPrimitives.WriteUInt64LittleEndian(image.AsSpan(dataOffset + 8 * rootWords), HtifWord.Accept.Encode());
+        using RiscvMachine machine = new(image);
+        Assert.Equal([0], machine.Written);
+        using InProcessMachine native = new();
+        Assert.Contains("before the first input", Assert.Throws<MachinesDifferException>(() => new ShadowMachine(native, machine)).Message);
+        string reason = Assert.Throws<MachineHaltedException>(() => machine.Advance(new byte[4])).Message;
+        Assert.Equal("the guest wrote page 0, header.Outputs.Count, which it does not list", reason);
     }
 
     [Fact]

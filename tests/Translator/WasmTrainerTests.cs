@@ -65,7 +65,7 @@ public class WasmTrainerTests(ITestOutputHelper output)
     [Fact]
     public void DotNetStillThrowsWhatSignalsTellIt()
     {
-        using WasmTrainer trainer = Load();
+        using WasmTrainer trainer = Load(WasmTrainer.SignatureMemoryBytes);
         Assert.NotEmpty(trainer.Signature());
         int zero = trainer.FuelUsed == 0 ? 1 : 0;
         Assert.Throws<DivideByZeroException>(() => 1 / zero);

@@ -34,9 +34,14 @@ ref partial struct Script<TOps>
         Reveal(Alice, job, in terms.DataDigest, in terms.DataDigest); // CommitmentDiffers
         Reveal(Alice, job, in model, in terms.DataDigest);
         Reveal(Alice, job, in model, in terms.DataDigest); // AlreadyRevealed
+        MarketState state = new(Memory);
+        int revealedSlots = state.Header.RevealedSlots;
+        state.Header.RevealedSlots = MarketLimits.RevealedSlotsMax;
+        ProvideModel(job); // no room: the deadlines move
+        state.Header.RevealedSlots = revealedSlots;
         ProvideModel(job);
         Evaluate(job);                                     // RevealNotEnded
-        _block = terms.RevealDeadline + 1;
+        _block = RevealDeadlineOf(job) + 1;
         Reveal(Bob, job, in model, in terms.DataDigest);   // RevealDeadlinePassed
         Evaluate(job);                                     // HoldoutNotOpen
         ProvideData(job);

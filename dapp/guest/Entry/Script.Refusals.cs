@@ -31,7 +31,7 @@ ref partial struct Script<TOps>
         JobTerms good = Terms(JudgeKind.Holdout, MetricKind.Accuracy, ProfileKind.Standard);
         PostJob command = new() { Terms = good };
         Direct(Sponsor, command.Encode(_command)); // NotADeposit
-        for (PostJobStatus status = PostJobStatus.JudgeUnknown; status <= PostJobStatus.DeadlineTooFar; status++)
+        for (PostJobStatus status = PostJobStatus.JudgeUnknown; status <= PostJobStatus.HoldoutDeadlineTooFar; status++)
         {
             JobTerms terms = good;
             Spoil(ref terms, status);
@@ -47,7 +47,7 @@ ref partial struct Script<TOps>
         {
             case PostJobStatus.JudgeUnknown: terms.Judge = 4; break;
             case PostJobStatus.MetricUnknown: terms.Metric = 5; break;
-            case PostJobStatus.PlacesOutOfRange: terms.Places = 17; break;
+            case PostJobStatus.PlacesOutOfRange: terms.Places = MarketLimits.PlacesMax + 1; break;
             case PostJobStatus.UnitsAboveMax: terms.BondUnits = UInt128.MaxValue; break;
             case PostJobStatus.RewardZero: terms.RewardUnits = terms.ParticipationUnits = 0; break;
             case PostJobStatus.ModelBytesOutOfRange: terms.ModelBytes = 0; break;
@@ -70,6 +70,9 @@ ref partial struct Script<TOps>
             case PostJobStatus.RevealDeadlineTooEarly: terms.RevealDeadline = terms.CommitDeadline + 20; break;
             case PostJobStatus.HoldoutDeadlineTooEarly: terms.HoldoutDeadline = terms.RevealDeadline; break;
             case PostJobStatus.DeadlineTooFar: terms.HoldoutDeadline = ulong.MaxValue; break;
+            case PostJobStatus.HoldoutDeadlineTooFar:
+                terms.HoldoutDeadline = terms.CommitDeadline + MarketLimits.HoldoutBlocksMax + 1;
+                break;
             default: break; // EscrowDiffers: the deposit, not the terms
         }
     }
@@ -84,23 +87,35 @@ ref partial struct Script<TOps>
         terms.ClassCounts.Items[1] = terms.Rows;
     }
 
+    // Rows and slots are not filled, which would take long, but counted as if they were.
     void FillTables()
     {
+        MarketState state = new(Memory);
         JobTerms terms = Terms(JudgeKind.Replay, MetricKind.Accuracy, ProfileKind.Standard);
         ulong first = JobsPosted + 1;
-        for (int count = 0; count <= MarketLimits.JobsMax; count++) Post(Ether, in terms); // the last: JobTableFull
-        CancelFrom(first);
-        first = JobsPosted + 1;
-        for (int asset = 0; asset <= MarketLimits.AssetsMax; asset++) Post(Token + asset, in terms); // AssetTableFull
+        int liveJobs = state.Header.LiveJobs;
+        state.Header.LiveJobs = MarketLimits.JobsMax;
+        Post(Ether, in terms); // JobTableFull
+        state.Header.LiveJobs--;
+        JobTerms longTerms = terms;
+        longTerms.CommitDeadline = _block + MarketLimits.CrowdedSpanBlocksMax;
+        longTerms.RevealDeadline = longTerms.CommitDeadline + 100;
+        longTerms.HoldoutDeadline = longTerms.RevealDeadline + 100;
+        Post(Ether, in longTerms); // MarketCrowded
+        state.Header.LiveJobs = liveJobs;
+        Post(Ether, in terms);
+        ProvideSchema(first);
+        state.Header.OpeningSlots = MarketLimits.OpeningSlotsMax;
+        ProvideInitial(first); // NoRoom
+        state.Header.OpeningSlots = 0;
         CancelFrom(first);
         terms.Judge = (byte)JudgeKind.Holdout;
         terms.ThresholdQ32 = 1;
         terms.ModelBytes = MarketLimits.ModelBytesMax;
         terms.Places = MarketLimits.PlacesMax;
-        first = JobsPosted + 1;
-        Post(Ether, in terms);
-        Post(Ether, in terms); // SlotsExhausted
-        CancelFrom(first);
+        terms.RevealDeadline = terms.CommitDeadline + MarketLimits.HoldoutBlocksMax - 5;
+        terms.HoldoutDeadline = terms.RevealDeadline + 5;
+        Post(Ether, in terms); // SlotsExceeded
     }
 
     void FillTotals()
@@ -108,15 +123,15 @@ ref partial struct Script<TOps>
         JobTerms terms = Terms(JudgeKind.Holdout, MetricKind.Accuracy, ProfileKind.Standard);
         terms.Places = MarketLimits.PlacesMax;
         terms.RewardUnits = terms.ParticipationUnits = (UInt128.One << MarketLimits.UnitsBitsMax) - 1;
-        terms.BondUnits = 40;
+        terms.BondUnits = 200;
         ulong first = JobsPosted + 1;
         Post(Token, in terms);
         Post(Token, in terms);
         Post(Token, in terms); // AssetTotalOverflow
         ProvideSchema(first);
         ProvideInitial(first);
-        Accept(Alice, first, Token, 40);
-        Accept(Bob, first, Token, 40); // AssetTotalOverflow
+        Accept(Alice, first, Token, 200);
+        Accept(Bob, first, Token, 200); // AssetTotalOverflow
         CancelFrom(first);             // the first is accepted
         _block = terms.RevealDeadline + 1;
         Settle(first);
@@ -177,13 +192,13 @@ ref partial struct Script<TOps>
         terms.ModelDigest = DigestOf(_modelRoom);
         terms.ModelBytes = (uint)_modelRoom.Length;
         bool isRead = true;
-        for (int count = 0; count < MarketLimits.JobsMax && isRead; count++)
+        for (int count = 0; count < 64 && isRead; count++)
         {
             Post(Ether, in terms);
             ProvideSchema(JobsPosted);
             Provide(JobsPosted, JobFile.InitialModelNumber, _modelRoom);
             StateView view = new(Memory);
-            isRead = view.Jobs[view.FindJob(JobsPosted)].Phase != JobPhase.ModelHere;
+            isRead = view.JobAt(view.FindJob(JobsPosted)).Phase != JobPhase.ModelHere;
         }
         Evaluate(JobsPosted); // takes what is left
         Evaluate(JobsPosted); // WorkCreditSpent

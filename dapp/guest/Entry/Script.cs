@@ -58,7 +58,7 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
 
     readonly ReadOnlySpan<byte> SchemaBlock => _schemaRoom.Slice(0, _schemaBytes);
 
-    readonly Span<byte> Scratch => Memory.Slice(Layout.LiveBytes, Layout.ScratchBytes);
+    readonly Span<byte> Scratch => Memory.Slice(Layout.ScratchOffset, Layout.ScratchBytes);
 
     readonly ulong JobsPosted => new StateView(Memory).Header.JobsPosted;
 
@@ -143,13 +143,20 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
         Deposit(asset, client, UInt256.From(bondUnits), command.Encode(_command));
     }
 
+    readonly ulong RevealDeadlineOf(ulong jobId)
+    {
+        StateView view = new(Memory);
+        ref readonly JobRow job = ref view.JobAt(view.FindJob(jobId));
+        return job.Terms.RevealDeadline + job.ExtensionBlocks;
+    }
+
     // Of a live job; of another, something.
     readonly Bytes32 DigestOfTerms(ulong jobId)
     {
         StateView view = new(Memory);
         int index = view.FindJob(jobId);
         if (index < 0) return default;
-        ref readonly JobRow job = ref view.Jobs[index];
+        ref readonly JobRow job = ref view.JobAt(index);
         TermsDigest.Of(ChainId, AddressOf(0x77), jobId, in job.Sponsor, in job.Asset, in job.Terms, out Bytes32 digest);
         return digest;
     }

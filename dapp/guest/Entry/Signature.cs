@@ -24,11 +24,10 @@ public static class Signature
     /// <summary>Bytes of work space that Compute takes.</summary>
     public const int WorkBytes = Layout.StateBytes + FileCount * FileBytes;
 
-    /// <summary>The signature. Work holds at least WorkBytes and starts at a multiple of 64; it need not be zero.</summary>
+    /// <summary>The signature. Work holds at least WorkBytes of zeros and starts at a multiple of 64.</summary>
     public static void Compute<TOps>(Span<byte> work, out Bytes32 signature, out StatusMasks reached) where TOps : struct, IDenseOps
     {
         work = work.Slice(0, WorkBytes);
-        work.Clear();
         Script<TOps> script = new(work.Slice(0, Layout.StateBytes), work.Slice(Layout.StateBytes));
         script.Play();
         reached = script.Sink.Reached;
@@ -39,7 +38,7 @@ public static class Signature
         script.Sink.Folded.CopyTo(parts);
         state.CopyTo(parts.Slice(Bytes32.Size));
         outputs.CopyTo(parts.Slice(2 * Bytes32.Size));
-        ulong kernel = KernelSignature.Compute<TOps>(work.Slice(Layout.LiveBytes, KernelSignature.WorkBytes));
+        ulong kernel = KernelSignature.Compute<TOps>(work.Slice(Layout.ScratchOffset, KernelSignature.WorkBytes));
         BinaryPrimitives.WriteUInt64BigEndian(parts.Slice(3 * Bytes32.Size), kernel);
         Keccak256.Hash(parts, out signature);
     }

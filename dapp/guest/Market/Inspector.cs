@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Rollup.Market;
@@ -9,28 +10,30 @@ static class Inspector
     {
         if (InspectJobs.TryDecode(query, out InspectJobs jobs)) ReportJobs(view, ref sink, jobs.FromJobId);
         else if (InspectJob.TryDecode(query, out InspectJob job)) ReportJob(view, ref sink, job.JobId);
-        else if (InspectAssets.TryDecode(query, out _)) ReportAssets(view, ref sink);
+        else if (InspectAssets.TryDecode(query, out InspectAssets assets)) ReportAssets(view, ref sink, assets.FromRow);
+        else if (InspectRoom.TryDecode(query, out _)) ReportRoom(view, ref sink);
         else return AdvanceStatus.Rejected;
         return AdvanceStatus.Accepted;
     }
 
-    // All live jobs fit one answer, as there are at most sixteen.
+    // The lowest numbers from one on, of all rows in use: a query may look at each of them, an input never does.
     static void ReportJobs<TSink>(StateView view, ref TSink sink, ulong fromJobId) where TSink : struct, ISink
     {
-        ulong next = fromJobId;
-        for (int count = 0; count < MarketLimits.JobsMax; count++)
+        JobRowList lowest = default;
+        int count = 0;
+        for (int row = RowSet.Jobs.Next(view, 0, MarketLimits.JobsMax); row >= 0;
+            row = RowSet.Jobs.Next(view, row + 1, MarketLimits.JobsMax))
         {
-            int lowest = -1;
-            for (int index = 0; index < MarketLimits.JobsMax; index++)
-            {
-                ref readonly JobRow job = ref view.Jobs[index];
-                if (job.Phase == JobPhase.Free || job.JobId < next) continue;
-                if (lowest < 0 || job.JobId < view.Jobs[lowest].JobId) lowest = index;
-            }
-            if (lowest < 0) return;
-            ReportState(view, ref sink, lowest);
-            next = view.Jobs[lowest].JobId + 1;
+            ulong jobId = view.JobAt(row).JobId;
+            if (jobId < fromJobId) continue;
+            int place = count;
+            while (place > 0 && view.JobAt(lowest[place - 1]).JobId > jobId) place--;
+            if (place == MarketLimits.JobsPerAnswer) continue;
+            count = Math.Min(count + 1, MarketLimits.JobsPerAnswer);
+            for (int index = count - 1; index > place; index--) lowest[index] = lowest[index - 1];
+            lowest[place] = row;
         }
+        for (int index = 0; index < count; index++) ReportState(view, ref sink, lowest[index]);
     }
 
     static void ReportJob<TSink>(StateView view, ref TSink sink, ulong jobId) where TSink : struct, ISink
@@ -39,13 +42,13 @@ static class Inspector
         if (jobIndex < 0) return;
         ReportState(view, ref sink, jobIndex);
         ReportTerms(view, ref sink, jobIndex);
-        for (int place = 0; place < view.Jobs[jobIndex].PlacesTaken; place++) ReportPlace(view, ref sink, jobIndex, place);
+        for (int place = 0; place < view.JobAt(jobIndex).PlacesTaken; place++) ReportPlace(view, ref sink, jobIndex, place);
         ReportBlocks(view, ref sink, jobIndex);
     }
 
     static void ReportState<TSink>(StateView view, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         JobState report = default;
         report.JobId = job.JobId;
         report.Sponsor = job.Sponsor;
@@ -57,13 +60,14 @@ static class Inspector
         report.PlacesScored = (ushort)Places.CountScored(in job);
         report.EscrowUnits = job.EscrowUnits;
         report.CommitDeadline = job.Terms.CommitDeadline;
-        report.RevealDeadline = job.Terms.RevealDeadline;
-        report.HoldoutDeadline = job.Terms.HoldoutDeadline;
+        report.RevealDeadline = Deadlines.OfReveal(in job);
+        report.HoldoutDeadline = Deadlines.OfHoldout(in job);
         report.ModelDigest = job.Terms.ModelDigest;
         report.DataDigest = job.Terms.DataDigest;
+        report.OpeningDeadline = job.OpeningDeadline;
         report.LastBlock = view.Header.LastBlock;
         WorkKind work = DueWork.KindOf(in job, view.Header.LastBlock);
-        report.WorkUnits = DueWork.UnitsOf(in job, work);
+        report.WorkUnits = DueWork.UnitsOf(in job, work, view.Header.LastBlock);
         report.CreditUnits = work == WorkKind.None ? 0 : DueWork.CreditOf(view, work, view.Header.LastBlock);
         Span<byte> payload = stackalloc byte[JobState.EncodedBytes];
         sink.Report(payload.Slice(0, report.Encode(payload)));
@@ -72,15 +76,15 @@ static class Inspector
     static void ReportTerms<TSink>(StateView view, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
         JobTermsReport report = default;
-        report.JobId = view.Jobs[jobIndex].JobId;
-        report.Terms = view.Jobs[jobIndex].Terms;
+        report.JobId = view.JobAt(jobIndex).JobId;
+        report.Terms = view.JobAt(jobIndex).Terms;
         Span<byte> payload = stackalloc byte[JobTermsReport.EncodedBytesMax];
         sink.Report(payload.Slice(0, report.Encode(payload)));
     }
 
     static void ReportPlace<TSink>(StateView view, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         PlaceState report = default;
         report.JobId = job.JobId;
         report.Place = (ushort)place;
@@ -95,29 +99,34 @@ static class Inspector
         sink.Report(payload.Slice(0, report.Encode(payload)));
     }
 
-    // What provideBlock would take at the block of the last input: roots first, then the leaves of roots that are here, in runs without a
+    // What provideBlock would take at the block of the last input: roots first, then what is below blocks that are here, in runs without a
     // gap. A sealed holdout is on no list before the reveal deadline is over, so that nobody who feeds lists by machine gives it away.
     static void ReportBlocks<TSink>(StateView view, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         JobStage stage = Stages.Of(in job, view.Header.LastBlock);
+        int left = MarketLimits.BlocksPerAnswer;
         for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
             JobFile file = new(jobIndex, number);
             if (!WantedFiles.Wants(in job, file, stage)) continue;
             int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job));
-            for (int position = 0; position < blockCount; position++)
-                if (FileBlocks.Lacks(in job, file, (uint)position)) position = ReportRun(view, ref sink, file, position, blockCount);
+            for (int position = 0; position < blockCount && left > 0; position++)
+            {
+                if (!FileBlocks.Lacks(view, file, (uint)position)) continue;
+                int count = ReportRun(view, ref sink, file, position, Math.Min(blockCount, position + left));
+                position += count;
+                left -= count;
+            }
         }
     }
 
-    // The last position of the run.
-    static int ReportRun<TSink>(StateView view, ref TSink sink, JobFile file, int first, int blockCount) where TSink : struct, ISink
+    // The blocks of a run from the first on and before an end, as many as one report has.
+    static int ReportRun<TSink>(StateView view, ref TSink sink, JobFile file, int first, int end) where TSink : struct, ISink
     {
-        ref readonly JobRow job = ref view.Jobs[file.JobIndex];
-        LeafDigests wanted = default;
+        DigestList wanted = default;
         int count = 0;
-        while (first + count < blockCount && FileBlocks.Lacks(in job, file, (uint)(first + count)))
+        while (count < BlocksWanted.CountMax && first + count < end && FileBlocks.Lacks(view, file, (uint)(first + count)))
         {
             wanted[count] = FileBlocks.DigestAt(view, file, first + count);
             count++;
@@ -125,24 +134,30 @@ static class Inspector
         ReadOnlySpan<Bytes32> digests = wanted;
         BlocksWanted report = new()
         {
-            JobId = job.JobId, File = (ushort)file.Number, Position = (uint)first,
+            JobId = view.JobAt(file.JobIndex).JobId, File = (ushort)file.Number, Position = (uint)first,
             Digests = MemoryMarshal.AsBytes(digests.Slice(0, count)),
         };
         Span<byte> payload = stackalloc byte[MarketLimits.ReportBytesMax];
         sink.Report(payload.Slice(0, report.Encode(payload)));
-        return first + count - 1;
+        return count;
     }
 
-    static void ReportAssets<TSink>(StateView view, ref TSink sink) where TSink : struct, ISink
+    static void ReportAssets<TSink>(StateView view, ref TSink sink, uint fromRow) where TSink : struct, ISink
     {
-        for (int index = 0; index < MarketLimits.AssetsMax; index++)
-            if (view.Assets[index].LiveJobs != 0) ReportAsset(view, ref sink, index);
+        if (fromRow >= MarketLimits.AssetsMax) return;
+        int row = RowSet.Assets.Next(view, (int)fromRow, MarketLimits.AssetsMax);
+        for (int count = 0; row >= 0 && count < MarketLimits.AssetsPerAnswer; count++)
+        {
+            ReportAsset(view, ref sink, row);
+            row = RowSet.Assets.Next(view, row + 1, MarketLimits.AssetsMax);
+        }
     }
 
-    static void ReportAsset<TSink>(StateView view, ref TSink sink, int index) where TSink : struct, ISink
+    static void ReportAsset<TSink>(StateView view, ref TSink sink, int row) where TSink : struct, ISink
     {
-        ref readonly AssetRow asset = ref view.Assets[index];
+        ref readonly AssetRow asset = ref view.AssetAt(row);
         AssetState report = default;
+        report.Row = (uint)row;
         report.Asset = asset.Asset;
         report.DepositedUnits = asset.DepositedUnits;
         report.EscrowUnits = asset.EscrowUnits;
@@ -150,5 +165,27 @@ static class Inspector
         report.RefundedUnits = asset.RefundedUnits;
         Span<byte> payload = stackalloc byte[AssetState.EncodedBytes];
         sink.Report(payload.Slice(0, report.Encode(payload)));
+    }
+
+    static void ReportRoom<TSink>(StateView view, ref TSink sink) where TSink : struct, ISink
+    {
+        RoomState report = default;
+        report.LiveJobs = (uint)view.Header.LiveJobs;
+        report.OpeningSlots = (uint)view.Header.OpeningSlots;
+        report.RevealedSlots = (uint)view.Header.RevealedSlots;
+        Span<byte> payload = stackalloc byte[RoomState.EncodedBytes];
+        sink.Report(payload.Slice(0, report.Encode(payload)));
+    }
+
+    [InlineArray(MarketLimits.JobsPerAnswer)]
+    struct JobRowList
+    {
+        int _first;
+    }
+
+    [InlineArray(BlocksWanted.CountMax)]
+    struct DigestList
+    {
+        Bytes32 _first;
     }
 }

@@ -13,10 +13,11 @@ public static class Marketplace
     public static AdvanceStatus Advance<TOps, TSink>(Span<byte> memory, ReadOnlySpan<byte> input, ref TSink sink)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
-        if (!EvmAdvance.TryDecode(input, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return AdvanceStatus.Rejected;
         MarketState state = new(memory);
+        state.Written.Clear();
+        if (!EvmAdvance.TryDecode(input, out EvmAdvance fields, out ReadOnlySpan<byte> payload)) return AdvanceStatus.Rejected;
         if (!IsNext(state.View, in fields)) return AdvanceStatus.Rejected;
-        Span<byte> scratch = memory.Slice(Layout.LiveBytes, Layout.ScratchBytes);
+        Span<byte> scratch = memory.Slice(Layout.ScratchOffset, Layout.ScratchBytes);
         Caller caller = Caller.Of(in fields);
         Portal portal = DepositRule.PortalOf(in fields.Sender);
         if (portal != Portal.None) DepositRule.Take(state, ref sink, in caller, portal, payload, scratch);
@@ -37,19 +38,32 @@ public static class Marketplace
     public static void OutputsRoot(ReadOnlySpan<byte> memory, ref LastRoot last, out Bytes32 root) =>
         last.Of(in new StateView(memory).Header.Outputs, out root);
 
-    /// <summary>One hash over the live state: keccak256 of the tables, folded with keccak256 of each block in a slot, in order.</summary>
+    /// <summary>
+    /// One hash over what the market holds: keccak256 of the header, folded with keccak256 of each row in use, in the order of the tables:
+    /// assets, jobs with the places taken, slots with their blocks.
+    /// </summary>
     public static void StateHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
     {
         StateView view = new(memory);
-        Keccak256.Hash(view.Tables, out Bytes32 folded);
-        ReadOnlySpan<SlotRow> slots = view.Slots;
-        for (int slot = 0; slot < slots.Length; slot++)
+        Keccak256.Hash(view.Bytes(Layout.HeaderOffset, Layout.HeaderBytes), out hash);
+        for (int row = RowSet.Assets.Next(view, 0, MarketLimits.AssetsMax); row >= 0;
+            row = RowSet.Assets.Next(view, row + 1, MarketLimits.AssetsMax))
+            Fold(ref hash, view.Bytes(Layout.AssetAt(row), Layout.AssetBytes));
+        for (int row = RowSet.Jobs.Next(view, 0, MarketLimits.JobsMax); row >= 0;
+            row = RowSet.Jobs.Next(view, row + 1, MarketLimits.JobsMax))
+            Fold(ref hash, view.Bytes(Layout.JobAt(row), Layout.PlacesInJobOffset + view.JobAt(row).PlacesTaken * Layout.PlaceBytes));
+        for (int slot = RowSet.Slots.Next(view, 0, MarketLimits.BlockSlotsMax); slot >= 0;
+            slot = RowSet.Slots.Next(view, slot + 1, MarketLimits.BlockSlotsMax))
         {
-            if (slots[slot].Owner == 0) continue;
-            Keccak256.Hash(view.BlockOf(slot), out Bytes32 block);
-            Keccak256.HashPair(in folded, in block, out Bytes32 next);
-            folded = next;
+            Fold(ref hash, view.Bytes(Layout.SlotAt(slot), Layout.SlotRowBytes));
+            Fold(ref hash, view.BlockOf(slot));
         }
+    }
+
+    static void Fold(ref Bytes32 hash, ReadOnlySpan<byte> bytes)
+    {
+        Keccak256.Hash(bytes, out Bytes32 digest);
+        Keccak256.HashPair(in hash, in digest, out Bytes32 folded);
         hash = folded;
     }
 

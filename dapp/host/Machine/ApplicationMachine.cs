@@ -10,12 +10,22 @@ namespace Rollup.Machine;
 /// </summary>
 public abstract class ApplicationMachine
 {
+    IReadOnlyList<int> _written = [];
+
     private protected ApplicationMachine(OutputsMirror outputs) => Outputs = outputs;
 
     /// <summary>Leaves and siblings of all outputs.</summary>
     public OutputsMirror Outputs { get; private protected set; }
 
     public abstract ReadOnlySpan<byte> State { get; }
+
+    public IReadOnlyList<int> Written => _written;
+
+    /// <summary>The guest's own list of what it wrote, as the last request that was not undone left it.</summary>
+    private protected abstract WrittenPages Listed { get; }
+
+    /// <summary>Every page that may not be zeros.</summary>
+    private protected PageSet Used { get; } = new();
 
     /// <summary>Why nothing can be asked any more; null while the application goes on.</summary>
     private protected string? HaltReason { get; set; }
@@ -34,7 +44,7 @@ public abstract class ApplicationMachine
         return hash;
     }
 
-    public byte[] Save() => Snapshot.Take(State, Outputs.Leaves);
+    public byte[] Save() => Snapshot.Take(State, Used, Outputs.Leaves);
 
     /// <summary>Runs a query to its end and leaves no trace of it.</summary>
     private protected abstract void RunQuery(Exchange exchange);
@@ -42,6 +52,7 @@ public abstract class ApplicationMachine
     private protected Exchange Begin(RequestKind kind, ReadOnlyMemory<byte> request)
     {
         ThrowIfHalted();
+        _written = [];
         return new Exchange { Kind = kind, Request = request };
     }
 
@@ -49,8 +60,30 @@ public abstract class ApplicationMachine
 
     private protected AdvanceResult Accepted(Exchange exchange)
     {
+        TakeWritten(PageSet.ListOf(Listed));
         if (!Outputs.TryAppend(exchange, out Bytes32 root)) throw Halt("the guest's outputs root is not the root of its outputs");
         return new AdvanceResult(true, exchange.Outputs, exchange.Reports, root);
+    }
+
+    private protected void TakeWritten(IReadOnlyList<int> pages)
+    {
+        _written = pages;
+        foreach (int page in pages) Used.Add(page);
+    }
+
+    /// <summary>Fills a state of zeros from a snapshot.</summary>
+    private protected void Restore(ReadOnlySpan<byte> snapshot, Span<byte> state)
+    {
+        Forget();
+        Outputs = Snapshot.Restore(snapshot, state, Used);
+    }
+
+    /// <summary>Nothing is in the state, which is zeros.</summary>
+    private protected void Forget()
+    {
+        _written = [];
+        Used.Clear();
+        Outputs = new OutputsMirror();
     }
 
     private protected void ThrowIfHalted()

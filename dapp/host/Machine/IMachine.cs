@@ -23,6 +23,11 @@ public interface IMachine : IDisposable
     /// </summary>
     ReadOnlySpan<byte> State { get; }
 
+    /// <summary>
+    /// The pages of <see cref="State"/> that the last request wrote, by the guest's own list: numbers in order, none where it was undone.
+    /// </summary>
+    IReadOnlyList<int> Written { get; }
+
     /// <summary>Takes one input blob as the input box makes it.</summary>
     AdvanceResult Advance(ReadOnlyMemory<byte> input);
 

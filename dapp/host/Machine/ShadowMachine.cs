@@ -8,8 +8,8 @@ namespace Rollup.Machine;
 public sealed class MachinesDifferException(string message) : Exception(message);
 
 /// <summary>
-/// Two engines that take the same requests. After each, the answers and the live states are compared; from the first difference on, every
-/// call throws what it was. Answers are the first engine's.
+/// Two engines that take the same requests. After each, the answers are compared, and what either says that it wrote; at every snapshot and
+/// load the whole live states. From the first difference on, every call throws what it was. Answers are the first engine's.
 /// </summary>
 public sealed class ShadowMachine : IMachine
 {
@@ -20,7 +20,7 @@ public sealed class ShadowMachine : IMachine
     public ShadowMachine(IMachine main, IMachine shadow)
     {
         (_main, _shadow) = (main, shadow);
-        CompareStates("before the first input");
+        CompareWritten("before the first input");
     }
 
     public string Name => $"{_main.Name}{NameSeparator}{_shadow.Name}";
@@ -34,13 +34,15 @@ public sealed class ShadowMachine : IMachine
 
     public ReadOnlySpan<byte> State => _main.State;
 
+    public IReadOnlyList<int> Written => _main.Written;
+
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
         string where = EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _) ? $"input {fields.Index}"
             : "an input that does not decode";
         AdvanceResult result = Both(where, machine => machine.Advance(input), out AdvanceResult other);
         Check(where, AnswerComparison.FirstDifference(result, other, _main.Name, _shadow.Name));
-        CompareStates(where);
+        CompareWritten(where);
         return result;
     }
 
@@ -49,13 +51,18 @@ public sealed class ShadowMachine : IMachine
         string where = $"query 0x{Convert.ToHexStringLower(query.Span[..Math.Min(query.Length, 64)])}";
         InspectResult result = Both(where, machine => machine.Inspect(query), out InspectResult other);
         Check(where, AnswerComparison.FirstDifference(result, other, _main.Name, _shadow.Name));
-        CompareStates(where);
+        CompareWritten(where);
         return result;
     }
 
     public Bytes32 StateHash() => _main.StateHash();
 
-    public byte[] Save() => _main.Save();
+    public byte[] Save()
+    {
+        ThrowIfDifferent();
+        CompareStates("a snapshot that is taken");
+        return _main.Save();
+    }
 
     public void Load(ReadOnlySpan<byte> snapshot)
     {
@@ -86,7 +93,7 @@ public sealed class ShadowMachine : IMachine
         ThrowIfDifferent();
         _main.Reset();
         _shadow.Reset();
-        CompareStates("before the first input");
+        CompareWritten("before the first input");
     }
 
     public void Dispose()
@@ -123,6 +130,13 @@ public sealed class ShadowMachine : IMachine
     }
 
     void CompareStates(string where) => Check(where, StateComparison.FirstDifference(_main.State, _shadow.State, _main.Name, _shadow.Name));
+
+    // A page that only one of them lists is looked at in both.
+    void CompareWritten(string where)
+    {
+        IEnumerable<int> pages = _main.Written.Union(_shadow.Written).Order();
+        Check(where, StateComparison.FirstDifference(_main.State, _shadow.State, pages, _main.Name, _shadow.Name));
+    }
 
     void Check(string where, string? difference)
     {

@@ -5,103 +5,147 @@ using Rollup.Protocol;
 namespace Rollup.Machine;
 
 /// <summary>
-/// The live state as bytes, without the slots that are free: "LKS1", the tables, the blocks in slots in order, the number of
-/// outputs and their leaves, and the keccak256 of all that. Also what a rejected input is undone with.
+/// The live state as bytes, no longer than what is used of it: "LKS2"; the number of pages of tables and bench that are not zeros, and each
+/// with its number before it, in order; the blocks in used slots, in order; the number of outputs and their leaves; the keccak256 of all
+/// that. One state has one snapshot: what is not written so is refused.
 /// </summary>
 static class Snapshot
 {
-    const int MagicBytes = 4;
-    const int CountBytes = sizeof(int);
+    const int NumberBytes = sizeof(int);
+    const int PageEntryBytes = NumberBytes + Layout.PageBytes;
 
-    static ReadOnlySpan<byte> Magic => "LKS1"u8;
+    static ReadOnlySpan<byte> Magic => "LKS2"u8;
 
-    public static byte[] Take(ReadOnlySpan<byte> state, IReadOnlyList<Bytes32> leaves)
+    /// <summary>Used names every page that is not zeros.</summary>
+    public static byte[] Take(ReadOnlySpan<byte> state, PageSet used, IReadOnlyList<Bytes32> leaves)
     {
-        int liveBytes = LiveBytesOf(state);
-        byte[] bytes = new byte[MagicBytes + liveBytes + CountBytes + leaves.Count * Bytes32.Size + Bytes32.Size];
+        StateView view = new(state);
+        List<int> pages = TablePages(state, used);
+        long blockBytes = 0;
+        for (int slot = NextSlot(view, 0); slot >= 0; slot = NextSlot(view, slot + 1)) blockBytes += view.SlotAt(slot).Bytes;
+        long length = Magic.Length + NumberBytes + (long)pages.Count * PageEntryBytes + blockBytes
+            + NumberBytes + (long)leaves.Count * Bytes32.Size + Bytes32.Size;
+        byte[] bytes = new byte[length];
         Span<byte> rest = bytes;
-        Magic.CopyTo(rest);
-        rest = rest[MagicBytes..];
-        WriteLive(state, rest);
-        rest = rest[liveBytes..];
-        BinaryPrimitives.WriteInt32LittleEndian(rest, leaves.Count);
-        rest = rest[CountBytes..];
-        foreach (Bytes32 leaf in leaves)
+        Put(ref rest, Magic);
+        Put(ref rest, pages.Count);
+        foreach (int page in pages)
         {
-            leaf.CopyTo(rest);
-            rest = rest[Bytes32.Size..];
+            Put(ref rest, page);
+            Put(ref rest, state.Slice(StatePages.OffsetOf(page), Layout.PageBytes));
         }
+        for (int slot = NextSlot(view, 0); slot >= 0; slot = NextSlot(view, slot + 1)) Put(ref rest, view.BlockOf(slot));
+        Put(ref rest, leaves.Count);
+        foreach (Bytes32 leaf in leaves) Put(ref rest, leaf.Bytes);
         Keccak256.Hash(bytes.AsSpan(0, bytes.Length - Bytes32.Size), out Bytes32 checksum);
-        checksum.CopyTo(rest);
+        Put(ref rest, checksum.Bytes);
         return bytes;
     }
 
-    /// <summary>What a machine without an input saves.</summary>
-    public static byte[] OfNothing() => Take(new byte[Layout.LiveBytes], []);
-
-    /// <summary>Fills the memory and gives back the outputs. Throws if the bytes are not a snapshot, whole and unchanged.</summary>
-    public static OutputsMirror Restore(ReadOnlySpan<byte> bytes, Span<byte> state)
+    /// <summary>
+    /// Fills a state of zeros, notes the pages it wrote, also if it then throws, and gives back the outputs. Throws if the bytes are not a
+    /// snapshot, whole and unchanged.
+    /// </summary>
+    public static OutputsMirror Restore(ReadOnlySpan<byte> bytes, Span<byte> state, PageSet used)
     {
-        OutputsMirror mirror = new(RestoreState(bytes, state));
+        if (bytes.Length < Magic.Length + Bytes32.Size || !bytes.StartsWith(Magic))
+            throw new InvalidDataException("not a snapshot of a machine of this version");
+        Keccak256.Hash(bytes[..^Bytes32.Size], out Bytes32 checksum);
+        if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..])))
+            throw new InvalidDataException("the snapshot is damaged: its checksum differs");
+        ReadOnlySpan<byte> rest = bytes[Magic.Length..^Bytes32.Size];
+        ReadPages(ref rest, state, used);
+        CheckFreeSlots(state, used);
+        ReadBlocks(ref rest, state, used);
+        OutputsMirror mirror = ReadOutputs(rest);
         Marketplace.OutputsRoot(state, out Bytes32 root);
         return mirror.Root().Equals(root) ? mirror : throw new InvalidDataException("the snapshot's outputs are not those of its state");
     }
 
-    static Bytes32[] RestoreState(ReadOnlySpan<byte> bytes, Span<byte> state)
+    static void ReadPages(ref ReadOnlySpan<byte> rest, Span<byte> state, PageSet used)
     {
-        if (bytes.Length < MagicBytes + Layout.BlocksOffset + CountBytes + Bytes32.Size || !bytes.StartsWith(Magic))
-            throw new InvalidDataException("not a snapshot of a machine");
-        Keccak256.Hash(bytes[..^Bytes32.Size], out Bytes32 checksum);
-        if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..])))
-            throw new InvalidDataException("the snapshot is damaged: its checksum differs");
-
-        ReadOnlySpan<byte> rest = bytes[MagicBytes..^Bytes32.Size];
-        rest = rest[ReadLive(rest[..^CountBytes], state)..];
-        int leafCount = BinaryPrimitives.ReadInt32LittleEndian(rest);
-        rest = rest[CountBytes..];
-        if (leafCount < 0 || rest.Length != (long)leafCount * Bytes32.Size)
-            throw new InvalidDataException("the snapshot's outputs do not add up");
-        Bytes32[] leaves = new Bytes32[leafCount];
-        for (int index = 0; index < leafCount; index++) leaves[index] = Bytes32.Read(rest[(index * Bytes32.Size)..]);
-        return leaves;
+        int count = TakeNumber(ref rest);
+        if (count < 0) throw new InvalidDataException($"the snapshot says that it has {count} pages");
+        int last = -1;
+        for (int index = 0; index < count; index++)
+        {
+            int page = TakeNumber(ref rest);
+            ReadOnlySpan<byte> content = Take(ref rest, Layout.PageBytes);
+            if (page <= last || page >= StatePages.Count || StatePages.IsOfBlocks(page))
+                throw new InvalidDataException($"the snapshot has page {page} where it has none");
+            if (!content.ContainsAnyExcept((byte)0)) throw new InvalidDataException($"the snapshot has page {page}, which is zeros");
+            used.Add(page);
+            content.CopyTo(state[StatePages.OffsetOf(page)..]);
+            last = page;
+        }
     }
 
-    public static int LiveBytesOf(ReadOnlySpan<byte> state)
-    {
-        int bytes = Layout.BlocksOffset;
-        foreach (SlotRow slot in new StateView(state).Slots) bytes += slot.Bytes;
-        return bytes;
-    }
-
-    public static void WriteLive(ReadOnlySpan<byte> state, Span<byte> destination)
+    static void ReadBlocks(ref ReadOnlySpan<byte> rest, Span<byte> state, PageSet used)
     {
         StateView view = new(state);
-        view.Tables.CopyTo(destination);
-        int offset = Layout.BlocksOffset;
-        for (int slot = 0; slot < view.Slots.Length; slot++)
+        for (int slot = NextSlot(view, 0); slot >= 0; slot = NextSlot(view, slot + 1))
         {
-            ReadOnlySpan<byte> block = view.BlockOf(slot);
-            block.CopyTo(destination[offset..]);
-            offset += block.Length;
+            int bytes = view.SlotAt(slot).Bytes;
+            if (bytes is <= 0 or > MarketLimits.BlockBytesMax) throw new InvalidDataException($"the block in slot {slot} does not fit it");
+            int offset = Layout.BlockAt(slot);
+            for (int done = 0; done < bytes; done += Layout.PageBytes) used.Add((offset + done) / Layout.PageBytes);
+            Take(ref rest, bytes).CopyTo(state[offset..]);
         }
     }
 
-    /// <summary>The inverse: every byte of the live state is written. Returns the bytes read.</summary>
-    public static int ReadLive(ReadOnlySpan<byte> source, Span<byte> state)
+    // A slot that is not in use has no block, whatever page its row came with.
+    static void CheckFreeSlots(ReadOnlySpan<byte> state, PageSet used)
     {
-        source[..Layout.BlocksOffset].CopyTo(state);
-        MarketState market = new(state);
-        int offset = Layout.BlocksOffset;
-        for (int slot = 0; slot < market.Slots.Length; slot++)
+        StateView view = new(state);
+        for (int page = used.Next(Layout.SlotRowsOffset / Layout.PageBytes); page >= 0; page = used.Next(page + 1))
         {
-            int length = market.Slots[slot].Bytes;
-            Span<byte> room = market.RoomOf(slot);
-            if (length < 0 || length > room.Length || length > source.Length - offset)
-                throw new InvalidDataException("a block does not fit its slot");
-            source.Slice(offset, length).CopyTo(room);
-            room[length..].Clear();
-            offset += length;
+            (int first, int end) = StatePages.SlotsIn(page);
+            for (int slot = first; slot < end; slot++)
+                if (view.SlotAt(slot).Bytes != 0 && !RowSet.Slots.Has(view, slot))
+                    throw new InvalidDataException($"slot {slot} is free and has a block");
+            if (end == MarketLimits.BlockSlotsMax) return;
         }
-        return offset;
     }
+
+    static OutputsMirror ReadOutputs(ReadOnlySpan<byte> rest)
+    {
+        int count = TakeNumber(ref rest);
+        if (count < 0 || rest.Length != (long)count * Bytes32.Size) throw new InvalidDataException("the snapshot's outputs do not add up");
+        Bytes32[] leaves = new Bytes32[count];
+        for (int index = 0; index < count; index++) leaves[index] = Bytes32.Read(Take(ref rest, Bytes32.Size));
+        return new OutputsMirror(leaves);
+    }
+
+    static List<int> TablePages(ReadOnlySpan<byte> state, PageSet used)
+    {
+        List<int> pages = [];
+        for (int page = used.Next(0); page >= 0; page = used.Next(page + 1))
+            if (!StatePages.IsOfBlocks(page)
+                && state.Slice(StatePages.OffsetOf(page), Layout.PageBytes).ContainsAnyExcept((byte)0)) pages.Add(page);
+        return pages;
+    }
+
+    static int NextSlot(StateView view, int slot) => RowSet.Slots.Next(view, slot, MarketLimits.BlockSlotsMax);
+
+    static void Put(ref Span<byte> rest, scoped ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
+    }
+
+    static void Put(ref Span<byte> rest, int number)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(rest, number);
+        rest = rest[NumberBytes..];
+    }
+
+    static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int count)
+    {
+        if (count > rest.Length) throw new InvalidDataException("the snapshot ends too soon");
+        ReadOnlySpan<byte> taken = rest[..count];
+        rest = rest[count..];
+        return taken;
+    }
+
+    static int TakeNumber(ref ReadOnlySpan<byte> rest) => BinaryPrimitives.ReadInt32LittleEndian(Take(ref rest, NumberBytes));
 }

@@ -3,38 +3,34 @@ using Rollup.Market;
 namespace Rollup.Machine;
 
 /// <summary>
-/// Compares what two machines hold: all of the tables, and the blocks in used slots. Free slots and scratch carry nothing on, so they may
-/// differ. Comparing 53 kB of tables and some blocks takes microseconds, so it is done after every request, wherever that wrote.
+/// Compares what two machines hold, page by page: all of tables and bench, and the blocks in used slots. What free slots' blocks left and
+/// scratch carry nothing on, so they may differ.
 /// </summary>
 public static class StateComparison
 {
     const int ShownBytes = 8;
 
     /// <summary>Where the first live byte lies that differs and what stands there, in words; null if none does.</summary>
-    public static string? FirstDifference(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, string leftName, string rightName)
+    public static string? FirstDifference(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, string leftName, string rightName) =>
+        FirstDifference(left, right, Enumerable.Range(0, StatePages.Count), leftName, rightName);
+
+    /// <summary>The same of some pages, which come in order.</summary>
+    public static string? FirstDifference(
+        ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, IEnumerable<int> pages, string leftName, string rightName)
     {
-        int at = Differs(left, right, 0, Layout.BlocksOffset);
-        if (at >= 0) return InWords(StateNames.At(at), left, right, at, Layout.BlocksOffset);
-        StateView view = new(left); // the slot rows are equal
-        for (int slot = 0; slot < view.Slots.Length; slot++)
+        StateView leftView = new(left), rightView = new(right);
+        foreach (int page in pages)
         {
-            int start = Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax, end = start + view.Slots[slot].Bytes;
-            at = Differs(left, right, start, end);
-            if (at >= 0) return InWords($"block in slot {slot}, its byte {at - start}", left, right, at, end);
+            int start = StatePages.OffsetOf(page);
+            int bytes = Math.Max(StatePages.MeaningfulBytes(leftView, page), StatePages.MeaningfulBytes(rightView, page));
+            ReadOnlySpan<byte> first = left.Slice(start, bytes), second = right.Slice(start, bytes);
+            int same = first.CommonPrefixLength(second);
+            if (same == bytes) continue;
+            return $"state, {StateNames.At(start + same)}, byte {start + same}: {leftName} has {Shown(first[same..])}, "
+                + $"{rightName} has {Shown(second[same..])}";
         }
         return null;
-
-        string InWords(string place, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int offset, int limit)
-        {
-            int count = Math.Min(ShownBytes, limit - offset);
-            return $"state, {place}, byte {offset}: {leftName} has {Convert.ToHexStringLower(first.Slice(offset, count))}, "
-                + $"{rightName} has {Convert.ToHexStringLower(second.Slice(offset, count))}";
-        }
     }
 
-    static int Differs(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int from, int to)
-    {
-        int same = left[from..to].CommonPrefixLength(right[from..to]);
-        return from + same < to ? from + same : -1;
-    }
+    static string Shown(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(bytes[..Math.Min(ShownBytes, bytes.Length)]);
 }

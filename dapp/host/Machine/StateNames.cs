@@ -14,11 +14,23 @@ static class StateNames
 
     public static string At(int offset) => offset switch
     {
-        < Layout.AssetsOffset => "header" + FieldAt(typeof(HeaderRow), offset - Layout.HeaderOffset),
+        < Layout.JobSetOffset => "header" + FieldAt(typeof(HeaderRow), offset - Layout.HeaderOffset),
+        < Layout.AssetSetOffset => "set of job rows",
+        < Layout.JobNodeSetOffset => "set of asset rows",
+        < Layout.AssetNodeSetOffset => "set of job nodes",
+        < Layout.SlotSetOffset => "set of asset nodes",
+        < Layout.JobNodesOffset => "set of slots",
+        < Layout.AssetNodesOffset => RowAt("job node", typeof(TreeNode), offset - Layout.JobNodesOffset, Layout.TreeNodeBytes),
+        < Layout.AssetsOffset => RowAt("asset node", typeof(TreeNode), offset - Layout.AssetNodesOffset, Layout.TreeNodeBytes),
         < Layout.JobsOffset => RowAt("asset row", typeof(AssetRow), offset - Layout.AssetsOffset, Layout.AssetBytes),
         < Layout.SlotRowsOffset => RowAt("job row", typeof(JobRow), offset - Layout.JobsOffset, Layout.JobBytes),
-        _ => RowAt("slot row", typeof(SlotRow), offset - Layout.SlotRowsOffset, Layout.SlotRowBytes),
+        < Layout.ChildrenOffset => RowAt("slot row", typeof(SlotRow), offset - Layout.SlotRowsOffset, Layout.SlotRowBytes),
+        < Layout.BlocksOffset => PartAt("children of slot", offset - Layout.ChildrenOffset, Layout.ChildrenBytes),
+        < Layout.BenchOffset => PartAt("block in slot", offset - Layout.BlocksOffset, MarketLimits.BlockBytesMax),
+        _ => "bench",
     };
+
+    static string PartAt(string table, int offset, int rowBytes) => $"{table} {offset / rowBytes}, its byte {offset % rowBytes}";
 
     static string RowAt(string table, Type row, int offset, int rowBytes) =>
         $"{table} {offset / rowBytes}{FieldAt(row, offset % rowBytes)}";

@@ -11,6 +11,8 @@ sealed class HookedMachine(IMachine machine, StepHook hook, Action<ReadOnlyMemor
 
     public ReadOnlySpan<byte> State => machine.State;
 
+    public IReadOnlyList<int> Written => machine.Written;
+
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
         hook("machine advance: before");

@@ -35,6 +35,8 @@ sealed class TinyMachine : IMachine
 
     public ReadOnlySpan<byte> State => MemoryMarshal.AsBytes(new ReadOnlySpan<Everything>(in _state));
 
+    public IReadOnlyList<int> Written => []; // nobody compares its state
+
     public AdvanceResult Advance(ReadOnlyMemory<byte> blob)
     {
         ReadOnlySpan<byte> input = blob.Span;

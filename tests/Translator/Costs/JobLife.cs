@@ -74,7 +74,7 @@ sealed class JobLife(
 
     int CountScored(int clients)
     {
-        JobRow job = market.World.View.Jobs[market.World.View.FindJob(_job)];
+        JobRow job = market.World.View.JobAt(market.World.View.FindJob(_job));
         return Enumerable.Range(0, clients).Count(place => job.Places[place].Phase == PlacePhase.Scored);
     }
 

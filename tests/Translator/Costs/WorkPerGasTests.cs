@@ -1,16 +1,5 @@
 namespace Rollup.Tests.Translator.Costs;
 
-/// <summary>
-/// What an attacker pays at least, in gas: from a contract that sends inputs in a loop, with bytes made on chain, nothing for the
-/// transaction. onchain/test/AttackerPrices.t.sol holds it against the real contracts.
-/// </summary>
-static class AttackerGas
-{
-    const long Input = 29_000, PayloadByte = 8, Deposit = 40_000;
-
-    public static long Of(WorstInput input) => Math.Max(Input + PayloadByte * input.PayloadBytes, input.IsDeposit ? Deposit : 0);
-}
-
 /// <summary>Nobody makes the machine work for less than is paid: refusals by their own gas, all else by the credit of a block.</summary>
 public class WorkPerGasTests(ITestOutputHelper output)
 {
@@ -22,7 +11,7 @@ public class WorkPerGasTests(ITestOutputHelper output)
     public void NoRefusalTakesMoreThanTwentyInstructionsPerGas()
     {
         foreach (WorstInput input in s_inputs.Value)
-            output.WriteLine($"{input.Instructions,12:N0} {AttackerGas.Of(input),9:N0} gas {PerGas(input),8:0.00} per gas  {input.Name}");
+            output.WriteLine($"{input.Instructions,12:N0} {GasOf(input),9:N0} gas {PerGas(input),8:0.00} per gas  {input.Name}");
         string[] faults = [.. s_inputs.Value.Where(input => input.IsRefused && PerGas(input) > RefusedPerGasMax)
             .Select(input => $"{input.Name}: {PerGas(input):0.0} instructions per gas")];
         Assert.True(faults.Length == 0, string.Join('\n', faults));
@@ -30,8 +19,8 @@ public class WorkPerGasTests(ITestOutputHelper output)
 
     /// <summary>
     /// Blocks full of the worst that is allowed, one after the other: the credit of all blocks that were saved and all that jobs had taken
-    /// and not spent, then of each block, and refusals for all of the gas. An engine of 200 million instructions a second falls behind by
-    /// what was saved, and by no more.
+    /// and may still spend, then of each block, and refusals for all of the gas. An engine of 200 million instructions a second falls
+    /// behind by what was saved, and by no more.
     /// </summary>
     [Fact]
     public void AnEngineFallsBehindByTheSavedCreditAndCatchesUp()
@@ -39,7 +28,7 @@ public class WorkPerGasTests(ITestOutputHelper output)
         double refusals = s_inputs.Value.Where(input => input.IsRefused).Max(PerGas) * BlockGas;
         double units = MarketLimits.ReadingUnitsPerBlock + MarketLimits.JudgingUnitsPerBlock;
         double credit = units * CostMeterTests.InstructionsPerUnitMax;
-        double taken = MarketLimits.JobsMax * MarketLimits.UnitsPerInputMax * CostMeterTests.InstructionsPerUnitMax;
+        double taken = credit * MarketLimits.KeptCreditBlocksMax;
         double behind = 0, most = 0;
         for (int block = 0; block < 1_000; block++)
         {
@@ -53,5 +42,7 @@ public class WorkPerGasTests(ITestOutputHelper output)
         Assert.Equal(0, behind);
     }
 
-    static double PerGas(WorstInput input) => (double)input.Instructions / AttackerGas.Of(input);
+    static double PerGas(WorstInput input) => (double)input.Instructions / GasOf(input);
+
+    static long GasOf(WorstInput input) => AttackPrices.GasOf(input.PayloadBytes, input.IsDeposit);
 }

@@ -7,21 +7,21 @@ namespace Rollup.Tests.Translator.Costs;
 sealed record WorstInput(string Name, bool IsRefused, bool IsDeposit, int PayloadBytes, long Instructions);
 
 /// <summary>
-/// Every command in the state in which it takes the machine most: tables full, the job in the last row with all its places taken, lists
-/// and models of the largest size. What is refused changes nothing, and so can be sent again.
+/// Every command in the state in which it takes the machine most: the tree of assets as deep as it can be, the job with all its places
+/// taken, lists of the largest size and models of many blocks. What is refused changes nothing, and so can be sent again.
 /// </summary>
 sealed class WorstInputs : IDisposable
 {
     const int Columns = 4, Classes = 16, Places = MarketLimits.PlacesMax;
 
     static readonly Address s_sponsor = Fixtures.AddressOf(1);
-    static readonly byte[] s_initial = Fixtures.Padded(Fixtures.Model(Classes, seed: 1, columns: Columns), MarketLimits.ModelBytesMax);
+    static readonly byte[] s_initial = Fixtures.Padded(Fixtures.Model(Classes, seed: 1, columns: Columns), 262_144);
     static readonly byte[] s_data = Fixtures.Data(Classes, rows: 40, seed: 3, Columns);
 
     readonly CountedMarket _market;
     readonly List<WorstInput> _inputs = [];
     readonly JobTerms _terms;
-    readonly ulong _job = MarketLimits.JobsMax;
+    readonly ulong _job = 8 * Address.Size + 2;
 
     WorstInputs(RiscvMachine machine)
     {
@@ -29,6 +29,8 @@ sealed class WorstInputs : IDisposable
         _terms = Fixtures.Terms(JudgeKind.Holdout, s_initial, s_data, block: 100, places: Places);
         _terms.AllowList.Count = Places;
         for (int place = 0; place < Places; place++) _terms.AllowList.Items[place] = ClientOf(place);
+        _terms.RevealDeadline += 100;
+        _terms.HoldoutDeadline += 100;
         Fixtures.Describe(ref _terms);
     }
 
@@ -46,8 +48,8 @@ sealed class WorstInputs : IDisposable
 
     void Run()
     {
-        FillTable();
-        Deposit("postJob", Encode.Post(_terms), "PostJob.JobTableFull");
+        DeepenTree();
+        Deposit("postJob", Encode.Post(TooLarge()), "PostJob.SlotsExceeded");
         Open();
         Direct("acceptJob, other terms", ClientOf(0), Encode.Accept(_job, default(Bytes32)), "AcceptJob.TermsDiffer");
         Direct("acceptJob, without its bond", ClientOf(0), Encode.Accept(World.View, _job), "AcceptJob.BondDiffers");
@@ -70,13 +72,27 @@ sealed class WorstInputs : IDisposable
         Keep("settleJob, accepted", World.Direct(s_sponsor, Encode.Settle(_job)), "Accepted", isDeposit: false);
     }
 
-    // The job that is looked for stands in the last row.
-    void FillTable()
+    // Tokens that part from Ether, address zero, each at another bit: Ether is found at the end of the longest way.
+    void DeepenTree()
     {
         JobTerms small = Fixtures.Terms(JudgeKind.Replay, Fixtures.Model(3, seed: 1), Fixtures.Data(3, rows: 24, seed: 3), block: 100);
-        for (int count = 1; count < MarketLimits.JobsMax; count++)
-            _market.Repeat(World.Ether(s_sponsor, EscrowOf(in small), Encode.Post(small)));
+        _market.Repeat(World.Ether(s_sponsor, EscrowOf(in small), Encode.Post(small)));
+        for (int bit = 0; bit < 8 * Address.Size; bit++)
+        {
+            Address token = default;
+            token.WritableBytes[bit / 8] = (byte)(0x80 >> bit % 8);
+            _market.Repeat(World.Erc20(token, s_sponsor, EscrowOf(in small), Encode.Post(small)));
+        }
         _market.Repeat(World.Ether(s_sponsor, EscrowOf(in _terms), Encode.Post(_terms)));
+    }
+
+    JobTerms TooLarge()
+    {
+        JobTerms terms = _terms;
+        terms.ModelBytes = MarketLimits.ModelBytesMax;
+        terms.RevealDeadline = terms.CommitDeadline + 5_000;
+        terms.HoldoutDeadline = terms.RevealDeadline + 100;
+        return terms;
     }
 
     void Open()

@@ -17,8 +17,19 @@ public partial class StatedFactsTests
                 + $"allow list {AllowList.CountMax}, block slots {MarketLimits.BlockSlotsMax} of {MarketLimits.BlockBytesMax:N0} bytes, "
                 + $"model {MarketLimits.ModelBytesMax >> 10} KiB, data {MarketLimits.DataBytesMax >> 20} MiB, "
                 + $"gaps between deadlines at least {MarketLimits.GapBlocksMin} blocks, to reveal at least {MarketLimits.RevealBlocksMin} "
-                + $"and one for every {MarketLimits.SubmittedPerBlock} blocks of all submissions, the last deadline at most "
-                + $"{MarketLimits.SpanBlocksMax:N0} blocks ahead, amounts below 2^{MarketLimits.UnitsBitsMax} base units each"
+                + $"and one for every {MarketLimits.SubmittedPerBlock} blocks of all submissions, from commit to holdout deadline at most "
+                + $"{MarketLimits.HoldoutBlocksMax:N0} blocks, the last deadline at most {MarketLimits.SpanBlocksMax:N0} blocks ahead, "
+                + $"{MarketLimits.CrowdedSpanBlocksMax:N0} in a crowded market, amounts below 2^{MarketLimits.UnitsBitsMax} base units each"
+        },
+        { Market, $"takes more than {MarketLimits.OpeningBlocksMax} blocks, anybody's `settleJob` gives everything back" },
+        {
+            Market, $"{MarketLimits.OpeningSlotsMax:N0} for what jobs open with, {MarketLimits.RevealedSlotsMax:N0} for submissions and "
+                + "sealed holdouts"
+        },
+        { Market, $"must be over within {MarketLimits.CrowdedSpanBlocksMax:N0} blocks" },
+        {
+            Market, $"so that it can be sent again for {MarketLimits.RoomBlocks} blocks; for submissions by at most "
+                + $"{MarketLimits.ExtensionBlocksMax:N0} in all"
         },
         { Market, $"at least {MarketLimits.HoldBlocks} blocks old and uncommitted" },
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Rollup.Tests.Unit.Market.Storm;
 
 namespace Rollup.Tests.Unit.Machine;
@@ -26,23 +27,6 @@ public class InProcessMachineTests
         Assert.Equal(Hex(world.Hash()), Hex(machine.StateHash()));
         Assert.Equal(world.View.Header.LastBlock, new StateView(machine.State).Header.LastBlock);
         Assert.Equal(world.Index, new StateView(machine.State).Header.NextInputIndex);
-    }
-
-    /// <summary>
-    /// Whoever makes the bytes makes the checksum too: a block that takes the place of the number of outputs is no snapshot.
-    /// </summary>
-    [Fact]
-    public void ABlockThatLeavesNoRoomForTheOutputsIsRefused()
-    {
-        byte[] state = new byte[Layout.LiveBytes];
-        new MarketState(state).Slots[0].Bytes = 8;
-        using InProcessMachine machine = new();
-        byte[] snapshot = Snapshot.Take(state, []);
-        byte[] shorter = [.. snapshot.AsSpan(0, snapshot.Length - sizeof(int))];
-        Keccak256.Hash(shorter.AsSpan(0, shorter.Length - Bytes32.Size), out Bytes32 checksum);
-        checksum.CopyTo(shorter.AsSpan(shorter.Length - Bytes32.Size));
-        Assert.Throws<InvalidDataException>(() => machine.Load(shorter));
-        machine.Reset();
     }
 
     [Fact]
@@ -119,20 +103,37 @@ public class InProcessMachineTests
     }
 
     [Fact]
-    public void CheckpointRestoresWhateverWasWritten()
+    public void AGuestThatWritesForAQueryEndsTheApplication()
     {
-        // A rejected input of ours writes nothing, so what undoes it is tried on memory that was spoilt on purpose.
-        using World world = new();
-        MarketStorm storm = new(world, seed: 16);
-        storm.Run(400);
-        string before = Hex(world.Hash());
-        byte[] checkpoint = new byte[Snapshot.LiveBytesOf(world.Memory)];
-        Snapshot.WriteLive(world.Memory, checkpoint);
-        new Random(1).NextBytes(world.Memory[..Layout.LiveBytes]);
-        Snapshot.ReadLive(checkpoint, world.Memory);
-        Assert.Equal(before, Hex(world.Hash()));
-        for (int slot = 0; slot < MarketLimits.BlockSlotsMax; slot++)
-            Invariants.AssertZero(new MarketState(world.Memory).RoomOf(slot)[world.View.Slots[slot].Bytes..]);
+        using InProcessMachine machine = new();
+        foreach (byte[] input in Storm(seed: 16, 50)) machine.Advance(input);
+        byte[] query = MessageBytes.Of(new InspectJobs());
+        using WritingRequest writing = new(machine, query);
+        string reason = Assert.Throws<MachineHaltedException>(() => machine.Inspect(writing.Memory)).Message;
+        Assert.StartsWith($"the guest answered a query and had written page {Layout.AssetsOffset / Layout.PageBytes}, asset ", reason);
+        Assert.Throws<MachineHaltedException>(() => machine.Inspect(query));
+    }
+
+    // The guest cannot be made to, so its memory is written while it reads the request.
+    sealed class WritingRequest(IMachine machine, byte[] request) : MemoryManager<byte>
+    {
+        public override Span<byte> GetSpan()
+        {
+            new MarketState(MachineMemory.Of(machine)).AssetAt(0).LiveJobs++;
+            return request;
+        }
+
+        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin()
+        {
+        }
+
+        public override Memory<byte> Memory => CreateMemory(request.Length);
+
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     [Fact]
@@ -143,19 +144,27 @@ public class InProcessMachineTests
         JobTerms terms = Fixtures.Terms(JudgeKind.Replay, Fixtures.Model(3, seed: 1), Fixtures.Data(3, rows: 24, seed: 3), world.Block);
         world.Ether(Fixtures.AddressOf(1), 2200, Encode.Post(terms));
         using InProcessMachine machine = new();
-        machine.Load(Impossible(world, machine));
+        string empty = Hex(machine.StateHash());
+        byte[] impossible = Impossible(world, machine);
+        machine.Load(impossible);
+        string hash = Hex(machine.StateHash());
         byte[] cancel = world.Input(Fixtures.AddressOf(1), Encode.Cancel(1));
         Assert.Throws<MachineHaltedException>(() => machine.Advance(cancel));
         Assert.Throws<MachineHaltedException>(() => machine.Advance(cancel));
         Assert.Throws<MachineHaltedException>(() => machine.Inspect(new byte[4]));
+        machine.Load(impossible);
+        Assert.Equal(hash, Hex(machine.StateHash()));
+        Assert.Throws<MachineHaltedException>(() => machine.Advance(cancel));
+        machine.Reset();
+        Assert.Equal(empty, Hex(machine.StateHash()));
+        Assert.True(machine.Advance(world.LastInput).IsAccepted);
     }
 
     static byte[] Impossible(World world, InProcessMachine machine)
     {
-        byte[] post = world.LastInput;
-        machine.Advance(post);
-        new MarketState(world.Memory).Assets[0].EscrowUnits--;
-        return Snapshot.Take(world.Memory, machine.Outputs.Leaves);
+        machine.Advance(world.LastInput);
+        new MarketState(MachineMemory.Of(machine)).AssetAt(0).EscrowUnits--;
+        return machine.Save();
     }
 
     [Fact]

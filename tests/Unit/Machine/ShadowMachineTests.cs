@@ -55,35 +55,78 @@ public class ShadowMachineTests
         }
     }
 
-    [Theory]
-    [InlineData(0, "header.Outputs.Count")]
-    [InlineData(Layout.AssetsOffset + Layout.AssetBytes + 17, "asset row 1.EscrowUnits")]
-    [InlineData(Layout.JobsOffset, "job row 0.EscrowUnits")]
-    [InlineData(Layout.JobsOffset + 2 * Layout.JobBytes + Layout.JobBytes - 12, "job row 2.Phase")]
-    [InlineData(Layout.SlotRowsOffset + 8 * 5 + 4, "slot row 5.Owner")]
-    [InlineData(Layout.BlocksOffset - 1, "slot row 511.Reserved")]
-    public void ABitOfTheTablesIsNamed(int offset, string place)
+    public static TheoryData<int, string> Places => new()
     {
-        LyingMachine liar = new(Lie.State) { StateOffset = offset };
+        { 0, "header.Outputs.Count" },
+        { Layout.JobSetOffset + 9, "set of job rows" },
+        { Layout.SlotSetOffset + 9, "set of slots" },
+        { Layout.JobNodesOffset + 5 * Layout.TreeNodeBytes + 8, "job node 5.Bit" },
+        { Layout.AssetNodesOffset + Layout.TreeNodeBytes, "asset node 1.Zero" },
+        { Layout.AssetsOffset + Layout.AssetBytes + 49, "asset row 1.EscrowUnits" },
+        { Layout.JobsOffset + 2 * Layout.JobBytes, "job row 2.JobId" },
+        { Layout.PlaceAt(70, 63) + 64, "job row 70.Places[63].CommitIndex" },
+        { Layout.SlotAt(500) + 8, "slot row 500.Owner" },
+        { Layout.ChildrenAt(7) + 3, "children of slot 7, its byte 3" },
+        { Layout.BenchOffset, "bench" },
+        { Layout.LiveBytes - 1, "bench" },
+    };
+
+    [Theory, MemberData(nameof(Places))]
+    public void ABitThatOneListsIsNamed(int offset, string place)
+    {
+        foreach (bool isMain in new[] { true, false })
+        {
+            LyingMachine liar = new(Lie.State) { StateOffset = offset };
+            using ShadowMachine machine = isMain ? new(liar, new InProcessMachine()) : new(new InProcessMachine(), liar);
+            string message = Assert.Throws<MachinesDifferException>(() => RunAll(machine)).Message;
+            Assert.Contains(
+                $", input {liar.LiedAtInput}: state, {place}, byte {offset}: native has ", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(Layout.JobsOffset + 60_000 * Layout.JobBytes, "job row 60000.JobId")]
+    [InlineData(Layout.BenchOffset + 5_000, "bench")]
+    public void ABitThatNobodyListsIsFoundAtTheNextSnapshot(int offset, string place)
+    {
+        LyingMachine liar = new(Lie.State) { StateOffset = offset, IsListed = false };
         using ShadowMachine machine = new(new InProcessMachine(), liar);
-        string message = Assert.Throws<MachinesDifferException>(() => RunAll(machine)).Message;
-        Assert.Contains($": state, {place}, byte {offset}: native has ", message, StringComparison.Ordinal);
+        RunAll(machine);
+        string message = Assert.Throws<MachinesDifferException>(machine.Save).Message;
+        Assert.Contains($", a snapshot that is taken: state, {place}, byte {offset}: native has ", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ABitOfABlockIsNamedAndWhatIsFreeIsNotCompared()
     {
-        using World world = new(isNoisy: false);
-        MarketStorm storm = new(world, seed: 3);
-        for (int step = 0; step < 50 && Used(world) < 0; step++) storm.Run(storm.Counts.Inputs + 10);
-        int slot = Used(world), bytes = world.View.Slots[slot].Bytes, start = Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax;
-        byte[] other = world.Memory.ToArray();
-        other[start + bytes] ^= 1;
-        other[Layout.LiveBytes] ^= 1;
-        Assert.Null(StateComparison.FirstDifference(world.Memory, other, "a", "b"));
-        other[start + bytes - 1] ^= 1;
+        using InProcessMachine one = new(), other = new();
+        Play(one, other);
+        StateView view = new(one.State);
+        int slot = RowSet.Slots.Next(view, 0, MarketLimits.BlockSlotsMax), bytes = view.SlotAt(slot).Bytes, start = Layout.BlockAt(slot);
+        Assert.InRange(bytes, 1, MarketLimits.BlockBytesMax - 1);
+        Span<byte> memory = MachineMemory.Of(other);
+        memory[start + bytes] ^= 1;
+        memory[Layout.BlockAt(MarketLimits.BlockSlotsMax - 1)] ^= 1;
+        memory[Layout.ScratchOffset] ^= 1;
+        Assert.Null(StateComparison.FirstDifference(one.State, other.State, "a", "b"));
+        Assert.Equal(Hex(one.StateHash()), Hex(other.StateHash()));
+        memory[start + bytes - 1] ^= 1;
         Assert.StartsWith($"state, block in slot {slot}, its byte {bytes - 1}, byte {start + bytes - 1}: a has ",
-            StateComparison.FirstDifference(world.Memory, other, "a", "b"), StringComparison.Ordinal);
+            StateComparison.FirstDifference(one.State, other.State, "a", "b"), StringComparison.Ordinal);
+    }
+
+    // Until a block that is shorter than its slot is in the first one in use.
+    static void Play(InProcessMachine one, InProcessMachine other)
+    {
+        foreach (byte[] input in Inputs())
+        {
+            one.Advance(input);
+            other.Advance(input);
+            StateView view = new(one.State);
+            int slot = RowSet.Slots.Next(view, 0, MarketLimits.BlockSlotsMax);
+            if (slot >= 0 && view.SlotAt(slot).Bytes < MarketLimits.BlockBytesMax) return;
+        }
+        Assert.Fail("no block came");
     }
 
     [Fact]
@@ -102,13 +145,6 @@ public class ShadowMachineTests
         using ShadowMachine machine = new(new LyingMachine(Lie.Halt), new LyingMachine(Lie.Halt));
         Assert.Throws<MachineHaltedException>(() => RunAll(machine));
         machine.Reset();
-    }
-
-    static int Used(World world)
-    {
-        ReadOnlySpan<SlotRow> slots = world.View.Slots;
-        for (int slot = 0; slot < slots.Length; slot++) if (slots[slot].Bytes is > 0 and < MarketLimits.BlockBytesMax) return slot;
-        return -1;
     }
 
     static void RunAll(ShadowMachine machine)

@@ -25,15 +25,6 @@ public class SignatureTests
         Assert.Equal(expected, Compute<HostOps>(out _));
     }
 
-    [Fact]
-    public void MemoryNeedNotBeClear()
-    {
-        using AlignedMemory work = new(Signature.WorkBytes);
-        Signature.Compute<BlockedOps>(work.Span, out Bytes32 first, out _);
-        Signature.Compute<BlockedOps>(work.Span, out Bytes32 second, out _);
-        Assert.True(first.Equals(in second));
-    }
-
     static string Compute<TOps>(out StatusMasks reached) where TOps : struct, IDenseOps
     {
         using AlignedMemory work = new(Signature.WorkBytes);

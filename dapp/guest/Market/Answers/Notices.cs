@@ -5,7 +5,7 @@ static class Notices
 {
     public static void JobPosted<TSink>(MarketState state, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref readonly JobRow job = ref state.View.JobAt(jobIndex);
         JobPosted notice = default;
         notice.JobId = job.JobId;
         notice.Sponsor = job.Sponsor;
@@ -20,8 +20,8 @@ static class Notices
     public static void JobOpened<TSink>(MarketState state, ref TSink sink, int jobIndex) where TSink : struct, ISink
     {
         JobOpened notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
-        notice.EvaluationUnits = state.Jobs[jobIndex].SetupUnits + state.Jobs[jobIndex].SubmissionUnits;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
+        notice.EvaluationUnits = state.View.JobAt(jobIndex).SetupUnits + state.View.JobAt(jobIndex).SubmissionUnits;
         Span<byte> payload = stackalloc byte[Protocol.JobOpened.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -29,9 +29,9 @@ static class Notices
     public static void PlaceAccepted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
         PlaceAccepted notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
-        notice.Client = state.Jobs[jobIndex].Places[place].Client;
+        notice.Client = state.View.JobAt(jobIndex).Places[place].Client;
         Span<byte> payload = stackalloc byte[Protocol.PlaceAccepted.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -39,9 +39,9 @@ static class Notices
     public static void WorkCommitted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
         WorkCommitted notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
-        notice.Commitment = state.Jobs[jobIndex].Places[place].Commitment;
+        notice.Commitment = state.View.JobAt(jobIndex).Places[place].Commitment;
         Span<byte> payload = stackalloc byte[Protocol.WorkCommitted.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -49,10 +49,10 @@ static class Notices
     public static void WorkRevealed<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
         WorkRevealed notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
-        notice.ModelDigest = state.Jobs[jobIndex].Places[place].ModelDigest;
-        notice.DataDigest = state.Jobs[jobIndex].Terms.DataDigest;
+        notice.ModelDigest = state.View.JobAt(jobIndex).Places[place].ModelDigest;
+        notice.DataDigest = state.View.JobAt(jobIndex).Terms.DataDigest;
         Span<byte> payload = stackalloc byte[Protocol.WorkRevealed.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -60,9 +60,9 @@ static class Notices
     public static void WorkCompleted<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
         WorkCompleted notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
-        notice.Verdict = (byte)state.Jobs[jobIndex].Places[place].Verdict;
+        notice.Verdict = (byte)state.View.JobAt(jobIndex).Places[place].Verdict;
         Span<byte> payload = stackalloc byte[Protocol.WorkCompleted.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
@@ -71,7 +71,7 @@ static class Notices
         where TSink : struct, ISink
     {
         HoldoutOpened notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Verdict = (byte)verdict;
         notice.InitialScoreQ32 = scoreQ32;
         Span<byte> payload = stackalloc byte[Protocol.HoldoutOpened.EncodedBytes];
@@ -80,9 +80,9 @@ static class Notices
 
     public static void WorkScored<TSink>(MarketState state, ref TSink sink, int jobIndex, int place) where TSink : struct, ISink
     {
-        ref PlaceRow row = ref state.Jobs[jobIndex].Places[place];
+        ref readonly PlaceRow row = ref state.View.JobAt(jobIndex).Places[place];
         WorkScored notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
         notice.Client = row.Client;
         notice.ModelDigest = row.ModelDigest;
@@ -96,9 +96,9 @@ static class Notices
         where TSink : struct, ISink
     {
         PlacePaid notice = default;
-        notice.JobId = state.Jobs[jobIndex].JobId;
+        notice.JobId = state.View.JobAt(jobIndex).JobId;
         notice.Place = (ushort)place;
-        notice.Client = state.Jobs[jobIndex].Places[place].Client;
+        notice.Client = state.View.JobAt(jobIndex).Places[place].Client;
         notice.Units = units;
         Span<byte> payload = stackalloc byte[Protocol.PlacePaid.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
@@ -120,10 +120,22 @@ static class Notices
     public static void FileRefused<TSink>(MarketState state, ref TSink sink, JobFile file, OpeningStatus status) where TSink : struct, ISink
     {
         FileRefused notice = default;
-        notice.JobId = state.Jobs[file.JobIndex].JobId;
+        notice.JobId = state.View.JobAt(file.JobIndex).JobId;
         notice.File = (ushort)file.Number;
         notice.Status = (byte)status;
         Span<byte> payload = stackalloc byte[Protocol.FileRefused.EncodedBytes];
+        Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
+    }
+
+    public static void DeadlinesMoved<TSink>(
+        MarketState state, ref TSink sink, JobFile file, ulong revealDeadline, ulong holdoutDeadline) where TSink : struct, ISink
+    {
+        DeadlinesMoved notice = default;
+        notice.JobId = state.View.JobAt(file.JobIndex).JobId;
+        notice.File = (ushort)file.Number;
+        notice.RevealDeadline = revealDeadline;
+        notice.HoldoutDeadline = holdoutDeadline;
+        Span<byte> payload = stackalloc byte[Protocol.DeadlinesMoved.EncodedBytes];
         Emit.Notice(state, ref sink, payload.Slice(0, notice.Encode(payload)));
     }
 }

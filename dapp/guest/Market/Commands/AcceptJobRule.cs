@@ -48,7 +48,7 @@ public static class AcceptJobRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return AcceptJobStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         TermsDigest.Of(
             caller.ChainId, in caller.Application, job.JobId, in job.Sponsor, in job.Asset, in job.Terms, out Bytes32 termsDigest);
         bool isAdmitted = Admits(in job.Terms.AllowList, in caller.Sender), holdsPlace = Places.Find(in job, in caller.Sender) >= 0;
@@ -63,10 +63,10 @@ public static class AcceptJobRule
     internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in AcceptJob command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         int place = FindRoom(in job, caller.BlockNumber);
         if (place == job.PlacesTaken) job.PlacesTaken++;
-        ref PlaceRow row = ref job.Places[place];
+        ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
         row = default;
         row.Client = caller.Sender;
         row.Phase = PlacePhase.Accepted;

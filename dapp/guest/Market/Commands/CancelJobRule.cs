@@ -24,7 +24,7 @@ public static class CancelJobRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return CancelJobStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         bool isSponsor = job.Sponsor.Equals(in caller.Sender);
         return StatusOf(isSponsor, job.PlacesTaken, Places.CountCommitted(in job), job.Terms.BondUnits);
     }

@@ -23,7 +23,7 @@ public static class CommitWorkRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return CommitWorkStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.Find(in job, in caller.Sender) >= 0);
     }
 
@@ -31,9 +31,9 @@ public static class CommitWorkRule
         where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref readonly JobRow job = ref state.View.JobAt(jobIndex);
         int place = Places.Find(in job, in caller.Sender);
-        ref PlaceRow row = ref job.Places[place];
+        ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
         row.Commitment = command.Commitment;
         row.CommitIndex = caller.InputIndex;
         row.Phase = PlacePhase.Committed;

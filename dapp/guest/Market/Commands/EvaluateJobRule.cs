@@ -38,11 +38,11 @@ public static class EvaluateJobRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return EvaluateJobStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         WorkKind kind = DueWork.KindOf(in job, caller.BlockNumber);
         return StatusOf(
-            Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job), DueWork.UnitsOf(in job, kind),
-            DueWork.CreditOf(view, kind, caller.BlockNumber));
+            Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job),
+            DueWork.UnitsOf(in job, kind, caller.BlockNumber), DueWork.CreditOf(view, kind, caller.BlockNumber));
     }
 
     internal static void Apply<TOps, TSink>(
@@ -50,7 +50,7 @@ public static class EvaluateJobRule
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        JobPhase phase = state.Jobs[jobIndex].Phase;
+        JobPhase phase = state.View.JobAt(jobIndex).Phase;
         if (!DueWork.HasCredit(state.View, jobIndex, caller.BlockNumber)) DueWork.TakeCredit(state, jobIndex, caller.BlockNumber);
         else if (phase < JobPhase.Open) Opening<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
         else if (phase == JobPhase.HoldoutHere) HoldoutRule<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
@@ -61,11 +61,12 @@ public static class EvaluateJobRule
     static void Judge<TOps, TSink>(MarketState state, ref TSink sink, in Caller caller, int jobIndex, Span<byte> scratch)
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         LoadedJob loaded = default;
         loaded.LoadHeldModel(state.View, jobIndex, scratch);
         loaded.LoadHeldData(state.View, jobIndex);
-        ulong creditUnits = job.CreditUnits + DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
+        ulong creditUnits = DueWork.KeptUnits(job.CreditUnits, job.CreditBlock, caller.BlockNumber)
+            + DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
         ulong unitsMax = Math.Min(creditUnits, (ulong)MarketLimits.UnitsPerInputMax), units = job.SetupUnits;
         for (int place = Places.FindUnscored(in job); place >= 0; place = Places.FindUnscored(in job))
         {
@@ -74,9 +75,10 @@ public static class EvaluateJobRule
             long scoreQ32 = 0;
             Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref loaded, out scoreQ32);
             if (!isDuplicate) units += job.SubmissionUnits;
-            job.Places[place].Verdict = verdict;
-            job.Places[place].ScoreQ32 = scoreQ32;
-            job.Places[place].Phase = PlacePhase.Scored;
+            ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
+            row.Verdict = verdict;
+            row.ScoreQ32 = scoreQ32;
+            row.Phase = PlacePhase.Scored;
             Notices.WorkScored(state, ref sink, jobIndex, place);
             sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
         }

@@ -12,7 +12,7 @@ static class HoldoutRule<TOps> where TOps : struct, IDenseOps
             Open(state, ref sink, jobIndex, HoldoutVerdict.Unreadable, scoreQ32: 0);
             return;
         }
-        state.Jobs[jobIndex].Phase = JobPhase.HoldoutHere;
+        state.JobAt(jobIndex).Phase = JobPhase.HoldoutHere;
         if (DueWork.HasCredit(state.View, jobIndex, caller.BlockNumber)) Read(state, ref sink, in caller, jobIndex, scratch);
     }
 
@@ -27,7 +27,7 @@ static class HoldoutRule<TOps> where TOps : struct, IDenseOps
     static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, HoldoutVerdict verdict, long scoreQ32)
         where TSink : struct, ISink
     {
-        state.Jobs[jobIndex].Phase = verdict == HoldoutVerdict.Accepted ? JobPhase.Scoring : JobPhase.FullPay;
+        state.JobAt(jobIndex).Phase = verdict == HoldoutVerdict.Accepted ? JobPhase.Scoring : JobPhase.FullPay;
         Notices.HoldoutOpened(state, ref sink, jobIndex, verdict, scoreQ32);
     }
 }

@@ -10,9 +10,8 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     public static void Take<TSink>(
         MarketState state, ref TSink sink, in Caller caller, JobFile file, FileStep step, Span<byte> scratch) where TSink : struct, ISink
     {
-        ref JobRow job = ref state.Jobs[file.JobIndex];
+        ref JobRow job = ref state.JobAt(file.JobIndex);
         if (step == FileStep.Faulty) Refuse(state, ref sink, file, UnreadableOf(file));
-        else if (file.IsSchema) TakeSchema(state, ref sink, file, scratch);
         else
         {
             job.Phase = file.IsInitialModel ? JobPhase.ModelHere : JobPhase.DataHere;
@@ -24,8 +23,9 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     public static void Read<TSink>(MarketState state, ref TSink sink, in Caller caller, int jobIndex, Span<byte> scratch)
         where TSink : struct, ISink
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         DueWork.Spend(state, jobIndex, caller.BlockNumber);
+        job.OpeningDeadline = Deadlines.Later(caller.BlockNumber, MarketLimits.OpeningBlocksMax);
         bool isModel = job.Phase == JobPhase.ModelHere;
         JobFile file = isModel ? JobFile.InitialModel(jobIndex) : JobFile.Data(jobIndex);
         OpeningStatus status = isModel ? ReadModel(state, jobIndex, scratch) : ReadData(state.View, jobIndex, scratch);
@@ -38,11 +38,13 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         }
     }
 
-    static void TakeSchema<TSink>(MarketState state, ref TSink sink, JobFile file, Span<byte> scratch) where TSink : struct, ISink
+    /// <summary>The block is the schema, or shown to be none.</summary>
+    public static void TakeSchema<TSink>(
+        MarketState state, ref TSink sink, JobFile file, FileStep step, ReadOnlySpan<byte> block, Span<byte> scratch)
+        where TSink : struct, ISink
     {
-        StateView view = state.View;
-        ReadOnlySpan<byte> block = view.BlockOf(BlockSlots.Find(view, file, position: 0));
-        OpeningStatus status = SchemaRule.StatusOf(in view.Jobs[file.JobIndex].Terms, block, scratch);
+        OpeningStatus status = step == FileStep.Faulty ? OpeningStatus.SchemaUnreadable
+            : SchemaRule.StatusOf(in state.View.JobAt(file.JobIndex).Terms, block, scratch);
         if (status != OpeningStatus.Accepted) Refuse(state, ref sink, file, status);
     }
 
@@ -53,12 +55,11 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     }
 
     static OpeningStatus UnreadableOf(JobFile file) =>
-        file.IsSchema ? OpeningStatus.SchemaUnreadable
-        : file.IsInitialModel ? OpeningStatus.ModelUnreadable : OpeningStatus.DataUnreadable;
+        file.IsInitialModel ? OpeningStatus.ModelUnreadable : OpeningStatus.DataUnreadable;
 
     static OpeningStatus ReadModel(MarketState state, int jobIndex, Span<byte> scratch)
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         LoadedJob loaded = new() { Arena = new Arena(scratch) };
         ModelFit fit = loaded.LoadModel(state.View, jobIndex);
         if (fit != ModelFit.Accepted) return StatusOf(fit);

@@ -31,10 +31,11 @@ public enum PostJobStatus : byte
     RevealDeadlineTooEarly = 25, // the window would be too short for the blocks of all submissions
     HoldoutDeadlineTooEarly = 26,
     DeadlineTooFar = 27,
-    JobTableFull = 28,
-    SlotsExhausted = 29,
-    AssetTableFull = 30,
-    AssetTotalOverflow = 31,
+    HoldoutDeadlineTooFar = 28, // submissions would hold their room for too long
+    SlotsExceeded = 29, // alone it has more blocks than there is room for
+    JobTableFull = 30,
+    MarketCrowded = 31, // as full as it is, a job that takes room must be over sooner
+    AssetTotalOverflow = 32,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
@@ -78,7 +79,8 @@ public static class PostJobRule
         if (!Deadlines.HasGap(commitDeadline, revealDeadline, revealBlocksMin)) return PostJobStatus.RevealDeadlineTooEarly;
         if (!Deadlines.HasGap(revealDeadline, holdoutDeadline, MarketLimits.GapBlocksMin)) return PostJobStatus.HoldoutDeadlineTooEarly;
         if (holdoutDeadline - blockNumber > MarketLimits.SpanBlocksMax) return PostJobStatus.DeadlineTooFar;
-        return PostJobStatus.Accepted;
+        bool isShort = holdoutDeadline - commitDeadline <= MarketLimits.HoldoutBlocksMax;
+        return isShort ? PostJobStatus.Accepted : PostJobStatus.HoldoutDeadlineTooFar;
     }
 
     /// <summary>All that terms alone can be refused for, as a deposit of so many base units in that block.</summary>
@@ -106,29 +108,29 @@ public static class PostJobRule
     internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in JobTerms terms)
         where TSink : struct, ISink
     {
-        int jobIndex = state.View.FindFreeJob();
-        ref JobRow job = ref state.Jobs[jobIndex];
-        ref HeaderRow header = ref state.Header;
-        header.JobsPosted++;
-        header.LiveJobs++;
+        int jobIndex = JobRows.Add(state);
+        ref JobRow job = ref state.JobAt(jobIndex);
         job.Terms = terms;
-        job.JobId = header.JobsPosted;
         job.Sponsor = caller.Sender;
         job.Asset = caller.Asset;
         job.Phase = JobPhase.Posted;
-        job.SlotsReserved = SlotsOf(in terms);
-        header.SlotsReserved += job.SlotsReserved;
+        job.SealsData = Judge.Of(in terms).SealsData;
+        job.OpeningDeadline = Deadlines.Later(caller.BlockNumber, MarketLimits.OpeningBlocksMax);
         Ledger.AddJob(state, in job.Asset);
         Ledger.Deposit(state, jobIndex, caller.Units);
         Notices.JobPosted(state, ref sink, jobIndex);
     }
 
-    /// <summary>All the slots the job may ever need: model, data, schema, and a model per place unless the machine makes it.</summary>
-    public static int SlotsOf(in JobTerms terms)
+    /// <summary>Slots for what the job opens with: its model, and its data unless they are sealed.</summary>
+    public static int OpeningSlotsOf(in JobTerms terms) =>
+        MarketLimits.SlotsOf(terms.ModelBytes) + (Judge.Of(in terms).SealsData ? 0 : MarketLimits.SlotsOf(terms.DataBytes));
+
+    /// <summary>Slots for what comes later: a model per place unless the machine makes it, and a sealed holdout.</summary>
+    public static int RevealedSlotsOf(in JobTerms terms)
     {
-        int modelSlots = MarketLimits.SlotsOf(terms.ModelBytes);
-        int modelCount = Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1;
-        return modelCount * modelSlots + MarketLimits.SlotsOf(terms.DataBytes) + MarketLimits.SlotsOf(terms.SchemaBytes);
+        Judge judge = Judge.Of(in terms);
+        int submitted = judge.TakesModels ? terms.Places * MarketLimits.SlotsOf(terms.ModelBytes) : 0;
+        return submitted + (judge.SealsData ? MarketLimits.SlotsOf(terms.DataBytes) : 0);
     }
 
     static PostJobStatus CheckContent(in JobTerms terms)
@@ -166,20 +168,26 @@ public static class PostJobRule
         return terms.Classes == 0 || sum == terms.Rows;
     }
 
-    /// <summary>Whether there is room for one job more that needs so many slots, and for its asset.</summary>
-    public static PostJobStatus StatusOfRoom(bool hasJobRow, int slotsReserved, int slots, bool hasAssetRow)
+    /// <summary>
+    /// Whether there is room for one job more, among so many live ones that have so many opening slots; its own slots, and the blocks until
+    /// its holdout deadline.
+    /// </summary>
+    public static PostJobStatus StatusOfRoom(int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, ulong lifeBlocks)
     {
-        if (!hasJobRow) return PostJobStatus.JobTableFull;
-        if (slotsReserved + slots > MarketLimits.BlockSlotsMax) return PostJobStatus.SlotsExhausted;
-        return hasAssetRow ? PostJobStatus.Accepted : PostJobStatus.AssetTableFull;
+        if (jobOpeningSlots > MarketLimits.OpeningSlotsMax || jobRevealedSlots > MarketLimits.RevealedSlotsMax)
+            return PostJobStatus.SlotsExceeded;
+        if (liveJobs >= MarketLimits.JobsMax) return PostJobStatus.JobTableFull;
+        bool isAdmitted = lifeBlocks <= Room.LifeBlocksMax(liveJobs + 1, openingSlots + jobOpeningSlots);
+        return isAdmitted ? PostJobStatus.Accepted : PostJobStatus.MarketCrowded;
     }
 
     static PostJobStatus CheckRoom(StateView view, in Caller caller, in JobTerms terms)
     {
-        bool hasAssetRow = Ledger.Find(view, in caller.Asset) >= 0 || Ledger.FindFree(view) >= 0;
-        PostJobStatus status = StatusOfRoom(view.FindFreeJob() >= 0, view.Header.SlotsReserved, SlotsOf(in terms), hasAssetRow);
+        ref readonly HeaderRow header = ref view.Header;
+        PostJobStatus status = StatusOfRoom(
+            header.LiveJobs, header.OpeningSlots, OpeningSlotsOf(in terms), RevealedSlotsOf(in terms),
+            terms.HoldoutDeadline - caller.BlockNumber);
         if (status != PostJobStatus.Accepted) return status;
-        if (Ledger.Overflows(view, in caller.Asset, caller.Units)) return PostJobStatus.AssetTotalOverflow;
-        return PostJobStatus.Accepted;
+        return Ledger.Overflows(view, in caller.Asset, caller.Units) ? PostJobStatus.AssetTotalOverflow : PostJobStatus.Accepted;
     }
 }

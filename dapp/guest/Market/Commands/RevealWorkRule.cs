@@ -33,7 +33,7 @@ public static class RevealWorkRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return RevealWorkStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         int place = Places.Find(in job, in caller.Sender);
         RevealWorkStatus status = StatusOf(Stages.Of(in job, caller.BlockNumber), place < 0 ? PlacePhase.Free : job.Places[place].Phase);
         if (status != RevealWorkStatus.Accepted) return status;
@@ -48,9 +48,9 @@ public static class RevealWorkRule
         where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref readonly JobRow job = ref state.View.JobAt(jobIndex);
         int place = Places.Find(in job, in caller.Sender);
-        ref PlaceRow row = ref job.Places[place];
+        ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
         row.ModelDigest = command.ModelDigest;
         row.Phase = PlacePhase.Revealed;
         Notices.WorkRevealed(state, ref sink, jobIndex, place);

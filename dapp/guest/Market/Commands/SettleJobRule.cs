@@ -33,14 +33,14 @@ public static class SettleJobRule
     {
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return SettleJobStatus.JobUnknown;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         return StatusOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job));
     }
 
     internal static void Apply<TSink>(MarketState state, ref TSink sink, in Caller caller, in SettleJob command) where TSink : struct, ISink
     {
         int jobIndex = state.View.FindJob(command.JobId);
-        ref readonly JobRow job = ref state.View.Jobs[jobIndex];
+        ref readonly JobRow job = ref state.View.JobAt(jobIndex);
         JobOutcome outcome = OutcomeOf(Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job));
         UInt128 paidUnits = Settlement.PayPlaces(state, ref sink, jobIndex, outcome);
         Settlement.Close(state, ref sink, jobIndex, outcome, paidUnits);

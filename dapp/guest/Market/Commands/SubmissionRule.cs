@@ -5,7 +5,7 @@ static class SubmissionRule
 {
     public static void Take<TSink>(MarketState state, ref TSink sink, int jobIndex, int place, FileStep step) where TSink : struct, ISink
     {
-        ref PlaceRow row = ref state.Jobs[jobIndex].Places[place];
+        ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
         if (step == FileStep.Faulty) row.Verdict = Verdict.GraphDiffers;
         else row.Phase = PlacePhase.Complete;
         Notices.WorkCompleted(state, ref sink, jobIndex, place);

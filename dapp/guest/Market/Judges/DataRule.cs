@@ -7,7 +7,7 @@ static class DataRule<TOps> where TOps : struct, IDenseOps
     public static HoldoutVerdict Check(StateView view, int jobIndex, Span<byte> scratch, out long scoreQ32)
     {
         scoreQ32 = 0;
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         LoadedJob loaded = default;
         loaded.LoadHeldModel(view, jobIndex, scratch);
         HoldoutVerdict verdict = loaded.LoadData(view, jobIndex);

@@ -67,8 +67,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out LoadedJob loaded)
     {
         loaded = new LoadedJob { Arena = new Arena(scratch) };
-        if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax)
-            return ForecastStatus.FileTooLarge;
+        if ((long)initialFile.Length + dataFile.Length > WorkCost.FilesBytesMax) return ForecastStatus.FileTooLarge;
         Span<byte> model = loaded.Take<byte>(initialFile.Length);
         initialFile.CopyTo(model);
         if (loaded.ReadModel(in terms, model) != ModelFit.Accepted) return ForecastStatus.ModelUnfit;

@@ -16,7 +16,7 @@ public static class Holdout
     internal static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
         where TOps : struct, IDenseOps
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
         FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), file);
         Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);

@@ -20,7 +20,7 @@ static class Judgement
     {
         int mark = loaded.Arena.Mark();
         scoreQ32 = 0;
-        Verdict verdict = Judge.Of(in view.Jobs[jobIndex].Terms).Way switch
+        Verdict verdict = Judge.Of(in view.JobAt(jobIndex).Terms).Way switch
         {
             Judging.Scoring => Holdout.Score<TOps>(view, jobIndex, place, ref loaded, out scoreQ32),
             Judging.Repeating => Replay.Compare<TOps>(view, jobIndex, place, ref loaded),

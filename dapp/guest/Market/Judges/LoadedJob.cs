@@ -35,7 +35,7 @@ ref struct LoadedJob
     /// <summary>Reads the initial model from its blocks.</summary>
     public ModelFit LoadModel(StateView view, int jobIndex)
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         Span<byte> file = Take<byte>((int)job.Terms.ModelBytes);
         FileBlocks.Assemble(view, JobFile.InitialModel(jobIndex), file);
         return ReadModel(in job.Terms, file);
@@ -44,7 +44,7 @@ ref struct LoadedJob
     /// <summary>Reads the data from blocks and turns it into features and targets. After the model.</summary>
     public HoldoutVerdict LoadData(StateView view, int jobIndex)
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         Span<byte> file = Take<byte>((int)job.Terms.DataBytes);
         FileBlocks.Assemble(view, JobFile.Data(jobIndex), file);
         return ReadData(in job.Terms, file);

@@ -60,7 +60,7 @@ public static class Replay
     /// <summary>The verdict of a complete place. There is no score: the model is equal to the machine's own, or it is not.</summary>
     internal static Verdict Compare<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded) where TOps : struct, IDenseOps
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
         if (!TryTrain<TOps>(in job.Terms, in job.Places[place].Client, ref loaded, file)) return Verdict.NumericFault;
         Span<byte> work = loaded.Take<byte>(UnixFs.RootBytesMax);

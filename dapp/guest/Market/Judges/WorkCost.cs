@@ -6,6 +6,9 @@ struct WorkCost
     /// <summary>Room for the engine beside files, features, targets and weights.</summary>
     public const int WorkspaceBytesMax = 12 * 1_048_576;
 
+    /// <summary>The initial model and the data together: scratch has room for both of these, a submission, features and weights.</summary>
+    public const uint FilesBytesMax = 5 * 262_144;
+
     const long UnitsPerModelByte = 160; // of a file full of empty fields
     public const long UnitsPerFileByte = 16;   // find, copy, parse data; compare
     public const long UnitsPerHashedByte = 64; // SHA-256
@@ -14,9 +17,10 @@ struct WorkCost
     public long SetupUnits;      // once per input: initial model, data, features
     public long SubmissionUnits; // for each submission
     public long WorkspaceBytes;
+    public long FilesBytes;
 
     public readonly bool Fits(int places) =>
-        WorkspaceBytes <= WorkspaceBytesMax
+        WorkspaceBytes <= WorkspaceBytesMax && FilesBytes <= FilesBytesMax
         && SetupUnits + SubmissionUnits <= MarketLimits.UnitsPerInputMax
         && (SetupUnits + SubmissionUnits) * places <= MarketLimits.UnitsPerJobMax;
 
@@ -27,6 +31,7 @@ struct WorkCost
     public static WorkCost Of(in JobTerms terms, in Network network)
     {
         WorkCost cost = default;
+        cost.FilesBytes = (long)terms.ModelBytes + terms.DataBytes;
         cost.SetupUnits = terms.ModelBytes * UnitsPerModelByte + terms.DataBytes * UnitsPerFileByte
             + Cost.UnitsOfIngestion((int)terms.Rows, terms.Columns);
         Judgement.AddCost(in terms, in network, ref cost);

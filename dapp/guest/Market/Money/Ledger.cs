@@ -4,37 +4,26 @@ namespace Rollup.Market;
 static class Ledger
 {
     /// <summary>The row of an asset that a live job uses, or -1.</summary>
-    public static int Find(StateView view, in Address asset)
-    {
-        ReadOnlySpan<AssetRow> assets = view.Assets;
-        for (int index = 0; index < assets.Length; index++)
-            if (assets[index].LiveJobs != 0 && assets[index].Asset.Equals(in asset)) return index;
-        return -1;
-    }
-
-    public static int FindFree(StateView view)
-    {
-        ReadOnlySpan<AssetRow> assets = view.Assets;
-        for (int index = 0; index < assets.Length; index++)
-            if (assets[index].LiveJobs == 0) return index;
-        return -1;
-    }
+    public static int Find(StateView view, in Address asset) => KeyTree.Assets.Find(view, view.Header.AssetsRoot, asset.Bytes);
 
     /// <summary>True if the asset's total could not take the deposit.</summary>
     public static bool Overflows(StateView view, in Address asset, UInt128 units)
     {
-        int index = Find(view, in asset);
-        return index >= 0 && view.Assets[index].DepositedUnits > UInt128.MaxValue - units;
+        int row = Find(view, in asset);
+        return row >= 0 && view.AssetAt(row).DepositedUnits > UInt128.MaxValue - units;
     }
 
     /// <summary>A new job of an asset: its row, an old or a free one, counts it.</summary>
     public static void AddJob(MarketState state, in Address asset)
     {
-        int index = Find(state.View, in asset);
-        if (index < 0) index = FindFree(state.View);
-        if (index < 0) throw new InvalidOperationException("posting checked that the asset has a row");
-        state.Assets[index].Asset = asset;
-        state.Assets[index].LiveJobs++;
+        int row = Find(state.View, in asset);
+        if (row < 0)
+        {
+            row = RowSet.Assets.Take(state);
+            state.AssetAt(row).Asset = asset;
+            state.Header.AssetsRoot = KeyTree.Assets.Add(state, state.View.Header.AssetsRoot, row);
+        }
+        state.AssetAt(row).LiveJobs++;
     }
 
     public static void Deposit(MarketState state, int jobIndex, UInt128 units)
@@ -42,7 +31,7 @@ static class Ledger
         ref AssetRow row = ref RowOf(state, jobIndex);
         row.DepositedUnits += units;
         row.EscrowUnits += units;
-        state.Jobs[jobIndex].EscrowUnits += units;
+        state.JobAt(jobIndex).EscrowUnits += units;
     }
 
     /// <summary>To a client.</summary>
@@ -62,20 +51,23 @@ static class Ledger
     /// <summary>A job is over and holds nothing; a row without live jobs is freed.</summary>
     public static void RemoveJob(MarketState state, int jobIndex)
     {
-        if (state.Jobs[jobIndex].EscrowUnits != 0) throw new InvalidOperationException("a job that ends has paid out everything");
+        if (state.View.JobAt(jobIndex).EscrowUnits != 0) throw new InvalidOperationException("a job that ends has paid out everything");
         ref AssetRow row = ref RowOf(state, jobIndex);
         if (row.DepositedUnits != row.EscrowUnits + row.PaidUnits + row.RefundedUnits)
             throw new InvalidOperationException("units are neither made nor lost");
         row.LiveJobs--;
         if (row.LiveJobs != 0) return;
         if (row.EscrowUnits != 0) throw new InvalidOperationException("an asset without jobs has no escrow");
+        int index = Find(state.View, in row.Asset);
+        state.Header.AssetsRoot = KeyTree.Assets.Remove(state, state.View.Header.AssetsRoot, index);
         row = default;
+        RowSet.Assets.Release(state, index);
     }
 
     static void Withdraw(MarketState state, int jobIndex, UInt128 units)
     {
         ref AssetRow row = ref RowOf(state, jobIndex);
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         if (units > job.EscrowUnits || units > row.EscrowUnits) throw new InvalidOperationException("a job pays from its own escrow");
         row.EscrowUnits -= units;
         job.EscrowUnits -= units;
@@ -83,8 +75,8 @@ static class Ledger
 
     static ref AssetRow RowOf(MarketState state, int jobIndex)
     {
-        int index = Find(state.View, in state.Jobs[jobIndex].Asset);
-        if (index < 0) throw new InvalidOperationException("a live job's asset has a row");
-        return ref state.Assets[index];
+        int row = Find(state.View, in state.View.JobAt(jobIndex).Asset);
+        if (row < 0) throw new InvalidOperationException("a live job's asset has a row");
+        return ref state.AssetAt(row);
     }
 }

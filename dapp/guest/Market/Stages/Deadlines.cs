@@ -7,6 +7,16 @@ public static class Deadlines
 {
     public static bool IsLate(ulong deadlineBlock, ulong blockNumber) => blockNumber > deadlineBlock;
 
+    /// <summary>A deadline so many blocks later; free of overflow.</summary>
+    public static ulong Later(ulong deadlineBlock, ulong blocks) =>
+        deadlineBlock > ulong.MaxValue - blocks ? ulong.MaxValue : deadlineBlock + blocks;
+
+    /// <summary>The reveal deadline of a job, moved where there was no room.</summary>
+    internal static ulong OfReveal(in JobRow job) => Later(job.Terms.RevealDeadline, job.ExtensionBlocks);
+
+    /// <summary>The holdout deadline of a job, moved with the reveal deadline.</summary>
+    internal static ulong OfHoldout(in JobRow job) => Later(job.Terms.HoldoutDeadline, job.ExtensionBlocks);
+
     /// <summary>True if `later` lies at least so many blocks after `earlier`; free of overflow.</summary>
     public static bool HasGap(ulong earlierBlock, ulong laterBlock, ulong gapBlocks) =>
         laterBlock >= earlierBlock && laterBlock - earlierBlock >= gapBlocks;

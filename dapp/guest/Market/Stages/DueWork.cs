@@ -33,7 +33,15 @@ public static class DueWork
         KindOf(Stages.Of(in job, blockNumber), Places.CountComplete(in job), Places.CountScored(in job));
 
     /// <summary>What the job's next work takes at least, beside the credit that the job has taken for it; 0 if none is due.</summary>
-    internal static ulong UnitsOf(in JobRow job, WorkKind kind) => kind == WorkKind.None ? 0 : CostOf(in job, kind) - job.CreditUnits;
+    internal static ulong UnitsOf(in JobRow job, WorkKind kind, ulong blockNumber) =>
+        kind == WorkKind.None ? 0 : CostOf(in job, kind) - KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
+
+    /// <summary>
+    /// What is left at a block of the credit that a job began to take at an earlier one: all of it, for some blocks. So no more work can
+    /// come at once than so many blocks allow, however many jobs take credit.
+    /// </summary>
+    public static ulong KeptUnits(ulong creditUnits, ulong creditBlock, ulong blockNumber) =>
+        Deadlines.IsLate(Deadlines.Later(creditBlock, MarketLimits.KeptCreditBlocksMax), blockNumber) ? 0 : creditUnits;
 
     static ulong CostOf(in JobRow job, WorkKind kind)
     {
@@ -52,9 +60,9 @@ public static class DueWork
     /// <summary>True if work is due, and all of the next step can be done in that block.</summary>
     internal static bool HasCredit(StateView view, int jobIndex, ulong blockNumber)
     {
-        ref readonly JobRow job = ref view.Jobs[jobIndex];
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
-        return kind != WorkKind.None && UnitsOf(in job, kind) <= CreditOf(view, kind, blockNumber);
+        return kind != WorkKind.None && UnitsOf(in job, kind, blockNumber) <= CreditOf(view, kind, blockNumber);
     }
 
     /// <summary>
@@ -63,23 +71,25 @@ public static class DueWork
     /// </summary>
     internal static void TakeCredit(MarketState state, int jobIndex, ulong blockNumber)
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
         ulong units = CreditOf(state.View, kind, blockNumber);
         Take(state, kind, blockNumber, units);
-        job.CreditUnits += units;
+        ulong keptUnits = KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
+        if (keptUnits == 0) job.CreditBlock = blockNumber;
+        job.CreditUnits = keptUnits + units;
     }
 
     /// <summary>Spends what the job's next step costs.</summary>
     internal static void Spend(MarketState state, int jobIndex, ulong blockNumber) =>
-        Spend(state, jobIndex, blockNumber, CostOf(in state.Jobs[jobIndex], KindOf(in state.Jobs[jobIndex], blockNumber)));
+        Spend(state, jobIndex, blockNumber, CostOf(in state.JobAt(jobIndex), KindOf(in state.JobAt(jobIndex), blockNumber)));
 
     /// <summary>Spends so many units, the job's own credit first.</summary>
     internal static void Spend(MarketState state, int jobIndex, ulong blockNumber, ulong units)
     {
-        ref JobRow job = ref state.Jobs[jobIndex];
+        ref JobRow job = ref state.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
-        Take(state, kind, blockNumber, units - Math.Min(units, job.CreditUnits));
+        Take(state, kind, blockNumber, units - Math.Min(units, KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber)));
         job.CreditUnits = 0;
     }
 

@@ -19,17 +19,17 @@ public enum JobStage : byte
 public static class Stages
 {
     /// <summary>
-    /// The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself; places in play are those of
-    /// <see cref="Places.IsInPlay"/>.
+    /// The stage of a job for an input of that block. Deadlines are block numbers, each still in time itself, that of the opening only
+    /// while something is awaited for it; places in play are those of <see cref="Places.IsInPlay"/>.
     /// </summary>
     public static JobStage Of(
-        JobPhase phase, JudgeKind judge, int placesInPlay, int placesComplete, ulong commitDeadline, ulong revealDeadline,
-        ulong holdoutDeadline, ulong blockNumber)
+        JobPhase phase, JudgeKind judge, int placesInPlay, int placesComplete, ulong openingDeadline, ulong commitDeadline,
+        ulong revealDeadline, ulong holdoutDeadline, ulong blockNumber)
     {
         switch (phase)
         {
             case JobPhase.Posted or JobPhase.ModelRead:
-                return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Posting;
+                return Deadlines.IsLate(Math.Min(openingDeadline, commitDeadline), blockNumber) ? JobStage.Expired : JobStage.Posting;
             case JobPhase.ModelHere or JobPhase.DataHere:
                 return Deadlines.IsLate(commitDeadline, blockNumber) ? JobStage.Expired : JobStage.Reading;
             case JobPhase.HoldoutHere or JobPhase.Scoring: return JobStage.Judging;
@@ -43,6 +43,6 @@ public static class Stages
     }
 
     internal static JobStage Of(in JobRow job, ulong blockNumber) => Of(
-        job.Phase, (JudgeKind)job.Terms.Judge, Places.CountInPlay(in job), Places.CountComplete(in job), job.Terms.CommitDeadline,
-        job.Terms.RevealDeadline, job.Terms.HoldoutDeadline, blockNumber);
+        job.Phase, (JudgeKind)job.Terms.Judge, Places.CountInPlay(in job), Places.CountComplete(in job), job.OpeningDeadline,
+        job.Terms.CommitDeadline, Deadlines.OfReveal(in job), Deadlines.OfHoldout(in job), blockNumber);
 }

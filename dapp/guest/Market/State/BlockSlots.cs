@@ -1,46 +1,43 @@
 namespace Rollup.Market;
 
-/// <summary>
-/// Blocks in their slots. Each job reserves at posting all the slots it may ever use, so a wanted block always finds one.
-/// </summary>
+/// <summary>Blocks in their slots. A slot is taken when its block is here, never before; the slots of a job are a chain.</summary>
 static class BlockSlots
 {
-    /// <summary>The slot of a block that the job holds.</summary>
-    public static int Find(StateView view, JobFile file, int position)
-    {
-        ReadOnlySpan<SlotRow> slots = view.Slots;
-        for (int slot = 0; slot < slots.Length; slot++)
-            if (slots[slot].Owner == file.JobIndex + 1 && slots[slot].File == file.Number && slots[slot].Block == position) return slot;
-        throw new InvalidOperationException("a block marked as held is in a slot");
-    }
-
-    /// <summary>Puts a block at its position and marks it as held.</summary>
+    /// <summary>Puts a block that the file lacks at its position. There is room for it.</summary>
     public static void Store(MarketState state, JobFile file, int position, ReadOnlySpan<byte> block)
     {
-        ref JobRow job = ref state.Jobs[file.JobIndex];
-        Span<SlotRow> slots = state.Slots;
-        int free = 0;
-        while (free < slots.Length && slots[free].Owner != 0) free++;
-        if (free == slots.Length) throw new InvalidOperationException("a reserved slot is free");
-        slots[free].Owner = (byte)(file.JobIndex + 1);
-        slots[free].File = (byte)file.Number;
-        slots[free].Block = (byte)position;
-        slots[free].Bytes = block.Length;
-        block.CopyTo(state.RoomOf(free));
-        job.SlotsUsed++;
-        if (job.SlotsUsed > job.SlotsReserved) throw new InvalidOperationException("a job uses no more slots than it reserved");
-        file.AddHeld(ref job, position);
+        ref JobRow job = ref state.JobAt(file.JobIndex);
+        int parentSlot = FileBlocks.ParentSlotOf(state.View, file, position);
+        int indexInParent = FileBlocks.ShapeOf(in job, file).IndexInParent(position);
+        int slot = RowSet.Slots.Take(state);
+        ref SlotRow row = ref state.SlotAt(slot);
+        row.Bytes = block.Length;
+        row.NextSlot = job.FirstSlot;
+        row.Owner = (uint)file.JobIndex + 1;
+        row.Position = (uint)position;
+        row.File = (ushort)file.Number;
+        block.CopyTo(state.RoomOf(slot, block.Length));
+        job.FirstSlot = (uint)slot + 1;
+        ref HeldFile held = ref file.HeldIn(state);
+        held.Blocks++;
+        if (position == 0) held.RootSlot = (uint)slot + 1;
+        else state.ChildrenOf(parentSlot)[indexInParent] = (ushort)(slot + 1);
+        Room.Add(state, file, 1);
     }
 
-    /// <summary>Frees and clears every slot of a job.</summary>
+    /// <summary>Frees every slot of a job. What is free has no length; the bytes of its block stay until the next is written.</summary>
     public static void Release(MarketState state, int jobIndex)
     {
-        Span<SlotRow> slots = state.Slots;
-        for (int slot = 0; slot < slots.Length; slot++)
+        uint next = state.View.JobAt(jobIndex).FirstSlot;
+        while (next != 0)
         {
-            if (slots[slot].Owner != jobIndex + 1) continue;
-            state.RoomOf(slot).Slice(0, slots[slot].Bytes).Clear();
-            slots[slot] = default;
+            int slot = (int)next - 1;
+            ref SlotRow row = ref state.SlotAt(slot);
+            Room.Add(state, new JobFile(jobIndex, row.File), -1);
+            next = row.NextSlot;
+            row = default;
+            state.ChildrenOf(slot).Clear();
+            RowSet.Slots.Release(state, slot);
         }
     }
 }

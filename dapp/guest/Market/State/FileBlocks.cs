@@ -9,47 +9,71 @@ enum FileStep : byte
 }
 
 /// <summary>
-/// Files as blocks. A file of one block is that block; a longer one is a root and leaves of <see cref="MarketLimits.BlockBytesMax"/>.
+/// Files as blocks, at the positions that their size gives them (<see cref="FileShape"/>): the root, nodes below it, leaves.
 /// </summary>
 static class FileBlocks
 {
-    /// <summary>True if the position is one of the file's, not held, and its digest known: leaves are, once their root is here.</summary>
-    public static bool Lacks(in JobRow job, JobFile file, uint position)
+    const int None = -1;
+
+    public static FileShape ShapeOf(in JobRow job, JobFile file) => new((int)file.BytesIn(in job));
+
+    /// <summary>True if the position is one of the file's, not held, and its digest known: all below a block that is here.</summary>
+    public static bool Lacks(StateView view, JobFile file, uint position)
     {
-        if (position >= (uint)MarketLimits.SlotsOf(file.BytesIn(in job))) return false;
-        BlockSet held = file.HeldIn(in job);
-        return position == 0 ? held.IsEmpty : !held.IsEmpty && !held.Has((int)position);
+        ref readonly JobRow job = ref view.JobAt(file.JobIndex);
+        if (position >= (uint)ShapeOf(in job, file).BlockCount) return false;
+        if (file.IsSchema) return !job.IsSchemaHere;
+        if (SlotOf(view, file, (int)position) != None) return false;
+        return position == 0 || ParentSlotOf(view, file, (int)position) != None;
     }
 
     /// <summary>The digest of the block at a position that the file lacks.</summary>
-    public static Bytes32 DigestAt(StateView view, JobFile file, int position) =>
-        position == 0 ? file.DigestIn(in view.Jobs[file.JobIndex]) : FileRoot.LeafAt(view, file, position);
+    public static Bytes32 DigestAt(StateView view, JobFile file, int position)
+    {
+        ref readonly JobRow job = ref view.JobAt(file.JobIndex);
+        if (position == 0) return file.DigestIn(in job);
+        FileShape shape = ShapeOf(in job, file);
+        ReadOnlySpan<byte> parent = view.BlockOf(ParentSlotOf(view, file, position));
+        return UnixFs.DigestOfChild(parent, in shape, shape.ParentOf(position), shape.IndexInParent(position));
+    }
 
     /// <summary>What the block of that digest does to the file.</summary>
     public static FileStep Step(in JobRow job, JobFile file, int position, ReadOnlySpan<byte> block)
     {
-        uint fileBytes = file.BytesIn(in job);
-        if (fileBytes <= MarketLimits.BlockBytesMax) return block.Length == (int)fileBytes ? FileStep.Complete : FileStep.Faulty;
-        if (position == 0) return FileRoot.IsCanonical(block, fileBytes) ? FileStep.Incomplete : FileStep.Faulty;
-        if (block.Length != LeafBytes(fileBytes, position)) return FileStep.Faulty;
-        return file.HeldIn(in job).With(position).Bits == BlockSet.Whole(fileBytes).Bits ? FileStep.Complete : FileStep.Incomplete;
+        FileShape shape = ShapeOf(in job, file);
+        bool isGood = shape.IsLeaf(position) ? block.Length == shape.BlockBytesOf(position)
+            : UnixFs.IsCanonicalNode(block, in shape, position);
+        if (!isGood) return FileStep.Faulty;
+        return (int)file.HeldIn(in job).Blocks + 1 == shape.BlockCount ? FileStep.Complete : FileStep.Incomplete;
     }
 
     /// <summary>Puts a whole file together.</summary>
     public static void Assemble(StateView view, JobFile file, Span<byte> destination)
     {
-        uint fileBytes = file.BytesIn(in view.Jobs[file.JobIndex]);
-        int blockCount = MarketLimits.SlotsOf(fileBytes);
+        FileShape shape = ShapeOf(in view.JobAt(file.JobIndex), file);
         int offset = 0;
-        for (int position = blockCount == 1 ? 0 : 1; position < blockCount; position++)
+        for (int leaf = 0; leaf < shape.LeafCount; leaf++)
         {
-            ReadOnlySpan<byte> block = view.BlockOf(BlockSlots.Find(view, file, position));
+            ReadOnlySpan<byte> block = view.BlockOf(SlotOf(view, file, shape.FirstLeaf + leaf));
             block.CopyTo(destination.Slice(offset));
             offset += block.Length;
         }
-        if (offset != (int)fileBytes) throw new InvalidOperationException("the blocks of a file add up to its size");
+        if (offset != shape.FileBytes) throw new InvalidOperationException("the blocks of a file add up to its size");
     }
 
-    static int LeafBytes(uint fileBytes, int position) =>
-        Math.Min(MarketLimits.BlockBytesMax, (int)fileBytes - (position - 1) * MarketLimits.BlockBytesMax);
+    /// <summary>The slot of the block that has the one at a position below it; -1 if it is not here, or if there is none above.</summary>
+    public static int ParentSlotOf(StateView view, JobFile file, int position) =>
+        position == 0 ? None : SlotOf(view, file, ShapeOf(in view.JobAt(file.JobIndex), file).ParentOf(position));
+
+    // The slot of the block at a position, or -1: from the root down, past at most one node.
+    static int SlotOf(StateView view, JobFile file, int position)
+    {
+        ref readonly JobRow job = ref view.JobAt(file.JobIndex);
+        uint slot = file.HeldIn(in job).RootSlot;
+        if (position == 0 || slot == 0) return (int)slot - 1;
+        FileShape shape = ShapeOf(in job, file);
+        int parent = shape.ParentOf(position);
+        if (parent != 0) slot = view.ChildrenOf((int)slot - 1)[shape.IndexInParent(parent)];
+        return slot == 0 ? None : view.ChildrenOf((int)slot - 1)[shape.IndexInParent(position)] - 1;
+    }
 }

@@ -1,9 +1,6 @@
 namespace Rollup.Market;
 
-/// <summary>
-/// One file of the job in a row: the initial model, the data, the schema, or the model of a place. Whoever names a digest reserved the
-/// slots for it.
-/// </summary>
+/// <summary>One file of the job in a row: the initial model, the data, the schema, or the model of a place.</summary>
 public readonly struct JobFile
 {
     public const int InitialModelNumber = 0;
@@ -51,23 +48,22 @@ public readonly struct JobFile
         _ => job.Places[Place].ModelDigest,
     };
 
-    /// <summary>The blocks that are in slots.</summary>
-    internal BlockSet HeldIn(in JobRow job) => new(Number switch
+    /// <summary>What is here of it. A schema is read when it comes, and needs no slot.</summary>
+    public HeldFile HeldIn(in JobRow job) => Number switch
     {
-        InitialModelNumber => job.ModelHeld,
-        DataNumber => job.DataHeld,
-        SchemaNumber => job.SchemaHeld,
-        _ => job.Places[Place].ModelHeld,
-    });
+        InitialModelNumber => job.InitialModel,
+        DataNumber => job.Data,
+        SchemaNumber => default,
+        _ => job.Places[Place].Model,
+    };
 
-    internal void AddHeld(ref JobRow job, int position)
+    internal ref HeldFile HeldIn(MarketState state)
     {
-        ulong bit = 1UL << position;
-        if (IsInitialModel) job.ModelHeld |= bit;
-        else if (IsData) job.DataHeld |= bit;
-        else if (IsSchema) job.SchemaHeld |= bit;
-        else job.Places[Place].ModelHeld |= bit;
+        if (IsInitialModel) return ref state.JobAt(JobIndex).InitialModel;
+        if (IsData) return ref state.JobAt(JobIndex).Data;
+        return ref state.PlaceAt(JobIndex, Place).Model;
     }
 
-    public bool IsWholeIn(in JobRow job) => HeldIn(in job).Bits == BlockSet.Whole(BytesIn(in job)).Bits;
+    public bool IsWholeIn(in JobRow job) =>
+        IsSchema ? job.IsSchemaHere : HeldIn(in job).Blocks == (uint)MarketLimits.SlotsOf(BytesIn(in job));
 }

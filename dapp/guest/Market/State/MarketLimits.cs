@@ -6,27 +6,36 @@ namespace Rollup.Market;
 public static class MarketLimits
 {
     // Tables.
-    public const int JobsMax = 16;
-    public const int PlacesMax = 16;
-    public const int AssetsMax = 8; // fewer than jobs: most share Ether or one token
+    public const int JobsMax = 65_536;
+    public const int PlacesMax = 64;
+    public const int AssetsMax = JobsMax; // each job may have its own
 
     // Content. A file of at most one block is that block; a longer one is a root block and its leaves.
     public const int BlockBytesMax = UnixFs.ChunkBytes;
-    public const int BlockSlotsMax = 256;
-    public const int ModelBytesMax = 262_144;
-    public const int DataBytesMax = 1_048_576;
-    public const int FileBlocksMax = DataBytesMax / BlockBytesMax + 1;
+    public const int BlockSlotsMax = 32_768; // 1 GiB
+    public const int OpeningSlotsMax = 20_480; // of these, for what jobs open with
+    public const int RevealedSlotsMax = BlockSlotsMax - OpeningSlotsMax; // for submissions and sealed holdouts
+    public const int CrowdedJobs = JobsMax / 4; // more, or more of the opening slots, and jobs must be over soon
+    public const int CrowdedOpeningSlots = OpeningSlotsMax / 4;
+    public const int BlockChildrenMax = UnixFs.LinksMax;
+    public const int ModelBytesMax = 16 * 1_048_576;
+    public const int DataBytesMax = 64 * 1_048_576;
     public const int SchemaBytesMax = SchemaFile.BytesMax; // one block
 
     // Time, in blocks.
     public const ulong GapBlocksMin = 5;
     public const ulong RevealBlocksMin = 20; // and one more for every so many blocks of all submissions:
     public const int SubmittedPerBlock = 8;  // of 32 KiB, about 11 million gas
-    public const ulong SpanBlocksMax = 1_000_000;
+    public const ulong SpanBlocksMax = 262_144; // from post to holdout deadline
+    public const ulong CrowdedSpanBlocksMax = 7_200; // the same in a crowded market
+    public const ulong HoldoutBlocksMax = 7_200; // from commit to holdout deadline: submissions hold their slots as long
+    public const ulong OpeningBlocksMax = 300;   // between two steps of an opening
+    public const ulong RoomBlocks = 300;         // that a block which found no room gets to be sent again
+    public const ulong ExtensionBlocksMax = 7_200; // by all of these, for submissions
     public const ulong HoldBlocks = 50; // an accept without a bond holds its place that long
 
-    // Money. Sixteen places of two such amounts, and sixteen bonds, stay below 2^128: no product or sum of a job can overflow.
-    public const int UnitsBitsMax = 122;
+    // Money. 64 places of two such amounts, and 64 bonds, stay below 2^128: no product or sum of a job can overflow.
+    public const int UnitsBitsMax = 120;
 
     // Work. The weights are in the kernel (`Cost`) and in `Work`.
     public const long UnitsPerInputMax = Kernel.Cost.UnitsPerInputMax;
@@ -37,27 +46,29 @@ public static class MarketLimits
     public const ulong ReadingUnitsPerBlock = 1UL << 26;
     public const ulong JudgingUnitsPerBlock = 1UL << 28;
     public const ulong CreditBlocksMax = 8;
+    public const ulong KeptCreditBlocksMax = 16; // that a job keeps what it took
 
     // Answers. The longest output gives a batch of ERC-1155 tokens back: the words of its deposit, and little more.
     public const int OutputBytesMax = 66_560;
-    public const int ReportBytesMax = 4_096; // the terms with all their lists
+    public const int ReportBytesMax = 4_608; // the terms with all their lists, or digests of blocks
+    public const int JobsPerAnswer = 64;
+    public const int AssetsPerAnswer = 64;
+    public const int BlocksPerAnswer = 1_024;
 
-    const byte PlacesFitOneMask = PlacesMax <= 16 ? 0 : -1;
     const byte ListsHoldAllPlaces = AllowList.CountMax >= PlacesMax ? 0 : -1;
     const byte ListsHoldAllClasses = ClassCountList.CountMax >= Kernel.Limits.ClassesMax ? 0 : -1;
-    const byte FileFitsOneMask = FileBlocksMax <= 64 ? 0 : -1;
+    const byte SlotsFitTheirLinks = BlockSlotsMax < ushort.MaxValue ? 0 : -1;
     const byte BlockFitsInput = BlockBytesMax + 1024 <= EvmAdvance.InputBytesMax ? 0 : -1;
     const byte SchemaFitsOneBlock = SchemaBytesMax <= BlockBytesMax ? 0 : -1;
-    const byte OneJobFitsTheSlots = 1 + FileBlocksMax + (1 + PlacesMax) * (ModelBytesMax / BlockBytesMax + 1) <= BlockSlotsMax ? 0 : -1;
+    const byte WindowHoldsTheBlocks =
+        RevealBlocksMin + RevealedSlotsMax / SubmittedPerBlock + GapBlocksMin <= HoldoutBlocksMax ? 0 : -1;
     const byte OutputHoldsAnyInput = EvmAdvance.InputBytesMax + 1024 <= OutputBytesMax ? 0 : -1;
     const byte ReportHoldsTerms = JobTermsReport.EncodedBytesMax <= ReportBytesMax ? 0 : -1;
-    const byte ReportHoldsBlocks = (4 + 5 + FileBlocksMax) * 32 <= ReportBytesMax ? 0 : -1;
-    const byte BlocksFitTheReport = FileBlocksMax <= BlocksWanted.CountMax ? 0 : -1;
+    const byte ReportHoldsBlocks = (4 + 5 + BlocksWanted.CountMax) * 32 <= ReportBytesMax ? 0 : -1;
     const byte OneJudgingFitsTheCredit = JudgingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
     const byte OneReadingFitsTheCredit = ReadingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
-    const byte EscrowFits = UnitsBitsMax + 1 + 4 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
+    const byte EscrowFits = UnitsBitsMax + 1 + 6 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
 
-    /// <summary>Block slots that a file of `bytes` bytes takes: one, or its leaves and their root.</summary>
-    public static int SlotsOf(uint bytes) =>
-        bytes <= BlockBytesMax ? 1 : (int)((bytes + (BlockBytesMax - 1)) / BlockBytesMax) + 1;
+    /// <summary>Block slots that a file of so many bytes takes, which are within the limits: its leaves and what is above them.</summary>
+    public static int SlotsOf(uint bytes) => new FileShape((int)bytes).BlockCount;
 }

@@ -17,22 +17,31 @@ public struct HeaderRow
     public ulong CreditBlock;        // block number at which the two amounts of credit were left
     public ulong ReadingCreditUnits;
     public ulong JudgingCreditUnits;
-    public int SlotsReserved;
+    public uint JobsRoot;            // of the tree that finds them
+    public uint AssetsRoot;
     public int LiveJobs;
+    public int OpeningSlots;         // that hold files which jobs open with
+    public int RevealedSlots;        // that hold submissions and sealed holdouts
     public Address Application;     // of the first accepted input
-    public uint Reserved;
 }
 
 /// <summary>One asset's ledger while a live job uses it: deposited = escrow + paid + refunded.</summary>
 public struct AssetRow
 {
+    public Address Asset;         // zero is Ether; the key comes first
+    public uint LiveJobs;         // 0: the row is free
+    public ulong Reserved;
     public UInt128 DepositedUnits;
     public UInt128 EscrowUnits;
     public UInt128 PaidUnits;     // rewards, participation and bonds that went to clients
     public UInt128 RefundedUnits; // what went back to sponsors
-    public Address Asset;         // zero is Ether
-    public uint LiveJobs;         // 0: the row is free
-    public ulong Reserved;
+}
+
+/// <summary>What is here of one file: nothing, or its root and so many blocks in all.</summary>
+public struct HeldFile
+{
+    public uint RootSlot;
+    public uint Blocks;
 }
 
 /// <summary>One place of a job.</summary>
@@ -42,12 +51,13 @@ public struct PlaceRow
     public Bytes32 ModelDigest;
     public ulong CommitIndex; // index of the input that committed last: the order among submissions
     public ulong AcceptBlock;
-    public ulong ModelHeld;   // bit i: block i of the model is in a slot
+    public HeldFile Model;
     public long ScoreQ32;
     public Address Client;
     public PlacePhase Phase;
     public Verdict Verdict;
-    public ushort Reserved;
+    public bool WasCrowdedOut; // a block of its model was refused for want of room
+    public byte Reserved;
 }
 
 [InlineArray(MarketLimits.PlacesMax)]
@@ -59,32 +69,37 @@ public struct PlaceRows
 /// <summary>One live job with its places.</summary>
 public struct JobRow
 {
+    public ulong JobId;         // the key comes first
+    public ulong SetupUnits;    // of each input that judges, once the initial model is read
     public UInt128 EscrowUnits; // places * (reward + participation) + the bonds of the places taken
     public JobTerms Terms;
-    public PlaceRows Places;
-    public ulong JobId;
-    public ulong ModelHeld; // bit i: block i of the initial model is in a slot
-    public ulong DataHeld;
-    public ulong SchemaHeld;
-    public ulong SetupUnits;      // of each input that judges, once the initial model is read
     public ulong SubmissionUnits; // of each submission
+    public ulong CreditUnits;     // taken for the job's next work, and not spent yet
+    public ulong CreditBlock;     // in which it was begun to be taken
+    public ulong OpeningDeadline; // the last block in which the next block of a file may come, before the job opens
+    public ulong ExtensionBlocks; // by which the reveal and the holdout deadline are later than the terms say, as there was no room
+    public HeldFile InitialModel;
+    public HeldFile Data;
     public Address Sponsor;
     public Address Asset;
+    public uint FirstSlot;  // 1 + the slot that the job took last
     public int PlacesTaken;
-    public int SlotsReserved;
-    public int SlotsUsed;
+    public bool IsSchemaHere;
     public JobPhase Phase;
+    public bool SealsData; // as its judge does
     public byte Reserved0;
-    public ushort Reserved1;
-    public ulong CreditUnits; // taken for the job's next work, and not spent yet
+    public uint Reserved1;
+    public readonly PlaceRows Places; // written as rows of their own: MarketState.PlaceAt
 }
 
-/// <summary>Whose block a slot holds. Free when Owner is 0.</summary>
+/// <summary>Whose block a slot holds. Free when Bytes is 0.</summary>
 public struct SlotRow
 {
     public int Bytes;
-    public byte Owner; // 1 + index of the job's row
-    public byte File;  // JobFile.Number
-    public byte Block; // 0 is the root (or the only block), then the leaves
-    public byte Reserved;
+    public uint NextSlot; // 1 + the slot that the job took before this one
+    public uint Owner;    // 1 + the job's row
+    public uint Position; // 0 is the root (or the only block), then the others as FileBlocks counts them
+    public ushort File;   // JobFile.Number
+    public ushort Reserved0;
+    public uint Reserved1;
 }

@@ -12,37 +12,36 @@ public readonly ref struct StateView
     public ref readonly HeaderRow Header =>
         ref MemoryMarshal.Cast<byte, HeaderRow>(_live.Slice(Layout.HeaderOffset, Layout.HeaderBytes))[0];
 
-    public ReadOnlySpan<AssetRow> Assets =>
-        MemoryMarshal.Cast<byte, AssetRow>(_live.Slice(Layout.AssetsOffset, Layout.AssetsBytes)).Slice(0, MarketLimits.AssetsMax);
+    public ref readonly AssetRow AssetAt(int row) =>
+        ref MemoryMarshal.Cast<byte, AssetRow>(_live.Slice(Layout.AssetAt(row), Layout.AssetBytes))[0];
 
-    public ReadOnlySpan<JobRow> Jobs =>
-        MemoryMarshal.Cast<byte, JobRow>(_live.Slice(Layout.JobsOffset, Layout.JobsBytes)).Slice(0, MarketLimits.JobsMax);
+    public ref readonly JobRow JobAt(int row) =>
+        ref MemoryMarshal.Cast<byte, JobRow>(_live.Slice(Layout.JobAt(row), Layout.JobBytes))[0];
 
-    public ReadOnlySpan<SlotRow> Slots =>
-        MemoryMarshal.Cast<byte, SlotRow>(_live.Slice(Layout.SlotRowsOffset, Layout.SlotRowsBytes)).Slice(0, MarketLimits.BlockSlotsMax);
+    public ref readonly SlotRow SlotAt(int slot) =>
+        ref MemoryMarshal.Cast<byte, SlotRow>(_live.Slice(Layout.SlotAt(slot), Layout.SlotRowBytes))[0];
 
-    /// <summary>Header, assets, jobs and slot rows: everything but the blocks.</summary>
-    public ReadOnlySpan<byte> Tables => _live.Slice(0, Layout.BlocksOffset);
+    /// <summary>Of a block with blocks below it, for each of these: 1 + its slot, 0 while it is not here.</summary>
+    public ReadOnlySpan<ushort> ChildrenOf(int slot) =>
+        MemoryMarshal.Cast<byte, ushort>(_live.Slice(Layout.ChildrenAt(slot), Layout.ChildrenBytes));
 
     /// <summary>The bytes of the block in a slot; empty when the slot is free.</summary>
-    public ReadOnlySpan<byte> BlockOf(int slot) =>
-        _live.Slice(Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax, Slots[slot].Bytes);
+    public ReadOnlySpan<byte> BlockOf(int slot) => _live.Slice(Layout.BlockAt(slot), SlotAt(slot).Bytes);
 
     /// <summary>The row of a live job, or -1.</summary>
     public int FindJob(ulong jobId)
     {
-        ReadOnlySpan<JobRow> jobs = Jobs;
-        for (int index = 0; index < jobs.Length; index++)
-            if (jobs[index].Phase != JobPhase.Free && jobs[index].JobId == jobId) return index;
-        return -1;
+        Span<byte> key = stackalloc byte[sizeof(ulong)];
+        MemoryMarshal.Write(key, in jobId);
+        return KeyTree.Jobs.Find(this, Header.JobsRoot, key);
     }
 
-    /// <summary>A free row of the job table, or -1.</summary>
-    public int FindFreeJob()
-    {
-        ReadOnlySpan<JobRow> jobs = Jobs;
-        for (int index = 0; index < jobs.Length; index++)
-            if (jobs[index].Phase == JobPhase.Free) return index;
-        return -1;
-    }
+    internal ReadOnlySpan<byte> Bytes(int offset, int count) => _live.Slice(offset, count);
+
+    internal ulong WordAt(int offset, int word) =>
+        MemoryMarshal.Cast<byte, ulong>(_live.Slice(offset + word * sizeof(ulong), sizeof(ulong)))[0];
+
+    /// <summary>A branch of the tree whose nodes begin there.</summary>
+    public ref readonly TreeNode NodeAt(int nodesOffset, int node) =>
+        ref MemoryMarshal.Cast<byte, TreeNode>(_live.Slice(nodesOffset + node * Layout.TreeNodeBytes, Layout.TreeNodeBytes))[0];
 }

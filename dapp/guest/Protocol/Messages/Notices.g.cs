@@ -398,3 +398,40 @@ public struct FileRefused : IMessage
         return writer.Finish();
     }
 }
+
+/// <summary>There was no room for a right block of that file of an open job: send it again. The deadlines that hold now; the bond of the place comes back whatever follows.</summary>
+public struct DeadlinesMoved : IMessage
+{
+    /// <summary>deadlinesMoved(uint64,uint16,uint64,uint64)</summary>
+    public const uint Selector = 0xD736AB24;
+
+    public const int EncodedBytes = 4 + (4 * AbiReader.WordBytes);
+
+    public readonly int EncodedLength => EncodedBytes;
+
+    public ulong JobId;
+    public ushort File;
+    public ulong RevealDeadline;
+    public ulong HoldoutDeadline;
+
+    public static bool TryDecode(ReadOnlySpan<byte> data, out DeadlinesMoved fields)
+    {
+        AbiReader reader = AbiReader.Call(data, Selector, 4);
+        fields.JobId = reader.UInt64();
+        fields.File = reader.UInt16();
+        fields.RevealDeadline = reader.UInt64();
+        fields.HoldoutDeadline = reader.UInt64();
+        return reader.Finish();
+    }
+
+    /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
+    public readonly int Encode(Span<byte> destination)
+    {
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 4);
+        writer.UInt64(JobId);
+        writer.UInt16(File);
+        writer.UInt64(RevealDeadline);
+        writer.UInt64(HoldoutDeadline);
+        return writer.Finish();
+    }
+}

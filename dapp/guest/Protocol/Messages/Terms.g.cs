@@ -97,7 +97,7 @@ public partial struct ClassCountList
 /// <summary>Clients that may accept; empty admits everybody; only the first Count are meant.</summary>
 public partial struct AllowList
 {
-    public const int CountMax = 16;
+    public const int CountMax = 64;
 
     [InlineArray(CountMax)]
     public struct ItemArray

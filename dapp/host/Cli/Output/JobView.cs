@@ -4,20 +4,22 @@ namespace Rollup.Cli.Output;
 sealed record JobView(
     ulong Id, string Sponsor, string Asset, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored,
     UInt128 EscrowUnits,
-    ulong CommitDeadline, ulong RevealDeadline, ulong HoldoutDeadline, string ModelDigest, string DataDigest, ulong LastBlock)
+    ulong OpeningDeadline, ulong CommitDeadline, ulong RevealDeadline, ulong HoldoutDeadline,
+    string ModelDigest, string DataDigest, ulong LastBlock)
 {
     public static JobView From(JobDetails details, ulong headBlock)
     {
         JobState state = details.State;
         return new JobView(
             state.JobId, HexText.Of(state.Sponsor), HexText.Of(state.Asset), PhaseText(details, headBlock), state.Places, state.PlacesTaken,
-            state.PlacesComplete, state.PlacesScored, state.EscrowUnits, state.CommitDeadline, state.RevealDeadline, state.HoldoutDeadline,
+            state.PlacesComplete, state.PlacesScored, state.EscrowUnits, state.OpeningDeadline, state.CommitDeadline, state.RevealDeadline,
+            state.HoldoutDeadline,
             HexText.Of(state.ModelDigest), HexText.Of(state.DataDigest), state.LastBlock);
     }
 
     static string PhaseText(JobDetails details, ulong headBlock) => details.StageAt(headBlock) switch
     {
-        JobStage.Posting => "posted, waits for blocks",
+        JobStage.Posting => $"posted, waits for a block until block {details.State.OpeningDeadline}",
         JobStage.Reading => "posted, its files wait to be read",
         JobStage.Expired => "expired, waits for refund",
         JobStage.Committing => "open, accept and commit",

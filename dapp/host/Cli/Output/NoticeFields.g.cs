@@ -21,6 +21,7 @@ static class NoticeFields
             case PlacePaid.Selector when PlacePaid.TryDecode(payload, out PlacePaid notice): return Of(index, raw, in notice);
             case JobSettled.Selector when JobSettled.TryDecode(payload, out JobSettled notice): return Of(index, raw, in notice);
             case FileRefused.Selector when FileRefused.TryDecode(payload, out FileRefused notice): return Of(index, raw, in notice);
+            case DeadlinesMoved.Selector when DeadlinesMoved.TryDecode(payload, out DeadlinesMoved notice): return Of(index, raw, in notice);
             default: return new(index, "unknown", 0, null, null, raw, [NamedValue.Of("length", payload.Length, "bytes")]);
         }
     }
@@ -102,5 +103,13 @@ static class NoticeFields
         [
             NamedValue.Of("file", notice.File),
             NamedValue.Of("status", (OpeningStatus)notice.Status),
+        ]);
+
+    static NoticeView Of(ulong index, string raw, in DeadlinesMoved notice) =>
+        new(index, "deadlinesMoved", notice.JobId, null, null, raw,
+        [
+            NamedValue.Of("file", notice.File),
+            NamedValue.Of("reveal deadline", notice.RevealDeadline),
+            NamedValue.Of("holdout deadline", notice.HoldoutDeadline),
         ]);
 }

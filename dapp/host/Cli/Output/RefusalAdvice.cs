@@ -92,13 +92,19 @@ static class RefusalAdvice
             $"No model has such a score: {MetricNames.Ranges}. Set --threshold.",
         ["postJob.InitialModelPasses"] =
             "The initial model reaches the threshold, and would be paid untrained. Set --threshold to what a trained model must reach.",
+        ["postJob.HoldoutDeadlineTooFar"] =
+            $"Submissions hold their room until then: at most {MarketLimits.HoldoutBlocksMax} blocks after the commit deadline. Shorten "
+            + "--reveal-blocks and --holdout-blocks; --commit-blocks may be long.",
+        ["postJob.SlotsExceeded"] =
+            $"The market has {MarketLimits.OpeningSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes for what jobs open with and "
+            + $"{MarketLimits.RevealedSlotsMax} for submissions and sealed holdouts, and this job alone has more: offer fewer places, or "
+            + "smaller files.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
-        ["postJob.SlotsExhausted"] =
-            $"All live jobs together have {MarketLimits.BlockSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes, and this one's "
-            + "do not fit; the money comes back. Offer fewer places or wait.",
-        ["postJob.AssetTableFull"] =
-            $"{MarketLimits.AssetsMax} assets are in use, which is the most; pay with one of them or wait for a job to settle.",
+        ["postJob.MarketCrowded"] =
+            $"More than {MarketLimits.CrowdedJobs} jobs are live, or {MarketLimits.CrowdedOpeningSlots} blocks of what they open with: a "
+            + $"job lasts at most {MarketLimits.CrowdedSpanBlocksMax} blocks then, and none is taken when all room is. The money comes "
+            + "back. Shorten --commit-blocks, --reveal-blocks and --holdout-blocks, or try again later.",
 
         ["acceptJob.TermsDiffer"] =
             "The job of that number is another than the node showed you: the chain was re-organised, or the node told you something else. "
@@ -123,6 +129,10 @@ static class RefusalAdvice
             $"A block has at most {MarketLimits.BlockBytesMax} bytes; re-chunk the file with `rollup job open` or `rollup submit`.",
         ["provideBlock.NotWanted"] =
             "The job does not wait for this block: it is there already, its time has passed, or the job has no such file or position.",
+        ["provideBlock.NoRoom"] =
+            $"The market is crowded: a job that is to open gets room for its blocks only if it is over {MarketLimits.CrowdedSpanBlocksMax} "
+            + "blocks from now, and none when all room is taken. Run `rollup job open` again later, or take the job back with `rollup job "
+            + "cancel`.",
         ["provideBlock.BlockDiffers"] =
             "The job names another digest at this position: send the file again with `rollup job open` or `rollup submit`.",
 

@@ -10,6 +10,9 @@ static class TermsWords
         PostJobStatus.UnitsAboveMax => $"an amount is below 2^{MarketLimits.UnitsBitsMax} base units",
         PostJobStatus.RewardZero => "neither reward nor participation is above 0",
         PostJobStatus.DeadlineTooFar => $"a job lasts at most {MarketLimits.SpanBlocksMax} blocks",
+        PostJobStatus.HoldoutDeadlineTooFar =>
+            $"the holdout deadline is {terms.HoldoutDeadline - terms.CommitDeadline} blocks after the commit deadline, and may be "
+            + $"{MarketLimits.HoldoutBlocksMax}",
         PostJobStatus.CommitDeadlineTooEarly or PostJobStatus.HoldoutDeadlineTooEarly =>
             $"a deadline lies at least {MarketLimits.GapBlocksMin} blocks after the one before",
         PostJobStatus.RevealDeadlineTooEarly => "reveals and models of all places need "

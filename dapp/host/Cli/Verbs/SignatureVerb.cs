@@ -6,7 +6,6 @@ namespace Rollup.Cli.Verbs;
 /// <summary>`rollup signature`: one number that says whether this program computes what every other copy of it computes.</summary>
 static class SignatureVerb
 {
-    const long WasmMemoryBytesMax = 64 << 20;
     const ulong WasmFuel = 100_000_000_000;
 
     public static Verb Create()
@@ -29,7 +28,7 @@ static class SignatureVerb
     {
         try
         {
-            using WasmTrainer trainer = TrainerModule.Load(module, WasmMemoryBytesMax, WasmFuel);
+            using WasmTrainer trainer = TrainerModule.Load(module, WasmTrainer.SignatureMemoryBytes, WasmFuel);
             return trainer.Signature();
         }
         catch (WasmException failed)

@@ -23,7 +23,7 @@ public static class JobActions
     {
         byte[] command = MessageBytes.Of(new PostJob { Terms = terms });
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
-        await CheckRoomAsync(session, asset, terms, cancellation);
+        await CheckRoomAsync(session, terms, cancellation);
         (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command, cancellation);
         ulong jobId = NodeAnswers.JobPostedBy(result.Outputs) ?? throw new ClientException(
             new PostingInterrupted(sent.Index, new InvalidDataException("the node shows no notice of the posting")));
@@ -51,27 +51,15 @@ public static class JobActions
     }
 
     /// <summary>What the market has no room for would come back only with the vouchers of the epoch, its gas never.</summary>
-    static async Task CheckRoomAsync(Session session, Asset asset, JobTerms terms, CancellationToken cancellation)
+    static async Task CheckRoomAsync(Session session, JobTerms terms, CancellationToken cancellation)
     {
         _ = await session.CheckedAsync(cancellation);
-        IReadOnlyList<JobState> jobs = await session.Node.JobsAsync(cancellation);
-        IReadOnlyList<AssetState> assets = await session.Node.AssetsAsync(cancellation);
-        bool hasAssetRow = assets.Count < MarketLimits.AssetsMax || assets.Any(state => state.Asset.Equals(asset.Address));
+        RoomState room = await session.Node.RoomAsync(cancellation);
+        ulong lifeBlocks = terms.HoldoutDeadline - await session.Chain.BlockNumberAsync(cancellation);
         PostJobStatus status = PostJobRule.StatusOfRoom(
-            jobs.Count < MarketLimits.JobsMax, await SlotsAsync(session, jobs, cancellation), PostJobRule.SlotsOf(in terms), hasAssetRow);
+            (int)room.LiveJobs, (int)room.OpeningSlots, PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms),
+            lifeBlocks);
         if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
-    }
-
-    static async Task<int> SlotsAsync(Session session, IReadOnlyList<JobState> jobs, CancellationToken cancellation)
-    {
-        int slots = 0;
-        foreach (JobState job in jobs)
-        {
-            if (await session.Node.JobAsync(job.JobId, cancellation) is not { } details) continue;
-            JobTerms terms = details.Terms;
-            slots += PostJobRule.SlotsOf(in terms);
-        }
-        return slots;
     }
 
     /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
@@ -224,7 +212,7 @@ public static class JobActions
         if (status == early)
         {
             ulong block = LastBlockOf(details, stage => statusAt(stage) == early);
-            throw new ClientException(new TooEarly(command, status, block, head, block == details.Terms.HoldoutDeadline));
+            throw new ClientException(new TooEarly(command, status, block, head, block == details.State.HoldoutDeadline));
         }
         if (status != nameof(SettleJobStatus.Accepted)) throw new ClientException(new Foretold(command, status, details.State.JobId));
     }
@@ -232,8 +220,9 @@ public static class JobActions
     /// <summary>The deadline after which the rule's answer, which holds up to it, is another.</summary>
     public static ulong LastBlockOf(JobDetails details, Func<JobStage, bool> holds)
     {
-        ulong[] deadlines = [details.Terms.CommitDeadline, details.Terms.RevealDeadline, details.Terms.HoldoutDeadline];
-        return deadlines.First(block => !holds(details.StageAt(block + 1)));
+        ulong[] deadlines =
+            [details.State.OpeningDeadline, details.State.CommitDeadline, details.State.RevealDeadline, details.State.HoldoutDeadline];
+        return deadlines.Order().First(block => !holds(details.StageAt(block + 1)));
     }
 
     public static async Task<(SentInput Sent, InputResult Result)> CancelAsync(Session session, ulong jobId, CancellationToken cancellation)

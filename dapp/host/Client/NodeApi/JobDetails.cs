@@ -32,8 +32,8 @@ public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<Pl
 
     /// <summary>The stage of the job for an input of that block.</summary>
     public JobStage StageAt(ulong blockNumber) => Stages.Of(
-        (JobPhase)State.Phase, JudgeKind, Places.Count(IsInPlay), State.PlacesComplete, Terms.CommitDeadline, Terms.RevealDeadline,
-        Terms.HoldoutDeadline, blockNumber);
+        (JobPhase)State.Phase, JudgeKind, Places.Count(IsInPlay), State.PlacesComplete, State.OpeningDeadline,
+        State.CommitDeadline, State.RevealDeadline, State.HoldoutDeadline, blockNumber);
 
     /// <summary>True if an accept in that block finds a place: a free one, or one that gives way.</summary>
     public bool HasRoomAt(ulong blockNumber) => State.PlacesTaken < Terms.Places || Places.Any(place =>

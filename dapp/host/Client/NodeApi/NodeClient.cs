@@ -234,13 +234,27 @@ public sealed class NodeClient : IDisposable
 
     public async Task<IReadOnlyList<AssetState>> AssetsAsync(CancellationToken cancellation)
     {
-        byte[] query = MessageBytes.Of(new InspectAssets());
         List<AssetState> assets = [];
-        foreach (byte[] report in await InspectAsync(query, cancellation))
+        uint from = 0;
+        while (true)
         {
-            if (AssetState.TryDecode(report, out AssetState state)) assets.Add(state);
+            byte[] query = MessageBytes.Of(new InspectAssets { FromRow = from });
+            int before = assets.Count;
+            foreach (byte[] report in await InspectAsync(query, cancellation))
+            {
+                if (AssetState.TryDecode(report, out AssetState state)) assets.Add(state);
+            }
+            if (assets.Count == before) return assets;
+            from = assets[^1].Row + 1;
         }
-        return assets;
+    }
+
+    /// <summary>How full the market is.</summary>
+    public async Task<RoomState> RoomAsync(CancellationToken cancellation)
+    {
+        foreach (byte[] report in await InspectAsync(MessageBytes.Of(new InspectRoom()), cancellation))
+            if (RoomState.TryDecode(report, out RoomState room)) return room;
+        throw new ClientException(new NodeSilent(_inspectUrl, "it does not say how full the market is", IsInspect: true));
     }
 
     public void Dispose()

@@ -6,8 +6,8 @@ using Rollup.Protocol;
 namespace Rollup.Machine.Cartesi;
 
 /// <summary>
-/// One machine of the Cartesi emulator. Its copy goes its own way: of a server by forking the process, in this process by storing and
-/// loading again, as the library itself cannot copy a machine.
+/// One machine of the Cartesi emulator, on a server or in this process. The library itself cannot copy a machine: only a server can be
+/// forked, and goes its own way then.
 /// </summary>
 sealed unsafe class CartesiEmulator : IDisposable
 {
@@ -19,13 +19,8 @@ sealed unsafe class CartesiEmulator : IDisposable
     const string Runtime = """{"console":{"output_destination":"to_null"}}""";
 
     readonly CartesiHandle _handle;
-    readonly bool _isServed;
 
-    CartesiEmulator(CartesiHandle handle, bool isServed)
-    {
-        _handle = handle;
-        _isServed = isServed;
-    }
+    CartesiEmulator(CartesiHandle handle) => _handle = handle;
 
     public ulong Cycles => ReadRegister(Register.Cycles);
 
@@ -72,25 +67,13 @@ sealed unsafe class CartesiEmulator : IDisposable
         hash_tree = new { hash_function = "keccak256" },
     });
 
+    /// <summary>A copy, of a machine on a server: the process is forked, so that only what the copy writes takes room.</summary>
     public CartesiEmulator Fork()
     {
-        if (_isServed)
-        {
-            Check(CartesiCalls.ForkServer(_handle, out CartesiHandle forked, out _, out _), "fork a machine");
-            CartesiEmulator copy = new(forked, _isServed);
-            Check(CartesiCalls.SetCleanupCall(forked, EndServer), "own a machine");
-            return copy;
-        }
-        string folder = Path.Combine(Path.GetTempPath(), $"lockstep-machine-{Guid.NewGuid():N}");
-        try
-        {
-            Store(folder);
-            return Load(folder, isServed: false);
-        }
-        finally
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
+        Check(CartesiCalls.ForkServer(_handle, out CartesiHandle forked, out _, out _), "fork a machine");
+        CartesiEmulator copy = new(forked);
+        Check(CartesiCalls.SetCleanupCall(forked, EndServer), "own a machine");
+        return copy;
     }
 
     /// <summary>Writes the machine into a new folder. The hash that lies there is the last that was asked for.</summary>
@@ -148,11 +131,12 @@ sealed unsafe class CartesiEmulator : IDisposable
 
     static CartesiEmulator Empty(bool isServed)
     {
-        CartesiLibrary.Require();
+        if (isServed) CartesiLibrary.RequireServer();
+        else CartesiLibrary.Require();
         CartesiHandle handle;
         if (isServed) Check(CartesiCalls.SpawnServer("127.0.0.1:0", SpawnMilliseconds, out handle, out _, out _), "start a server");
         else Check(CartesiCalls.New(out handle), "make a machine");
-        return new CartesiEmulator(handle, isServed);
+        return new CartesiEmulator(handle);
     }
 
     static void Check(int code, string what)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rollup.Machine.Riscv;
 
 namespace Rollup.Machine.Cartesi;
 
@@ -22,6 +23,15 @@ public static class CartesiLibrary
     {
         if (Problem is not null) throw new CartesiMissingException(Problem);
     }
+
+    public static void RequireServer()
+    {
+        Require();
+        if (ServerProblem is not null) throw new CartesiMissingException(WithoutServer(ServerProblem));
+    }
+
+    internal static string WithoutServer(string problem) =>
+        $"{problem}, and without that server a machine is copied by storing it: {RiscvMachine.RamBytes:n0} bytes of RAM for every input";
 
     static string? FindProblem()
     {

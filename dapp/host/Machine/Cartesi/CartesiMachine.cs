@@ -12,9 +12,7 @@ namespace Rollup.Machine.Cartesi;
 /// </summary>
 public sealed class CartesiMachine : ApplicationMachine, IMachine
 {
-    const int WriteBytes = 1 << 20;
-
-    readonly AlignedMemory _memory = new(Layout.StateBytes); // what was last read of the machine's
+    readonly AlignedMemory _memory = new(Layout.StateBytes); // the machine's live state, kept by what the guest lists
     readonly string _imageFile;
     readonly bool _isServed;
     readonly ulong _stateAddress;
@@ -22,9 +20,10 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
     ulong? _lastCycles;
 
     /// <summary>
-    /// Starts the image and runs it to its first accept; on a server where there is one, as forking is faster than storing.
+    /// Starts the image and runs it to its first accept, on a server: <see cref="CartesiMissingException"/> where there is none, as every
+    /// request runs on a copy, and what is not on a server could be copied only by storing all of its RAM.
     /// </summary>
-    public CartesiMachine(string imageFile) : this(imageFile, CartesiLibrary.ServerProblem is null)
+    public CartesiMachine(string imageFile) : this(imageFile, isServed: true)
     {
     }
 
@@ -38,6 +37,8 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         _stateAddress = BinaryPrimitives.ReadUInt64LittleEndian(pointer);
         StartCycles = _emulator.Cycles;
         TemplateHash = _emulator.RootHash();
+        ReadPage(_emulator, page: 0);
+        if (_memory.Span[..Layout.PageBytes].ContainsAnyExcept((byte)0)) TakeWritten([0]); // it is no image of the guest
     }
 
     public string Name => "cartesi";
@@ -53,14 +54,9 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
     /// <summary>The most instructions one request may take before it counts as endless.</summary>
     public ulong CyclesPerRequestMax { get; init; } = 1UL << 34;
 
-    public override ReadOnlySpan<byte> State
-    {
-        get
-        {
-            ReadState();
-            return _memory.Span;
-        }
-    }
+    public override ReadOnlySpan<byte> State => _memory.Span;
+
+    private protected override WrittenPages Listed => new(_memory.Span.Slice(Layout.WrittenOffset, Layout.WrittenBytes));
 
     public AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
@@ -70,6 +66,7 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         try
         {
             if (exchange.IsAccepted != true) return Rejected();
+            ReadWritten(copy);
             AdvanceResult result = Accepted(exchange);
             isKept = true;
             _emulator.Dispose();
@@ -96,9 +93,11 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         HaltReason = "a snapshot could not be read";
-        Outputs = Snapshot.Restore(snapshot, _memory.Span);
-        for (int offset = 0; offset < Layout.LiveBytes; offset += WriteBytes)
-            _emulator.Write(_stateAddress + (ulong)offset, _memory.Span[offset..Math.Min(offset + WriteBytes, Layout.LiveBytes)]);
+        List<int> before = Used.ToList();
+        _memory.Renew();
+        foreach (int page in before) WritePage(page);
+        Restore(snapshot, _memory.Span);
+        foreach (int page in Used.ToList()) WritePage(page);
         Bytes32 root = Outputs.Root();
         _emulator.Write(PhysicalMemory.SentStart, root.Bytes); // the accept it waits at is the one of that state
         HaltReason = null;
@@ -111,7 +110,8 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         _emulator = CartesiDialog.Start(_imageFile, _isServed, RiscvMachine.CyclesToStartMax);
         if (!_emulator.RootHash().Equals(TemplateHash))
             throw new CartesiException($"{_imageFile} is not the image any more that this machine began with");
-        Outputs = new OutputsMirror();
+        _memory.Renew();
+        Forget();
         HaltReason = null;
     }
 
@@ -150,16 +150,18 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
         }
     }
 
-    void ReadState()
+    // What the guest says that it wrote, and that.
+    void ReadWritten(CartesiEmulator emulator)
     {
-        _emulator.Read(_stateAddress, _memory.Span[..Layout.BlocksOffset]);
-        MarketState market = new(_memory.Span);
-        for (int slot = 0; slot < market.Slots.Length; slot++)
-        {
-            int bytes = market.Slots[slot].Bytes;
-            if (bytes > 0)
-                _emulator.Read(
-                    _stateAddress + (ulong)(Layout.BlocksOffset + slot * MarketLimits.BlockBytesMax), market.RoomOf(slot)[..bytes]);
-        }
+        emulator.Read(_stateAddress + Layout.WrittenOffset, _memory.Span.Slice(Layout.WrittenOffset, Layout.WrittenBytes));
+        foreach (int page in PageSet.ListOf(Listed)) ReadPage(emulator, page);
     }
+
+    void ReadPage(CartesiEmulator emulator, int page) => emulator.Read(AddressOf(page), PageOf(page));
+
+    void WritePage(int page) => _emulator.Write(AddressOf(page), PageOf(page));
+
+    ulong AddressOf(int page) => _stateAddress + (ulong)StatePages.OffsetOf(page);
+
+    Span<byte> PageOf(int page) => _memory.Span.Slice(StatePages.OffsetOf(page), Layout.PageBytes);
 }

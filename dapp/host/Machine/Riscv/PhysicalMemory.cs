@@ -25,6 +25,7 @@ sealed unsafe class PhysicalMemory : IDisposable
     readonly AlignedMemory _open;
     readonly byte* _isOpen;
     readonly bool[] _isSaved, _isTouched;
+    readonly List<int> _touched = [];
     readonly List<(int Page, byte[] Content)> _saved = [];
     readonly Stack<byte[]> _spare = [];
     readonly int _guardedBytes;
@@ -51,7 +52,8 @@ sealed unsafe class PhysicalMemory : IDisposable
     /// <summary>One byte for every page: 1 if a store needs nothing but to be done.</summary>
     public byte* IsOpen => _isOpen;
 
-    public ReadOnlySpan<byte> Ram => _block.Span[.._ramBytes];
+    /// <summary>All of RAM. Who writes here says so: <see cref="Touch"/>.</summary>
+    public Span<byte> Ram => _block.Span[.._ramBytes];
 
     public ReadOnlySpan<byte> Sent => _block.Span.Slice(_ramBytes + BufferBytes, BufferBytes);
 
@@ -88,14 +90,24 @@ sealed unsafe class PhysicalMemory : IDisposable
     public PhysicalMemory Fork()
     {
         PhysicalMemory fork = new(_ramBytes, _guardedBytes);
-        for (int page = 0; page < _isTouched.Length; page++)
+        foreach (int page in _touched)
         {
-            if (!_isTouched[page]) continue;
             PageOf(page).CopyTo(fork.PageOf(page));
-            fork._isTouched[page] = true;
+            fork.TouchPage(page);
         }
         return fork;
     }
+
+    /// <summary>Zeros from an offset on, for whole pages. There is no way back beyond it.</summary>
+    public void Clear(int offset, int count)
+    {
+        Checkpoint();
+        foreach (int page in _touched)
+            if (page << PageBits >= offset && page << PageBits < offset + count) PageOf(page).Clear();
+    }
+
+    /// <summary>Says that the outside wrote the page at an offset of RAM.</summary>
+    public void Touch(int offset) => TouchPage(offset >> PageBits);
 
     /// <summary>RAM from an offset on, to be written by the outside; revert undoes it as it does the guest's writes.</summary>
     public Span<byte> WritableRam(int offset, int count)
@@ -182,7 +194,15 @@ sealed unsafe class PhysicalMemory : IDisposable
     {
         if (!_spare.TryPop(out byte[]? content)) content = new byte[PageBytes];
         PageOf(page).CopyTo(content);
-        _isSaved[page] = _isTouched[page] = true;
+        _isSaved[page] = true;
+        TouchPage(page);
         _saved.Add((page, content));
+    }
+
+    void TouchPage(int page)
+    {
+        if (_isTouched[page]) return;
+        _isTouched[page] = true;
+        _touched.Add(page);
     }
 }

@@ -23,7 +23,7 @@ public enum RiscvForm
 /// </summary>
 public sealed class RiscvMachine : ApplicationMachine, IMachine
 {
-    public const int RamBytes = 32 << 20;
+    public const int RamBytes = 2040 << 20;
 
     /// <summary>In the image, where its author says at which address the application's memory begins.</summary>
     internal const int MemoryPointerOffset = 8;
@@ -55,6 +55,7 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         if (exchange.IsAccepted != true || !exchange.OutputsRoot.Equals(Outputs.Root()))
             throw Halt("the image does not start with an accept of no outputs");
         StartCycles = Cycles;
+        TakeWritten([.. LiveWritten().Order()]); // no page, unless it is no image of the guest
         TemplateHash = StateHash();
     }
 
@@ -62,7 +63,7 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
     {
         ulong offset = image.Length < MemoryPointerOffset + sizeof(ulong)
             ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(image[MemoryPointerOffset..]) - PhysicalMemory.RamStart;
-        return offset >= (ulong)image.Length && offset is > 0 and <= RamBytes - Layout.StateBytes
+        return offset >= (ulong)image.Length && offset is > 0 and <= RamBytes - Layout.StateBytes && offset % PhysicalMemory.PageBytes == 0
             ? (int)offset : throw new InvalidDataException("not an image of the machine: it does not say where its memory begins");
     }
 
@@ -72,6 +73,7 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         _hart = original._hart.Fork(_memory);
         _compiled = original._compiled?.Fork(_hart);
         _stateOffset = original._stateOffset;
+        foreach (int page in original.Used.ToList()) Used.Add(page);
         HaltReason = original.HaltReason;
         _lastCycles = original._lastCycles;
         StartCycles = original.StartCycles;
@@ -100,7 +102,11 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
 
     public override ReadOnlySpan<byte> State => _memory.Ram.Slice(_stateOffset, Layout.StateBytes);
 
-    /// <summary>Where the last request wrote into <see cref="State"/>: offsets of pages. None if it was undone.</summary>
+    private protected override WrittenPages Listed => new(_memory.Ram.Slice(_stateOffset + Layout.WrittenOffset, Layout.WrittenBytes));
+
+    /// <summary>
+    /// Where the processor wrote into <see cref="State"/> for the last request: offsets of pages. None if it was undone.
+    /// </summary>
     public IReadOnlyList<int> WrittenOffsets =>
         [.. _memory.WrittenPages.Select(page => (page << PhysicalMemory.PageBits) - _stateOffset)
             .Where(offset => (uint)offset < Layout.StateBytes)];
@@ -109,7 +115,11 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
     {
         Exchange exchange = Begin(RequestKind.Advance, input);
         Registers before = Answer(exchange);
-        if (exchange.IsAccepted == true) return Accepted(exchange);
+        if (exchange.IsAccepted == true)
+        {
+            CheckStores();
+            return Accepted(exchange);
+        }
         Undo(before);
         return Rejected();
     }
@@ -117,12 +127,24 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         HaltReason = "a snapshot could not be read";
-        _memory.Checkpoint();
-        Outputs = Snapshot.Restore(snapshot, _memory.WritableRam(_stateOffset, Layout.LiveBytes));
+        _memory.Clear(_stateOffset, Layout.ScratchOffset);
+        try
+        {
+            Restore(snapshot, _memory.Ram.Slice(_stateOffset, Layout.LiveBytes));
+        }
+        finally
+        {
+            foreach (int page in Used.ToList()) _memory.Touch(_stateOffset + StatePages.OffsetOf(page));
+        }
         HaltReason = null;
     }
 
-    public void Reset() => Load(Snapshot.OfNothing());
+    public void Reset()
+    {
+        _memory.Clear(_stateOffset, Layout.ScratchOffset);
+        Forget();
+        HaltReason = null;
+    }
 
     /// <summary>
     /// A second machine that stands where this one stands, to the last byte of RAM and the last cycle, and goes its own way.
@@ -155,6 +177,18 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         _lastCycles = Cycles - before.Cycles;
         return before;
     }
+
+    // Every store into the live state is into a page that the guest lists, or the lists could not be believed.
+    void CheckStores()
+    {
+        WrittenPages listed = Listed;
+        foreach (int page in LiveWritten())
+            if (listed.Next(page) != page)
+                throw Halt($"the guest wrote page {page}, {StateNames.At(StatePages.OffsetOf(page))}, which it does not list");
+    }
+
+    IEnumerable<int> LiveWritten() =>
+        WrittenOffsets.Where(offset => offset < Layout.LiveBytes).Select(offset => offset / Layout.PageBytes);
 
     void Undo(Registers before)
     {

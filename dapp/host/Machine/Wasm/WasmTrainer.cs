@@ -33,6 +33,9 @@ public sealed class WasmTrainer : IDisposable
         return job.Bytes + OwnBytesMax;
     }
 
+    /// <summary>What the module's memory has to grow to for the signature; little of it is ever written.</summary>
+    public const long SignatureMemoryBytes = Entry.Signature.WorkBytes + OwnBytesMax;
+
     /// <summary>Fuel used by all calls so far.</summary>
     public ulong FuelUsed => _sandbox.FuelUsed;
 

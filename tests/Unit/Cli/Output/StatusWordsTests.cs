@@ -57,9 +57,11 @@ public partial class StatusWordsTests
         { "PostJobStatus.RevealDeadlineTooEarly", $"{MarketLimits.RevealBlocksMin}", $"{MarketLimits.SubmittedPerBlock}" },
         { "PostJobStatus.HoldoutDeadlineTooEarly", "at least", $"{MarketLimits.GapBlocksMin}" },
         { "PostJobStatus.DeadlineTooFar", "at most", $"{MarketLimits.SpanBlocksMax}" },
-        { "PostJobStatus.SlotsExhausted", $"{MarketLimits.BlockSlotsMax}", $"{MarketLimits.BlockBytesMax}" },
+        { "PostJobStatus.HoldoutDeadlineTooFar", "at most", $"{MarketLimits.HoldoutBlocksMax}" },
+        { "PostJobStatus.SlotsExceeded", $"{MarketLimits.OpeningSlotsMax}", $"{MarketLimits.RevealedSlotsMax}" },
+        { "PostJobStatus.MarketCrowded", $"{MarketLimits.CrowdedJobs}", $"{MarketLimits.CrowdedSpanBlocksMax}" },
         { "PostJobStatus.JobTableFull", "most", $"{MarketLimits.JobsMax}" },
-        { "PostJobStatus.AssetTableFull", "most", $"{MarketLimits.AssetsMax}" },
+        { "ProvideBlockStatus.NoRoom", "over", $"{MarketLimits.CrowdedSpanBlocksMax}" },
         { "ProvideBlockStatus.BlockTooLarge", "at most", $"{MarketLimits.BlockBytesMax}" },
         { "OpeningStatus.ModelTooCostly", $"{MarketLimits.UnitsPerInputMax}", $"{MarketLimits.UnitsPerJobMax}" },
     };

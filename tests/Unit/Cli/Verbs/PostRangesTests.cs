@@ -16,8 +16,9 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "replay": true, "batch": 0 }""", "BatchZero")]
     [InlineData("""{ "batch": 0 }""", "BatchZero")] // no client could train with it
     [InlineData("""{ "learningRate": 5 }""", "LearningRateOutOfRange")]
-    [InlineData("""{ "commitBlocks": 990000, "threshold": 0.9 }""", "1000000 blocks")]
-    [InlineData("""{ "holdoutBlocks": 18446744073709551615, "threshold": 0.9 }""", "1000000 blocks")]
+    [InlineData("""{ "commitBlocks": 255000, "threshold": 0.9 }""", "262144 blocks")]
+    [InlineData("""{ "holdoutBlocks": 18446744073709551615, "threshold": 0.9 }""", "262144 blocks")]
+    [InlineData("""{ "holdoutBlocks": 3700, "threshold": 0.9 }""", "7300 blocks after the commit deadline, and may be 7200")]
     [InlineData("""{ "threshold": 0.5 }""", "the initial model scores 0.500000, and the threshold is 0.500000")]
     [InlineData("""{ "threshold": 9 }""", "accuracy is never 9.000000")]
     [InlineData("""{ "threshold": 90 }""", "ThresholdOutOfRange")]
@@ -41,7 +42,7 @@ public sealed class PostRangesTests : IDisposable
 
     [Fact]
     public void OtherJobsAreNot() =>
-        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 985600 }""").Data.Rows);
+        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 254900 }""").Data.Rows);
 
     [Theory]
     [InlineData("accuracy", 1)]
@@ -110,11 +111,12 @@ public sealed class PostRangesTests : IDisposable
     [Fact]
     public void DataThatAreTooLongAreToldHowManyRowsFit()
     {
-        string rows = string.Concat(Enumerable.Repeat("1.5,2,4,8,2,0\n2.5,3,1,1,1,1\n", 24_000));
-        WriteTable($"a,b,c,d,e,isBig\n{rows}", classes: 2);
-        UserError error = Refusal(() => Plan("{ }"));
-        Assert.Contains("48000 rows of 5 columns take 1152056 bytes", error.Why, StringComparison.Ordinal);
-        Assert.Contains("that is 43688 rows", error.Why, StringComparison.Ordinal); // 56 bytes, and 24 a row, of 2^20
+        JobTerms terms = Plan("""{ "threshold": 0.9 }""").ToTerms();
+        (terms.Rows, terms.Columns, terms.DataBytes) = (60_000, 300, (uint)DataSet.FileBytes(60_000, 300));
+        Assert.Equal(PostJobStatus.DataBytesDiffer, PostJobRule.StatusOfTerms(in terms, terms.RewardUnits * terms.Places, blockNumber: 0));
+        string why = TermsWords.LimitOf(PostJobStatus.DataBytesDiffer, in terms);
+        Assert.Contains("60000 rows of 300 columns take 72240348 bytes", why, StringComparison.Ordinal);
+        Assert.Contains("that is 55737 rows", why, StringComparison.Ordinal); // 348 bytes, and 1,204 a row, of 2^26
     }
 
     [Fact]

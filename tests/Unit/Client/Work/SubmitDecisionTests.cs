@@ -42,7 +42,7 @@ public class SubmitDecisionTests
             string[] cells = line.Replace("|", "", StringComparison.Ordinal).Split(' ',
                 StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             ulong nextBlock = ulong.Parse(cells[4]) + 1;
-            JobStage stage = Stages.Of(JobPhase.Open, JudgeKind.Holdout, placesInPlay: 1, placesComplete: 0, 100, 200, 300, nextBlock);
+            JobStage stage = Stages.Of(JobPhase.Open, JudgeKind.Holdout, placesInPlay: 1, placesComplete: 0, 50, 100, 200, 300, nextBlock);
             SubmitFacts facts = new(
                 cells[0] == "yes", cells[1] == "yes", Enum.Parse<PlacePhase>(cells[2]), cells[3] == "yes", stage, int.Parse(cells[5]));
             Assert.True(Enum.Parse<SubmitAction>(cells[6]) == SubmitDecision.Decide(in facts), line);

@@ -9,7 +9,9 @@ abstract class DelegatingMachine(IMachine machine) : IMachine
 
     public ulong? LastCycles => machine.LastCycles;
 
-    public virtual ReadOnlySpan<byte> State => machine.State;
+    public ReadOnlySpan<byte> State => machine.State;
+
+    public virtual IReadOnlyList<int> Written => machine.Written;
 
     public virtual AdvanceResult Advance(ReadOnlyMemory<byte> input) => machine.Advance(input);
 

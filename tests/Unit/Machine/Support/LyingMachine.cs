@@ -10,20 +10,16 @@ sealed class LyingMachine(Lie lie) : DelegatingMachine(new InProcessMachine())
     /// <summary>Accepted inputs before the lie.</summary>
     public int PlantedAt { get; init; } = 40;
 
+    /// <summary>Where a bit of the state is changed.</summary>
     public int StateOffset { get; init; }
+
+    /// <summary>True if it says that it wrote there.</summary>
+    public bool IsListed { get; init; } = true;
 
     public ulong LiedAtInput { get; set; }
 
-    public override ReadOnlySpan<byte> State
-    {
-        get
-        {
-            if (lie != Lie.State || _accepted < PlantedAt) return base.State;
-            byte[] state = base.State.ToArray();
-            state[StateOffset] ^= 1;
-            return state;
-        }
-    }
+    public override IReadOnlyList<int> Written =>
+        lie == Lie.State && IsListed && _accepted == PlantedAt ? [.. base.Written, StateOffset / Layout.PageBytes] : base.Written;
 
     public override AdvanceResult Advance(ReadOnlyMemory<byte> input)
     {
@@ -31,6 +27,7 @@ sealed class LyingMachine(Lie lie) : DelegatingMachine(new InProcessMachine())
         if (!result.IsAccepted || ++_accepted < PlantedAt) return result;
         Assert.True(EvmAdvance.TryDecode(input.Span, out EvmAdvance fields, out _));
         LiedAtInput = fields.Index;
+        if (lie == Lie.State && _accepted == PlantedAt) MachineMemory.Of(this)[StateOffset] ^= 1;
         return lie switch
         {
             Lie.Verdict => result with { IsAccepted = false },

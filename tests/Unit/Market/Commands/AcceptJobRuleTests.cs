@@ -85,13 +85,13 @@ public class AcceptJobRuleTests
         Assert.Equal((0, true), (notice.Place, notice.Client.Equals(Stage.Alice)));
         Assert.Equal("CommitWork.NoPlace", world.Direct(early, Encode.Commit(1, Fixtures.SaltOf(6))).Text);
         Play.Good(world.Direct(Stage.Bob, Encode.Accept(world.View, 1))); // place 2: the one between has committed
-        Assert.True(world.View.Jobs[0].Places[2].Client.Equals(Stage.Bob));
+        Assert.True(world.View.JobAt(0).Places[2].Client.Equals(Stage.Bob));
         Assert.Equal("AcceptJob.PlacesFull", world.Direct(early, Encode.Accept(world.View, 1)).Text);
         world.Block++;
         Play.Good(world.Direct(early, Encode.Accept(world.View, 1))); // the next three and ten came a block later
-        Assert.True(world.View.Jobs[0].Places[3].Client.Equals(early));
+        Assert.True(world.View.JobAt(0).Places[3].Client.Equals(early));
         Play.Good(world.Direct(Stage.Alice, Encode.Commit(1, Fixtures.SaltOf(7))));
-        Assert.Equal(16, world.View.Jobs[0].PlacesTaken);
+        Assert.Equal(16, world.View.JobAt(0).PlacesTaken);
     }
 
     // A chain that was re-organised gives the number to another job: by other terms, another sponsor or in another asset.

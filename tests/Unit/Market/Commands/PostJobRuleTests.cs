@@ -23,11 +23,11 @@ public class PostJobRuleTests
         (PostJobStatus.NotADeposit, draft => draft.HasDeposit = false),
         (PostJobStatus.JudgeUnknown, draft => draft.Terms.Judge = 4),
         (PostJobStatus.MetricUnknown, draft => draft.Terms.Metric = 5),
-        (PostJobStatus.PlacesOutOfRange, draft => draft.Terms.Places = 17),
-        (PostJobStatus.UnitsAboveMax, draft => draft.Terms.BondUnits = UInt128.One << 122),
+        (PostJobStatus.PlacesOutOfRange, draft => draft.Terms.Places = 65),
+        (PostJobStatus.UnitsAboveMax, draft => draft.Terms.BondUnits = UInt128.One << 120),
         (PostJobStatus.RewardZero, draft => draft.Terms.RewardUnits = draft.Terms.ParticipationUnits = 0),
         (PostJobStatus.EscrowDiffers, draft => draft.UnitsTooMany = 1),
-        (PostJobStatus.ModelBytesOutOfRange, draft => draft.Terms.ModelBytes = 262_145),
+        (PostJobStatus.ModelBytesOutOfRange, draft => draft.Terms.ModelBytes = 16_777_217),
         (PostJobStatus.RowsOutOfRange, draft => draft.Terms.Rows = 0),
         (PostJobStatus.ColumnsOutOfRange, draft => draft.Terms.Columns = 4_097),
         (PostJobStatus.ClassesOutOfRange, draft => draft.Terms.Classes = 17),
@@ -56,6 +56,7 @@ public class PostJobRuleTests
             draft.Terms.RevealDeadline = draft.Block + 1_000_000;
             draft.Terms.HoldoutDeadline = draft.Block + 1_000_005;
         }),
+        (PostJobStatus.HoldoutDeadlineTooFar, draft => draft.Terms.HoldoutDeadline = draft.Terms.CommitDeadline + 7_201),
     ];
 
     [Fact]
@@ -73,16 +74,25 @@ public class PostJobRuleTests
     public void LimitsThemselvesAreAccepted()
     {
         Assert.Equal("Accepted", Post(draft => { }, draft => { }));
-        Assert.Equal("Accepted", Post(draft => draft.Terms.BondUnits = (UInt128.One << 122) - 1, draft => draft.Terms.Places = 16));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.BondUnits = (UInt128.One << 120) - 1, draft => draft.Terms.Places = 64));
         Assert.Equal("Accepted",
             Post(draft => draft.Terms.CommitDeadline = draft.Block + 5, draft => draft.Terms.RevealDeadline = draft.Block + 26));
-        Assert.Equal("Accepted", Post(draft => draft.Terms.HoldoutDeadline = draft.Block + 1_000_000, draft => { }));
-        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 122) - 1, draft =>
-            draft.Terms.ParticipationUnits = (UInt128.One << 122) - 1));
+        Assert.Equal("Accepted", Post(Lasting(262_144), draft => { }));
+        Assert.Equal("PostJob.DeadlineTooFar", Post(Lasting(262_145), draft => { }));
+        Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = (UInt128.One << 120) - 1, draft =>
+            draft.Terms.ParticipationUnits = (UInt128.One << 120) - 1));
         Assert.Equal("Accepted", Post(draft => draft.Terms.RewardUnits = 0, draft => { }));
         Assert.Equal("Accepted", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Softmax, draft => { }));
         Assert.Equal("PostJob.OutputFunctionUnfit", Post(draft => draft.Terms.OutputFunction = (byte)OutputKind.Sigmoid, draft => { }));
     }
+
+    // As long as may be, with as long a time as may be from commit to holdout.
+    static Fault Lasting(ulong blocks) => draft =>
+    {
+        draft.Terms.HoldoutDeadline = draft.Block + blocks;
+        draft.Terms.CommitDeadline = draft.Terms.HoldoutDeadline - 7_200;
+        draft.Terms.RevealDeadline = draft.Terms.HoldoutDeadline - 5;
+    };
 
     static void SetCounts(Draft draft, params uint[] counts)
     {
@@ -163,53 +173,51 @@ public class PostJobRuleTests
         Assert.NotEqual(RecipeStatus.Accepted, Recipe.CheckForClasses(in recipe, classes, rows: 24));
     }
 
-    [Fact]
-    public void FullTablesRefuse()
-    {
-        using World world = new();
-        for (int job = 0; job < MarketLimits.JobsMax; job++) Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100), 1));
-        Assert.Equal("PostJob.JobTableFull", Post(world, Fixtures.AddressOf(101), 1));
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(3)).Text);
-        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(101), 1));
-        for (ulong job = 1; job <= 17; job++) if (job != 3) Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(job)).Text);
-        Empty.Check(world);
-    }
+    [Theory]
+    [InlineData(0, 0, 17, 64, 262_144, "Accepted")]
+    [InlineData(16_383, 0, 17, 64, 262_144, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, 262_144, "MarketCrowded")]
+    [InlineData(16_384, 0, 17, 64, 7_200, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, 7_201, "MarketCrowded")]
+    [InlineData(0, 5_103, 17, 64, 262_144, "Accepted")]
+    [InlineData(0, 5_104, 17, 64, 262_144, "MarketCrowded")]
+    [InlineData(65_535, 20_463, 17, 64, 7_200, "Accepted")]
+    [InlineData(65_535, 20_464, 17, 64, 5, "MarketCrowded")] // no room, however short
+    [InlineData(65_536, 0, 17, 64, 5, "JobTableFull")]
+    [InlineData(65_536, 0, 20_481, 64, 5, "SlotsExceeded")] // in no market, however empty
+    [InlineData(0, 0, 20_480, 12_288, 7_200, "Accepted")]
+    [InlineData(0, 0, 1, 12_289, 5, "SlotsExceeded")]
+    public void RoomIsAsked(
+        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, int lifeBlocks, string expected) =>
+        Assert.Equal(
+            expected, PostJobRule.StatusOfRoom(liveJobs, openingSlots, jobOpeningSlots, jobRevealedSlots, (ulong)lifeBlocks).ToString());
 
     [Fact]
-    public void NoAssetIsTakenBeyondTheTable()
+    public void NoSlotIsTakenBeforeItsBlock()
     {
         using World world = new();
-        for (int asset = 0; asset < MarketLimits.AssetsMax; asset++)
-            Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100 + asset), 1));
-        Assert.Equal("PostJob.AssetTableFull", Post(world, Fixtures.AddressOf(99), 1));
-        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(100), 1));
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(1)).Text); // job 9 still uses asset 100
-        Assert.Equal("PostJob.AssetTableFull", Post(world, Fixtures.AddressOf(99), 1));
-        Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Cancel(9)).Text);
-        Assert.Equal("Accepted", Post(world, Fixtures.AddressOf(99), 1));
-    }
-
-    [Fact]
-    public void SlotsAreReservedAtPosting()
-    {
-        using World world = new();
-        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 16);
-        terms.ModelBytes = 262_144; // 9 slots each, and data and schema: 17 * 9 + 2 = 155
+        byte[] model = Fixtures.Padded(Model, 3 * UnixFs.ChunkBytes);
+        JobTerms terms = Fixtures.Terms(JudgeKind.Replay, model, Data, world.Block, places: 16);
         Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        Assert.Equal(155, world.View.Header.SlotsReserved);
-        Assert.Equal("PostJob.SlotsExhausted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        terms.Judge = (byte)JudgeKind.Replay; // the machine makes the models: 9 + 2
-        terms.ThresholdQ32 = terms.InitialScoreQ32 = 0;
-        Assert.Equal("Accepted", PostTerms(world, Fixtures.AddressOf(100), terms));
-        Assert.Equal(166, world.View.Header.SlotsReserved);
+        Assert.Equal(0, world.View.Header.OpeningSlots);
+        int slots = 0;
+        foreach (byte[] block in (byte[][])[.. Fixtures.Blocks(model), Data])
+        {
+            if (slots == 0) Play.Good(world.Direct(Sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms)))); // it takes none
+            Play.Good(world.Direct(Sponsor, Encode.Provide(world.View, 1, block)));
+            Assert.Equal((++slots, 0), (world.View.Header.OpeningSlots, world.View.Header.RevealedSlots));
+        }
+        Assert.Equal((5, 0), (PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms)));
+        terms.Judge = (byte)JudgeKind.Holdout; // 16 models of 4 blocks, and the holdout
+        Assert.Equal((4, 65), (PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms)));
     }
 
     [Fact]
     public void AssetTotalNeverOverflows()
     {
         using World world = new();
-        UInt128 most = (UInt128.One << 122) - 1;
-        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 16);
+        UInt128 most = (UInt128.One << 120) - 1;
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places: 64);
         terms.RewardUnits = terms.ParticipationUnits = most;
         Address token = Fixtures.AddressOf(100);
         Assert.Equal("Accepted", PostTerms(world, token, terms));
@@ -222,11 +230,11 @@ public class PostJobRuleTests
         Assert.Equal("Accepted", world.Erc20(token, Stage.Alice, 10, Encode.Accept(world.View, 1)).Text);
         terms.Places = 1;
         terms.RewardUnits = terms.ParticipationUnits = 10;
-        terms.BondUnits = 50;
+        terms.BondUnits = 230;
         Assert.Equal("Accepted", PostTerms(world, token, terms));
         foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
             Assert.Equal("Accepted", world.Direct(Sponsor, Encode.Provide(world.View, 4, file)).Text);
-        Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 50, Encode.Accept(world.View, 4)).Text);
+        Assert.Equal("AcceptJob.AssetTotalOverflow", world.Erc20(token, Stage.Alice, 230, Encode.Accept(world.View, 4)).Text);
     }
 
     static string Post(World world, Address token, int places) =>

@@ -128,10 +128,10 @@ public class RefusalTests
         open             now        sponsor  cancel 1               5 eth    | Deposit.CommandTakesNoMoney
         """;
 
-    // Refusals that need other money, a full market or much work: PostJobRuleTests, DepositRuleTests, DueWorkTests.
+    // Refusals that need other money, a full market or much work: PostJobRuleTests, DepositRuleTests, DueWorkTests, Attacks.
     static readonly string[] Elsewhere =
     [
-        "AcceptJob.AssetTotalOverflow", "EvaluateJob.WorkCreditSpent",
+        "AcceptJob.AssetTotalOverflow", "ProvideBlock.NoRoom", "EvaluateJob.WorkCreditSpent",
     ];
 
     public static TheoryData<string> Rows()

@@ -293,7 +293,7 @@ public class ContentTests
         bool isGood = status == "Accepted";
         Outcome next = world.Direct(Sponsor, Encode.Provide(world.View, 1, Initial));
         Assert.Equal(isGood ? "Accepted" : "ProvideBlock.JobUnknown", next.Text); // the job has ended
-        Assert.Equal(isGood ? JobPhase.Open : JobPhase.Free, world.View.Jobs[0].Phase);
+        Assert.Equal(isGood ? JobPhase.Open : JobPhase.Free, world.View.JobAt(0).Phase);
         Outcome ended = isGood ? world.Direct(Sponsor, Encode.Cancel(1)) : provided;
         Assert.Equal("1:2200", Paid.Ether(ended)); // the escrow comes back at once
         Empty.Check(world);

@@ -86,7 +86,7 @@ static class Doors
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Initial, Data, block: 100, places: 1);
         using Play play = new(terms, Initial, Data);
         // Behind the market's back: no posted threshold is a score of the model that everybody has.
-        new Rollup.Market.MarketState(play.World.Memory).Jobs[0].Terms.ThresholdQ32 = terms.InitialScoreQ32;
+        new Rollup.Market.MarketState(play.World.Memory).JobAt(0).Terms.ThresholdQ32 = terms.InitialScoreQ32;
         play.Submit(Stage.Alice, Initial);
         play.OpenHoldout();
         play.World.Direct(Stage.Bob, Encode.Evaluate(1));
@@ -107,7 +107,7 @@ static class Doors
         JobDetails details = DetailsOf(revealed.World);
         return new()
         {
-            ["market"] = Answer(revealed.World.View.Jobs[0].Places[0].Phase == PlacePhase.Revealed),
+            ["market"] = Answer(revealed.World.View.JobAt(0).Places[0].Phase == PlacePhase.Revealed),
             ["inspector"] = Answer(details.BlocksWanted.Count != 0),
             ["job show"] = Answer(
                 JobOffer.Of(details.Terms, units => $"{units}").Published.Contains("every weight", StringComparison.Ordinal)),

@@ -50,10 +50,10 @@ public class OneHomeTests
             new("Rollup.Kernel", "Metrics.Reaches(MetricKind,Int64,Int64)", body => Above(First(body, Code.Clt))),
         "does the client of a replay send a model" => // the second answer of its row
             new("Rollup.Market", "Replay.get_Answers()", body => body.Instructions[1].OpCode = OpCodes.Ldc_I4_1),
-        "until which deadline is a sealed holdout awaited" => // the seventh argument, to the sixth
-            new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,Int32,UInt64,UInt64,UInt64,UInt64)", body =>
+        "until which deadline is a sealed holdout awaited" => // the eighth argument, to the seventh
+            new("Rollup.Market", "Stages.Of(JobPhase,JudgeKind,Int32,Int32,UInt64,UInt64,UInt64,UInt64,UInt64)", body =>
                 body.Instructions.Single(
-                    instruction => instruction.Operand == body.Method.Parameters[6]).Operand = body.Method.Parameters[5]),
+                    instruction => instruction.Operand == body.Method.Parameters[7]).Operand = body.Method.Parameters[6]),
         "may a place without a bond be taken fifty blocks later" => // a place that was accepted, to a complete one
             new("Rollup.Market", "AcceptJobRule.GivesWay(PlacePhase,UInt128,UInt64,UInt64)", body =>
                 Before(body, Code.Ldc_I4_1, Code.Bne_Un_S).OpCode = OpCodes.Ldc_I4_4),

@@ -4,7 +4,7 @@ namespace Rollup.Tests.Unit.Market;
 public class DueWorkTests
 {
     static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
-    static readonly byte[] Large = Fixtures.Padded(Fixtures.Model(3, seed: 1), MarketLimits.ModelBytesMax);
+    static readonly byte[] Large = Fixtures.Padded(Fixtures.Model(3, seed: 1), 262_144);
 
     [Theory]
     [InlineData(WorkKind.Reading, 0, 100, 100, 0)]
@@ -21,7 +21,7 @@ public class DueWorkTests
     public void NoMoreModelsAreReadInABlockThanItsCreditAllows()
     {
         using World world = new();
-        ulong units = 160UL * MarketLimits.ModelBytesMax, all = MarketLimits.ReadingUnitsPerBlock * MarketLimits.CreditBlocksMax;
+        ulong units = 160UL * (ulong)Large.Length, all = MarketLimits.ReadingUnitsPerBlock * MarketLimits.CreditBlocksMax;
         ulong job = 0;
         for (ulong spent = 0; spent + units <= all; spent += units)
         {
@@ -30,11 +30,11 @@ public class DueWorkTests
         }
         Assert.Equal(JobPhase.ModelHere, Opened(world, ++job)); // all its blocks are taken, and none is lost
         Play.Good(world.Direct(Stage.Bob, Encode.Evaluate(job))); // takes what is left, which is too little
-        Assert.Equal(JobPhase.ModelHere, world.View.Jobs[world.View.FindJob(job)].Phase);
+        Assert.Equal(JobPhase.ModelHere, world.View.JobAt(world.View.FindJob(job)).Phase);
         Assert.Equal("EvaluateJob.WorkCreditSpent", world.Direct(Stage.Bob, Encode.Evaluate(job)).Text);
         world.Block++;
         Play.Good(world.Direct(Stage.Bob, Encode.Evaluate(job)));
-        Assert.Equal(JobPhase.Open, world.View.Jobs[world.View.FindJob(job)].Phase);
+        Assert.Equal(JobPhase.Open, world.View.JobAt(world.View.FindJob(job)).Phase);
         Assert.Equal("EvaluateJob.RevealNotEnded", world.Direct(Stage.Bob, Encode.Evaluate(job)).Text);
     }
 
@@ -57,17 +57,17 @@ public class DueWorkTests
     public void WorkOfMoreThanABlocksCreditIsDoneInAFewBlocksWhateverOthersSend()
     {
         using Stage stage = new("scoring");
-        ulong units = (ulong)MarketLimits.UnitsPerInputMax - stage.World.View.Jobs[0].SetupUnits;
-        new MarketState(stage.World.Memory).Jobs[0].SubmissionUnits = units;
+        ulong units = (ulong)MarketLimits.UnitsPerInputMax - stage.World.View.JobAt(0).SetupUnits;
+        new MarketState(stage.World.Memory).JobAt(0).SubmissionUnits = units;
         Assert.True(units > MarketLimits.JudgingUnitsPerBlock);
         SpendJudging(stage.World);
         Assert.Equal("Accepted", stage.Run("now+1", "carol", "evaluate 1", "-"));
-        Assert.Equal(MarketLimits.JudgingUnitsPerBlock, stage.World.View.Jobs[0].CreditUnits);
-        Assert.Equal(PlacePhase.Complete, stage.World.View.Jobs[0].Places[0].Phase);
+        Assert.Equal(MarketLimits.JudgingUnitsPerBlock, stage.World.View.JobAt(0).CreditUnits);
+        Assert.Equal(PlacePhase.Complete, stage.World.View.JobAt(0).Places[0].Phase);
         SpendJudging(stage.World);
         Assert.Equal("Accepted", stage.Run("now+1", "carol", "evaluate 1", "-"));
-        Assert.Equal(PlacePhase.Scored, stage.World.View.Jobs[0].Places[0].Phase);
-        Assert.Equal((0UL, 0UL), (stage.World.View.Jobs[0].CreditUnits, stage.World.View.Header.JudgingCreditUnits));
+        Assert.Equal(PlacePhase.Scored, stage.World.View.JobAt(0).Places[0].Phase);
+        Assert.Equal((0UL, 0UL), (stage.World.View.JobAt(0).CreditUnits, stage.World.View.Header.JudgingCreditUnits));
     }
 
     /// <summary>The holdout is in time when its last block is, whenever it is read: work of others costs nobody money.</summary>
@@ -78,7 +78,7 @@ public class DueWorkTests
         stage.World.Block = stage.Terms.HoldoutDeadline;
         SpendJudging(stage.World);
         Assert.Equal("Accepted", stage.Run("holdout", "sponsor", "provide 1 data", "-"));
-        Assert.Equal(JobPhase.HoldoutHere, stage.World.View.Jobs[0].Phase);
+        Assert.Equal(JobPhase.HoldoutHere, stage.World.View.JobAt(0).Phase);
         Assert.Equal("SettleJob.WorkPending", stage.Run("holdout+1", "alice", "settle 1", "-"));
         Assert.Equal("Accepted", stage.Run("holdout+1", "alice", "evaluate 1", "-")); // reads it
         Assert.Equal("SettleJob.WorkPending", stage.Run("holdout+1", "alice", "settle 1", "-"));
@@ -96,7 +96,7 @@ public class DueWorkTests
         header.CreditBlock = world.Block;
         new MarketState(world.Memory).Header = header;
         Assert.Equal(JobPhase.ModelHere, Opened(world, 1));
-        world.Block = world.View.Jobs[0].Terms.CommitDeadline + 1;
+        world.Block = world.View.JobAt(0).Terms.CommitDeadline + 1;
         Assert.Equal("EvaluateJob.NotOpen", world.Direct(Stage.Bob, Encode.Evaluate(1)).Text);
         Outcome settled = world.Direct(Stage.Bob, Encode.Settle(1));
         Assert.Equal(("Accepted", "1:2200"), (settled.Text, Paid.Ether(settled)));
@@ -107,7 +107,7 @@ public class DueWorkTests
     {
         using Stage stage = new("scoring");
         JobState state = StateOf(stage.World);
-        Assert.Equal(stage.World.View.Jobs[0].SetupUnits + stage.World.View.Jobs[0].SubmissionUnits, state.WorkUnits);
+        Assert.Equal(stage.World.View.JobAt(0).SetupUnits + stage.World.View.JobAt(0).SubmissionUnits, state.WorkUnits);
         Assert.InRange(state.CreditUnits, state.WorkUnits, MarketLimits.JudgingUnitsPerBlock * MarketLimits.CreditBlocksMax);
         Assert.Equal("Accepted", stage.Run("now", "carol", "evaluate 1", "-"));
         state = StateOf(stage.World);
@@ -136,6 +136,6 @@ public class DueWorkTests
         Play.Good(world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)));
         Play.Good(world.Direct(Stage.Bob, Encode.Provide(world.View, job, Fixtures.Schema(in terms))));
         foreach (byte[] block in Fixtures.Blocks(Large)) Play.Good(world.Direct(Stage.Bob, Encode.Provide(world.View, job, block)));
-        return world.View.Jobs[world.View.FindJob(job)].Phase;
+        return world.View.JobAt(world.View.FindJob(job)).Phase;
     }
 }

@@ -45,13 +45,25 @@ public class StagesTests
         {
             string[] cells = line.Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             JobStage stage = Stages.Of(
-                Enum.Parse<JobPhase>(cells[0]), Enum.Parse<JudgeKind>(cells[1]), int.Parse(cells[2]), int.Parse(cells[3]), 10, 20, 30,
-                ulong.Parse(cells[4]));
+                Enum.Parse<JobPhase>(cells[0]), Enum.Parse<JudgeKind>(cells[1]), int.Parse(cells[2]), int.Parse(cells[3]), 10, 10, 20,
+                30, ulong.Parse(cells[4]));
             Assert.True(Enum.Parse<JobStage>(cells[5]) == stage, line);
             reached.Add(stage);
         }
         Assert.Equal(Enum.GetValues<JobStage>(), reached.Order());
     }
+
+    // The next block of a file is awaited for a while only; a file that waits to be read is not late by that.
+    [Theory]
+    [InlineData(JobPhase.Posted, 5, JobStage.Posting)]
+    [InlineData(JobPhase.Posted, 6, JobStage.Expired)]
+    [InlineData(JobPhase.ModelRead, 6, JobStage.Expired)]
+    [InlineData(JobPhase.ModelHere, 6, JobStage.Reading)]
+    [InlineData(JobPhase.DataHere, 6, JobStage.Reading)]
+    [InlineData(JobPhase.DataHere, 11, JobStage.Expired)]
+    [InlineData(JobPhase.Open, 6, JobStage.Committing)]
+    public void AnOpeningLapsesBeforeTheCommitDeadline(JobPhase phase, ulong block, JobStage stage) =>
+        Assert.Equal(stage, Stages.Of(phase, JudgeKind.PublicHoldout, 0, 0, 5, 10, 20, 30, block));
 
     /// <summary>Stage by stage: what may be done, and how the job would end. One submission is complete, unless the row says 0.</summary>
     [Theory]

@@ -5,7 +5,7 @@ sealed partial class MarketStorm
 {
     void ActUsefully(StormPlan plan)
     {
-        JobRow job = world.View.Jobs[world.View.FindJob(plan.JobId)];
+        JobRow job = world.View.JobAt(world.View.FindJob(plan.JobId));
         bool isCommitting = world.Block <= job.Terms.CommitDeadline;
         bool isRevealing = !isCommitting && world.Block <= job.Terms.RevealDeadline;
         if (job.Phase is JobPhase.Posted or JobPhase.ModelRead && isCommitting) Provide(plan, JobFiles(plan, in job));
@@ -17,7 +17,7 @@ sealed partial class MarketStorm
     }
 
     static List<byte[]> JobFiles(StormPlan plan, in JobRow job) =>
-        job.SchemaHeld == 0 ? [plan.Schema] : job.ModelHeld == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
+        !job.IsSchemaHere ? [plan.Schema] : job.InitialModel.Blocks == 0 ? plan.InitialBlocks : [.. plan.InitialBlocks, .. plan.DataBlocks];
 
     void AcceptOrCommit(StormPlan plan, in JobRow job)
     {

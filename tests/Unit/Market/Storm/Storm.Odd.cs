@@ -212,12 +212,12 @@ sealed partial class MarketStorm
 
     void FillJobs()
     {
-        for (int count = 0; count <= MarketLimits.JobsMax; count++) PostBurst(AssetOf(0), Kinds[0].Terms[JudgeKind.Replay]);
+        for (int count = 0; count < ManyJobs; count++) PostBurst(AssetOf(0), Kinds[0].Terms[JudgeKind.Replay]);
     }
 
     void FillAssets()
     {
-        for (int count = 0; count <= MarketLimits.AssetsMax; count++)
+        for (int count = 0; count < ManyJobs; count++)
             PostBurst(Fixtures.AddressOf(0x300 + count), Kinds[0].Terms[JudgeKind.Replay]);
     }
 
@@ -225,14 +225,18 @@ sealed partial class MarketStorm
     {
         JobTerms terms = Kinds[0].Terms[JudgeKind.Holdout];
         terms.ModelBytes = MarketLimits.ModelBytesMax;
-        for (int count = 0; count < 3; count++) PostBurst(AssetOf(0), terms, places: 16);
+        terms.Places = MarketLimits.PlacesMax;
+        terms.CommitDeadline = world.Block + 10;
+        terms.RevealDeadline = world.Block + 5_000;
+        terms.HoldoutDeadline = world.Block + 6_000;
+        Deposit(AssetOf(0), Fixtures.AddressOf(1), UnitsOf(in terms), Encode.Post(terms));
     }
 
     // Large models, one after the other in one block, until one is not read any more.
     void SpendReadingCredit()
     {
         JobTerms terms = Kinds[0].Terms[JudgeKind.Replay];
-        byte[] model = Fixtures.Padded(Kinds[0].Initial, MarketLimits.ModelBytesMax);
+        byte[] model = Fixtures.Padded(Kinds[0].Initial, LargeModelBytes);
         terms.ModelDigest = Fixtures.Digest(model);
         terms.ModelBytes = (uint)model.Length;
         terms.Recipe.Epochs = 1;
@@ -251,15 +255,15 @@ sealed partial class MarketStorm
     {
         JobTerms terms = Kinds[0].Terms[JudgeKind.Holdout];
         terms.RewardUnits = terms.ParticipationUnits = (UInt128.One << MarketLimits.UnitsBitsMax) - 1;
-        terms.BondUnits = 40;
+        terms.BondUnits = 200;
         Address asset = Fixtures.AddressOf(0x400);
-        for (int count = 0; count < 3; count++) PostBurst(asset, terms, places: 16);
+        for (int count = 0; count < 3; count++) PostBurst(asset, terms, places: MarketLimits.PlacesMax);
         if (_plans.Count == 0 || !_plans[^1].Asset.Equals(in asset)) return;
         StormPlan plan = _plans[^1];
         Direct(plan.Sponsor, Encode.Provide(world.View, plan.JobId, plan.Schema));
         Direct(plan.Sponsor, Encode.Provide(world.View, plan.JobId, Kinds[0].Initial));
-        Accept(plan, ClientAt(0), 40);
-        Accept(plan, ClientAt(1), 40);
+        Accept(plan, ClientAt(0), 200);
+        Accept(plan, ClientAt(1), 200);
     }
 
     void PostTooCostly()

@@ -9,6 +9,8 @@ sealed partial class MarketStorm(World world, int seed)
     const int Clients = 6;
     const int FirstClient = 2;
     const int InputsPerBurst = 1_000;
+    const int ManyJobs = 40;
+    const int LargeModelBytes = 262_144;
 
     static readonly StormKind[] Kinds = StormPool.Make();
 
@@ -165,14 +167,14 @@ sealed partial class MarketStorm(World world, int seed)
 
     void Spoil(ref JobTerms terms)
     {
-        switch (_random.Next(24))
+        switch (_random.Next(25))
         {
             case 0: terms.Judge = (byte)(_random.Next(2) * 4); break;
             case 1: terms.Metric = (byte)(_random.Next(2) * 5); break;
-            case 2: terms.Places = (ushort)(_random.Next(2) * 17); break;
+            case 2: terms.Places = (ushort)(_random.Next(2) * (MarketLimits.PlacesMax + 1)); break;
             case 3: terms.BondUnits = UInt128.MaxValue; break;
             case 4: terms.RewardUnits = terms.ParticipationUnits = 0; break;
-            case 5: terms.ModelBytes = (uint)_random.Next(2) * 262_145; break;
+            case 5: terms.ModelBytes = (uint)_random.Next(2) * (MarketLimits.ModelBytesMax + 1); break;
             case 6: terms.Rows = (uint)_random.Next(2) * 65_537; break;
             case 7: terms.Columns = (ushort)(_random.Next(2) * 4_097); break;
             case 8: terms.Classes = (ushort)(1 + _random.Next(2) * 16); break;
@@ -190,6 +192,7 @@ sealed partial class MarketStorm(World world, int seed)
             case 20: terms.ThresholdQ32 = 9L << 32; break;
             case 21: terms.ThresholdQ32 = terms.InitialScoreQ32; break;
             case 22: terms.SchemaBytes = (uint)_random.Next(2) * 32_769; break;
+            case 23: terms.HoldoutDeadline = terms.CommitDeadline + MarketLimits.HoldoutBlocksMax + 1; break;
             default: terms.HoldoutDeadline = _random.Next(2) == 0 ? ulong.MaxValue : terms.RevealDeadline; break;
         }
     }

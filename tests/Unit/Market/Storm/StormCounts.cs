@@ -31,9 +31,13 @@ sealed class StormCounts
     }
 
     /// <summary>Everything that exists and was not reached.</summary>
+    // A storm does not fill tables of this size: tests/Unit/Market/Attacks does.
+    static readonly string[] OfAFullMarket =
+        ["PostJob.JobTableFull", "PostJob.MarketCrowded", "ProvideBlock.NoRoom"];
+
     public List<string> Missing()
     {
-        List<string> missing = [.. Statuses.All().Where(name => !_reached.ContainsKey(name))];
+        List<string> missing = [.. Statuses.All().Except(OfAFullMarket).Where(name => !_reached.ContainsKey(name))];
         foreach (Verdict verdict in Enum.GetValues<Verdict>()) Want($"Verdict.{verdict}");
         foreach (HoldoutVerdict verdict in Enum.GetValues<HoldoutVerdict>()) Want($"HoldoutVerdict.{verdict}");
         foreach (OpeningStatus status in Enum.GetValues<OpeningStatus>()) if (status != OpeningStatus.Accepted) Want($"Opening.{status}");

@@ -10,7 +10,7 @@ static class Encode
     {
         int index = view.FindJob(jobId);
         if (index < 0) return Accept(jobId, default);
-        ref readonly JobRow job = ref view.Jobs[index];
+        ref readonly JobRow job = ref view.JobAt(index);
         return Accept(jobId, in job.Sponsor, in job.Asset, in job.Terms);
     }
 
@@ -39,36 +39,37 @@ static class Encode
         Sha256.Hash(block, out Bytes32 digest);
         (int File, int Position) place = default;
         bool isFound = false;
-        for (int number = 0; index >= 0 && number < JobFile.CountOf(in view.Jobs[index]) && !isFound; number++)
+        for (int number = 0; index >= 0 && number < JobFile.CountOf(in view.JobAt(index)) && !isFound; number++)
         {
-            foreach ((int position, Bytes32 named) in PositionsOf(view, index, number))
+            foreach ((int position, Bytes32 named, bool isHeld) in PositionsOf(view, new JobFile(index, number)))
             {
                 if (isFound || !named.Equals(in digest)) continue;
                 place = (number, position);
-                isFound = !Holds(view, index, number, position);
+                isFound = !isHeld;
             }
         }
         return Provide(jobId, place.File, place.Position, block);
     }
 
-    static List<(int Position, Bytes32 Digest)> PositionsOf(StateView view, int index, int number)
+    // Of every block whose digest is known: where it lies, and whether it is here.
+    static List<(int Position, Bytes32 Digest, bool IsHeld)> PositionsOf(StateView view, JobFile file)
     {
-        List<(int, Bytes32)> positions = [(0, new JobFile(index, number).DigestIn(in view.Jobs[index]))];
-        Bytes32[] leaves = new Bytes32[UnixFs.LinksMax];
-        for (int slot = 0; slot < view.Slots.Length; slot++)
+        ref readonly JobRow job = ref view.JobAt(file.JobIndex);
+        int root = (int)file.HeldIn(in job).RootSlot - 1;
+        List<(int, Bytes32, bool)> positions = [(0, file.DigestIn(in job), file.IsSchema ? job.IsSchemaHere : root >= 0)];
+        FileShape shape = new((int)file.BytesIn(in job));
+        Queue<(int Slot, int Position)> nodes = new();
+        if (root >= 0 && !shape.IsLeaf(0)) nodes.Enqueue((root, 0));
+        while (nodes.TryDequeue(out (int Slot, int Position) node))
         {
-            if (view.Slots[slot] is not { Block: 0 } row || row.Owner != index + 1 || row.File != number) continue;
-            if (UnixFs.TryReadFile(view.BlockOf(slot), leaves, out int count, out _) != UnixFsStatus.Accepted) continue;
-            for (int leaf = 0; leaf < count; leaf++) positions.Add((leaf + 1, leaves[leaf]));
+            for (int child = 0; child < shape.ChildCountOf(node.Position); child++)
+            {
+                int position = shape.FirstChildOf(node.Position) + child, slot = view.ChildrenOf(node.Slot)[child] - 1;
+                positions.Add((position, UnixFs.DigestOfChild(view.BlockOf(node.Slot), in shape, node.Position, child), slot >= 0));
+                if (slot >= 0 && !shape.IsLeaf(position)) nodes.Enqueue((slot, position));
+            }
         }
         return positions;
-    }
-
-    static bool Holds(StateView view, int index, int number, int position)
-    {
-        foreach (ref readonly SlotRow row in view.Slots)
-            if (row.Owner == index + 1 && row.File == number && row.Block == position) return true;
-        return false;
     }
 
     public static byte[] Evaluate(ulong jobId) => MessageBytes.Of(new EvaluateJob { JobId = jobId });

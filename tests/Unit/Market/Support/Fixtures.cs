@@ -75,28 +75,26 @@ static class Fixtures
         return file;
     }
 
-    /// <summary>The blocks of a file: root first, then leaves; or the only block.</summary>
+    /// <summary>The blocks of a file by position: the root, or the only block, then nodes, then leaves.</summary>
     public static List<byte[]> Blocks(byte[] file)
     {
-        if (file.Length <= UnixFs.ChunkBytes) return [file];
-        List<byte[]> blocks = [];
-        int count = UnixFs.ChunkCount(file.Length);
-        Bytes32[] digests = new Bytes32[count];
-        for (int i = 0; i < count; i++)
+        FileShape shape = new(file.Length);
+        byte[][] blocks = new byte[shape.BlockCount][];
+        Bytes32[] digests = new Bytes32[blocks.Length];
+        byte[] node = new byte[UnixFs.NodeBytesMax];
+        for (int position = blocks.Length - 1; position >= 0; position--)
         {
-            byte[] leaf = file.AsSpan(i * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, i)).ToArray();
-            Sha256.Hash(leaf, out digests[i]);
-            blocks.Add(leaf);
+            int first = shape.FirstChildOf(position), leaf = position - shape.FirstLeaf;
+            blocks[position] = shape.IsLeaf(position) ? file.AsSpan(leaf * UnixFs.ChunkBytes, shape.BlockBytesOf(position)).ToArray()
+                : node[..UnixFs.WriteNode(in shape, position, digests.AsSpan(first, shape.ChildCountOf(position)), node)];
+            Sha256.Hash(blocks[position], out digests[position]);
         }
-        byte[] root = new byte[UnixFs.RootBytesMax];
-        int length = UnixFs.WriteRoot(digests, file.Length, root);
-        blocks.Insert(0, root[..length]);
-        return blocks;
+        return [.. blocks];
     }
 
     public static Bytes32 Digest(byte[] file)
     {
-        byte[] work = new byte[UnixFs.RootBytesMax];
+        byte[] work = new byte[UnixFs.OpenNodesBytes];
         Assert.True(UnixFs.TryIdentify(file, work, out Cid cid));
         return cid.Digest;
     }

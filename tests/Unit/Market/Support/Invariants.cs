@@ -39,16 +39,15 @@ sealed class Invariants
     /// <summary>
     /// A rejected input writes nothing. A refused one moves the counters of inputs, and a refund the outputs; no row changes.
     /// </summary>
-    public static void CheckUntouched(ReadOnlySpan<byte> before, StateView after, bool isAccepted)
+    public static void CheckUntouched(in HeaderRow before, StateView after, WrittenPages written, bool isAccepted)
     {
-        ReadOnlySpan<byte> now = after.Tables;
-        int from = isAccepted ? Layout.HeaderBytes : 0;
-        Assert.True(before[from..].SequenceEqual(now[from..]));
-        HeaderRow was = MemoryMarshal.Read<HeaderRow>(before);
-        Assert.Equal(was.JobsPosted, after.Header.JobsPosted);
-        Assert.Equal(was.SlotsReserved, after.Header.SlotsReserved);
-        Assert.Equal(was.LiveJobs, after.Header.LiveJobs);
-        Assert.Equal(was.RefusedInputs + (isAccepted ? 1UL : 0UL), after.Header.RefusedInputs);
+        Assert.Equal(isAccepted ? 0 : -1, written.Next(0)); // the header's page, or none
+        Assert.Equal(-1, written.Next(1));
+        Assert.Equal(before.JobsPosted, after.Header.JobsPosted);
+        Assert.Equal((before.OpeningSlots, before.RevealedSlots), (after.Header.OpeningSlots, after.Header.RevealedSlots));
+        Assert.Equal((before.JobsRoot, before.AssetsRoot), (after.Header.JobsRoot, after.Header.AssetsRoot));
+        Assert.Equal(before.LiveJobs, after.Header.LiveJobs);
+        Assert.Equal(before.RefusedInputs + (isAccepted ? 1UL : 0UL), after.Header.RefusedInputs);
     }
 
     void CountDeposit(byte[] input, Outcome outcome)
@@ -91,20 +90,18 @@ sealed class Invariants
     void CheckAssets(StateView view)
     {
         Dictionary<string, BigInteger> escrow = [];
-        foreach (ref readonly JobRow job in view.Jobs)
+        foreach (int index in JobsIn(view))
         {
-            if (job.Phase == JobPhase.Free) continue;
+            ref readonly JobRow job = ref view.JobAt(index);
             string key = Convert.ToHexString(job.Asset.Bytes);
             escrow[key] = escrow.GetValueOrDefault(key) + (BigInteger)job.EscrowUnits;
         }
         HashSet<string> rows = [];
-        foreach (ref readonly AssetRow asset in view.Assets)
+        foreach (int index in RowsIn(view, RowSet.Assets, MarketLimits.AssetsMax))
         {
-            if (asset.LiveJobs == 0)
-            {
-                AssertZero(MemoryMarshal.AsBytes(new ReadOnlySpan<AssetRow>(in asset)));
-                continue;
-            }
+            ref readonly AssetRow asset = ref view.AssetAt(index);
+            Assert.NotEqual(0U, asset.LiveJobs);
+            Assert.Equal(index, KeyTree.Assets.Find(view, view.Header.AssetsRoot, asset.Asset.Bytes));
             string key = Convert.ToHexString(asset.Asset.Bytes);
             Assert.True(rows.Add(key));
             Assert.Equal((BigInteger)asset.DepositedUnits,
@@ -118,28 +115,31 @@ sealed class Invariants
     static void CheckJobs(StateView view)
     {
         int live = 0;
-        int reserved = 0;
-        foreach (ref readonly JobRow job in view.Jobs)
+        foreach (int index in JobsIn(view))
         {
-            if (job.Phase == JobPhase.Free)
-            {
-                AssertZero(MemoryMarshal.AsBytes(new ReadOnlySpan<JobRow>(in job)));
-                continue;
-            }
+            ref readonly JobRow job = ref view.JobAt(index);
+            Assert.NotEqual(JobPhase.Free, job.Phase);
+            Assert.Equal(index, view.FindJob(job.JobId));
             live++;
-            reserved += job.SlotsReserved;
             Assert.InRange(job.PlacesTaken, 0, job.Terms.Places);
-            Assert.InRange(job.SlotsUsed, 0, job.SlotsReserved);
             // Nobody can accept a job whose schema is not here, and no model comes before it.
-            if (job.Phase > JobPhase.Posted || job.ModelHeld != 0) Assert.Equal(1UL, job.SchemaHeld);
+            if (job.Phase > JobPhase.Posted || job.InitialModel.Blocks != 0) Assert.True(job.IsSchemaHere);
             BigInteger escrow = (BigInteger)(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places
                 + (BigInteger)job.Terms.BondUnits * job.PlacesTaken;
             Assert.Equal(escrow, (BigInteger)job.EscrowUnits);
             CheckPlaces(in job, view.Header.LastBlock);
         }
         Assert.Equal(live, view.Header.LiveJobs);
-        Assert.Equal(reserved, view.Header.SlotsReserved);
-        Assert.InRange(reserved, 0, MarketLimits.BlockSlotsMax);
+        Assert.Equal(live == 0, view.Header.JobsRoot == 0);
+    }
+
+    public static IEnumerable<int> JobsIn(StateView view) => RowsIn(view, RowSet.Jobs, MarketLimits.JobsMax);
+
+    static List<int> RowsIn(StateView view, RowSet set, int rowsMax)
+    {
+        List<int> rows = [];
+        for (int row = set.Next(view, 0, rowsMax); row >= 0; row = set.Next(view, row + 1, rowsMax)) rows.Add(row);
+        return rows;
     }
 
     // One place a client, and none beyond those that are taken.
@@ -157,19 +157,32 @@ sealed class Invariants
         AssertZero(MemoryMarshal.AsBytes(rows[job.PlacesTaken..]));
     }
 
+    // Every slot in use is in the chain of one job and belongs to one of its files, as many as the header counts.
     static void CheckSlots(StateView view)
     {
-        int[] used = new int[MarketLimits.JobsMax];
-        foreach (ref readonly SlotRow slot in view.Slots)
+        List<int> slots = RowsIn(view, RowSet.Slots, MarketLimits.BlockSlotsMax);
+        HashSet<int> chained = [];
+        int opening = 0, revealed = 0;
+        foreach (int index in JobsIn(view))
         {
-            if (slot.Owner == 0)
+            ref readonly JobRow job = ref view.JobAt(index);
+            Dictionary<int, uint> blocks = [];
+            for (uint next = job.FirstSlot; next != 0; next = view.SlotAt((int)next - 1).NextSlot)
             {
-                Assert.True(slot.Bytes == 0 && slot.File == 0 && slot.Block == 0 && slot.Reserved == 0);
-                continue;
+                int slot = (int)next - 1;
+                Assert.True(chained.Add(slot));
+                SlotRow row = view.SlotAt(slot);
+                Assert.Equal((uint)index + 1, row.Owner);
+                Assert.InRange(row.Bytes, 1, MarketLimits.BlockBytesMax);
+                blocks[row.File] = blocks.GetValueOrDefault(row.File) + 1;
+                if (Room.IsRevealed(in job, new JobFile(index, row.File))) revealed++;
+                else opening++;
             }
-            used[slot.Owner - 1]++;
+            for (int number = 0; number < JobFile.CountOf(in job); number++)
+                Assert.Equal(blocks.GetValueOrDefault(number), new JobFile(index, number).HeldIn(in job).Blocks);
         }
-        for (int index = 0; index < used.Length; index++) Assert.Equal(view.Jobs[index].SlotsUsed, used[index]);
+        Assert.Equal(slots.Count, chained.Count);
+        Assert.Equal((opening, revealed), (view.Header.OpeningSlots, view.Header.RevealedSlots));
     }
 
     public static void AssertZero(ReadOnlySpan<byte> bytes) => Assert.Equal(-1, bytes.IndexOfAnyExcept((byte)0));

@@ -37,7 +37,7 @@ sealed class Play : IDisposable
 
     public Verdict[] Verdicts()
     {
-        JobRow job = World.View.Jobs[0];
+        JobRow job = World.View.JobAt(0);
         Verdict[] verdicts = new Verdict[job.PlacesTaken];
         for (int place = 0; place < verdicts.Length; place++) verdicts[place] = job.Places[place].Verdict;
         return verdicts;

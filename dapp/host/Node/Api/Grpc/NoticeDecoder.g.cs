@@ -43,6 +43,9 @@ static class NoticeDecoder
             case FileRefused.Selector when FileRefused.TryDecode(payload, out FileRefused fields):
                 notice.FileRefused = MessageOf(in fields);
                 break;
+            case DeadlinesMoved.Selector when DeadlinesMoved.TryDecode(payload, out DeadlinesMoved fields):
+                notice.DeadlinesMoved = MessageOf(in fields);
+                break;
         }
     }
 
@@ -129,6 +132,14 @@ static class NoticeDecoder
         JobId = fields.JobId,
         File = fields.File,
         Status = fields.Status,
+    };
+
+    static Wire.DeadlinesMoved MessageOf(in DeadlinesMoved fields) => new()
+    {
+        JobId = fields.JobId,
+        File = fields.File,
+        RevealDeadline = fields.RevealDeadline,
+        HoldoutDeadline = fields.HoldoutDeadline,
     };
 
     static ByteString Copy(ReadOnlySpan<byte> bytes) => ByteString.CopyFrom(bytes);

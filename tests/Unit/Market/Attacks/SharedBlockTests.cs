@@ -1,7 +1,10 @@
-namespace Rollup.Tests.Unit.Market;
+namespace Rollup.Tests.Unit.Market.Attacks;
 
-/// <summary>Sponsors and clients who send what is legal by itself and meant to stop the machine.</summary>
-public class AttackTests
+/// <summary>
+/// Attack: one block stands for several files, so that one of them is read unchecked. Actors: sponsors and clients who send what is legal
+/// by itself. Rule: a block names its file and position, and each file is judged when it is read.
+/// </summary>
+public class SharedBlockTests
 {
     static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
     static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
@@ -21,7 +24,7 @@ public class AttackTests
         using World world = Posted(in terms);
         Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
         Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, model)).Text);
-        Assert.Equal(JobPhase.ModelRead, world.View.Jobs[0].Phase);
+        Assert.Equal(JobPhase.ModelRead, world.View.JobAt(0).Phase);
         Assert.Equal("Opening.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, model)).Finding);
         Empty.Check(world);
     }
@@ -40,7 +43,7 @@ public class AttackTests
         using World world = Posted(in terms);
         Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
         foreach (byte[] block in Fixtures.Blocks(model)) Play.Good(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, block)));
-        Assert.Equal(JobPhase.ModelRead, world.View.Jobs[0].Phase);
+        Assert.Equal(JobPhase.ModelRead, world.View.JobAt(0).Phase);
         Assert.Equal("Opening.DataUnreadable", world.Direct(Stage.Carol, Encode.Provide(world.View, 1, leaf)).Finding);
     }
 
@@ -78,7 +81,7 @@ public class AttackTests
         world.Block = terms.RevealDeadline + 1;
         Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(world.View, 1, Data)));
         Play.Good(world.Direct(Stage.Sponsor, Encode.Evaluate(1)));
-        JobRow job = world.View.Jobs[0];
+        JobRow job = world.View.JobAt(0);
         Assert.Equal(Verdict.GraphDiffers, job.Places[0].Verdict);
         Assert.False(Places.IsMalformed(job.Places[1].Verdict));
         Assert.Equal(Verdict.WeightOutOfRange, job.Places[2].Verdict);
