@@ -8,6 +8,7 @@ namespace Rollup.Workloads;
 static class Learning
 {
     const ulong Seed = 1;
+    const int ParametersMax = 65_536; // of the workloads
 
     ref struct Views
     {
@@ -25,10 +26,10 @@ static class Learning
         views.SubtractQ32 = scratch.Take<long>(columns);
         views.ScaleQ32 = scratch.Take<long>(columns);
         views.Targets = scratch.Take<long>(rows);
-        views.MasterQ40 = scratch.Take<long>(Limits.ParametersMax);
+        views.MasterQ40 = scratch.Take<long>(ParametersMax);
         views.ScoreQ32 = scratch.Take<long>(1);
         views.FeaturesQFA = scratch.Take<int>(rows * columns);
-        views.WeightsQ24 = scratch.Take<int>(Limits.ParametersMax);
+        views.WeightsQ24 = scratch.Take<int>(ParametersMax);
         return views;
     }
 

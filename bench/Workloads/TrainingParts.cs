@@ -53,7 +53,8 @@ static class TrainingParts
         state.SecondMoments = moments.Slice(masterQ40.Length);
         state.Beta1PowerQ62 = 1L << 62;
         state.Beta2PowerQ62 = 1L << 62;
-        Optimizers.Step(recipe, ref state, masterQ40, Batch, Profile.Standard.ActivationBits + Profile.Standard.DeltaBits, ref counters);
+        Optimizers.BeginStep(recipe, ref state);
+        Optimizers.Step(recipe, state, masterQ40, Batch, Profile.Standard.ActivationBits + Profile.Standard.DeltaBits, ref counters);
     }
 
     static void Fill(Span<long> sums, Span<int> values)

@@ -9,7 +9,7 @@ public static class Limits
 {
     public const int LayersMax = 8;
     public const int WidthMax = 4096;
-    public const int ParametersMax = 65536;
+    public const int ParametersMax = 4_194_304;
     public const int RowsMax = 65536;
     public const int ColumnsMax = 4096;
     public const int ClassesMax = 16;

@@ -41,27 +41,24 @@ public static class Export
     }
 
     /// <summary>Writes weights, rounded to float32 half to even and held below 128, into a copy of the file they were read from.</summary>
-    public static void Weights(ReadOnlySpan<long> masterQ40, in ModelFile model, Span<byte> file)
-    {
-        for (int index = 0; index < model.Network.LayerCount; index++)
-            WriteLayer(masterQ40, in model.Network.Layers[index], in model.Tensors[index], file);
-    }
+    public static void Weights(ReadOnlySpan<long> masterQ40, in ModelFile model, Span<byte> file) =>
+        Weights(masterQ40, in model, 0, file);
 
-    static void WriteLayer(ReadOnlySpan<long> masterQ40, in Layer layer, in LayerTensors tensors, Span<byte> file)
+    /// <summary>The same of the parameters from `first` on.</summary>
+    public static void Weights(ReadOnlySpan<long> masterQ40, in ModelFile model, int first, Span<byte> file)
     {
-        ReadOnlySpan<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
-        for (int index = 0; index < weights.Length; index++)
-            WriteOne(weights[index], file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer));
-        if (!layer.HasBias) return;
-        ReadOnlySpan<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
-        for (int index = 0; index < biases.Length; index++) WriteOne(biases[index], file, tensors.BiasOffset, index);
+        WeightPlaces places = new(in model, first);
+        for (int done = 0, count; done < masterQ40.Length; done += count)
+        {
+            count = places.NextRun(masterQ40.Length - done, out int place, out int step);
+            ReadOnlySpan<long> run = masterQ40.Slice(done, count);
+            for (int index = 0; index < run.Length; index++, place += step)
+                BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(place), BitsOf(run[index]));
+        }
     }
 
     /// <summary>The float32 of a weight in a file; what is imported of it gives it again.</summary>
     internal static uint BitsOf(long masterQ40) => Float32.FromFixed(masterQ40, Profile.MasterBitsOfAll, Import.WeightIntegerBits);
-
-    static void WriteOne(long masterQ40, Span<byte> file, int offset, int index) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index), BitsOf(masterQ40));
 
     static int CountNodes(in Network network, ScaleKind scaleKind)
     {

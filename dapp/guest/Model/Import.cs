@@ -27,13 +27,23 @@ public static class Import
     /// masterQ40[parameters] from the file's float32, in the kernel's order: per layer W [in, out] row-major, then b [out]. Stops at the
     /// first number that is refused.
     /// </summary>
-    public static Float32Status Weights(ReadOnlySpan<byte> file, in ModelFile model, Span<long> masterQ40)
+    public static Float32Status Weights(ReadOnlySpan<byte> file, in ModelFile model, Span<long> masterQ40) =>
+        Weights(file, in model, 0, masterQ40.Slice(0, model.Network.ParameterCount));
+
+    /// <summary>The same of the parameters from `first` on, as many as there is room for.</summary>
+    public static Float32Status Weights(ReadOnlySpan<byte> file, in ModelFile model, int first, Span<long> masterQ40)
     {
-        for (int index = 0; index < model.Network.LayerCount; index++)
+        WeightPlaces places = new(in model, first);
+        for (int done = 0, count; done < masterQ40.Length; done += count)
         {
-            ref readonly Layer layer = ref model.Network.Layers[index];
-            Float32Status status = ReadLayer(file, in layer, in model.Tensors[index], masterQ40);
-            if (status != Float32Status.Accepted) return status;
+            count = places.NextRun(masterQ40.Length - done, out int place, out int step);
+            Span<long> run = masterQ40.Slice(done, count);
+            for (int index = 0; index < run.Length; index++, place += step)
+            {
+                uint bits = BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(place));
+                Float32Status status = Float32.ToFixed(bits, Profile.MasterBitsOfAll, WeightIntegerBits, out run[index]);
+                if (status != Float32Status.Accepted) return status;
+            }
         }
         return Float32Status.Accepted;
     }
@@ -46,7 +56,21 @@ public static class Import
     {
         if (!model.IsSameGraph(initial, submitted)) return SubmissionStatus.GraphDiffers;
         if (Weights(submitted, in model, masterQ40) != Float32Status.Accepted) return SubmissionStatus.WeightOutOfRange;
-        return AreCanonical(submitted, in model, masterQ40) ? SubmissionStatus.Accepted : SubmissionStatus.WeightNotCanonical;
+        return AreCanonical(submitted, in model, 0, masterQ40) ? SubmissionStatus.Accepted : SubmissionStatus.WeightNotCanonical;
+    }
+
+    /// <summary>Whether the parameters from `first` on, as they were imported, are what exporting them gives.</summary>
+    public static bool AreCanonical(ReadOnlySpan<byte> file, in ModelFile model, int first, ReadOnlySpan<long> masterQ40)
+    {
+        WeightPlaces places = new(in model, first);
+        for (int done = 0, count; done < masterQ40.Length; done += count)
+        {
+            count = places.NextRun(masterQ40.Length - done, out int place, out int step);
+            ReadOnlySpan<long> run = masterQ40.Slice(done, count);
+            for (int index = 0; index < run.Length; index++, place += step)
+                if (BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(place)) != Export.BitsOf(run[index])) return false;
+        }
+        return true;
     }
 
     /// <summary>
@@ -65,46 +89,6 @@ public static class Import
         }
         return true;
     }
-
-    static Float32Status ReadLayer(ReadOnlySpan<byte> file, in Layer layer, in LayerTensors tensors, Span<long> masterQ40)
-    {
-        Span<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
-        for (int index = 0; index < weights.Length; index++)
-        {
-            uint bits = Bits(file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer));
-            Float32Status status = ToMaster(bits, out weights[index]);
-            if (status != Float32Status.Accepted) return status;
-        }
-        if (!layer.HasBias) return Float32Status.Accepted;
-        Span<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
-        for (int index = 0; index < biases.Length; index++)
-        {
-            uint bits = Bits(file, tensors.BiasOffset, index);
-            Float32Status status = ToMaster(bits, out biases[index]);
-            if (status != Float32Status.Accepted) return status;
-        }
-        return Float32Status.Accepted;
-    }
-
-    static bool AreCanonical(ReadOnlySpan<byte> file, in ModelFile model, ReadOnlySpan<long> masterQ40)
-    {
-        for (int number = 0; number < model.Network.LayerCount; number++)
-        {
-            ref readonly Layer layer = ref model.Network.Layers[number];
-            ref readonly LayerTensors tensors = ref model.Tensors[number];
-            ReadOnlySpan<long> weights = masterQ40.Slice(layer.WeightsOffset, layer.WeightCount);
-            for (int index = 0; index < weights.Length; index++)
-                if (Bits(file, tensors.WeightsOffset, tensors.PlaceOf(index, in layer)) != Export.BitsOf(weights[index])) return false;
-            if (!layer.HasBias) continue;
-            ReadOnlySpan<long> biases = masterQ40.Slice(layer.BiasOffset, layer.OutWidth);
-            for (int index = 0; index < biases.Length; index++)
-                if (Bits(file, tensors.BiasOffset, index) != Export.BitsOf(biases[index])) return false;
-        }
-        return true;
-    }
-
-    static Float32Status ToMaster(uint bits, out long masterQ40) =>
-        Float32.ToFixed(bits, Profile.MasterBitsOfAll, WeightIntegerBits, out masterQ40);
 
     static uint Bits(ReadOnlySpan<byte> file, int offset, int index) =>
         BinaryPrimitives.ReadUInt32LittleEndian(file.Slice(offset + Float32.Bytes * index));

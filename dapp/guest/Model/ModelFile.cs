@@ -12,15 +12,6 @@ public struct LayerTensors
     public int BiasOffset;
 
     public bool IsTransposed;
-
-    /// <summary>Where element [in, out] number index of W stands among the tensor's numbers.</summary>
-    public readonly int PlaceOf(int index, in Layer layer)
-    {
-        if (!IsTransposed) return index;
-
-        int row = index / layer.OutWidth;
-        return (index - row * layer.OutWidth) * layer.InWidth + row;
-    }
 }
 
 [InlineArray(Limits.LayersMax)]
@@ -59,39 +50,43 @@ public struct ModelFile
     /// <summary>
     /// True when the submitted file is the initial one with other numbers in its trainable tensors, and no other byte changed.
     /// </summary>
-    public readonly bool IsSameGraph(ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted)
-    {
-        if (initial.Length != submitted.Length) return false;
+    public readonly bool IsSameGraph(ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted) =>
+        initial.Length == submitted.Length && IsSameGraph(initial, submitted, 0, initial.Length);
 
+    /// <summary>The same of some bytes of two files that are equally long.</summary>
+    public readonly bool IsSameGraph(ReadOnlySpan<byte> initial, ReadOnlySpan<byte> submitted, int first, int count)
+    {
         // Tensors lie in the file in any order, so walk from one to the next behind it.
-        int position = 0;
-        while (TryNextTrainable(position, out int start, out int length))
+        int position = first, end = first + count;
+        while (position < end)
         {
-            if (!initial.Slice(position, start - position).SequenceEqual(submitted.Slice(position, start - position))) return false;
-            position = start + length;
+            FindTrainable(position, out int start, out int stop);
+            int fixedBytes = Math.Min(start, end) - position;
+            if (fixedBytes > 0 && !initial.Slice(position, fixedBytes).SequenceEqual(submitted.Slice(position, fixedBytes))) return false;
+            position = stop;
         }
-        return initial.Slice(position).SequenceEqual(submitted.Slice(position));
+        return true;
     }
 
-    // The trainable tensor that starts first at or behind the position.
-    readonly bool TryNextTrainable(int position, out int start, out int length)
+    // The trainable tensor that ends first behind the position, or the end of all files.
+    readonly void FindTrainable(int position, out int start, out int stop)
     {
         start = int.MaxValue;
-        length = 0;
+        stop = int.MaxValue;
         for (int index = 0; index < Network.LayerCount; index++)
         {
             ref readonly LayerTensors tensors = ref Tensors[index];
-            if (tensors.WeightsOffset >= position && tensors.WeightsOffset < start)
-            {
-                start = tensors.WeightsOffset;
-                length = Float32.Bytes * Network.Layers[index].WeightCount;
-            }
-            if (tensors.BiasOffset >= position && tensors.BiasOffset < start)
-            {
-                start = tensors.BiasOffset;
-                length = Float32.Bytes * Network.Layers[index].OutWidth;
-            }
+            ref readonly Layer layer = ref Network.Layers[index];
+            TakeFirst(position, tensors.WeightsOffset, layer.WeightCount, ref start, ref stop);
+            if (layer.HasBias) TakeFirst(position, tensors.BiasOffset, layer.OutWidth, ref start, ref stop);
         }
-        return length != 0;
+    }
+
+    static void TakeFirst(int position, int offset, int count, ref int start, ref int stop)
+    {
+        int end = offset + Float32.Bytes * count;
+        if (end <= position || end >= stop) return;
+        start = offset;
+        stop = end;
     }
 }

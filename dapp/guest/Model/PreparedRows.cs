@@ -25,12 +25,21 @@ public ref struct PreparedRows
         rows.FeaturesQFA = featuresQFA;
         rows.Targets = targets;
         if (data.Targets.Length != header.Rows || targets.Length != header.Rows) return KernelStatus.ShapeDiffers;
-        for (int row = 0; row < header.Rows; row++)
+        return Scale(in model, in profile, in header, in data, 0, header.Rows, featuresQFA, targets, ref rows.Counters);
+    }
+
+    /// <summary>The same of some rows, into their places.</summary>
+    public static KernelStatus Scale(
+        scoped in PreparedModel model, scoped in Profile profile, scoped in DataSetHeader header, scoped in DataSetViews data, int first,
+        int count, Span<int> featuresQFA, Span<long> targets, ref Counters counters)
+    {
+        for (int row = first; row < first + count; row++)
             targets[row] = header.Classes != 0 ? data.Targets[row] : Ingestion.DecimalQ32(data.Targets[row], header.TargetDecimals);
         ScaleKind kind = model.File.Scale;
         ReadOnlySpan<long> scaleQ32 = kind == ScaleKind.None ? default : model.ScaleQ32;
+        int start = first * header.Columns, cells = count * header.Columns;
         return Ingestion.Scale(
-            data.Mantissas, data.Decimals, model.SubtractQ32, scaleQ32, kind, header.Rows, header.Columns, in profile, featuresQFA,
-            ref rows.Counters);
+            data.Mantissas.Slice(start, cells), data.Decimals, model.SubtractQ32, scaleQ32, kind, count, header.Columns, in profile,
+            featuresQFA.Slice(start, cells), ref counters);
     }
 }

@@ -62,25 +62,30 @@ public class CostMeterTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// A file made to cost as much as it can: after the graph's parts come fields of two bytes that every pass over the graph steps over.
+    /// Files made to cost as much as they can, by fields that every pass steps over: in the graph behind its parts, and in messages about
+    /// operator sets that nobody uses. More fields than one message may have are refused.
     /// </summary>
-    [Fact]
-    public void UnitsCoverAHostileModel()
+    [Theory]
+    [InlineData(240, 1, 1)]
+    [InlineData(1, 250, 255)]
+    public void UnitsCoverAHostileModel(int inGraph, int operatorSets, int inEach)
     {
-        byte[] file = Crowded(Fixtures.Model(2, seed: 1), fields: 12_000);
-        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out _));
+        byte[] model = Fixtures.Model(2, seed: 1);
+        Assert.Equal(OnnxStatus.Malformed, Import.Structure(Crowded(model, fields: ProtoFieldsMax), out _));
+        byte[] domain = [.. Enumerable.Repeat<byte[]>([1 << 3 | 2, 1, (byte)'x'], inEach).SelectMany(field => field)];
+        byte[] set = [8 << 3 | 2, (byte)(domain.Length & 127 | 128), (byte)(domain.Length >> 7), .. domain];
+        byte[] file = [.. Crowded(model, inGraph), .. Enumerable.Repeat(set, operatorSets).SelectMany(bytes => bytes)];
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile read));
         using InstructionCounter counter = new(OperationCosts.Image);
         long instructions = counter.Of(new Workload("hostile", Operation.ReadModel, [file.Length], file, "", 1));
         JobTerms terms = default;
-        terms.Judge = (byte)JudgeKind.Holdout;
-        JobTerms longer = terms;
-        longer.ModelBytes = (uint)file.Length;
-        Network network = Network.Begin(4, OutputKind.Sigmoid);
-        Assert.True(network.TryAdd(1, hasBias: true, Activation.Identity));
-        long units = Forecast<BlockedOps>.UnitsOf(in longer, in network, out _) - Forecast<BlockedOps>.UnitsOf(in terms, in network, out _);
+        terms.ModelBytes = (uint)file.Length;
+        long units = WorkCost.ShapeOf(in terms, in read.Network, WorkStep.Structure, Cost.UnitsPerPiece).Units;
         output.WriteLine($"{instructions:N0} instructions for {file.Length} bytes, {units:N0} units");
         Assert.InRange((double)instructions / units, 0.0, InstructionsPerUnitMax);
     }
+
+    const int ProtoFieldsMax = 256;
 
     // Empty comments (field 10 of GraphProto) behind the graph's own fields.
     static byte[] Crowded(byte[] model, int fields)

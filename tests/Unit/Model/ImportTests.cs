@@ -291,4 +291,65 @@ public class ImportTests
         Assert.Equal(SubmissionStatus.WeightOutOfRange, Import.Submission(initial, file, in model, weights));
         Assert.Equal(file, LocalModel.Canonical(file));
     }
+
+    /// <summary>Weights, canonical form and graph are looked at in pieces, which must not show.</summary>
+    [Theory]
+    [MemberData(nameof(Names), true)]
+    public void FileThatIsReadInPartsIsReadTheSame(string name)
+    {
+        byte[] file = FileOf(name);
+        Assert.Equal(OnnxStatus.Accepted, Import.Structure(file, out ModelFile model));
+        if (!IsImported(file, in model, out long[] whole)) return;
+        byte[] exported = Exported(file, in model, whole), inParts = [.. file];
+        Random random = new(5);
+        for (int first = 0, count; first < whole.Length; first += count)
+        {
+            count = Math.Min(1 + random.Next(7), whole.Length - first);
+            long[] part = new long[count];
+            Assert.Equal(Float32Status.Accepted, Import.Weights(file, in model, first, part));
+            Assert.Equal(whole.AsSpan(first, count).ToArray(), part);
+            Assert.True(Import.AreCanonical(exported, in model, first, part));
+            Export.Weights(part, in model, first, inParts);
+        }
+        Assert.Equal(exported, inParts);
+
+        for (int round = 0; round < 200; round++)
+        {
+            byte[] other = [.. file];
+            other[random.Next(file.Length)] ^= 1;
+            int cut = random.Next(file.Length + 1);
+            bool isSame = model.IsSameGraph(file, other, 0, cut) && model.IsSameGraph(file, other, cut, file.Length - cut);
+            Assert.Equal(model.IsSameGraph(file, other), isSame);
+        }
+
+        long[] record = new long[ModelRecord.Count], again = new long[ModelRecord.Count];
+        ModelRecord.Write(in model, record);
+        ModelFile read = ModelRecord.Read(record);
+        ModelRecord.Write(in read, again);
+        Assert.Equal(record, again);
+        Assert.Equal(exported, Exported(file, in read, whole));
+        Assert.Equal(Network.Check(in model.Network), Network.Check(in read.Network));
+    }
+
+    /// <summary>What reading costs is bounded by the parts of a file: it may be long, but not of many fields or of long names.</summary>
+    [Fact]
+    public void FileOfManyFieldsOrLongNamesIsRefused()
+    {
+        byte[] file = FileOf("gemm");
+        Assert.Equal(OnnxStatus.Accepted, Status([.. file, .. Comments(200)]));
+        Assert.Equal(OnnxStatus.Malformed, Status([.. file, .. Comments(256)]));
+        Assert.Equal(OnnxStatus.InputNotSupported, Status(OneTensor(nameBytes: 1024))); // that comes next
+        Assert.Equal(OnnxStatus.TensorNotSupported, Status(OneTensor(nameBytes: 1025)));
+
+        static byte[] Comments(int count) => [.. Enumerable.Repeat<byte[]>([6 << 3 | 2, 0], count).SelectMany(field => field)];
+
+        static byte[] OneTensor(int nameBytes)
+        {
+            byte[] tensor = [1 << 3, 1, 2 << 3, 1, .. Message(9, [0, 0, 0, 0]), .. Message(8, new byte[nameBytes])];
+            return [1 << 3, 8, .. Message(8, [2 << 3, 17]), .. Message(7, Message(5, tensor))];
+        }
+
+        static byte[] Message(int field, byte[] bytes) =>
+            [(byte)(field << 3 | 2), (byte)(bytes.Length & 0x7F | 0x80), (byte)(bytes.Length >> 7), .. bytes];
+    }
 }

@@ -19,11 +19,21 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
 
         int mark = work.Mark();
         Regions regions = default;
-        ForwardPlan plan = ForwardPlan.Of(network, rows, ref regions);
+        ForwardPlan plan = ForwardPlan.Of(network, rows, Cost.UnitsPerPiece, ref regions);
         status = KernelStatus.WorkspaceTooSmall;
         if (work.TryTakeDirty((int)regions.Bytes, out Span<byte> block))
-            status = CheckedForward(
-                network, profile, weightsQ24, featuresQFA, rows, plan, block, work.Free<int>(), logitsQFA, ref counters);
+        {
+            LayerBounds inputMax = default;
+            Measure(network, profile, weightsQ24, ref inputMax);
+            status = KernelStatus.Accepted;
+            for (int first = 0; first < rows && status == KernelStatus.Accepted; first += plan.RowsAtOnce)
+            {
+                int count = Math.Min(plan.RowsAtOnce, rows - first);
+                status = ForwardRows(
+                    network, profile, weightsQ24, inputMax, featuresQFA.Slice(first * network.InWidth, count * network.InWidth), count,
+                    plan, block, work.Free<int>(), logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth), ref counters);
+            }
+        }
         work.Reset(mark);
         return status;
     }
@@ -48,15 +58,45 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         status = KernelStatus.WorkspaceTooSmall;
         if (work.TryTakeDirty(plan.WorkspaceBytes, out Span<byte> block))
         {
-            Span<int> logitsQFA = plan.LogitsQFA.In(block);
-            status = CheckedForward(
-                network, profile, weightsQ24, featuresQFA, rows, plan.Forward, block, work.Free<int>(), logitsQFA, ref counters);
+            EvaluationSums sums = default;
+            Measure(network, profile, weightsQ24, ref sums.InputMax);
+            status = KernelStatus.Accepted;
+            for (int first = 0; first < rows && status == KernelStatus.Accepted; first += plan.Forward.RowsAtOnce)
+                status = EvaluateRows(
+                    network, profile, weightsQ24, featuresQFA, targets, first, metric, plan, block, work.Free<int>(), ref sums,
+                    ref counters);
             if (status == KernelStatus.Accepted)
-                status = Metrics.Score(
-                    metric, network, profile, logitsQFA, targets, rows, plan.SortKeys.In(block), ref counters, out scoreQ32);
+                status = Metrics.Score(metric, targets, sums.Metric, plan.SortKeys.In(block), out scoreQ32);
         }
         work.Reset(mark);
         return status;
+    }
+
+    /// <summary>How large the inputs of each layer may be, before its first product. What follows up to a score is in pieces.</summary>
+    public static void Measure(in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, ref LayerBounds inputMax)
+    {
+        for (int i = 0; i < network.LayerCount; i++) inputMax[i] = Dense.InputMax(network.Layers[i], profile, weightsQ24);
+    }
+
+    /// <summary>
+    /// One piece of an evaluation: the rows from `first` on, as many as the plan takes at once, through the network and into the sums. The
+    /// caller has checked what <see cref="Evaluate"/> checks, and measured; block is the plan's.
+    /// </summary>
+    public static KernelStatus EvaluateRows(
+        in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> featuresQFA, ReadOnlySpan<long> targets,
+        int first, MetricKind metric, in EvaluationPlan plan, Span<byte> block, Span<int> panels, ref EvaluationSums sums,
+        ref Counters counters)
+    {
+        int count = Math.Min(plan.Forward.RowsAtOnce, targets.Length - first);
+        Span<int> logitsQFA = plan.LogitsQFA.In(block).Slice(0, count * network.OutWidth);
+        KernelStatus status = ForwardRows(
+            network, profile, weightsQ24, sums.InputMax, featuresQFA.Slice(first * network.InWidth, count * network.InWidth), count,
+            plan.Forward, block, panels, logitsQFA, ref counters);
+        if (status != KernelStatus.Accepted) return status;
+        Metrics.Add(
+            metric, network, profile, logitsQFA, targets.Slice(first, count), first, plan.SortKeys.In(block), ref sums.Metric,
+            ref counters);
+        return KernelStatus.Accepted;
     }
 
     static KernelStatus CheckShape(in Network network, int rows, int featureCount, int weightCount)
@@ -68,27 +108,21 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
         return isSame ? KernelStatus.Accepted : KernelStatus.ShapeDiffers;
     }
 
-    // Some rows at a time.
-    static KernelStatus CheckedForward(
-        in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, ReadOnlySpan<int> featuresQFA, int rows,
-        in ForwardPlan plan, Span<byte> block, Span<int> panels, Span<int> logitsQFA, ref Counters counters)
+    // At most the plan's rows at once: logitsQFA[rows, out].
+    static KernelStatus ForwardRows(
+        in Network network, in Profile profile, ReadOnlySpan<int> weightsQ24, in LayerBounds inputMax, ReadOnlySpan<int> inputQFA,
+        int rows, in ForwardPlan plan, Span<byte> block, Span<int> panels, Span<int> logitsQFA, ref Counters counters)
     {
         Span<int> even = plan.EvenQFA.In(block), odd = plan.OddQFA.In(block);
         Span<long> sums = plan.Sums.In(block);
-        for (int first = 0; first < rows; first += plan.RowsAtOnce)
+        for (int i = 0; i < network.LayerCount; i++)
         {
-            int count = Math.Min(plan.RowsAtOnce, rows - first);
-            ReadOnlySpan<int> input = featuresQFA.Slice(first * network.InWidth, count * network.InWidth);
-            for (int i = 0; i < network.LayerCount; i++)
-            {
-                Layer layer = network.Layers[i];
-                Span<int> output = i == network.LayerCount - 1
-                    ? logitsQFA.Slice(first * network.OutWidth, count * network.OutWidth)
-                    : ((i & 1) == 0 ? even : odd).Slice(0, count * layer.OutWidth);
-                if (!Dense.TryForward<TOps>(layer, profile, weightsQ24, input, count, sums, panels, output, ref counters))
-                    return KernelStatus.AccumulatorBound;
-                input = output;
-            }
+            Layer layer = network.Layers[i];
+            Span<int> output = i == network.LayerCount - 1 ? logitsQFA : ((i & 1) == 0 ? even : odd).Slice(0, rows * layer.OutWidth);
+            if (!Dense.TryForward<TOps>(
+                layer, profile, weightsQ24, inputMax[i], inputQFA, rows, sums, panels, output, ref counters))
+                return KernelStatus.AccumulatorBound;
+            inputQFA = output;
         }
         return KernelStatus.Accepted;
     }

@@ -12,16 +12,20 @@ public struct ForwardPlan
     public Region<long> Sums;     // [rows at once, widest]
 
     /// <summary>The network is accepted, rows positive.</summary>
-    public static ForwardPlan Of(in Network network, int rows, ref Regions regions)
+    public static ForwardPlan Of(in Network network, int rows, long unitsPerPiece, ref Regions regions)
     {
         ForwardPlan plan = default;
-        plan.RowsAtOnce = Math.Min(rows, RowsAtOnceMax);
+        plan.RowsAtOnce = RowsOf(network, rows, unitsPerPiece);
         int widest = plan.RowsAtOnce * network.WidthMax();
         plan.EvenQFA = regions.Add<int>(widest);
         plan.OddQFA = regions.Add<int>(widest);
         plan.Sums = regions.Add<long>(widest);
         return plan;
     }
+
+    /// <summary>Rows at once.</summary>
+    public static int RowsOf(in Network network, int rows, long unitsPerPiece) =>
+        Math.Min(RowsAtOnceMax, Cost.ItemsPerPiece(rows, UnitsPerRow(network), unitsPerPiece));
 
     /// <summary>Units of one row through all layers.</summary>
     public static long UnitsPerRow(in Network network)

@@ -6,8 +6,8 @@ namespace Rollup.Kernel;
 /// Proves, before a product is begun, that no sum of it leaves int64. Then the wrapped sum is the sum, in every order of additions.
 /// </summary>
 /// <remarks>
-/// |sum a[i] * w[i]| &lt;= max|a| * sum|w[i]|, computed in 128 bits. The factor with many rows is looked at only where 2^31 in place of its
-/// maximum would not do: weights of a trained layer rarely sum to 2^32.
+/// |sum a[i] * w[i]| &lt;= max|a| * sum|w[i]|. The factor with many rows is looked at only where 2^31 in place of its maximum would not do:
+/// weights of a trained layer rarely sum to 2^32.
 /// </remarks>
 public static class Bounds
 {
@@ -15,18 +15,24 @@ public static class Bounds
 
     const ulong SumMax = long.MaxValue;
 
-    /// <summary>Whether x[rows, in] * w[in, out] + bias, and its rounding by 2^weightBits, fit.</summary>
-    public static bool ForwardFits(
-        ReadOnlySpan<int> x, ReadOnlySpan<int> w, ReadOnlySpan<int> bias, int inWidth, int outWidth, int activationBits, int weightBits) =>
-        Fits(x, ColumnSumMax(w, inWidth, outWidth), ((UInt128)MagnitudeMax(bias) << activationBits) + HalfOf(weightBits));
+    /// <summary>
+    /// The largest |x| with which x[rows, in] * w[in, out] + bias, and its rounding by 2^weightBits, fit: found once for all rows, however
+    /// they are cut.
+    /// </summary>
+    public static ulong ForwardInputMax(
+        ReadOnlySpan<int> w, ReadOnlySpan<int> bias, int inWidth, int outWidth, int activationBits, int weightBits) =>
+        LeftMax(ColumnSumMax(w, inWidth, outWidth), (MagnitudeMax(bias) << activationBits) + HalfOf(weightBits));
 
-    /// <summary>Whether dy[rows, out] * w[in, out] transposed, and its rounding by 2^weightBits, fit.</summary>
-    public static bool BackwardFits(ReadOnlySpan<int> dy, ReadOnlySpan<int> w, int inWidth, int outWidth, int weightBits) =>
-        Fits(dy, RowSumMax(w, inWidth, outWidth), HalfOf(weightBits));
+    /// <summary>The largest |dy| with which dy[rows, out] * w[in, out] transposed, and its rounding by 2^weightBits, fit.</summary>
+    public static ulong BackwardDeltaMax(ReadOnlySpan<int> w, int inWidth, int outWidth, int weightBits) =>
+        LeftMax(RowSumMax(w, inWidth, outWidth), HalfOf(weightBits));
 
     /// <summary>Whether x[rows, in] transposed * dy[rows, out] fits. It is not rounded.</summary>
     public static bool OuterSumsFit(ReadOnlySpan<int> x, ReadOnlySpan<int> dy, int rows, int outWidth) =>
-        Fits(x, ColumnSumMax(dy, rows, outWidth), UInt128.Zero);
+        Fits(x, LeftMax(ColumnSumMax(dy, rows, outWidth), 0));
+
+    /// <summary>Whether no magnitude is above the largest that fits. Where any does, none is looked at.</summary>
+    public static bool Fits(ReadOnlySpan<int> left, ulong leftMax) => leftMax >= ElementMax || MagnitudeMax(left) <= leftMax;
 
     /// <summary>The largest |value|, 0 of nothing.</summary>
     // In int64, where int.MinValue has a magnitude.
@@ -37,13 +43,10 @@ public static class Bounds
         return (ulong)max;
     }
 
-    static bool Fits(ReadOnlySpan<int> left, ulong rightSum, UInt128 extra) =>
-        Fits(ElementMax, rightSum, extra) || Fits(MagnitudeMax(left), rightSum, extra);
+    // The extra is below 2^53.
+    static ulong LeftMax(ulong rightSum, ulong extra) => rightSum == 0 ? ElementMax : (SumMax - extra) / rightSum;
 
-    // leftMax <= 2^31 and rightSum <= 2^16 * 2^31, so the product is below 2^79.
-    static bool Fits(ulong leftMax, ulong rightSum, UInt128 extra) => (UInt128)leftMax * rightSum + extra <= SumMax;
-
-    static UInt128 HalfOf(int bits) => bits == 0 ? UInt128.Zero : UInt128.One << (bits - 1);
+    static ulong HalfOf(int bits) => bits == 0 ? 0 : 1UL << (bits - 1);
 
     /// <summary>max over columns of sum over rows |m[row, column]|.</summary>
     static ulong ColumnSumMax(ReadOnlySpan<int> matrix, int rows, int columns) => LineSumMax(matrix, columns, 1, rows, columns);

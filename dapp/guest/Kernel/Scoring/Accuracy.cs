@@ -13,11 +13,13 @@ static class Accuracy
         return best;
     }
 
-    public static long ScoreQ32(in Network network, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows)
+    public static void Add(in Network network, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, ref MetricSums sums)
     {
         long correct = 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < targets.Length; row++)
             if (ClassOf(network, logitsQFA.Slice(row * network.OutWidth, network.OutWidth)) == targets[row]) correct++;
-        return FixedMath.Rdiv(correct << Limits.ScoreBits, rows);
+        sums.Total += correct;
     }
+
+    public static long ScoreQ32(in MetricSums sums, int rows) => FixedMath.Rdiv((long)sums.Total << Limits.ScoreBits, rows);
 }

@@ -6,13 +6,17 @@ static class AreaUnderCurve
     const int RowBits = 16;
     const byte RowIndexFits = Limits.RowsMax <= 1 << RowBits ? 0 : -1;
 
+    /// <summary>One key for each row of logits[rows, out], which are those from `first` on.</summary>
+    public static void Add(in Network network, ReadOnlySpan<int> logitsQFA, int first, Span<ulong> keys)
+    {
+        for (int row = 0; row < keys.Length; row++)
+            keys[row] = SortKey(network, logitsQFA.Slice(row * network.OutWidth, network.OutWidth), first + row);
+    }
+
     // Rows are sorted by (logit, row); a pair of a positive and a negative row counts 2 if the positive is above, 1 if they tie.
-    public static KernelStatus Score(
-        in Network network, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, Span<ulong> keys, out long scoreQ32)
+    public static KernelStatus Score(ReadOnlySpan<long> targets, Span<ulong> keys, out long scoreQ32)
     {
         scoreQ32 = 0;
-        for (int row = 0; row < keys.Length; row++)
-            keys[row] = SortKey(network, logitsQFA.Slice(row * network.OutWidth, network.OutWidth), row);
         Sorting.HeapSort(keys);
         long halfWins = HalfWins(keys, targets, out long positives, out long negatives);
         if (positives == 0 || negatives == 0) return KernelStatus.MetricUndefined;

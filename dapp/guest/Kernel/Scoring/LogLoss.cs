@@ -7,16 +7,17 @@ static class LogLoss
     public const long ScoreEndQ32 = 1L << 49;
 
     // One value is below 2^49, 2^16 of them below 2^65: the sum is taken in 128 bits, its mean fits.
-    public static long ScoreQ32(in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows)
+    public static void Add(
+        in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, ref MetricSums sums)
     {
-        UInt128 sumQ32 = UInt128.Zero;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < targets.Length; row++)
         {
             ReadOnlySpan<int> logits = logitsQFA.Slice(row * network.OutWidth, network.OutWidth);
-            sumQ32 += (ulong)(network.Output == OutputKind.Sigmoid
+            sums.Total += network.Output == OutputKind.Sigmoid
                 ? BinaryCrossEntropy.ValueQ32(profile, logits[0], targets[row])
-                : CrossEntropy.ValueQ32(profile, logits, targets[row]));
+                : CrossEntropy.ValueQ32(profile, logits, targets[row]);
         }
-        return (long)WideMath.Rdiv(sumQ32, (ulong)rows);
     }
+
+    public static long ScoreQ32(in MetricSums sums, int rows) => (long)WideMath.Rdiv((UInt128)sums.Total, (ulong)rows);
 }

@@ -76,25 +76,40 @@ public static class Metrics
         IsHigherBetter(metric) ? scoreQ32 >= thresholdQ32 : scoreQ32 <= thresholdQ32;
 
     /// <summary>
-    /// The score of logits[rows, out] Q.FA; sortKeys has room for the rows. The caller has checked that the metric fits the network and the
-    /// targets its classes.
+    /// Takes logits[rows, out] Q.FA of the rows from `first` on, with their targets; sortKeys is of all rows. The caller has checked that
+    /// the metric fits the network and the targets its classes. What comes of all rows does not depend on how they are cut.
     /// </summary>
+    public static void Add(
+        MetricKind metric, in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int first,
+        Span<ulong> sortKeys, ref MetricSums sums, ref Counters counters)
+    {
+        switch (metric)
+        {
+            case MetricKind.Accuracy: Accuracy.Add(network, logitsQFA, targets, ref sums); break;
+            case MetricKind.LogLoss: LogLoss.Add(network, profile, logitsQFA, targets, ref sums); break;
+            case MetricKind.AreaUnderCurve:
+                AreaUnderCurve.Add(network, logitsQFA, first, sortKeys.Slice(first, targets.Length));
+                break;
+            default: RSquared.Add(profile, logitsQFA, targets, ref sums, ref counters); break;
+        }
+    }
+
+    /// <summary>The score of all rows, once each was added; targets[rows], sortKeys[rows].</summary>
     public static KernelStatus Score(
-        MetricKind metric, in Network network, in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows,
-        Span<ulong> sortKeys, ref Counters counters, out long scoreQ32)
+        MetricKind metric, ReadOnlySpan<long> targets, in MetricSums sums, Span<ulong> sortKeys, out long scoreQ32)
     {
         switch (metric)
         {
             case MetricKind.Accuracy:
-                scoreQ32 = Accuracy.ScoreQ32(network, logitsQFA, targets, rows);
+                scoreQ32 = Accuracy.ScoreQ32(sums, targets.Length);
                 return KernelStatus.Accepted;
             case MetricKind.LogLoss:
-                scoreQ32 = LogLoss.ScoreQ32(network, profile, logitsQFA, targets, rows);
+                scoreQ32 = LogLoss.ScoreQ32(sums, targets.Length);
                 return KernelStatus.Accepted;
             case MetricKind.AreaUnderCurve:
-                return AreaUnderCurve.Score(network, logitsQFA, targets, sortKeys.Slice(0, rows), out scoreQ32);
+                return AreaUnderCurve.Score(targets, sortKeys.Slice(0, targets.Length), out scoreQ32);
             default:
-                return RSquared.Score(profile, logitsQFA, targets, rows, ref counters, out scoreQ32);
+                return RSquared.Score(sums, targets.Length, out scoreQ32);
         }
     }
 }

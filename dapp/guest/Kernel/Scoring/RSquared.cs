@@ -6,26 +6,27 @@ static class RSquared
     /// <summary>-2^30: what lies below is given as this.</summary>
     public const long ScoreLowestQ32 = -(1L << 62);
 
-    // R2 = 1 - N * sum (z-y)^2 / (N * sum y^2 - (sum y)^2), all in Q.FA. |z-y| < 2^32 and |y| <= 2^31, 2^16 rows:
-    // the dividend is below 2^96, the divisor below 2^94.
-    public static KernelStatus Score(
-        in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, int rows, ref Counters counters, out long scoreQ32)
+    public static void Add(
+        in Profile profile, ReadOnlySpan<int> logitsQFA, ReadOnlySpan<long> targets, ref MetricSums sums, ref Counters counters)
     {
-        scoreQ32 = 0;
-        Int128 residual = Int128.Zero;
-        Int128 squares = Int128.Zero;
-        long sum = 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < targets.Length; row++)
         {
             long target = MeanSquaredError.TargetQFA(profile, targets[row], ref counters);
             long difference = logitsQFA[row] - target;
-            residual += (Int128)difference * difference;
-            squares += target * target;
-            sum += target;
+            sums.Total += (Int128)difference * difference;
+            sums.TargetSquares += target * target;
+            sums.TargetSum += target;
         }
-        Int128 total = squares * rows - (Int128)sum * sum;
+    }
+
+    // R2 = 1 - N * sum (z-y)^2 / (N * sum y^2 - (sum y)^2), all in Q.FA. |z-y| < 2^32 and |y| <= 2^31, 2^16 rows:
+    // the dividend is below 2^96, the divisor below 2^94.
+    public static KernelStatus Score(in MetricSums sums, int rows, out long scoreQ32)
+    {
+        scoreQ32 = 0;
+        Int128 total = sums.TargetSquares * rows - (Int128)sums.TargetSum * sums.TargetSum;
         if (total == Int128.Zero) return KernelStatus.MetricUndefined;
-        scoreQ32 = OneMinusRatioQ32((UInt128)(residual * rows), (UInt128)total);
+        scoreQ32 = OneMinusRatioQ32((UInt128)(sums.Total * rows), (UInt128)total);
         return KernelStatus.Accepted;
     }
 

@@ -17,12 +17,12 @@ static class Adam
 
     // Kingma and Ba with the bias corrections folded into the rate and epsilon of the step, Loshchilov and Hutter's decoupled decay.
     public static void Step(
-        in Recipe recipe, ref TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
+        in Recipe recipe, in TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
     {
         Span<long> masterQ40 = state.MasterQ40.Slice(0, gradientSums.Length);
         Span<long> firstQ40 = state.FirstMoments.Slice(0, gradientSums.Length);
         Span<long> secondQ62 = state.SecondMoments.Slice(0, gradientSums.Length);
-        AdamStep step = NextAdamStep(recipe, ref state);
+        AdamStep step = StepOf(recipe, state);
         long divisor = (long)batch << (sumBits - Profile.MasterBitsOfAll);
         long firstShareQ32 = Recipe.OneQ32 - recipe.Beta1Q32;
         long secondShareQ32 = Recipe.OneQ32 - recipe.Beta2Q32;
@@ -47,12 +47,16 @@ static class Adam
         public long DecayQ32;
     }
 
-    // beta^t <= beta < 2^62, so 1 - beta^t is positive: at least 2^52 (beta1) and 2^42 (beta2) in Q.62.
-    // RateQ40 = lr * root / correction <= 4 * 1 * 2^10 = 2^52; its dividend is at most 2^(34+31+39).
-    static AdamStep NextAdamStep(in Recipe recipe, ref TrainState state)
+    public static void BeginStep(in Recipe recipe, ref TrainState state)
     {
         state.Beta1PowerQ62 = FixedMath.MulShr(state.Beta1PowerQ62, recipe.Beta1Q32 << 30, 62);
         state.Beta2PowerQ62 = FixedMath.MulShr(state.Beta2PowerQ62, recipe.Beta2Q32 << 30, 62);
+    }
+
+    // beta^t <= beta < 2^62, so 1 - beta^t is positive: at least 2^52 (beta1) and 2^42 (beta2) in Q.62.
+    // RateQ40 = lr * root / correction <= 4 * 1 * 2^10 = 2^52; its dividend is at most 2^(34+31+39).
+    static AdamStep StepOf(in Recipe recipe, in TrainState state)
+    {
         ulong firstCorrectionQ62 = (ulong)(OneQ62 - state.Beta1PowerQ62);
         ulong rootQ31 = SquareRoot.Floor((ulong)(OneQ62 - state.Beta2PowerQ62));
         UInt128 rateQ102 = ((UInt128)(ulong)recipe.LearningRateQ32 * rootQ31) << 39;

@@ -19,14 +19,21 @@ public static class Optimizers
     /// <summary>Moments kept of each parameter.</summary>
     public static int MomentsPerParameter(OptimizerKind optimizer) => optimizer == OptimizerKind.Adam ? 2 : 1;
 
+    /// <summary>One more step: before its first parameter.</summary>
+    public static void BeginStep(in Recipe recipe, ref TrainState state)
+    {
+        if (recipe.Optimizer == OptimizerKind.Adam) Adam.BeginStep(recipe, ref state);
+    }
+
     /// <summary>
-    /// Moves state.MasterQ40[parameters] by the batch's sums; `sumBits` is FA + FG. The recipe is accepted, 1 &lt;= batch &lt;= BatchMax.
+    /// Moves state.MasterQ40[parameters], all or some of them, by the batch's sums; `sumBits` is FA + FG. The recipe is accepted,
+    /// 1 &lt;= batch &lt;= BatchMax.
     /// </summary>
     public static void Step(
-        in Recipe recipe, ref TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
+        in Recipe recipe, in TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
     {
-        if (recipe.Optimizer == OptimizerKind.Adam) Adam.Step(recipe, ref state, gradientSums, batch, sumBits, ref counters);
-        else Sgd.Step(recipe, ref state, gradientSums, batch, sumBits, ref counters);
+        if (recipe.Optimizer == OptimizerKind.Adam) Adam.Step(recipe, state, gradientSums, batch, sumBits, ref counters);
+        else Sgd.Step(recipe, state, gradientSums, batch, sumBits, ref counters);
     }
 
     /// <summary>The value, set to the nearest end if it is beyond +-max, and counted as a weight.</summary>

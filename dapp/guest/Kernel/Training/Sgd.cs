@@ -10,7 +10,7 @@ static class Sgd
 
     // sumBits is at least 40, so g <= 2^63 / 2^8 = 2^55; decay <= 2^39, mu * v <= 2^52: the new velocity fits before it is bounded.
     public static void Step(
-        in Recipe recipe, ref TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
+        in Recipe recipe, in TrainState state, ReadOnlySpan<long> gradientSums, int batch, int sumBits, ref Counters counters)
     {
         Span<long> masterQ40 = state.MasterQ40.Slice(0, gradientSums.Length);
         Span<long> velocityQ32 = state.FirstMoments.Slice(0, gradientSums.Length);

@@ -3,6 +3,9 @@ namespace Rollup.Kernel;
 /// <summary>What training carries from step to step. Views into memory of the caller.</summary>
 public ref struct TrainState
 {
+    /// <summary>beta^0 in Q.62.</summary>
+    public const long NoStepsQ62 = 1L << 62;
+
     /// <summary>[parameters], Q.40.</summary>
     public Span<long> MasterQ40;
 
@@ -26,8 +29,18 @@ public ref struct TrainState
         state.MasterQ40 = masterQ40;
         state.FirstMoments = plan.First.In(moments);
         state.SecondMoments = plan.Second.In(moments);
-        state.Beta1PowerQ62 = 1L << 62;
-        state.Beta2PowerQ62 = 1L << 62;
+        state.Beta1PowerQ62 = NoStepsQ62;
+        state.Beta2PowerQ62 = NoStepsQ62;
         return true;
+    }
+
+    /// <summary>The same of some parameters only.</summary>
+    internal readonly TrainState Part(int first, int count)
+    {
+        TrainState part = this;
+        part.MasterQ40 = MasterQ40.Slice(first, count);
+        part.FirstMoments = FirstMoments.Slice(first, count);
+        if (SecondMoments.Length != 0) part.SecondMoments = SecondMoments.Slice(first, count);
+        return part;
     }
 }

@@ -65,25 +65,58 @@ public struct TrainingPlan
         return plan;
     }
 
-    /// <summary>Units of all epochs. Network and recipe are accepted for these rows.</summary>
-    public static long UnitsOf(in Network network, in Recipe recipe, int rows)
+    /// <summary>Units of all epochs: the sum of all pieces. Network and recipe are accepted for these rows.</summary>
+    public static long UnitsOf(in Network network, in Recipe recipe, int rows, long unitsPerPiece = Cost.UnitsPerPiece)
     {
-        long steps = (rows + recipe.BatchSize - 1L) / recipe.BatchSize;
-        long perRow = ForwardPlan.UnitsPerRow(network) + BackwardUnitsPerRow(network)
-            + network.OutWidth * Cost.UnitsPerExponential + Cost.UnitsPerRow;
-        long perStep = UnitsPerStep + network.ParameterCount * Optimizers.UnitsPerParameter(recipe.Optimizer)
-            + 2 * Dense.UnitsPerLook(network.ParameterCount);
-        return Cost.UnitsPerCall + recipe.Epochs * (rows * perRow + steps * perStep);
+        int last = rows % recipe.BatchSize; // rows of a batch that is not full
+        long units = rows / recipe.BatchSize * UnitsOfBatch(network, recipe, recipe.BatchSize, unitsPerPiece);
+        if (last != 0) units += UnitsOfBatch(network, recipe, last, unitsPerPiece);
+        for (TrainStep step = TrainStep.Narrow; step < TrainStep.Gather; step++)
+            units += ShapeOf(network, recipe, rows, step, 0, unitsPerPiece).Units;
+        return Cost.UnitsPerCall + recipe.Epochs * units;
     }
 
-    // Two products a layer.
-    static long BackwardUnitsPerRow(in Network network)
+    static long UnitsOfBatch(in Network network, in Recipe recipe, int batch, long unitsPerPiece)
     {
-        long units = 0;
-        for (int i = 0; i < network.LayerCount; i++)
-            units += 2 * Dense.UnitsPerRow(network.Layers[i])
-                + network.Layers[i].OutWidth * Activations.RowOf(network.Layers[i].Activation.Kind).BackwardUnits;
+        long units = ShapeOf(network, recipe, batch, TrainStep.Gather, 0, unitsPerPiece).Units
+            + ShapeOf(network, recipe, batch, TrainStep.Losses, 0, unitsPerPiece).Units
+            + ShapeOf(network, recipe, batch, TrainStep.Update, 0, unitsPerPiece).Units;
+        for (int layer = 0; layer < network.LayerCount; layer++)
+        {
+            units += ShapeOf(network, recipe, batch, TrainStep.Measure, layer, unitsPerPiece).Units
+                + ShapeOf(network, recipe, batch, TrainStep.Forward, layer, unitsPerPiece).Units
+                + ShapeOf(network, recipe, batch, TrainStep.Activation, layer, unitsPerPiece).Units
+                + ShapeOf(network, recipe, batch, TrainStep.Gradient, layer, unitsPerPiece).Units;
+            if (layer != 0) units += ShapeOf(network, recipe, batch, TrainStep.InputDeltas, layer, unitsPerPiece).Units;
+        }
         return units;
+    }
+
+    /// <summary>Items and units of one step, for a batch of so many rows or, where the step is of an epoch, for all of them.</summary>
+    public static StepShape ShapeOf(in Network network, in Recipe recipe, int rows, TrainStep step, int number, long unitsPerPiece)
+    {
+        ref readonly Layer layer = ref network.Layers[number];
+        switch (step)
+        {
+            case TrainStep.Narrow: return StepShape.Of(network.ParameterCount, Dense.UnitsPerLook(1), unitsPerPiece);
+            case TrainStep.Measure: return StepShape.Whole((number == 0 ? 1 : 2) * Dense.UnitsPerLook(layer.ParameterCount));
+            case TrainStep.Forward:
+                long forwardUnits = Activations.RowOf(layer.Activation.Kind).ForwardUnits;
+                return StepShape.Of(rows, Dense.UnitsPerRow(layer) + layer.OutWidth * forwardUnits, unitsPerPiece);
+            case TrainStep.Losses: return StepShape.Whole((long)rows * network.OutWidth * Cost.UnitsPerExponential);
+            case TrainStep.Activation:
+                long backwardUnits = Activations.RowOf(layer.Activation.Kind).BackwardUnits;
+                return StepShape.Whole(rows * layer.OutWidth * (backwardUnits + Dense.UnitsPerOutput));
+            case TrainStep.Gradient:
+                return StepShape.Of(
+                    layer.InWidth, rows * Dense.UnitsPerColumn(layer), unitsPerPiece, rows * Dense.UnitsPerLook(layer.OutWidth));
+            case TrainStep.InputDeltas: return StepShape.Of(rows, Dense.UnitsPerRow(layer), unitsPerPiece);
+            case TrainStep.Update:
+                return StepShape.Of(
+                    network.ParameterCount, Optimizers.UnitsPerParameter(recipe.Optimizer) + Dense.UnitsPerLook(1), unitsPerPiece,
+                    UnitsPerStep);
+            default: return StepShape.Whole(rows * (Cost.UnitsPerRow / 2)); // Order and Gather
+        }
     }
 }
 

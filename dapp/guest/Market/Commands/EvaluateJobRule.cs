@@ -62,9 +62,8 @@ public static class EvaluateJobRule
         where TOps : struct, IDenseOps where TSink : struct, ISink
     {
         ref JobRow job = ref state.JobAt(jobIndex);
-        LoadedJob loaded = default;
-        loaded.LoadHeldModel(state.View, jobIndex, scratch);
-        loaded.LoadHeldData(state.View, jobIndex);
+        WorkPosition position = default;
+        LoadedJob loaded = new(in job.Terms, scratch, in position);
         ulong creditUnits = DueWork.KeptUnits(job.CreditUnits, job.CreditBlock, caller.BlockNumber)
             + DueWork.CreditOf(state.View, WorkKind.Judging, caller.BlockNumber);
         ulong unitsMax = Math.Min(creditUnits, (ulong)MarketLimits.UnitsPerInputMax), units = job.SetupUnits;
@@ -72,12 +71,14 @@ public static class EvaluateJobRule
         {
             bool isDuplicate = Market.Judge.Of(in job.Terms).TakesModels && Places.IsDuplicate(in job, place);
             if (!isDuplicate && units + job.SubmissionUnits > unitsMax) break; // never the first: that it fits was checked
-            long scoreQ32 = 0;
-            Verdict verdict = isDuplicate ? Verdict.Duplicate : Judgement.Of<TOps>(state.View, jobIndex, place, ref loaded, out scoreQ32);
-            if (!isDuplicate) units += job.SubmissionUnits;
+            if (!isDuplicate)
+            {
+                HeldWork<TOps>.Judge(state.View, jobIndex, place, ref loaded, ref position);
+                units += job.SubmissionUnits;
+            }
             ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
-            row.Verdict = verdict;
-            row.ScoreQ32 = scoreQ32;
+            row.Verdict = isDuplicate ? Verdict.Duplicate : position.Verdict;
+            row.ScoreQ32 = isDuplicate ? 0 : position.ScoreQ32;
             row.Phase = PlacePhase.Scored;
             Notices.WorkScored(state, ref sink, jobIndex, place);
             sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));

@@ -20,8 +20,8 @@ static class HoldoutRule<TOps> where TOps : struct, IDenseOps
         where TSink : struct, ISink
     {
         DueWork.Spend(state, jobIndex, caller.BlockNumber);
-        HoldoutVerdict verdict = DataRule<TOps>.Check(state.View, jobIndex, scratch, out long scoreQ32);
-        Open(state, ref sink, jobIndex, verdict, scoreQ32);
+        WorkPosition found = HeldWork<TOps>.Finish(state.View, jobIndex, WorkGoal.Data, scratch);
+        Open(state, ref sink, jobIndex, found.Data, found.ScoreQ32);
     }
 
     static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, HoldoutVerdict verdict, long scoreQ32)

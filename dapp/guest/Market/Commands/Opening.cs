@@ -12,6 +12,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     {
         ref JobRow job = ref state.JobAt(file.JobIndex);
         if (step == FileStep.Faulty) Refuse(state, ref sink, file, UnreadableOf(file));
+        else if (file.IsInitialModel && !WorkCost.CanRead(in job.Terms)) Refuse(state, ref sink, file, OpeningStatus.ModelTooCostly);
         else
         {
             job.Phase = file.IsInitialModel ? JobPhase.ModelHere : JobPhase.DataHere;
@@ -59,12 +60,12 @@ static class Opening<TOps> where TOps : struct, IDenseOps
 
     static OpeningStatus ReadModel(MarketState state, int jobIndex, Span<byte> scratch)
     {
-        ref JobRow job = ref state.JobAt(jobIndex);
-        LoadedJob loaded = new() { Arena = new Arena(scratch) };
-        ModelFit fit = loaded.LoadModel(state.View, jobIndex);
+        ModelFit fit = HeldWork<TOps>.Finish(state.View, jobIndex, WorkGoal.Model, scratch).Fit;
         if (fit != ModelFit.Accepted) return StatusOf(fit);
-        if (!Replay.CanTrain(in job.Terms, in loaded.Model.File.Network)) return OpeningStatus.RecipeUnfit;
-        WorkCost cost = WorkCost.Of(in job.Terms, in loaded.Model.File.Network);
+        ref JobRow job = ref state.JobAt(jobIndex);
+        Network network = LoadedJob.NetworkIn(scratch);
+        if (!Replay.CanTrain(in job.Terms, in network)) return OpeningStatus.RecipeUnfit;
+        WorkCost cost = WorkCost.Of(in job.Terms, in network);
         job.SetupUnits = (ulong)cost.SetupUnits;
         job.SubmissionUnits = (ulong)cost.SubmissionUnits;
         return cost.Fits(job.Terms.Places) ? OpeningStatus.Accepted : OpeningStatus.ModelTooCostly;
@@ -78,7 +79,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     };
 
     static OpeningStatus ReadData(StateView view, int jobIndex, Span<byte> scratch) =>
-        DataRule<TOps>.Check(view, jobIndex, scratch, out _) switch
+        HeldWork<TOps>.Finish(view, jobIndex, WorkGoal.Data, scratch).Data switch
         {
             HoldoutVerdict.Accepted => OpeningStatus.Accepted,
             HoldoutVerdict.Unreadable => OpeningStatus.DataUnreadable,

@@ -2,46 +2,57 @@ namespace Rollup.Market;
 
 /// <summary>
 /// What the machine will find, computed outside by the same code: the initial score before posting, a submission's score before it is
-/// sent, the model that a replay must give. Terms as posted; scratch of <see cref="Layout.ScratchBytes"/> at a multiple of 64.
+/// sent, the model that a replay must give. Terms as posted; memory, at a multiple of 64, of <see cref="MemoryBytes"/>.
 /// </summary>
 public static class Forecast<TOps> where TOps : struct, IDenseOps
 {
     /// <summary>The score of a submitted file; of the initial model if the two files are the same.</summary>
     public static ForecastStatus Score(
         in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> submittedFile, ReadOnlySpan<byte> dataFile,
-        Span<byte> scratch,
+        Span<byte> memory,
         out long scoreQ32)
     {
         scoreQ32 = 0;
-        ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
+        WorkTask task = new() { Goal = WorkGoal.Submission };
+        JobTerms work = WorkOf(in terms, JudgeKind.PublicHoldout, initialFile, dataFile);
+        ForecastStatus status = Load(in work, in task, initialFile, dataFile, memory, out LoadedJob loaded, out WorkPosition position);
         if (status != ForecastStatus.Accepted) return status;
-        Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
-        if (submittedFile.SequenceEqual(initialFile)) loaded.Model.MasterQ40.CopyTo(masterQ40);
-        else status = StatusOf(Import.Submission(initialFile, submittedFile, in loaded.Model.File, masterQ40));
-        if (status != ForecastStatus.Accepted) return status;
-        return Holdout.TryScore<TOps>(in terms, ref loaded, masterQ40, out scoreQ32) ? ForecastStatus.Accepted
-            : ForecastStatus.NumericFault;
+        if (submittedFile.Length != initialFile.Length) return ForecastStatus.GraphDiffers;
+        bool isInitial = submittedFile.SequenceEqual(initialFile);
+        position.Restart(isInitial ? WorkStep.Narrow : WorkStep.Compare);
+        submittedFile.CopyTo(loaded.FileOf(WorkStep.AssembleSubmission));
+        if (isInitial) loaded.Model.MasterQ40.CopyTo(loaded.Plan.SubmittedQ40.In(memory)); // as it is, canonical or not
+        Run(in work, in task, ref loaded, ref position);
+        scoreQ32 = position.ScoreQ32;
+        return StatusOf(position.Verdict);
     }
 
-    static ForecastStatus StatusOf(SubmissionStatus status) => status switch
+    static ForecastStatus StatusOf(Verdict verdict) => verdict switch
     {
-        SubmissionStatus.Accepted => ForecastStatus.Accepted,
-        SubmissionStatus.GraphDiffers => ForecastStatus.GraphDiffers,
-        SubmissionStatus.WeightOutOfRange => ForecastStatus.WeightOutOfRange,
-        _ => ForecastStatus.WeightNotCanonical,
+        Verdict.GraphDiffers => ForecastStatus.GraphDiffers,
+        Verdict.WeightOutOfRange => ForecastStatus.WeightOutOfRange,
+        Verdict.WeightNotCanonical => ForecastStatus.WeightNotCanonical,
+        Verdict.NumericFault => ForecastStatus.NumericFault,
+        _ => ForecastStatus.Accepted,
     };
 
     /// <summary>Writes the model that a replay job expects of a client; modelFile is as long as initialFile.</summary>
     public static ForecastStatus Train(
-        in JobTerms terms, in Address client, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch,
+        in JobTerms terms, in Address client, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> memory,
         Span<byte> modelFile)
     {
-        ForecastStatus status = Load(in terms, initialFile, dataFile, scratch, out LoadedJob loaded);
+        WorkTask task = new() { Goal = WorkGoal.Data };
+        JobTerms work = WorkOf(in terms, JudgeKind.Replay, initialFile, dataFile);
+        ForecastStatus status = Load(in work, in task, initialFile, dataFile, memory, out LoadedJob loaded, out WorkPosition position);
         if (status != ForecastStatus.Accepted) return status;
-        bool isFit = Replay.CanTrain(in terms, in loaded.Model.File.Network)
-            && WorkCost.Of(in terms, in loaded.Model.File.Network).WorkspaceBytes <= WorkCost.WorkspaceBytesMax;
-        if (!isFit) return ForecastStatus.RecipeUnfit;
-        return Replay.TryTrain<TOps>(in terms, in client, ref loaded, modelFile) ? ForecastStatus.Accepted : ForecastStatus.NumericFault;
+        task.Goal = WorkGoal.Submission;
+        task.Client = client;
+        if (!Replay.CanTrain(in work, in loaded.Model.File.Network)) return ForecastStatus.RecipeUnfit;
+        position.Restart(WorkStep.Begin);
+        Run(in work, in task, ref loaded, ref position);
+        if (position.Verdict == Verdict.NumericFault) return ForecastStatus.NumericFault;
+        loaded.FileOf(WorkStep.AssembleSubmission).CopyTo(modelFile);
+        return ForecastStatus.Accepted;
     }
 
     /// <summary>
@@ -63,17 +74,45 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return Math.Max(1, (MarketLimits.UnitsPerInputMax - cost.SetupUnits) / cost.SubmissionUnits);
     }
 
-    static ForecastStatus Load(
-        in JobTerms terms, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> scratch, out LoadedJob loaded)
+    /// <summary>Bytes of memory that Score and Train work in.</summary>
+    public static long MemoryBytes(in JobTerms terms, in Network network) => WorkPlan.Of(in terms, in network).Bytes;
+
+    // Whatever the judge, and whether or not the terms tell the lengths of the files.
+    static JobTerms WorkOf(in JobTerms terms, JudgeKind judge, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile)
     {
-        loaded = new LoadedJob { Arena = new Arena(scratch) };
-        if ((long)initialFile.Length + dataFile.Length > WorkCost.FilesBytesMax) return ForecastStatus.FileTooLarge;
-        Span<byte> model = loaded.Take<byte>(initialFile.Length);
-        initialFile.CopyTo(model);
-        if (loaded.ReadModel(in terms, model) != ModelFit.Accepted) return ForecastStatus.ModelUnfit;
-        Span<byte> data = loaded.Take<byte>(dataFile.Length);
-        dataFile.CopyTo(data);
-        return loaded.ReadData(in terms, data) == HoldoutVerdict.Accepted ? ForecastStatus.Accepted : ForecastStatus.DataUnfit;
+        JobTerms work = terms;
+        work.Judge = (byte)judge;
+        work.ModelBytes = (uint)initialFile.Length;
+        work.DataBytes = (uint)dataFile.Length;
+        return work;
+    }
+
+    // Model and data read: the work stands before a submission.
+    static ForecastStatus Load(
+        in JobTerms terms, in WorkTask task, ReadOnlySpan<byte> initialFile, ReadOnlySpan<byte> dataFile, Span<byte> memory,
+        out LoadedJob loaded, out WorkPosition position)
+    {
+        position = default;
+        loaded = default;
+        if (initialFile.Length > MarketLimits.ModelBytesMax || dataFile.Length > MarketLimits.DataBytesMax)
+            return ForecastStatus.FileTooLarge;
+        if (dataFile.Length != DataSet.FileBytes((int)terms.Rows, terms.Columns)) return ForecastStatus.DataUnfit;
+        loaded = new LoadedJob(in terms, memory, in position);
+        initialFile.CopyTo(loaded.FileOf(WorkStep.AssembleModel));
+        position.Go(WorkStep.Structure);
+        Run(in terms, in task, ref loaded, ref position);
+        if (position.Fit != ModelFit.Accepted) return ForecastStatus.ModelUnfit;
+        if (loaded.Plan.Bytes > memory.Length) return ForecastStatus.FileTooLarge;
+        dataFile.CopyTo(loaded.FileOf(WorkStep.AssembleData));
+        position.Go(WorkStep.CheckData);
+        Run(in terms, in task, ref loaded, ref position);
+        return position.Data == HoldoutVerdict.Accepted ? ForecastStatus.Accepted : ForecastStatus.DataUnfit;
+    }
+
+    static void Run(in JobTerms terms, in WorkTask task, ref LoadedJob loaded, ref WorkPosition position)
+    {
+        long spentUnits = 0;
+        Work<TOps>.Run(in terms, in task, ref loaded, long.MaxValue, ref spentUnits, ref position);
     }
 }
 

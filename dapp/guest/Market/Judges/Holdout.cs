@@ -5,51 +5,75 @@ public static class Holdout
 {
     internal static Judge Answers => new(sealsData: true, takesModels: true, Judging.Scoring);
 
-    internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
+    internal static void AddRegions(in JobTerms terms, in Network network, long unitsPerPiece, ref WorkPlan plan, ref Regions regions)
     {
-        cost.SubmissionUnits = EvaluationPlan.UnitsOf(in network, (int)terms.Rows) + 2L * network.ParameterCount * WorkCost.UnitsPerWeight
-            + terms.ModelBytes * WorkCost.UnitsPerFileByte;
-        cost.WorkspaceBytes = EvaluationPlan.Of(in network, (int)terms.Rows).WorkspaceBytes;
+        plan.WeightsQ24 = regions.Add<int>(network.ParameterCount);
+        plan.Workspace = regions.Add<byte>(EvaluationPlan.Of(in network, (int)terms.Rows, unitsPerPiece).WorkspaceBytes);
     }
 
-    /// <summary>The verdict of a complete place: by its model's score, if it is a model of the job.</summary>
-    internal static Verdict Score<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded, out long scoreQ32)
+    internal static long UnitsOf(in JobTerms terms, in Network network, long unitsPerPiece) =>
+        WorkCost.UnitsOf(in terms, in network, WorkStep.AssembleSubmission, WorkStep.Score, unitsPerPiece);
+
+    /// <summary>One piece of reading a submission: whether it is a model of the job, and the masters that it gives.</summary>
+    internal static void Read(ref LoadedJob loaded, int count, ref WorkPosition position)
+    {
+        ReadOnlySpan<byte> initial = loaded.Model.Bytes, file = loaded.Plan.SubmittedFile.In(loaded.Memory);
+        ref readonly ModelFile model = ref loaded.Model.File;
+        Span<long> masterQ40 = loaded.Plan.SubmittedQ40.In(loaded.Memory);
+        switch (position.Step)
+        {
+            case WorkStep.Compare:
+                if (!model.IsSameGraph(initial, file, position.Item, count)) position.Verdict = Verdict.GraphDiffers;
+                break;
+            case WorkStep.Import:
+                if (Import.Weights(file, in model, position.Item, masterQ40.Slice(position.Item, count)) != Float32Status.Accepted)
+                    position.Verdict = Verdict.WeightOutOfRange;
+                break;
+            default:
+                if (!Import.AreCanonical(file, in model, position.Item, masterQ40.Slice(position.Item, count)))
+                    position.Verdict = Verdict.WeightNotCanonical;
+                break;
+        }
+    }
+
+    /// <summary>
+    /// One piece of the score of masters on the job's data. False if there is none: a saturation, an accumulator bound, an undefined
+    /// metric.
+    /// </summary>
+    internal static bool TryScore<TOps>(
+        in JobTerms terms, ref LoadedJob loaded, ReadOnlySpan<long> masterQ40, int count, ref WorkPosition position)
         where TOps : struct, IDenseOps
     {
-        ref readonly JobRow job = ref view.JobAt(jobIndex);
-        Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
-        FileBlocks.Assemble(view, JobFile.Submission(jobIndex, place), file);
-        Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
-        scoreQ32 = 0;
-        SubmissionStatus form = Import.Submission(loaded.Model.Bytes, file, in loaded.Model.File, masterQ40);
-        if (form != SubmissionStatus.Accepted) return VerdictOf(form);
-        if (!TryScore<TOps>(in job.Terms, ref loaded, masterQ40, out scoreQ32)) return Verdict.NumericFault;
-        return VerdictOf((MetricKind)job.Terms.Metric, scoreQ32, job.Terms.ThresholdQ32, job.Terms.InitialScoreQ32);
+        ref readonly Network network = ref loaded.Model.File.Network;
+        MetricKind metric = (MetricKind)terms.Metric;
+        Span<int> weightsQ24 = loaded.Plan.WeightsQ24.In(loaded.Memory);
+        Span<byte> block = loaded.Plan.Workspace.In(loaded.Memory);
+        EvaluationPlan plan = EvaluationPlan.Of(in network, (int)terms.Rows, loaded.UnitsPerPiece);
+        KernelStatus status = KernelStatus.Accepted;
+        switch (position.Step)
+        {
+            case WorkStep.Narrow:
+                return Weights.TryToCompute(masterQ40.Slice(position.Item, count), weightsQ24.Slice(position.Item, count));
+            case WorkStep.Measure:
+                Engine<TOps>.Measure(in network, in loaded.Profile, weightsQ24, ref position.Evaluation.InputMax);
+                break;
+            case WorkStep.ScoreRows:
+                status = Engine<TOps>.EvaluateRows(
+                    in network, in loaded.Profile, weightsQ24, loaded.FeaturesQFA, loaded.Targets, position.Item, metric, in plan, block,
+                    loaded.Panels, ref position.Evaluation, ref position.Counters);
+                break;
+            default:
+                Span<ulong> sortKeys = plan.SortKeys.In(block);
+                status = Metrics.Score(metric, loaded.Targets, in position.Evaluation.Metric, sortKeys, out position.ScoreQ32);
+                break;
+        }
+        return status == KernelStatus.Accepted && position.Counters.Total + position.RowCounters.Total == 0;
     }
-
-    static Verdict VerdictOf(SubmissionStatus form) => form switch
-    {
-        SubmissionStatus.GraphDiffers => Verdict.GraphDiffers,
-        SubmissionStatus.WeightOutOfRange => Verdict.WeightOutOfRange,
-        _ => Verdict.WeightNotCanonical,
-    };
 
     /// <summary>What a score earns its submission, beside those of the threshold and of the initial model.</summary>
     public static Verdict VerdictOf(MetricKind metric, long scoreQ32, long thresholdQ32, long initialScoreQ32)
     {
         if (Metrics.Reaches(metric, scoreQ32, thresholdQ32)) return Verdict.Passed;
         return Metrics.IsBetter(metric, scoreQ32, initialScoreQ32) ? Verdict.BelowThreshold : Verdict.NotBetter;
-    }
-
-    /// <summary>
-    /// The score of masters on the job's data. False if there is none: a saturation, an accumulator bound, an undefined metric.
-    /// </summary>
-    internal static bool TryScore<TOps>(in JobTerms terms, ref LoadedJob loaded, ReadOnlySpan<long> masterQ40, out long scoreQ32)
-        where TOps : struct, IDenseOps
-    {
-        Score score = Scoring<TOps>.Of(
-            in loaded.Model.File.Network, in loaded.Profile, masterQ40, in loaded.Rows, (MetricKind)terms.Metric, ref loaded.Arena);
-        scoreQ32 = score.ValueQ32;
-        return score.Exists;
     }
 }

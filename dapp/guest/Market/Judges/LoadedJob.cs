@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace Rollup.Market;
 
 /// <summary>Whether a file can be the initial model of a job.</summary>
-enum ModelFit : byte
+public enum ModelFit : byte
 {
     Accepted = 0,
     Unreadable = 1, // no model of ours, or a weight out of range
@@ -9,78 +11,125 @@ enum ModelFit : byte
     Unfit = 3,      // other columns, other classes, or an output that the metric does not fit
 }
 
-/// <summary>One job's model and data, read into scratch memory for judging.</summary>
-ref struct LoadedJob
+/// <summary>
+/// The memory in which one job is worked on, as views: the initial model and the data once they are read, and the place for a submission.
+/// It is laid out anew for each input, from the terms and from what lies there.
+/// </summary>
+public ref struct LoadedJob
 {
-    public Arena Arena;
-    public PreparedModel Model; // the initial one
-    public PreparedRows Rows;
+    public readonly long UnitsPerPiece;
+    public readonly Span<byte> Memory;
+
+    /// <summary>Room to work in, left as it falls: no part of the work.</summary>
+    public Span<int> Panels;
+
+    public WorkPlan Plan;
+    public PreparedModel Model; // the initial one, once its structure is known
     public Profile Profile;
 
-    /// <summary>Loads the initial model that was read before.</summary>
-    public void LoadHeldModel(StateView view, int jobIndex, Span<byte> scratch)
+    /// <summary>
+    /// Views of work that stands at a position: before its first step, of memory as it may lie. What the work leaves is panels.
+    /// </summary>
+    public LoadedJob(scoped in JobTerms terms, Span<byte> memory, scoped in WorkPosition position, long unitsPerPiece = Cost.UnitsPerPiece)
     {
-        Arena = new Arena(scratch);
-        if (LoadModel(view, jobIndex) != ModelFit.Accepted)
-            throw new InvalidOperationException("the initial model was read before");
+        UnitsPerPiece = unitsPerPiece;
+        Memory = memory;
+        Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile);
+        Lay(in terms, position.Step > WorkStep.Structure);
     }
 
-    /// <summary>Loads the data, of which the same holds.</summary>
-    public void LoadHeldData(StateView view, int jobIndex)
+    void Lay(scoped in JobTerms terms, bool isStructureKnown)
     {
-        if (LoadData(view, jobIndex) != HoldoutVerdict.Accepted)
-            throw new InvalidOperationException("the data was read before");
+        Plan = WorkPlan.Of(in terms, in Model.File.Network, UnitsPerPiece); // where the record lies
+        if (isStructureKnown)
+        {
+            Model.File = ModelRecord.Read(Plan.Record.In(Memory));
+            Plan = WorkPlan.Of(in terms, in Model.File.Network, UnitsPerPiece);
+            Model.MasterQ40 = Plan.MasterQ40.In(Memory);
+            Model.SubtractQ32 = Plan.SubtractQ32.In(Memory);
+            Model.ScaleQ32 = Plan.ScaleQ32.In(Memory);
+            if (Plan.Bytes <= Memory.Length) Panels = MemoryMarshal.Cast<byte, int>(Memory.Slice((int)Plan.Bytes));
+        }
+        Model.Bytes = Plan.ModelFile.In(Memory);
     }
 
-    /// <summary>Reads the initial model from its blocks.</summary>
-    public ModelFit LoadModel(StateView view, int jobIndex)
+    /// <summary>The network of a model whose structure was read into that memory.</summary>
+    public static Network NetworkIn(Span<byte> memory) =>
+        ModelRecord.Read(MemoryMarshal.Cast<byte, long>(memory).Slice(0, ModelRecord.Count)).Network;
+
+    /// <summary>[rows, columns]</summary>
+    public readonly Span<int> FeaturesQFA => Plan.FeaturesQFA.In(Memory);
+
+    /// <summary>[rows]</summary>
+    public readonly Span<long> Targets => Plan.Targets.In(Memory);
+
+    /// <summary>Of the file that the step puts together.</summary>
+    public readonly Span<byte> FileOf(WorkStep step) => step switch
     {
-        ref readonly JobRow job = ref view.JobAt(jobIndex);
-        Span<byte> file = Take<byte>((int)job.Terms.ModelBytes);
-        FileBlocks.Assemble(view, JobFile.InitialModel(jobIndex), file);
-        return ReadModel(in job.Terms, file);
+        WorkStep.AssembleModel => Plan.ModelFile.In(Memory),
+        WorkStep.AssembleData => Plan.DataFile.In(Memory),
+        _ => Plan.SubmittedFile.In(Memory),
+    };
+
+    /// <summary>One piece of reading the initial model; it stays where it is.</summary>
+    public void ReadModel(in JobTerms terms, int count, ref WorkPosition position)
+    {
+        switch (position.Step)
+        {
+            case WorkStep.Structure: position.Fit = ReadStructure(in terms); break;
+            case WorkStep.Weights:
+                Span<long> weights = Model.MasterQ40.Slice(position.Item, count);
+                if (Import.Weights(Model.Bytes, in Model.File, position.Item, weights) != Float32Status.Accepted)
+                    position.Fit = ModelFit.Unreadable;
+                break;
+            default:
+                bool isScaled = Import.TryScaling(Model.Bytes, in Model.File, Model.SubtractQ32, Model.ScaleQ32);
+                position.Fit = !isScaled ? ModelFit.Unreadable : FitOf(in terms, in Model.File.Network);
+                break;
+        }
     }
 
-    /// <summary>Reads the data from blocks and turns it into features and targets. After the model.</summary>
-    public HoldoutVerdict LoadData(StateView view, int jobIndex)
+    /// <summary>Whether a network is one for the job.</summary>
+    public static ModelFit FitOf(in JobTerms terms, in Network network)
     {
-        ref readonly JobRow job = ref view.JobAt(jobIndex);
-        Span<byte> file = Take<byte>((int)job.Terms.DataBytes);
-        FileBlocks.Assemble(view, JobFile.Data(jobIndex), file);
-        return ReadData(in job.Terms, file);
-    }
-
-    /// <summary>Reads the initial model and checks it against the terms. The file stays where it is.</summary>
-    public ModelFit ReadModel(in JobTerms terms, ReadOnlySpan<byte> file)
-    {
-        ModelStatus status = PreparedModel.Read(file, (OutputKind)terms.OutputFunction, ref Arena, out Model);
-        if (status == ModelStatus.ArenaTooSmall) throw new InvalidOperationException("scratch holds the largest job");
-        if (status == ModelStatus.OutputDiffers) return ModelFit.OutputDiffers;
-        if (status != ModelStatus.Accepted) return ModelFit.Unreadable;
-        ref readonly Network network = ref Model.File.Network;
-        bool isFit = Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile)
+        bool isFit = Profile.TryOf((ProfileKind)terms.Recipe.Profile, out _)
             && network.InWidth == terms.Columns && network.Classes == terms.Classes && Metrics.Fits((MetricKind)terms.Metric, in network);
         return isFit ? ModelFit.Accepted : ModelFit.Unfit;
     }
 
-    /// <summary>Checks the data against the terms and turns it into features and targets.</summary>
-    public HoldoutVerdict ReadData(in JobTerms terms, ReadOnlySpan<byte> file)
+    ModelFit ReadStructure(in JobTerms terms)
+    {
+        if (Import.Structure(Model.Bytes, out ModelFile file) != OnnxStatus.Accepted) return ModelFit.Unreadable;
+        if (!file.TryEndIn((OutputKind)terms.OutputFunction)) return ModelFit.OutputDiffers;
+        if (Network.Check(in file.Network) != NetworkStatus.Accepted) return ModelFit.Unreadable;
+        ModelRecord.Write(in file, Plan.Record.In(Memory));
+        Lay(in terms, isStructureKnown: true);
+        return ModelFit.Accepted;
+    }
+
+    /// <summary>One piece of checking the data against the terms, and of turning it into features and targets.</summary>
+    public readonly void ReadData(in JobTerms terms, int count, ref WorkPosition position)
+    {
+        ReadOnlySpan<byte> file = Plan.DataFile.In(Memory);
+        if (position.Step == WorkStep.CheckData)
+        {
+            position.Data = CheckData(in terms, file);
+            return;
+        }
+        DataSetViews views = DataSet.ViewsOf(file, out DataSetHeader header);
+        KernelStatus status = PreparedRows.Scale(
+            in Model, in Profile, in header, in views, position.Item, count, FeaturesQFA, Targets, ref position.RowCounters);
+        if (status != KernelStatus.Accepted) position.Data = HoldoutVerdict.NumericFault;
+    }
+
+    static HoldoutVerdict CheckData(in JobTerms terms, ReadOnlySpan<byte> file)
     {
         if (DataSet.TryRead(file, out DataSetHeader header, out DataSetViews views) != DataSetStatus.Accepted)
             return HoldoutVerdict.Unreadable;
         if (header.Rows != (int)terms.Rows || header.Columns != terms.Columns || header.Classes != terms.Classes)
             return HoldoutVerdict.ShapeDiffers;
-        if (!CountsAgree(in terms, views.Targets)) return HoldoutVerdict.ClassCountsDiffer;
-
-        Span<long> targets = Take<long>(header.Rows);
-        Span<int> featuresQFA = Take<int>(header.Rows * header.Columns);
-        KernelStatus status = PreparedRows.Scale(in Model, in Profile, in header, in views, featuresQFA, targets, out Rows);
-        return status == KernelStatus.Accepted ? HoldoutVerdict.Accepted : HoldoutVerdict.NumericFault;
+        return CountsAgree(in terms, views.Targets) ? HoldoutVerdict.Accepted : HoldoutVerdict.ClassCountsDiffer;
     }
-
-    /// <summary>A span of scratch. Its total is bounded by the limits: files, features, targets and weights of one job.</summary>
-    public Span<T> Take<T>(int count) where T : struct =>
-        Arena.TryTake(count, out Span<T> elements) ? elements : throw new InvalidOperationException("scratch holds the largest job");
 
     static bool CountsAgree(in JobTerms terms, ReadOnlySpan<int> targets)
     {

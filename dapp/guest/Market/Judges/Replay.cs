@@ -49,40 +49,89 @@ public static class Replay
         return Recipe.Check(in recipe, in network, (int)terms.Rows) == RecipeStatus.Accepted;
     }
 
-    internal static void AddCost(in JobTerms terms, in Network network, ref WorkCost cost)
+    internal static void AddRegions(in JobTerms terms, in Network network, ref WorkPlan plan, ref Regions regions)
+    {
+        if (!CanTrain(in terms, in network)) return;
+        Recipe recipe = RecipeOf(in terms.Recipe);
+        TrainingPlan training = TrainingPlan.Of(in network, in recipe, (int)terms.Rows);
+        plan.Moments = regions.Add<byte>(training.Moments.Bytes);
+        plan.Workspace = regions.Add<byte>(training.EpochBytes);
+        plan.OpenNodes = regions.Add<byte>(UnixFs.OpenNodesBytes);
+    }
+
+    internal static long UnitsOf(in JobTerms terms, in Network network, long unitsPerPiece)
     {
         Recipe recipe = RecipeOf(in terms.Recipe);
-        cost.SubmissionUnits = TrainingPlan.UnitsOf(in network, in recipe, (int)terms.Rows)
-            + 2L * network.ParameterCount * WorkCost.UnitsPerWeight + terms.ModelBytes * WorkCost.UnitsPerHashedByte;
-        cost.WorkspaceBytes = TrainingPlan.Of(in network, in recipe, (int)terms.Rows).WorkspaceBytes;
+        return WorkCost.UnitsOf(in terms, in network, WorkStep.Begin, WorkStep.Begin, unitsPerPiece)
+            + TrainingPlan.UnitsOf(in network, in recipe, (int)terms.Rows, unitsPerPiece)
+            + WorkCost.UnitsOf(in terms, in network, WorkStep.Copy, WorkStep.Identify, unitsPerPiece);
     }
 
-    /// <summary>The verdict of a complete place. There is no score: the model is equal to the machine's own, or it is not.</summary>
-    internal static Verdict Compare<TOps>(StateView view, int jobIndex, int place, ref LoadedJob loaded) where TOps : struct, IDenseOps
+    /// <summary>One piece beside the training itself: what it begins with, and the file that comes of it, with its name.</summary>
+    internal static void Work(in JobTerms terms, in Bytes32 modelDigest, ref LoadedJob loaded, int count, ref WorkPosition position)
     {
-        ref readonly JobRow job = ref view.JobAt(jobIndex);
-        Span<byte> file = loaded.Take<byte>((int)job.Terms.ModelBytes);
-        if (!TryTrain<TOps>(in job.Terms, in job.Places[place].Client, ref loaded, file)) return Verdict.NumericFault;
-        Span<byte> work = loaded.Take<byte>(UnixFs.RootBytesMax);
-        if (!UnixFs.TryIdentify(file, work, out Cid identifier)) throw new InvalidOperationException("a model fits one root");
-        return identifier.Digest.Equals(in job.Places[place].ModelDigest) ? Verdict.Passed : Verdict.ReplayDiffers;
+        Span<long> masterQ40 = loaded.Plan.SubmittedQ40.In(loaded.Memory);
+        Span<byte> file = loaded.Plan.SubmittedFile.In(loaded.Memory);
+        switch (position.Step)
+        {
+            case WorkStep.Begin: Begin(in terms, ref loaded, masterQ40, count, ref position); break;
+            case WorkStep.Copy: loaded.Model.Bytes.Slice(position.Item, count).CopyTo(file.Slice(position.Item)); break;
+            case WorkStep.Export:
+                Export.Weights(masterQ40.Slice(position.Item, count), in loaded.Model.File, position.Item, file);
+                break;
+            default:
+                Identify(in modelDigest, file, position.Item, count, loaded.Plan.OpenNodes.In(loaded.Memory), ref position.Verdict);
+                break;
+        }
     }
 
-    /// <summary>Trains the initial model with the client's own seed and writes the file. False if a sum might not fit.</summary>
-    internal static bool TryTrain<TOps>(in JobTerms terms, in Address client, ref LoadedJob loaded, Span<byte> file)
+    static void Identify(in Bytes32 modelDigest, ReadOnlySpan<byte> file, int first, int count, Span<byte> openNodes, ref Verdict verdict)
+    {
+        FileShape shape = new(file.Length);
+        for (int leaf = first; leaf < first + count; leaf++)
+        {
+            Sha256.Hash(file.Slice(leaf * UnixFs.ChunkBytes, UnixFs.ChunkLength(file.Length, leaf)), out Bytes32 digest);
+            if (!UnixFs.TakeLeaf(in shape, leaf, in digest, openNodes, out Cid identifier)) continue;
+            verdict = identifier.Digest.Equals(in modelDigest) ? Verdict.Passed : Verdict.ReplayDiffers;
+        }
+    }
+
+    // No optimizer has stepped.
+    static void Begin(in JobTerms terms, ref LoadedJob loaded, Span<long> masterQ40, int count, ref WorkPosition position)
+    {
+        loaded.Model.MasterQ40.Slice(position.Item, count).CopyTo(masterQ40.Slice(position.Item));
+        Span<byte> block = loaded.Plan.Moments.In(loaded.Memory);
+        MomentsPlan moments = MomentsPlan.Of(in loaded.Model.File.Network, (OptimizerKind)terms.Recipe.Optimizer);
+        moments.First.In(block).Slice(position.Item, count).Clear();
+        if (moments.Second.Count != 0) moments.Second.In(block).Slice(position.Item, count).Clear();
+        position.Beta1PowerQ62 = TrainState.NoStepsQ62;
+        position.Beta2PowerQ62 = TrainState.NoStepsQ62;
+    }
+
+    /// <summary>
+    /// Goes on with the training of the initial model, with the client's own seed, as far as unitsMax lets. False if a sum might not fit.
+    /// </summary>
+    internal static bool TryTrain<TOps>(
+        in JobTerms terms, in Address client, ref LoadedJob loaded, long unitsMax, ref long spentUnits, ref WorkPosition position)
         where TOps : struct, IDenseOps
     {
+        ref readonly Network network = ref loaded.Model.File.Network;
         Recipe recipe = RecipeOf(in terms.Recipe);
         recipe.Seed = SeedOf(terms.Recipe.Seed, in client);
-        Span<long> masterQ40 = loaded.Take<long>(loaded.Model.File.Network.ParameterCount);
-        loaded.Model.MasterQ40.CopyTo(masterQ40);
-        Counters counters = default; // training may saturate: everybody's does in the same way
-        KernelStatus status = Engine<TOps>.Train(
-            in loaded.Model.File.Network, in recipe, masterQ40, loaded.Rows.FeaturesQFA, loaded.Rows.Targets, loaded.Rows.Count,
-            ref loaded.Arena, ref counters);
-        if (status != KernelStatus.Accepted) return false;
-        loaded.Model.Bytes.CopyTo(file);
-        Export.Weights(masterQ40, in loaded.Model.File, file);
-        return true;
+        TrainingPlan plan = TrainingPlan.Of(in network, in recipe, (int)terms.Rows);
+        TrainState state = default;
+        state.MasterQ40 = loaded.Plan.SubmittedQ40.In(loaded.Memory);
+        state.FirstMoments = plan.Moments.First.In(loaded.Plan.Moments.In(loaded.Memory));
+        state.SecondMoments = plan.Moments.Second.In(loaded.Plan.Moments.In(loaded.Memory));
+        state.Beta1PowerQ62 = position.Beta1PowerQ62;
+        state.Beta2PowerQ62 = position.Beta2PowerQ62;
+        // Training may saturate: everybody's does in the same way.
+        KernelStatus status = Engine<TOps>.TrainPieces(
+            in network, in recipe, in plan, loaded.FeaturesQFA, loaded.Targets, recipe.Epochs, loaded.Plan.Workspace.In(loaded.Memory),
+            loaded.Panels, loaded.UnitsPerPiece, unitsMax, ref spentUnits, ref position.Training, ref state, ref position.Counters);
+        position.Beta1PowerQ62 = state.Beta1PowerQ62;
+        position.Beta2PowerQ62 = state.Beta2PowerQ62;
+        if (position.Training.Epoch == recipe.Epochs) position.Go(WorkStep.Copy);
+        return status == KernelStatus.Accepted;
     }
 }

@@ -47,18 +47,18 @@ static class FileBlocks
         return (int)file.HeldIn(in job).Blocks + 1 == shape.BlockCount ? FileStep.Complete : FileStep.Incomplete;
     }
 
-    /// <summary>Puts a whole file together.</summary>
-    public static void Assemble(StateView view, JobFile file, Span<byte> destination)
+    /// <summary>Bytes of a whole file, from one of them on: as many as there is room for.</summary>
+    public static void Copy(StateView view, JobFile file, int first, Span<byte> destination)
     {
         FileShape shape = ShapeOf(in view.JobAt(file.JobIndex), file);
-        int offset = 0;
-        for (int leaf = 0; leaf < shape.LeafCount; leaf++)
+        for (int done = 0; done < destination.Length;)
         {
-            ReadOnlySpan<byte> block = view.BlockOf(SlotOf(view, file, shape.FirstLeaf + leaf));
-            block.CopyTo(destination.Slice(offset));
-            offset += block.Length;
+            int leaf = (first + done) / UnixFs.ChunkBytes, offset = first + done - leaf * UnixFs.ChunkBytes;
+            ReadOnlySpan<byte> block = view.BlockOf(SlotOf(view, file, shape.FirstLeaf + leaf)).Slice(offset);
+            int count = Math.Min(block.Length, destination.Length - done);
+            block.Slice(0, count).CopyTo(destination.Slice(done));
+            done += count;
         }
-        if (offset != shape.FileBytes) throw new InvalidOperationException("the blocks of a file add up to its size");
     }
 
     /// <summary>The slot of the block that has the one at a position below it; -1 if it is not here, or if there is none above.</summary>

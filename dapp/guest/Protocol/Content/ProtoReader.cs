@@ -24,12 +24,18 @@ internal struct ProtoField
     public readonly bool Is(int number, ProtoWire wire) => Number == number && Wire == wire;
 }
 
-/// <summary>Reads the fields of one message in order. A fault sticks: Next is false and Failed is true. Groups are a fault.</summary>
+/// <summary>
+/// Reads the fields of one message in order. A fault sticks: Next is false and Failed is true. Groups are a fault, and so is a message of
+/// more fields than any of ours has: what reading costs is bounded by the parts of a file, not by its bytes.
+/// </summary>
 internal ref struct ProtoReader
 {
+    public const int FieldsMax = 256;
+
     readonly ReadOnlySpan<byte> _file;
     readonly int _end;
     int _position;
+    int _fieldCount;
     bool _isMinimal;
 
     public ProtoReader(ReadOnlySpan<byte> message)
@@ -62,7 +68,8 @@ internal ref struct ProtoReader
         ulong number = tag >> 3;
         field.Number = (int)number;
         field.Wire = (ProtoWire)(tag & 7);
-        if (number == 0 || number > (1 << 29) - 1) Failed = true;
+        _fieldCount++;
+        if (number == 0 || number > (1 << 29) - 1 || _fieldCount > FieldsMax) Failed = true;
         else ReadValue(ref field);
         field.IsMinimal = _isMinimal;
         return !Failed;

@@ -82,11 +82,27 @@ public static class DataSet
             if (padding != 0) return DataSetStatus.PaddingNotZero;
         if (file.Length != FileBytes(header.Rows, header.Columns)) return DataSetStatus.LengthWrong;
 
-        ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(file.Slice(listsOffset));
+        views = Cut(file, in header);
+        return TargetsInRange(views.Targets, header.Classes) ? DataSetStatus.Accepted : DataSetStatus.TargetOutOfRange;
+    }
+
+    /// <summary>Header and views of a file that was read and accepted before; nothing is checked again.</summary>
+    public static DataSetViews ViewsOf(ReadOnlySpan<byte> file, out DataSetHeader header)
+    {
+        header = default;
+        ReadHeader(file, ref header);
+        return Cut(file, in header);
+    }
+
+    static DataSetViews Cut(ReadOnlySpan<byte> file, scoped in DataSetHeader header)
+    {
         int cells = header.Rows * header.Columns;
+        ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(file.Slice(ListsOffset(header.Columns)));
+        DataSetViews views = default;
+        views.Decimals = file.Slice(FixedBytes, header.Columns);
         views.Mantissas = numbers.Slice(0, cells);
         views.Targets = numbers.Slice(cells, header.Rows);
-        return TargetsInRange(views.Targets, header.Classes) ? DataSetStatus.Accepted : DataSetStatus.TargetOutOfRange;
+        return views;
     }
 
     /// <summary>Writes a file. Gives its length, 0 when it does not fit or is no data set that <see cref="TryRead"/> accepts.</summary>

@@ -118,8 +118,9 @@ public struct OnnxGraph
     {
         columns = -1;
         name = default;
-        if (!TryFindOnly(file, in value, 1, out ProtoField nameField) || nameField.Length == 0) return false;
+        if (!TryFindOnly(file, in value, 1, out ProtoField nameField)) return false;
         name = OnnxName.Of(in nameField);
+        if (!name.Fits) return false;
 
         if (!TryFindOnly(file, in value, 2, out ProtoField type)) return false;
         if (!TryFindOnly(file, in type, 1, out ProtoField tensor)) return false;
@@ -130,7 +131,7 @@ public struct OnnxGraph
         int rank = 0;
         while (reader.Next(ref field))
         {
-            if (!field.Is(1, ProtoWire.Bytes) || !ReadDimension(file, in field, out columns)) return false;
+            if (!field.Is(1, ProtoWire.Bytes) || rank == 2 || !ReadDimension(file, in field, out columns)) return false;
             rank++;
         }
         return !reader.Failed && rank == 2;

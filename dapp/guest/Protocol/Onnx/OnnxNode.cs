@@ -80,7 +80,7 @@ public struct OnnxNode
                     return OnnxStatus.OperatorNotSupported;
             }
         }
-        if (reader.Failed || node.Output.Length == 0) return OnnxStatus.Malformed;
+        if (reader.Failed || !node.Output.Fits) return OnnxStatus.Malformed;
         return domain.Length == 0 ? OnnxStatus.Accepted : OnnxStatus.OperatorNotSupported;
     }
 

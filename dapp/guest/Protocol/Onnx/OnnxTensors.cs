@@ -3,6 +3,9 @@ namespace Rollup.Protocol;
 /// <summary>A name as a place in the file.</summary>
 public struct OnnxName
 {
+    /// <summary>A longer name is refused wherever names are compared.</summary>
+    public const int BytesMax = 1024;
+
     public int Start;
     public int Length;
 
@@ -13,6 +16,8 @@ public struct OnnxName
         name.Length = field.Length;
         return name;
     }
+
+    public readonly bool Fits => Length is > 0 and <= BytesMax;
 
     public readonly ReadOnlySpan<byte> In(ReadOnlySpan<byte> file) => file.Slice(Start, Length);
 
@@ -76,7 +81,7 @@ internal static class OnnxTensors
 
             OnnxStatus status = ReadOne(file, in field, out OnnxTensor tensor);
             if (status != OnnxStatus.Accepted) return status;
-            if (tensor.Name.Length == 0) return OnnxStatus.TensorNotSupported;
+            if (!tensor.Name.Fits) return OnnxStatus.TensorNotSupported;
             if (table.Find(file, in tensor.Name) >= 0) return OnnxStatus.NameNotUnique;
 
             table.Items[table.Count] = tensor;

@@ -57,12 +57,15 @@ public class NetworkTests
     public void ParametersAreLimitedInAll()
     {
         Network network = Network.Begin(4096, OutputKind.Softmax);
-        Assert.False(network.TryAdd(17, hasBias: true, Activation.Identity));
-        Assert.True(network.TryAdd(16, hasBias: false, Activation.Identity)); // exactly 65,536
-        Assert.False(network.TryAdd(1, hasBias: false, Activation.Identity));
+        Assert.False(network.TryAdd(1024, hasBias: true, Activation.Identity));
+        Assert.True(network.TryAdd(1020, hasBias: false, Activation.Identity));
+        Assert.True(network.TryAdd(16, hasBias: true, Activation.Identity));
+        Assert.True(network.TryAdd(2, hasBias: true, Activation.Identity));
+        Assert.Equal(Limits.ParametersMax - 14, network.ParameterCount);
+        Assert.False(network.TryAdd(8, hasBias: false, Activation.Identity));
         Assert.Equal(NetworkStatus.Accepted, Network.Check(network));
-        network.Layers[1] = new Layer { InWidth = 16, OutWidth = 2, WeightsOffset = 65536, BiasOffset = -1 };
-        (network.LayerCount, network.OutWidth, network.ParameterCount) = (2, 2, 65536 + 32);
+        network.Layers[3] = new Layer { InWidth = 2, OutWidth = 8, WeightsOffset = network.ParameterCount, BiasOffset = -1 };
+        (network.LayerCount, network.OutWidth, network.ParameterCount) = (4, 8, network.ParameterCount + 16);
         Assert.Equal(NetworkStatus.ParametersAboveMax, Network.Check(network));
     }
 

@@ -19,7 +19,7 @@ public class BoundsTests
         {
             (int rows, int inWidth, int outWidth, int shift) = shape;
             x = [.. x.Select(v => v >> shift)];
-            bool fits = Bounds.ForwardFits(x, w, bias, inWidth, outWidth, 20, 24);
+            bool fits = Bounds.Fits(x, Bounds.ForwardInputMax(w, bias, inWidth, outWidth, 20, 24));
             BigInteger worst = 0, bound = 0;
             for (int n = 0; n < outWidth; n++)
             {
@@ -66,12 +66,12 @@ public class BoundsTests
         int[] w = new int[weightsOf30Bits], x = new int[weightsOf30Bits];
         Array.Fill(w, 1 << 30);
         Array.Fill(x, int.MinValue);
-        Assert.Equal(fits, Bounds.ForwardFits(x, w, [bias], weightsOf30Bits, 1, 20, 24));
+        Assert.Equal(fits, Bounds.Fits(x, Bounds.ForwardInputMax(w, [bias], weightsOf30Bits, 1, 20, 24)));
         // One 2^31 product short of 2^63: 2^31 * (2^32 - 1) leaves 2^31 - 1, enough for rounding but not for a bias of 2^11 * 2^20.
         int[] nearly = [int.MinValue, int.MaxValue], full = [int.MinValue, int.MinValue];
-        Assert.True(Bounds.ForwardFits(full, nearly, [0], 2, 1, 20, 24));
-        Assert.True(Bounds.ForwardFits(full, nearly, [2039], 2, 1, 20, 24));
-        Assert.False(Bounds.ForwardFits(full, nearly, [2040], 2, 1, 20, 24));
+        Assert.True(Bounds.Fits(full, Bounds.ForwardInputMax(nearly, [0], 2, 1, 20, 24)));
+        Assert.True(Bounds.Fits(full, Bounds.ForwardInputMax(nearly, [2039], 2, 1, 20, 24)));
+        Assert.False(Bounds.Fits(full, Bounds.ForwardInputMax(nearly, [2040], 2, 1, 20, 24)));
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public class BoundsTests
         // Column sums are small, the first row's is 2^33: only the transposed product is in danger.
         int[] w = [int.MinValue, int.MinValue, int.MinValue, int.MinValue, 0, 0, 0, 0];
         int[] dy = [1 << 30, 0, 0, 0];
-        Assert.False(Bounds.BackwardFits(dy, w, 2, 4, 24));
-        Assert.True(Bounds.BackwardFits([(1 << 30) - 1, 0, 0, 0], w, 2, 4, 24));
-        Assert.True(Bounds.ForwardFits([1 << 30, 0], w, [0, 0, 0, 0], 2, 4, 20, 24));
+        Assert.False(Bounds.Fits(dy, Bounds.BackwardDeltaMax(w, 2, 4, 24)));
+        Assert.True(Bounds.Fits([(1 << 30) - 1, 0, 0, 0], Bounds.BackwardDeltaMax(w, 2, 4, 24)));
+        Assert.True(Bounds.Fits([1 << 30, 0], Bounds.ForwardInputMax(w, [0, 0, 0, 0], 2, 4, 20, 24)));
     }
 
     [Fact]

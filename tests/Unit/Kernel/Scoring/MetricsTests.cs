@@ -8,9 +8,16 @@ public class MetricsTests
         in Network network, MetricKind metric, int[] logits, long[] targets, bool isWide = false)
     {
         Counters counters = default;
-        KernelStatus status = Metrics.Score(
-            metric, network, isWide ? Profile.Wide
-            : Profile.Standard, logits, targets, targets.Length, new ulong[targets.Length], ref counters, out long scoreQ32);
+        MetricSums sums = default;
+        ulong[] keys = new ulong[targets.Length];
+        // In two parts, which must not show.
+        int cut = targets.Length / 3;
+        Profile profile = isWide ? Profile.Wide : Profile.Standard;
+        Metrics.Add(
+            metric, network, profile, logits.AsSpan(0, cut * network.OutWidth), targets.AsSpan(0, cut), 0, keys, ref sums, ref counters);
+        Metrics.Add(
+            metric, network, profile, logits.AsSpan(cut * network.OutWidth), targets.AsSpan(cut), cut, keys, ref sums, ref counters);
+        KernelStatus status = Metrics.Score(metric, targets, sums, keys, out long scoreQ32);
         return (status, scoreQ32);
     }
 

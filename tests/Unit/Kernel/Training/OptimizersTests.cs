@@ -11,7 +11,11 @@ public class OptimizersTests
         counters = default;
         long[] masterQ40 = [.. start];
         Assert.True(TrainState.TryBegin(network, recipe, masterQ40, ref work, out TrainState state));
-        foreach (long[] gradientSums in sums) Optimizers.Step(recipe, ref state, gradientSums, batch, SumBits, ref counters);
+        foreach (long[] gradientSums in sums)
+        {
+            Optimizers.BeginStep(recipe, ref state);
+            Optimizers.Step(recipe, state, gradientSums, batch, SumBits, ref counters);
+        }
         return masterQ40;
     }
 
