@@ -20,10 +20,10 @@ enum CommandKind {
 /// Payloads of inputs, written as calls so that any ABI encoder makes them. Nobody implements this contract: the machine reads the bytes.
 /// `make messages` makes the readers and writers of every message from these files; tests/vectors/commands.json pins their bytes.
 interface Commands {
-    /// Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).
+    /// Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits): Ether, a token into a vault made by that deposit, or, if the terms say so, a token by its portal.
     function postJob(JobTerms calldata terms) external;
 
-    /// Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.
+    /// Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond, into the job's vault if it has one.
     function acceptJob(uint64 jobId, bytes32 termsDigest) external;
 
     /// Binds a place to work without showing it; a later one replaces it until the commit deadline.

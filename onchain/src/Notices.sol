@@ -10,7 +10,8 @@ interface Notices {
         address asset,
         uint128 escrowUnits,
         bytes32 modelDigest,
-        bytes32 dataDigest
+        bytes32 dataDigest,
+        address vault // what the asset lies in; zero is Ether, or a token that all its jobs share
     ) external;
 
     /// The initial model is in the machine and verified; what one evaluation costs, in units of work.

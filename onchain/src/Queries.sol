@@ -23,14 +23,15 @@ interface Reports {
     /// An input changed nothing: which CommandKind, and that command's own status.
     function refused(uint8 command, uint8 status) external;
 
-    /// The ledger of one asset, and its row: deposited = escrow + paid + refunded.
+    /// The ledger of one asset, a token of one vault or of none, and its row: deposited = escrow + paid + refunded.
     function assetState(
         uint32 row,
         address asset,
         uint128 depositedUnits,
         uint128 escrowUnits,
         uint128 paidUnits,
-        uint128 refundedUnits
+        uint128 refundedUnits,
+        address vault
     ) external;
 
     /// How many jobs are live, and how many slots hold blocks that jobs open with, and submissions with sealed holdouts.
@@ -55,7 +56,8 @@ interface Reports {
         uint64 lastBlock,
         uint64 workUnits,
         uint64 creditUnits,
-        uint64 openingDeadline
+        uint64 openingDeadline,
+        address vault
     ) external;
 
     /// Repeats a job's terms.

@@ -50,6 +50,7 @@ struct JobTerms {
     uint64 commitDeadline;
     uint64 revealDeadline;
     uint64 holdoutDeadline;
+    uint8 pooledToken; // 1: a token that lies with that of other jobs, who are paid from it too; 0: Ether, or a token in a vault of the job's own
     RecipeTerms recipe;
     uint32[] classCounts; // rows of each class
     address[] allowList; // clients that may accept; empty admits everybody

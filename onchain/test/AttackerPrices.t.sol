@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.30;
 
+import {Inputs, JobVaultFactory} from "../src/vault/JobVaultFactory.sol";
 import {Test} from "./support/Cheats.sol";
 import {EtherPortal, InputBox, Rollups} from "./support/Rollups.sol";
 
@@ -37,6 +38,18 @@ contract AttackerPricesTest is Test {
         check((before - gasleft()) / LATER_INPUTS >= 40_000, "a deposit is cheaper");
     }
 
+    /// In a token that the attacker made for it, which keeps nothing.
+    function testADepositIntoAVault() public {
+        JobVaultFactory factory = new JobVaultFactory(Inputs(address(box)));
+        HollowToken token = new HollowToken();
+        address vault = factory.depositNew(address(1), address(token), 0, 1, 1, new bytes(36));
+        uint256 before = gasleft();
+        for (uint256 i = 0; i < LATER_INPUTS; i++) {
+            factory.deposit(address(1), address(token), vault, 1, 1, new bytes(36));
+        }
+        check((before - gasleft()) / LATER_INPUTS >= 36_000, "a deposit into a vault is cheaper");
+    }
+
     /// The gas of one more input of that length, without what the transaction itself costs.
     function ofInput(uint256 length) internal returns (uint256) {
         bytes memory payload = made(length);
@@ -58,5 +71,18 @@ contract AttackerPricesTest is Test {
                 mstore(add(payload, at), word)
             }
         }
+    }
+}
+
+/// The least that a vault asks of a token: one unit more after each transfer.
+contract HollowToken {
+    uint256 private transient moved;
+
+    function balanceOf(address) external view returns (uint256) {
+        return moved;
+    }
+
+    function transferFrom(address, address, uint256) external {
+        ++moved;
     }
 }

@@ -46,7 +46,7 @@ contract CommandsTest is Vectors {
     }
 
     function testTermsDigests() public {
-        bytes32 tag = keccak256("Lockstep terms v1");
+        bytes32 tag = keccak256("Lockstep terms v2");
         check(tag == vm.parseJsonBytes32(file, ".termsTag"), "another tag");
         uint256 count = 0;
         for (; select("termsDigests", count); ++count) {
@@ -57,6 +57,7 @@ contract CommandsTest is Vectors {
                 u64("jobId"),
                 account("sponsor"),
                 account("asset"),
+                account("vault"),
                 terms()
             );
             same(abi.encode(keccak256(words)), data("termsDigest"), "another digest of terms");
@@ -136,7 +137,8 @@ contract CommandsTest is Vectors {
                     account("asset"),
                     u128("escrowUnits"),
                     word("modelDigest"),
-                    word("dataDigest")
+                    word("dataDigest"),
+                    account("vault")
                 )
             );
         }
@@ -148,6 +150,11 @@ contract CommandsTest is Vectors {
         }
         if (id == keccak256("fileRefused")) {
             return abi.encodeCall(Notices.fileRefused, (u64("jobId"), u16("file"), u8("status")));
+        }
+        if (id == keccak256("deadlinesMoved")) {
+            return abi.encodeCall(
+                Notices.deadlinesMoved, (u64("jobId"), u16("file"), u64("revealDeadline"), u64("holdoutDeadline"))
+            );
         }
         if (id == keccak256("jobSettled")) {
             return
@@ -189,19 +196,25 @@ contract CommandsTest is Vectors {
     function encodeQuery(bytes32 id) internal view returns (bytes memory) {
         if (id == keccak256("inspectJobs")) return abi.encodeCall(Queries.inspectJobs, (u64("fromJobId")));
         if (id == keccak256("inspectJob")) return abi.encodeCall(Queries.inspectJob, (u64("jobId")));
-        if (id == keccak256("inspectAssets")) return abi.encodeCall(Queries.inspectAssets, ());
+        if (id == keccak256("inspectAssets")) return abi.encodeCall(Queries.inspectAssets, (u32("fromRow")));
+        if (id == keccak256("inspectRoom")) return abi.encodeCall(Queries.inspectRoom, ());
         if (id == keccak256("refused")) return abi.encodeCall(Reports.refused, (u8("command"), u8("status")));
         if (id == keccak256("assetState")) {
             return abi.encodeCall(
                 Reports.assetState,
                 (
+                    u32("row"),
                     account("asset"),
                     u128("depositedUnits"),
                     u128("escrowUnits"),
                     u128("paidUnits"),
-                    u128("refundedUnits")
+                    u128("refundedUnits"),
+                    account("vault")
                 )
             );
+        }
+        if (id == keccak256("roomState")) {
+            return abi.encodeCall(Reports.roomState, (u32("liveJobs"), u32("openingSlots"), u32("revealedSlots")));
         }
         if (id == keccak256("jobState")) return encodeJobState();
         if (id == keccak256("jobTerms")) return abi.encodeCall(Reports.jobTerms, (u64("jobId"), terms()));
@@ -228,7 +241,7 @@ contract CommandsTest is Vectors {
         return "";
     }
 
-    // Seventeen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
+    // Nineteen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
     function encodeJobState() internal view returns (bytes memory) {
         bytes memory first = abi.encodeWithSelector(
             Reports.jobState.selector,
@@ -250,7 +263,9 @@ contract CommandsTest is Vectors {
             word("dataDigest"),
             u64("lastBlock"),
             u64("workUnits"),
-            u64("creditUnits")
+            u64("creditUnits"),
+            u64("openingDeadline"),
+            account("vault")
         );
         return bytes.concat(first, second);
     }
@@ -294,6 +309,7 @@ contract CommandsTest is Vectors {
         value.commitDeadline = u64("commitDeadline");
         value.revealDeadline = u64("revealDeadline");
         value.holdoutDeadline = u64("holdoutDeadline");
+        value.pooledToken = u8("pooledToken");
         value.recipe = recipe();
         uint256[] memory counts = vm.parseJsonUintArray(file, field("classCounts"));
         value.classCounts = new uint32[](counts.length);

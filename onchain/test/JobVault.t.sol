@@ -159,22 +159,24 @@ contract JobVaultTest is Test {
         check(token.balanceOf(CLIENT) == 100, "not paid after it was topped up");
     }
 
+    /// Without the lock fifteen units would be told as fifteen and five.
     function testADepositInTheMiddleOfADepositIsRefused() public {
         address vault = factory.depositNew(APPLICATION, address(token), SALT, 100, 100, "");
-        token.setCallback(address(this), abi.encodeCall(this.depositAgain, (vault)));
+        DepositsOnce inner = new DepositsOnce(factory, APPLICATION, token, vault);
+        token.transfer(address(inner), 10);
+        token.setCallback(address(inner), abi.encodeCall(DepositsOnce.deposit, (false)));
         uint256 inputs = box.getNumberOfInputs(APPLICATION);
+        expectDiffer(15, 10);
+        factory.deposit(APPLICATION, address(token), vault, 10, 15, "");
         factory.deposit(APPLICATION, address(token), vault, 10, 10, "");
-        check(box.getNumberOfInputs(APPLICATION) == inputs + 1, "the same units were told twice");
+        check(box.getNumberOfInputs(APPLICATION) == inputs + 1, "the deposit inside was told");
         check(token.balanceOf(vault) == 110, "another balance");
+        token.setCallback(address(inner), abi.encodeCall(DepositsOnce.deposit, (true)));
+        expectDiffer(15, 10); // in a vault of its own
+        factory.deposit(APPLICATION, address(token), vault, 10, 15, "");
         token.setCallback(address(0), "");
         factory.deposit(APPLICATION, address(token), vault, 10, 10, ""); // the lock is open again
-    }
-
-    function depositAgain(address vault) external {
-        vm.expectRevert(abi.encodeWithSelector(JobVaultFactory.DepositInDeposit.selector));
-        factory.deposit(APPLICATION, address(token), vault, 5, 5, "");
-        vm.expectRevert(abi.encodeWithSelector(JobVaultFactory.DepositInDeposit.selector));
-        factory.depositNew(APPLICATION, address(token), bytes32(uint256(99)), 5, 5, "");
+        inner.deposit(false); // and what it tried is no mistake of its own
     }
 
     function testOnlyTheApplicationPays() public {
@@ -283,5 +285,27 @@ contract LooksLikeAVault {
 
     constructor(address application_, address token_) {
         (application, token) = (application_, token_);
+    }
+}
+
+/// Deposits five units, if it is not depositing already.
+contract DepositsOnce {
+    JobVaultFactory private immutable factory;
+    address private immutable application;
+    OddToken private immutable token;
+    address private immutable vault;
+    bool private transient depositing;
+
+    constructor(JobVaultFactory factory_, address application_, OddToken token_, address vault_) {
+        (factory, application, token, vault) = (factory_, application_, token_, vault_);
+        token_.approve(address(factory_), type(uint256).max);
+    }
+
+    function deposit(bool intoNew) external {
+        if (depositing) return;
+        depositing = true;
+        if (intoNew) factory.depositNew(application, address(token), 0, 5, 5, "");
+        else factory.deposit(application, address(token), vault, 5, 5, "");
+        depositing = false;
     }
 }

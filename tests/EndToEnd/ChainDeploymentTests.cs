@@ -5,7 +5,7 @@ public sealed class ChainDeploymentTests(ChainFixture chain) : IClassFixture<Cha
     [Fact]
     public async Task AbsentContractsAreDeployedOnceToTheirAddresses()
     {
-        Assert.Equal(CartesiContracts.All.Select(contract => contract.Name), chain.Deployed);
+        Assert.Equal([.. CartesiContracts.All.Select(contract => contract.Name), "JobVaultFactory"], chain.Deployed);
         Assert.Empty(await chain.Deployer.EnsureContractsAsync(Cancellation));
         foreach (KnownContract contract in CartesiContracts.All)
             Assert.NotEmpty(await chain.Client.CodeAsync(contract.Address, default, Cancellation));

@@ -15,6 +15,8 @@ public sealed class ChainGasTests
     static readonly Address s_firstClient = new EthereumKey(OutputProof.LeafOf("first client"u8).Bytes).Address;
     static readonly Address s_secondClient = new EthereumKey(OutputProof.LeafOf("second client"u8).Bytes).Address;
 
+    static readonly Address s_thirdClient = new EthereumKey(OutputProof.LeafOf("third client"u8).Bytes).Address;
+
     readonly JsonObject _gas = [];
 
     [Fact]
@@ -59,21 +61,36 @@ public sealed class ChainGasTests
         foreach (int length in new[] { 0, 36, 1100 })
             await RecordAsync(
                 sender, $"depositERC20Tokens {length} bytes", Portals.DepositErc20(token, application, 1000, Payload(length)));
+        await RecordAsync(sender, "approve to the factory", Erc20.Approve(token, Addresses.JobVaultFactory, 500_000));
+        foreach (int length in new[] { 0, 1100 })
+            await RecordAsync(sender, $"depositNew {length} bytes",
+                JobVaults.DepositNew(application, token, OutputProof.LeafOf(Payload(length)), 1000, Payload(length)));
+        foreach (int length in new[] { 0, 36 })
+            await RecordAsync(sender, $"deposit into a vault {length} bytes",
+                JobVaults.Deposit(application, VaultOf(sender, application, token), 1000, Payload(length)));
         await RecordAsync(sender, "depositEther 0 bytes, first of the application", Portals.DepositEther(application, 10_000, []));
         await RecordAsync(sender, "depositEther 36 bytes", Portals.DepositEther(application, 10_000, Payload(36)));
     }
 
     async Task MeasureOutputsAsync(AnvilProcess chain, TransactionSender sender, DeployedApplication application, Address token)
     {
+        Address vault = VaultOf(sender, application.Application, token).Vault;
         byte[][] outputs =
-            [Tokens(token, s_firstClient), Tokens(token, s_secondClient), Tokens(token, s_secondClient), Ether(s_firstClient)];
+        [
+            Tokens(token, s_firstClient), Tokens(token, s_secondClient), Tokens(token, s_secondClient), Ether(s_firstClient),
+            FromVault(vault, s_thirdClient), FromVault(vault, s_thirdClient),
+        ];
         OutputProofs proofs = new(outputs.Select(output => OutputProof.LeafOf(output)));
         OutputProofs later = new([.. outputs.Select(output => OutputProof.LeafOf(output)), OutputProof.LeafOf("later"u8)]);
         await ClaimAsync("submitClaim, first of the authority", proofs.Root);
         await ClaimAsync("submitClaim, same root", proofs.Root);
         await ClaimAsync("submitClaim, new root", later.Root);
 
-        string[] names = ["ERC-20, first of the application", "ERC-20, new holder", "ERC-20, existing holder", "Ether"];
+        string[] names =
+        [
+            "ERC-20, first of the application", "ERC-20, new holder", "ERC-20, existing holder", "Ether", "from a vault, new holder",
+            "from a vault, existing holder",
+        ];
         for (int index = 0; index < outputs.Length; index++)
         {
             await RecordAsync(sender, $"executeOutput {names[index]}",
@@ -120,6 +137,19 @@ public sealed class ChainGasTests
         Assert.Equal(voucher.Length, Outputs.WriteErc20Transfer(token, receiver, UInt256.From(100), voucher));
         return voucher;
     }
+
+    static byte[] FromVault(Address vault, Address receiver)
+    {
+        byte[] voucher = new byte[Outputs.VaultPaymentBytes];
+        Assert.Equal(voucher.Length, Outputs.WriteVaultPayment(vault, receiver, UInt256.From(100), voucher));
+        return voucher;
+    }
+
+    // That which the first deposit into a new one made.
+    static AssetKey VaultOf(TransactionSender sender, Address application, Address token) => new()
+    {
+        Token = token, Vault = JobVaults.AddressOf(application, token, sender.Address, OutputProof.LeafOf(Payload(0)))
+    };
 
     static byte[] Ether(Address receiver)
     {

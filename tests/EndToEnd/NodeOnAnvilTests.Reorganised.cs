@@ -50,9 +50,7 @@ public sealed partial class NodeOnAnvilTests
 
     static JobPlan Plan(uint rewardWei, ulong head)
     {
-        TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader("x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n"), "rows"),
-            new SchemaWishes("", 2, [], [], MissingKind.Refused));
+        TabularData data = TinyJob.Data;
         return new JobPlan
         {
             ModelFile = NewModel.Create(data, [], seed: 1),
@@ -67,11 +65,7 @@ public sealed partial class NodeOnAnvilTests
             CommitDeadline = head + 500,
             RevealDeadline = head + 1000,
             HoldoutDeadline = head + 1500,
-            Recipe = new Recipe
-            {
-                Optimizer = OptimizerKind.Sgd, Loss = LossKind.BinaryCrossEntropy, Profile = ProfileKind.Standard,
-                Epochs = 1, BatchSize = 1, LearningRateQ32 = 1L << 28,
-            },
+            Recipe = TinyJob.Recipe,
         };
     }
 

@@ -23,10 +23,11 @@ public class SubmissionTests(ITestOutputHelper output)
         terms.ThresholdQ32 = 0;
         Bytes32 digest = Fixtures.Digest(trained), salt = Fixtures.SaltOf(2);
 
-        Count("post", world.Erc20(World.Token, sponsor, terms.RewardUnits + terms.ParticipationUnits, Encode.Post(terms)));
+        UInt128 escrowUnits = terms.RewardUnits + terms.ParticipationUnits;
+        Count("post", world.Vault(World.VaultOf(9), sponsor, escrowUnits, Encode.Post(terms), isNew: true));
         Count("schema", world.Direct(sponsor, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
         Count("initial model", world.Direct(sponsor, Encode.Provide(world.View, 1, model)));
-        ulong submission = Count("accept", world.Erc20(World.Token, client, terms.BondUnits, Encode.Accept(world.View, 1)));
+        ulong submission = Count("accept", world.Vault(World.VaultOf(9), client, terms.BondUnits, Encode.Accept(world.View, 1)));
         submission += Count(
             "commit", world.Direct(client, Encode.Commit(1, Encode.CommitmentOf(1, client, digest, terms.DataDigest, salt))));
         world.Block = terms.CommitDeadline + 1;

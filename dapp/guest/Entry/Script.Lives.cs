@@ -121,8 +121,10 @@ ref partial struct Script<TOps>
     {
         JobTerms terms = Terms(JudgeKind.Holdout, MetricKind.AreaUnderCurve, ProfileKind.Wide);
         terms.InitialScoreQ32--;
-        ulong job = PostOpen(Token, in terms);
-        SubmitModel(job, Token, in terms);
+        ulong job = PostOpen(Vault, in terms);
+        Accept(Carol, job, Token, BondUnits);     // AssetDiffers
+        Accept(Carol, job, Vault + 1, BondUnits); // AssetDiffers
+        SubmitModel(job, Vault, in terms);
         _block = terms.RevealDeadline + 1;
         ProvideData(job);
         Settle(job);
@@ -168,7 +170,7 @@ ref partial struct Script<TOps>
         later.RevealDeadline = block + 60;
         later.HoldoutDeadline = block + 80;
         ulong job = PostOpen(asset, in later);
-        Post(Token, in later);
+        Post(Vault, in later);
         return job;
     }
 

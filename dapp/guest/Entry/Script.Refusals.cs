@@ -24,6 +24,18 @@ ref partial struct Script<TOps>
         };
         Advance(Addresses.Erc1155BatchPortal, batch.Encode(default, default, _payload));
         Direct(Alice, commandBytes: 3);                                // rejected
+        RefuseVaultDeposits(in huge);
+    }
+
+    void RefuseVaultDeposits(in UInt256 huge)
+    {
+        Advance(Addresses.JobVaultFactory, payloadBytes: 10);          // Undecodable
+        Deposit(Vault, Alice, in huge, 0);                             // AmountAboveMax
+        Deposit(Vault, Alice, UInt256.From(7), 0);                     // CommandUnknown
+        VaultDeposit arrived = new() { Depositor = AddressOf(Alice), ArrivedUnits = huge };
+        Advance(Addresses.JobVaultFactory, arrived.Encode(default, _payload)); // Undecodable: no vault
+        arrived.Asset.Vault = AddressOf(Vault);
+        Advance(Addresses.JobVaultFactory, arrived.Encode(default, _payload)); // AssetNotAccepted: no token
     }
 
     void RefusePosts()
@@ -31,6 +43,8 @@ ref partial struct Script<TOps>
         JobTerms good = Terms(JudgeKind.Holdout, MetricKind.Accuracy, ProfileKind.Standard);
         PostJob command = new() { Terms = good };
         Direct(Sponsor, command.Encode(_command)); // NotADeposit
+        Deposit(Token, Sponsor, UInt256.From(1), command.Encode(_command)); // PooledTokenDiffers
+        Deposit(Vault, Sponsor, UInt256.From(1), command.Encode(_command)); // VaultNotNew
         for (PostJobStatus status = PostJobStatus.JudgeUnknown; status <= PostJobStatus.HoldoutDeadlineTooFar; status++)
         {
             JobTerms terms = good;

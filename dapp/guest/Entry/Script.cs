@@ -11,8 +11,9 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     const int Alice = 2;
     const int Bob = 3;
     const int Carol = 4;
-    const int Ether = 0; // as an asset; other numbers are tokens
+    const int Ether = 0; // as an asset; other numbers are tokens, and from one on vaults, all of the first token
     const int Token = 0x51;
+    const int Vault = 0x91;
     const uint BondUnits = 10;
 
     public readonly Span<byte> Memory;
@@ -96,9 +97,17 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     }
 
     // The first bytes of _command, as exec data of a deposit of so many units.
-    void Deposit(int asset, int depositor, in UInt256 units, int commandBytes)
+    void Deposit(int asset, int depositor, in UInt256 units, int commandBytes, bool isNewVault = false)
     {
         ReadOnlySpan<byte> command = _command.Slice(0, commandBytes);
+        if (asset >= Vault)
+        {
+            VaultDeposit arrived = new() { Depositor = AddressOf(depositor), ArrivedUnits = units, IsNew = isNewVault };
+            arrived.Asset.Token = AddressOf(Token);
+            arrived.Asset.Vault = AddressOf(asset);
+            Advance(Addresses.JobVaultFactory, arrived.Encode(command, _payload));
+            return;
+        }
         if (asset == Ether)
         {
             EtherDeposit ether = new() { Depositor = AddressOf(depositor), AmountWei = units };
@@ -134,7 +143,8 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     void Post(int asset, in JobTerms terms, UInt128 units)
     {
         PostJob command = new() { Terms = terms };
-        Deposit(asset, Sponsor, UInt256.From(units), command.Encode(_command));
+        if (asset is >= Token and < Vault) command.Terms.PooledToken = 1;
+        Deposit(asset, Sponsor, UInt256.From(units), command.Encode(_command), isNewVault: true);
     }
 
     void Accept(int client, ulong jobId, int asset, uint bondUnits)

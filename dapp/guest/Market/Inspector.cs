@@ -52,7 +52,8 @@ static class Inspector
         JobState report = default;
         report.JobId = job.JobId;
         report.Sponsor = job.Sponsor;
-        report.Asset = job.Asset;
+        report.Asset = job.Asset.Token;
+        report.Vault = job.Asset.Vault;
         report.Phase = (byte)job.Phase;
         report.Places = job.Terms.Places;
         report.PlacesTaken = (ushort)job.PlacesTaken;
@@ -158,7 +159,8 @@ static class Inspector
         ref readonly AssetRow asset = ref view.AssetAt(row);
         AssetState report = default;
         report.Row = (uint)row;
-        report.Asset = asset.Asset;
+        report.Asset = asset.Asset.Token;
+        report.Vault = asset.Asset.Vault;
         report.DepositedUnits = asset.DepositedUnits;
         report.EscrowUnits = asset.EscrowUnits;
         report.PaidUnits = asset.PaidUnits;

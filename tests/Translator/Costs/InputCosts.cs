@@ -56,7 +56,9 @@ static class InputCosts
             .Encode([], [], payload);
         counts["deposit of ERC-1155, a batch of two"] =
             market.Repeat(world.Direct(Addresses.Erc1155BatchPortal, payload[..length]), "Deposit.AssetNotAccepted");
-        market.Repeat(world.Erc20(Token, Sponsor, 2200, Encode.Post(Terms(JudgeKind.Holdout, 2))));
+        counts["deposit into a vault without a command"] =
+            market.Repeat(world.Vault(World.VaultOf(9), Sponsor, 5, []), "Deposit.CommandUnknown");
+        market.Repeat(world.Vault(World.VaultOf(9), Sponsor, 2200, Encode.Post(Terms(JudgeKind.Holdout, 2)), isNew: true));
     }
 
     static void CountLives(CountedMarket market, SortedDictionary<string, long> counts)

@@ -59,6 +59,8 @@ sealed class WorstInputs : IDisposable
             _market.Repeat(World.Direct(ClientOf(place), Encode.Commit(_job, CommitmentOf(place))));
         }
         Deposit("acceptJob, all places taken", Encode.Accept(World.View, _job), "AcceptJob.NotOnAllowList");
+        Keep("acceptJob in a vault, all places taken", World.Vault(World.VaultOf(9), s_sponsor, 1, Encode.Accept(World.View, _job)),
+            "AcceptJob.NotOnAllowList", isDeposit: false); // at the price of an input, which is less
         Direct("commitWork", s_sponsor, Encode.Commit(_job, default), "CommitWork.NoPlace");
         Direct("cancelJob", s_sponsor, Encode.Cancel(_job), "CancelJob.PlaceBound");
         World.Block = _terms.CommitDeadline + 1;
@@ -77,6 +79,7 @@ sealed class WorstInputs : IDisposable
     {
         JobTerms small = Fixtures.Terms(JudgeKind.Replay, Fixtures.Model(3, seed: 1), Fixtures.Data(3, rows: 24, seed: 3), block: 100);
         _market.Repeat(World.Ether(s_sponsor, EscrowOf(in small), Encode.Post(small)));
+        small.PooledToken = 1;
         for (int bit = 0; bit < 8 * Address.Size; bit++)
         {
             Address token = default;
@@ -130,6 +133,8 @@ sealed class WorstInputs : IDisposable
         Refuse("ERC-721 with 60,000 bytes", Addresses.Erc721Portal, payload[..length]);
         Keep("bytes that are no command", World.Direct(s_sponsor, payload), "Rejected", isDeposit: false);
         Deposit("Ether with bytes that are no command", new byte[60_000], "Deposit.CommandUnknown");
+        Keep("tokens in a vault with bytes that are no command", World.Vault(World.VaultOf(9), s_sponsor, 1, new byte[60_000]),
+            "Deposit.CommandUnknown", isDeposit: false);
     }
 
     void Differ(string what, byte[] command, int bytes) =>

@@ -62,7 +62,7 @@ public class ShadowMachineTests
         { Layout.SlotSetOffset + 9, "set of slots" },
         { Layout.JobNodesOffset + 5 * Layout.TreeNodeBytes + 8, "job node 5.Bit" },
         { Layout.AssetNodesOffset + Layout.TreeNodeBytes, "asset node 1.Zero" },
-        { Layout.AssetsOffset + Layout.AssetBytes + 49, "asset row 1.EscrowUnits" },
+        { Layout.AssetsOffset + Layout.AssetBytes + 65, "asset row 1.EscrowUnits" },
         { Layout.JobsOffset + 2 * Layout.JobBytes, "job row 2.JobId" },
         { Layout.PlaceAt(70, 63) + 64, "job row 70.Places[63].CommitIndex" },
         { Layout.SlotAt(500) + 8, "slot row 500.Owner" },

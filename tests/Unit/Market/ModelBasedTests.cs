@@ -7,6 +7,7 @@ public sealed class ModelBasedTests : IDisposable
     const int Clients = 3;
     const int FirstClient = 2;
     const int JobsMax = 3;
+    const int NobodysVault = 0xFFFF;
 
     static readonly byte[] Initial = Fixtures.Model(3, seed: 1);
     static readonly byte[] Data = Fixtures.Data(3, rows: 24, seed: 3);
@@ -17,6 +18,7 @@ public sealed class ModelBasedTests : IDisposable
     readonly ReferenceMarket _reference;
     readonly Dictionary<string, byte[]> _files;
     readonly Dictionary<string, int> _seen = [];
+    int _vaults;
 
     public ModelBasedTests()
     {
@@ -55,7 +57,7 @@ public sealed class ModelBasedTests : IDisposable
             _reference.Paid = "";
             (string expected, Outcome outcome) = Operate(random);
             Assert.True(expected == outcome.Text, $"seed {seed}, operation {operation}: {expected} expected, {outcome.Text} found");
-            Assert.Equal(_reference.Paid, Paid.Ether(outcome));
+            Assert.Equal(_reference.Paid, Paid.All(outcome));
             Assert.Equal(_reference.JobCount, _world.View.Header.LiveJobs);
             _seen[expected] = _seen.GetValueOrDefault(expected) + 1;
         }
@@ -80,11 +82,13 @@ public sealed class ModelBasedTests : IDisposable
                 return Post(random);
             case 1 or 0:
                 int units = _reference.BondOf(id) + (random.Next(6) == 0 ? 1 : 0);
-                bool isOther = random.Next(8) == 0, isOtherTerms = random.Next(12) == 0;
+                bool isOtherTerms = random.Next(12) == 0;
+                string? other = random.Next(8) != 0 ? null : random.Next(2) == 0 ? "" : $"@{NobodysVault}";
                 byte[] accept = isOtherTerms ? Encode.Accept(id, Fixtures.Digest(Data)) : Encode.Accept(_world.View, id);
-                Outcome accepted = isOther ? _world.Erc20(World.Token, sender, (UInt128)units, accept)
-                    : _world.Ether(sender, (UInt128)units, accept);
-                return (_reference.Accept(id, client, units, isOther, isOtherTerms), accepted);
+                int vault = _reference.VaultOf(id);
+                Outcome accepted = other == "" ? _world.Erc20(World.Token, sender, (UInt128)units, accept)
+                    : Deposit(other is null ? vault : NobodysVault, sender, (UInt128)units, accept, isNewVault: false);
+                return (_reference.Accept(id, client, units, other, isOtherTerms), accepted);
             case 2 or 3:
                 Bytes32 commitment = Encode.CommitmentOf(id, sender, DigestOf(model), Fixtures.Digest(Data), Fixtures.SaltOf(client));
                 return (_reference.Commit(id, client, model), _world.Direct(sender, Encode.Commit(id, commitment)));
@@ -113,10 +117,17 @@ public sealed class ModelBasedTests : IDisposable
         terms.HoldoutDeadline = terms.RevealDeadline + (ulong)random.Next(5, 10);
         bool isTrue = random.Next(3) != 0;
         if (!isTrue && (JudgeKind)terms.Judge != JudgeKind.Replay) terms.InitialScoreQ32--;
-        Outcome outcome = _world.Ether(
-            Fixtures.AddressOf(1), (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms));
-        return (_reference.Post(1, terms, isTrue), outcome);
+        terms.PooledToken = (byte)(random.Next(12) == 0 ? 1 : 0);
+        int vault = random.Next(2) == 0 ? 0 : ++_vaults;
+        bool isNew = random.Next(8) != 0;
+        Outcome outcome = Deposit(
+            vault, Fixtures.AddressOf(1), (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms), isNew);
+        return (_reference.Post(1, terms, isTrue, vault, isNew), outcome);
     }
+
+    // Into the vault of that number, or Ether.
+    Outcome Deposit(int vault, Address depositor, UInt128 units, byte[] command, bool isNewVault) =>
+        vault == 0 ? _world.Ether(depositor, units, command) : _world.Vault(World.VaultOf(vault), depositor, units, command, isNewVault);
 
     // An operation that may be right at that time: cases of Operate.
     static int Timely(Random random, int time) => time switch

@@ -67,16 +67,16 @@ const commitments = [1, 2, 3].map((n) => {
   return { fields, encoded, commitment: keccak256(encoded) };
 });
 
-// The terms of the postJob vectors, with a chain, an application, a job, a sponsor and an asset.
-const termsTag = keccak256(toHex("Lockstep terms v1"));
+// The terms of the postJob vectors, with a chain, an application, a job, a sponsor, an asset and its vault.
+const termsTag = keccak256(toHex("Lockstep terms v2"));
 const termsItem = parseAbiItem("function " + messages.find((message) => message.startsWith("postJob("))).inputs[0];
 const termsDigests = ["typical", "lowest", "highest"].map((kind, n) => {
   const h = (size, k) => "0x" + Array.from({ length: size }, (_, i) => ((n * 61 + k * 19 + i * 7) & 255).toString(16).padStart(2, "0")).join("");
-  const fields = { chainId: String([1, 31337, 2n ** 64n - 1n][n]), application: h(20, 1), jobId: String(n * 1000 + 1), sponsor: h(20, 2), asset: n === 1 ? h(20, 3) : "0x" + "0".repeat(40) };
+  const fields = { chainId: String([1, 31337, 2n ** 64n - 1n][n]), application: h(20, 1), jobId: String(n * 1000 + 1), sponsor: h(20, 2), asset: n > 0 ? h(20, 3) : "0x" + "0".repeat(40), vault: n === 1 ? h(20, 4) : "0x" + "0".repeat(40) };
   const outer = Object.values(fields);
   const terms = build(termsItem, kind, fields);
-  const types = [...["bytes32", "uint256", "address", "uint64", "address", "address"].map((type) => ({ type })), termsItem];
-  const encoded = encodeAbiParameters(types, [termsTag, BigInt(outer[0]), outer[1], BigInt(outer[2]), outer[3], outer[4], terms]);
+  const types = [...["bytes32", "uint256", "address", "uint64", "address", "address", "address"].map((type) => ({ type })), termsItem];
+  const encoded = encodeAbiParameters(types, [termsTag, BigInt(outer[0]), outer[1], BigInt(outer[2]), outer[3], outer[4], outer[5], terms]);
   return { fields, termsDigest: keccak256(encoded) };
 });
 

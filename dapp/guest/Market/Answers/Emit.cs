@@ -22,12 +22,13 @@ static class Emit
 
     /// <summary>A voucher over units of an asset; nothing for nothing.</summary>
     public static void Payment<TSink>(
-        MarketState state, ref TSink sink, in Address asset, in Address receiver, in UInt256 units)
+        MarketState state, ref TSink sink, in AssetKey asset, in Address receiver, in UInt256 units)
         where TSink : struct, ISink
     {
         if (units.IsZero) return;
-        if (asset.IsZero) EtherPayment(state, ref sink, in receiver, in units);
-        else Erc20Payment(state, ref sink, in asset, in receiver, in units);
+        if (asset.IsEther) EtherPayment(state, ref sink, in receiver, in units);
+        else if (asset.Vault.IsZero) Erc20Payment(state, ref sink, in asset.Token, in receiver, in units);
+        else VaultPayment(state, ref sink, in asset.Vault, in receiver, in units);
     }
 
     public static void EtherPayment<TSink>(MarketState state, ref TSink sink, in Address receiver, in UInt256 units)
@@ -35,6 +36,14 @@ static class Emit
     {
         Span<byte> blob = stackalloc byte[Outputs.EtherTransferBytes];
         int length = Outputs.WriteEtherTransfer(in receiver, in units, blob);
+        Output(state, ref sink, blob.Slice(0, length));
+    }
+
+    static void VaultPayment<TSink>(MarketState state, ref TSink sink, in Address vault, in Address receiver, in UInt256 units)
+        where TSink : struct, ISink
+    {
+        Span<byte> blob = stackalloc byte[Outputs.VaultPaymentBytes];
+        int length = Outputs.WriteVaultPayment(in vault, in receiver, in units, blob);
         Output(state, ref sink, blob.Slice(0, length));
     }
 

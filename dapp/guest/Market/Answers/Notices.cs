@@ -9,7 +9,8 @@ static class Notices
         JobPosted notice = default;
         notice.JobId = job.JobId;
         notice.Sponsor = job.Sponsor;
-        notice.Asset = job.Asset;
+        notice.Asset = job.Asset.Token;
+        notice.Vault = job.Asset.Vault;
         notice.EscrowUnits = job.EscrowUnits;
         notice.ModelDigest = job.Terms.ModelDigest;
         notice.DataDigest = job.Terms.DataDigest;

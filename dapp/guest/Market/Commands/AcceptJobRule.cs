@@ -12,7 +12,7 @@ public enum AcceptJobStatus : byte
     AlreadyAccepted = 6,
     PlacesFull = 7,
     BondDiffers = 8, // exactly the bond must come with the command; nothing, if there is none
-    AssetDiffers = 9,
+    AssetDiffers = 9, // another token, or not in the job's vault
     AssetTotalOverflow = 10,
 }
 

@@ -9,8 +9,9 @@ public struct Caller
     public ulong InputIndex;
     public Address Application;
     public Address Sender; // the depositor, when the command came as a deposit's exec data
-    public Address Asset;  // zero is Ether
+    public AssetKey Asset;
     public bool HasDeposit;
+    public bool IsNewVault; // the deposit made the vault that it went into
 
     public static Caller Of(in EvmAdvance input)
     {

@@ -11,7 +11,9 @@ public enum DepositStatus : byte
     CommandTakesNoMoney = 5, // it is another command
 }
 
-/// <summary>Which of the trusted portals an input comes from: it is the sender that counts, never the bytes.</summary>
+/// <summary>
+/// Which of the trusted portals, the factory of vaults among them, an input comes from: it is the sender that counts, never the bytes.
+/// </summary>
 enum Portal : byte
 {
     None = 0,
@@ -20,6 +22,7 @@ enum Portal : byte
     Erc721 = 3,
     Erc1155Single = 4,
     Erc1155Batch = 5,
+    JobVaultFactory = 6,
 }
 
 /// <summary>
@@ -31,6 +34,7 @@ static class DepositRule
     {
         if (sender.Equals(Addresses.EtherPortal)) return Portal.Ether;
         if (sender.Equals(Addresses.Erc20Portal)) return Portal.Erc20;
+        if (sender.Equals(Addresses.JobVaultFactory)) return Portal.JobVaultFactory;
         if (sender.Equals(Addresses.Erc721Portal)) return Portal.Erc721;
         if (sender.Equals(Addresses.Erc1155SinglePortal)) return Portal.Erc1155Single;
         return sender.Equals(Addresses.Erc1155BatchPortal) ? Portal.Erc1155Batch : Portal.None;
@@ -40,40 +44,52 @@ static class DepositRule
         MarketState state, ref TSink sink, in Caller caller, Portal portal, ReadOnlySpan<byte> payload, Span<byte> scratch)
         where TSink : struct, ISink
     {
-        if (portal == Portal.Ether) TakeEther(state, ref sink, in caller, payload);
-        else if (portal == Portal.Erc20) TakeErc20(state, ref sink, in caller, payload);
+        if (portal is Portal.Ether or Portal.Erc20 or Portal.JobVaultFactory) TakeMoney(state, ref sink, in caller, portal, payload);
         else TokenReturns.Take(state, ref sink, in caller, portal, payload, scratch);
     }
 
-    static void TakeEther<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
+    static void TakeMoney<TSink>(MarketState state, ref TSink sink, in Caller caller, Portal portal, ReadOnlySpan<byte> payload)
         where TSink : struct, ISink
     {
-        if (!EtherDeposit.TryDecode(payload, out EtherDeposit deposit, out ReadOnlySpan<byte> command))
+        Caller depositor = caller;
+        if (!TryRead(portal, payload, ref depositor, out UInt256 units, out ReadOnlySpan<byte> command))
         {
             Emit.Refusal(state, ref sink, CommandKind.Deposit, (byte)DepositStatus.Undecodable);
             return;
         }
-        Caller depositor = caller;
-        depositor.Sender = deposit.Depositor;
-        if (!TryRun(state, ref sink, in depositor, in deposit.AmountWei, DepositStatus.Accepted, command))
-            Emit.Payment(state, ref sink, default, in deposit.Depositor, in deposit.AmountWei);
+        // Address zero means Ether in every table: a token that claims it never enters one.
+        bool isNoToken = portal != Portal.Ether && depositor.Asset.Token.IsZero;
+        DepositStatus status = isNoToken ? DepositStatus.AssetNotAccepted : DepositStatus.Accepted;
+        if (TryRun(state, ref sink, in depositor, in units, status, command) || units.IsZero) return;
+        if (portal == Portal.Erc20) Emit.Erc20Payment(state, ref sink, in depositor.Asset.Token, in depositor.Sender, in units);
+        else Emit.Payment(state, ref sink, in depositor.Asset, in depositor.Sender, in units);
     }
 
-    static void TakeErc20<TSink>(MarketState state, ref TSink sink, in Caller caller, ReadOnlySpan<byte> payload)
-        where TSink : struct, ISink
+    // Who sent how much of what, and the command behind it.
+    static bool TryRead(
+        Portal portal, ReadOnlySpan<byte> payload, ref Caller depositor, out UInt256 units, out ReadOnlySpan<byte> command)
     {
-        if (!Erc20Deposit.TryDecode(payload, out Erc20Deposit deposit, out ReadOnlySpan<byte> command))
+        if (portal == Portal.Ether)
         {
-            Emit.Refusal(state, ref sink, CommandKind.Deposit, (byte)DepositStatus.Undecodable);
-            return;
+            bool isEther = EtherDeposit.TryDecode(payload, out EtherDeposit ether, out command);
+            depositor.Sender = ether.Depositor;
+            units = ether.AmountWei;
+            return isEther;
         }
-        Caller depositor = caller;
-        depositor.Sender = deposit.Depositor;
-        depositor.Asset = deposit.Token;
-        // Address zero means Ether in every table: a token that claims it never enters one.
-        DepositStatus asset = deposit.Token.IsZero ? DepositStatus.AssetNotAccepted : DepositStatus.Accepted;
-        if (!TryRun(state, ref sink, in depositor, in deposit.AmountUnits, asset, command) && !deposit.AmountUnits.IsZero)
-            Emit.Erc20Payment(state, ref sink, in deposit.Token, in deposit.Depositor, in deposit.AmountUnits);
+        if (portal == Portal.Erc20)
+        {
+            bool isToken = Erc20Deposit.TryDecode(payload, out Erc20Deposit tokens, out command);
+            depositor.Sender = tokens.Depositor;
+            depositor.Asset.Token = tokens.Token;
+            units = tokens.AmountUnits;
+            return isToken;
+        }
+        bool isInVault = VaultDeposit.TryDecode(payload, out VaultDeposit arrived, out command);
+        depositor.Sender = arrived.Depositor;
+        depositor.Asset = arrived.Asset;
+        depositor.IsNewVault = arrived.IsNew;
+        units = arrived.ArrivedUnits;
+        return isInVault;
     }
 
     // True if the command was accepted and keeps the money. Otherwise the refusal is reported, and the caller gives everything back.

@@ -5,42 +5,51 @@ public enum PostJobStatus : byte
 {
     Accepted = 0,
     NotADeposit = 1,
-    JudgeUnknown = 2,
-    MetricUnknown = 3,
-    PlacesOutOfRange = 4,
-    UnitsAboveMax = 5,
-    RewardZero = 6,
-    EscrowDiffers = 7, // the deposit is not places * (reward + participation)
-    ModelBytesOutOfRange = 8,
-    RowsOutOfRange = 9,
-    ColumnsOutOfRange = 10,
-    ClassesOutOfRange = 11,
-    MetricUnfit = 12, // the metric is not one for so many classes
-    OutputFunctionUnfit = 13, // unknown, or none for so many classes
-    DataBytesDiffer = 14, // a data set of these rows and columns has another length, or is too long
-    SchemaBytesOutOfRange = 15,
-    ClassCountsDiffer = 16,
-    ProfileUnknown = 17,
-    RecipeUnfit = 18, // it trains no model of so many classes
-    MetricUndefined = 19, // no rows of such counts have a score
-    ScoreOfReplayNotZero = 20, // a replay has no threshold and no score
-    InitialScoreOutOfRange = 21, // the metric gives no such score
-    ThresholdOutOfRange = 22,
-    InitialModelPasses = 23, // it reaches the threshold without any training
-    CommitDeadlineTooEarly = 24,
-    RevealDeadlineTooEarly = 25, // the window would be too short for the blocks of all submissions
-    HoldoutDeadlineTooEarly = 26,
-    DeadlineTooFar = 27,
-    HoldoutDeadlineTooFar = 28, // submissions would hold their room for too long
-    SlotsExceeded = 29, // alone it has more blocks than there is room for
-    JobTableFull = 30,
-    MarketCrowded = 31, // as full as it is, a job that takes room must be over sooner
-    AssetTotalOverflow = 32,
+    PooledTokenDiffers = 2, // the terms say of the token that it lies with that of other jobs, and it does not, or the other way round
+    VaultNotNew = 3, // the deposit did not make its vault, which may hold what is another's
+    JudgeUnknown = 4,
+    MetricUnknown = 5,
+    PlacesOutOfRange = 6,
+    UnitsAboveMax = 7,
+    RewardZero = 8,
+    EscrowDiffers = 9, // the deposit is not places * (reward + participation)
+    ModelBytesOutOfRange = 10,
+    RowsOutOfRange = 11,
+    ColumnsOutOfRange = 12,
+    ClassesOutOfRange = 13,
+    MetricUnfit = 14, // the metric is not one for so many classes
+    OutputFunctionUnfit = 15, // unknown, or none for so many classes
+    DataBytesDiffer = 16, // a data set of these rows and columns has another length, or is too long
+    SchemaBytesOutOfRange = 17,
+    ClassCountsDiffer = 18,
+    ProfileUnknown = 19,
+    RecipeUnfit = 20, // it trains no model of so many classes
+    MetricUndefined = 21, // no rows of such counts have a score
+    ScoreOfReplayNotZero = 22, // a replay has no threshold and no score
+    InitialScoreOutOfRange = 23, // the metric gives no such score
+    ThresholdOutOfRange = 24,
+    InitialModelPasses = 25, // it reaches the threshold without any training
+    CommitDeadlineTooEarly = 26,
+    RevealDeadlineTooEarly = 27, // the window would be too short for the blocks of all submissions
+    HoldoutDeadlineTooEarly = 28,
+    DeadlineTooFar = 29,
+    HoldoutDeadlineTooFar = 30, // submissions would hold their room for too long
+    SlotsExceeded = 31, // alone it has more blocks than there is room for
+    JobTableFull = 32,
+    MarketCrowded = 33, // as full as it is, a job that takes room must be over sooner
+    AssetTotalOverflow = 34,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
 public static class PostJobRule
 {
+    /// <summary>Whether the money lies as the terms say: with that of other jobs, or in a vault that nobody had before.</summary>
+    public static PostJobStatus StatusOfAsset(in JobTerms terms, in AssetKey asset, bool isNewVault)
+    {
+        if (terms.PooledToken != (asset.IsPooledToken ? 1 : 0)) return PostJobStatus.PooledTokenDiffers;
+        return asset.Vault.IsZero || isNewVault ? PostJobStatus.Accepted : PostJobStatus.VaultNotNew;
+    }
+
     /// <summary>Whether places and amounts are in range and the deposit is what the job can cost. Amounts are base units.</summary>
     public static PostJobStatus StatusOfMoney(
         int places, UInt128 rewardUnits, UInt128 participationUnits, UInt128 bondUnits, UInt128 depositUnits)
@@ -101,7 +110,8 @@ public static class PostJobRule
     internal static PostJobStatus Check(StateView view, in Caller caller, in JobTerms terms)
     {
         if (!caller.HasDeposit) return PostJobStatus.NotADeposit;
-        PostJobStatus status = StatusOfTerms(in terms, caller.Units, caller.BlockNumber);
+        PostJobStatus status = StatusOfAsset(in terms, in caller.Asset, caller.IsNewVault);
+        if (status == PostJobStatus.Accepted) status = StatusOfTerms(in terms, caller.Units, caller.BlockNumber);
         return status == PostJobStatus.Accepted ? CheckRoom(view, in caller, in terms) : status;
     }
 

@@ -1,20 +1,28 @@
 namespace Rollup.Market;
 
-/// <summary>Money of the live jobs, per asset: deposited = escrow + paid + refunded. The only place that changes amounts.</summary>
+/// <summary>
+/// Money of the live jobs, per asset, which each vault is to itself: deposited = escrow + paid + refunded. The only place that changes
+/// amounts.
+/// </summary>
 static class Ledger
 {
     /// <summary>The row of an asset that a live job uses, or -1.</summary>
-    public static int Find(StateView view, in Address asset) => KeyTree.Assets.Find(view, view.Header.AssetsRoot, asset.Bytes);
+    public static int Find(StateView view, in AssetKey asset)
+    {
+        Span<byte> key = stackalloc byte[AssetKey.Size];
+        asset.CopyTo(key);
+        return KeyTree.Assets.Find(view, view.Header.AssetsRoot, key);
+    }
 
     /// <summary>True if the asset's total could not take the deposit.</summary>
-    public static bool Overflows(StateView view, in Address asset, UInt128 units)
+    public static bool Overflows(StateView view, in AssetKey asset, UInt128 units)
     {
         int row = Find(view, in asset);
         return row >= 0 && view.AssetAt(row).DepositedUnits > UInt128.MaxValue - units;
     }
 
     /// <summary>A new job of an asset: its row, an old or a free one, counts it.</summary>
-    public static void AddJob(MarketState state, in Address asset)
+    public static void AddJob(MarketState state, in AssetKey asset)
     {
         int row = Find(state.View, in asset);
         if (row < 0)

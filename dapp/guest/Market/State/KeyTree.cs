@@ -36,9 +36,9 @@ public readonly struct KeyTree
     /// <summary>Jobs by their number.</summary>
     public static KeyTree Jobs => new(RowSet.JobNodes, Layout.JobNodesOffset, Layout.JobsOffset, Layout.JobBytes, sizeof(ulong));
 
-    /// <summary>Assets by their address.</summary>
+    /// <summary>Assets by token and vault.</summary>
     public static KeyTree Assets =>
-        new(RowSet.AssetNodes, Layout.AssetNodesOffset, Layout.AssetsOffset, Layout.AssetBytes, Address.Size);
+        new(RowSet.AssetNodes, Layout.AssetNodesOffset, Layout.AssetsOffset, Layout.AssetBytes, AssetKey.Size);
 
     /// <summary>The row with that key, or -1.</summary>
     public int Find(StateView view, uint root, ReadOnlySpan<byte> key)

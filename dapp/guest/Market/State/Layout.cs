@@ -30,12 +30,12 @@ public static class Layout
     public const int AssetNodesOffset = JobNodesOffset + TreeNodesBytes;
 
     public const int AssetsOffset = AssetNodesOffset + TreeNodesBytes;
-    public const int AssetBytes = 96;
+    public const int AssetBytes = 112;
     const int AssetsBytes = MarketLimits.AssetsMax * AssetBytes;
 
     public const int JobsOffset = AssetsOffset + AssetsBytes;
     public const int JobBytes = PlacesInJobOffset + MarketLimits.PlacesMax * PlaceBytes;
-    public const int PlacesInJobOffset = 1_792;
+    public const int PlacesInJobOffset = 1_808;
     public const int PlaceBytes = 120;
     const int JobsBytes = MarketLimits.JobsMax * JobBytes;
 

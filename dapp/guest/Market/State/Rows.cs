@@ -25,12 +25,12 @@ public struct HeaderRow
     public Address Application;     // of the first accepted input
 }
 
-/// <summary>One asset's ledger while a live job uses it: deposited = escrow + paid + refunded.</summary>
+/// <summary>One asset's ledger, of a vault or shared, while a live job uses it: deposited = escrow + paid + refunded.</summary>
 public struct AssetRow
 {
-    public Address Asset;         // zero is Ether; the key comes first
+    public AssetKey Asset;        // the key comes first
     public uint LiveJobs;         // 0: the row is free
-    public ulong Reserved;
+    public uint Reserved;
     public UInt128 DepositedUnits;
     public UInt128 EscrowUnits;
     public UInt128 PaidUnits;     // rewards, participation and bonds that went to clients
@@ -81,14 +81,13 @@ public struct JobRow
     public HeldFile InitialModel;
     public HeldFile Data;
     public Address Sponsor;
-    public Address Asset;
+    public AssetKey Asset;
     public uint FirstSlot;  // 1 + the slot that the job took last
     public int PlacesTaken;
     public bool IsSchemaHere;
     public JobPhase Phase;
     public bool SealsData; // as its judge does
     public byte Reserved0;
-    public uint Reserved1;
     public readonly PlaceRows Places; // written as rows of their own: MarketState.PlaceAt
 }
 

@@ -33,11 +33,11 @@ public static class Commands
     };
 }
 
-/// <summary>Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits).</summary>
+/// <summary>Posts a job; only as exec data of a deposit of exactly places * (rewardUnits + participationUnits): Ether, a token into a vault made by that deposit, or, if the terms say so, a token by its portal.</summary>
 public struct PostJob : IMessage
 {
     /// <summary>postJob(JobTerms)</summary>
-    public const uint Selector = 0xC8613C25;
+    public const uint Selector = 0xBE799E5B;
 
     public const int EncodedBytesMax = 4 + (1 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 
@@ -61,7 +61,7 @@ public struct PostJob : IMessage
     }
 }
 
-/// <summary>Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond.</summary>
+/// <summary>Takes a place of the job with exactly these terms (TermsDigest): as an input of its own when the job has no bond, else as exec data of a deposit of exactly the bond, into the job's vault if it has one.</summary>
 public struct AcceptJob : IMessage
 {
     /// <summary>acceptJob(uint64,bytes32)</summary>

@@ -4,10 +4,10 @@ namespace Rollup.Protocol;
 /// <summary>A job exists and its rewards are in escrow.</summary>
 public struct JobPosted : IMessage
 {
-    /// <summary>jobPosted(uint64,address,address,uint128,bytes32,bytes32)</summary>
-    public const uint Selector = 0xD4FC6900;
+    /// <summary>jobPosted(uint64,address,address,uint128,bytes32,bytes32,address)</summary>
+    public const uint Selector = 0x21885554;
 
-    public const int EncodedBytes = 4 + (6 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (7 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -17,29 +17,32 @@ public struct JobPosted : IMessage
     public UInt128 EscrowUnits;
     public Bytes32 ModelDigest;
     public Bytes32 DataDigest;
+    public Address Vault; // what the asset lies in; zero is Ether, or a token that all its jobs share
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out JobPosted fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 6);
+        AbiReader reader = AbiReader.Call(data, Selector, 7);
         fields.JobId = reader.UInt64();
         fields.Sponsor = reader.Address();
         fields.Asset = reader.Address();
         fields.EscrowUnits = reader.UInt128();
         fields.ModelDigest = reader.Bytes32();
         fields.DataDigest = reader.Bytes32();
+        fields.Vault = reader.Address();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 6);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 7);
         writer.UInt64(JobId);
         writer.Address(in Sponsor);
         writer.Address(in Asset);
         writer.UInt128(EscrowUnits);
         writer.Bytes32(in ModelDigest);
         writer.Bytes32(in DataDigest);
+        writer.Address(in Vault);
         return writer.Finish();
     }
 }

@@ -136,13 +136,13 @@ public struct Refused : IMessage
     }
 }
 
-/// <summary>The ledger of one asset, and its row: deposited = escrow + paid + refunded.</summary>
+/// <summary>The ledger of one asset, a token of one vault or of none, and its row: deposited = escrow + paid + refunded.</summary>
 public struct AssetState : IMessage
 {
-    /// <summary>assetState(uint32,address,uint128,uint128,uint128,uint128)</summary>
-    public const uint Selector = 0xF60D1227;
+    /// <summary>assetState(uint32,address,uint128,uint128,uint128,uint128,address)</summary>
+    public const uint Selector = 0x829E935D;
 
-    public const int EncodedBytes = 4 + (6 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (7 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -152,29 +152,32 @@ public struct AssetState : IMessage
     public UInt128 EscrowUnits;
     public UInt128 PaidUnits;
     public UInt128 RefundedUnits;
+    public Address Vault;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out AssetState fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 6);
+        AbiReader reader = AbiReader.Call(data, Selector, 7);
         fields.Row = reader.UInt32();
         fields.Asset = reader.Address();
         fields.DepositedUnits = reader.UInt128();
         fields.EscrowUnits = reader.UInt128();
         fields.PaidUnits = reader.UInt128();
         fields.RefundedUnits = reader.UInt128();
+        fields.Vault = reader.Address();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 6);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 7);
         writer.UInt32(Row);
         writer.Address(in Asset);
         writer.UInt128(DepositedUnits);
         writer.UInt128(EscrowUnits);
         writer.UInt128(PaidUnits);
         writer.UInt128(RefundedUnits);
+        writer.Address(in Vault);
         return writer.Finish();
     }
 }
@@ -216,10 +219,10 @@ public struct RoomState : IMessage
 /// <summary>Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.</summary>
 public struct JobState : IMessage
 {
-    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64,uint64,uint64,uint64)</summary>
-    public const uint Selector = 0xF7F0115F;
+    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64,uint64,uint64,uint64,address)</summary>
+    public const uint Selector = 0x80B744B5;
 
-    public const int EncodedBytes = 4 + (18 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (19 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -241,10 +244,11 @@ public struct JobState : IMessage
     public ulong WorkUnits;
     public ulong CreditUnits;
     public ulong OpeningDeadline;
+    public Address Vault;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out JobState fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 18);
+        AbiReader reader = AbiReader.Call(data, Selector, 19);
         fields.JobId = reader.UInt64();
         fields.Sponsor = reader.Address();
         fields.Asset = reader.Address();
@@ -263,13 +267,14 @@ public struct JobState : IMessage
         fields.WorkUnits = reader.UInt64();
         fields.CreditUnits = reader.UInt64();
         fields.OpeningDeadline = reader.UInt64();
+        fields.Vault = reader.Address();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 18);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 19);
         writer.UInt64(JobId);
         writer.Address(in Sponsor);
         writer.Address(in Asset);
@@ -288,6 +293,7 @@ public struct JobState : IMessage
         writer.UInt64(WorkUnits);
         writer.UInt64(CreditUnits);
         writer.UInt64(OpeningDeadline);
+        writer.Address(in Vault);
         return writer.Finish();
     }
 }
@@ -296,7 +302,7 @@ public struct JobState : IMessage
 public struct JobTermsReport : IMessage
 {
     /// <summary>jobTerms(uint64,JobTerms)</summary>
-    public const uint Selector = 0x1CF3C359;
+    public const uint Selector = 0xB30D0767;
 
     public const int EncodedBytesMax = 4 + (2 * AbiReader.WordBytes) + JobTerms.EncodedBytesMax;
 

@@ -126,7 +126,7 @@ public partial struct AllowList
 /// <summary>What a job promises and demands. Amounts are base units of the deposit's asset, deadlines block numbers, late means block > deadline.</summary>
 public struct JobTerms
 {
-    const int HeadWords = 35;
+    const int HeadWords = 36;
 
     /// <summary>The largest encoding: every list full.</summary>
     public const int EncodedBytesMax = AbiReader.WordBytes * (HeadWords + 1 + ClassCountList.CountMax + 1 + AllowList.CountMax);
@@ -156,10 +156,10 @@ public struct JobTerms
     public byte Judge; // a JudgeKind
     public byte Metric;
     public byte OutputFunction; // of a model that ends in logits: 0 none, as the file has it; 1 sigmoid, 2 softmax
-    public byte Reserved0;
-    public ushort Reserved1;
-    public uint Reserved2;
-    public ulong Reserved3;
+    public byte PooledToken; // 1: a token that lies with that of other jobs, who are paid from it too; 0: Ether, or a token in a vault of the job's own
+    public ushort Reserved0;
+    public uint Reserved1;
+    public ulong Reserved2;
 
     internal readonly int EncodedLength => AbiReader.WordBytes * (HeadWords + 1 + ClassCounts.Count + 1 + AllowList.Count);
 
@@ -189,6 +189,7 @@ public struct JobTerms
         fields.CommitDeadline = reader.UInt64();
         fields.RevealDeadline = reader.UInt64();
         fields.HoldoutDeadline = reader.UInt64();
+        fields.PooledToken = reader.UInt8();
         RecipeTerms.Read(ref reader, out fields.Recipe);
         ClassCountList.Read(ref reader, out fields.ClassCounts);
         AllowList.Read(ref reader, out fields.AllowList);
@@ -219,6 +220,7 @@ public struct JobTerms
         writer.UInt64(CommitDeadline);
         writer.UInt64(RevealDeadline);
         writer.UInt64(HoldoutDeadline);
+        writer.UInt8(PooledToken);
         Recipe.Write(ref writer);
         ClassCounts.Write(ref writer);
         AllowList.Write(ref writer);

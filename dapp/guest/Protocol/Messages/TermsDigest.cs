@@ -1,23 +1,23 @@
 namespace Rollup.Protocol;
 
 /// <summary>
-/// What a client accepts: keccak256 of the ABI frame (tag, chainId, application, jobId, sponsor, asset, terms). An accept that names it
-/// takes a place of that job and of no other, whatever the chain makes of the order of inputs.
+/// What a client accepts: keccak256 of the ABI frame (tag, chainId, application, jobId, sponsor, asset, vault, terms). An accept that
+/// names it takes a place of that job and of no other, whatever the chain makes of the order of inputs.
 /// </summary>
 public static class TermsDigest
 {
-    const int HeadWords = 7;
+    const int HeadWords = 8;
 
-    /// <summary>keccak256("Lockstep terms v1").</summary>
+    /// <summary>keccak256("Lockstep terms v2").</summary>
     public static ReadOnlySpan<byte> Tag =>
     [
-        0xc4, 0x36, 0x45, 0x5c, 0x6d, 0xb3, 0xe7, 0x69, 0x45, 0xd6, 0xa4, 0x2d, 0xef, 0x3b, 0x3a, 0x2a,
-        0xce, 0xcc, 0xdc, 0x14, 0x36, 0x71, 0x95, 0x56, 0xda, 0x5b, 0xd2, 0x56, 0xe1, 0xfc, 0x88, 0x73,
+        0xc6, 0x75, 0x97, 0xe3, 0x47, 0x51, 0xce, 0xad, 0xc1, 0x76, 0x20, 0x67, 0x47, 0xbe, 0xbb, 0x79,
+        0x74, 0xcc, 0x01, 0xd9, 0xae, 0xf1, 0x10, 0x13, 0xa2, 0x0e, 0xbd, 0x36, 0xd5, 0xd2, 0x80, 0xc6,
     ];
 
-    /// <summary>The digest of one job's terms; the zero address as asset is Ether.</summary>
+    /// <summary>The digest of one job's terms; a token of zeros is Ether.</summary>
     public static void Of(
-        ulong chainId, in Address application, ulong jobId, in Address sponsor, in Address asset, in JobTerms terms, out Bytes32 digest)
+        ulong chainId, in Address application, ulong jobId, in Address sponsor, in AssetKey asset, in JobTerms terms, out Bytes32 digest)
     {
         Span<byte> frame = stackalloc byte[HeadWords * AbiReader.WordBytes + JobTerms.EncodedBytesMax];
         AbiWriter writer = new(frame, HeadWords);
@@ -26,7 +26,8 @@ public static class TermsDigest
         writer.Address(in application);
         writer.UInt64(jobId);
         writer.Address(in sponsor);
-        writer.Address(in asset);
+        writer.Address(in asset.Token);
+        writer.Address(in asset.Vault);
         terms.Write(ref writer);
         Keccak256.Hash(frame.Slice(0, writer.Finish()), out digest);
     }

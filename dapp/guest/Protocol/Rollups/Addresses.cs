@@ -1,8 +1,8 @@
 namespace Rollup.Protocol;
 
 /// <summary>
-/// Where the Cartesi Rollups contracts 2.2.0 stand on every chain: CREATE2 with salt 0 gives the same address everywhere.
-/// A deposit is only believed when its sender is one of these portals.
+/// Where the Cartesi Rollups contracts 2.2.0 and our one contract stand on every chain: CREATE2 with salt 0 gives the same address
+/// everywhere. A deposit is only believed when its sender is one of these portals, or the factory of vaults.
 /// </summary>
 public static class Addresses
 {
@@ -27,6 +27,9 @@ public static class Addresses
     public static Address QuorumFactory => Address.Read(QuorumFactoryBytes);
 
     public static Address SelfHostedApplicationFactory => Address.Read(SelfHostedApplicationFactoryBytes);
+
+    /// <summary>Ours: it takes tokens into the vaults of jobs.</summary>
+    public static Address JobVaultFactory => Address.Read(JobVaultFactoryBytes);
 
     public static Address Create2Deployer => Address.Read(Create2DeployerBytes);
 
@@ -94,6 +97,12 @@ public static class Addresses
     static ReadOnlySpan<byte> SelfHostedApplicationFactoryBytes =>
     [
         0x01, 0x0d, 0x3c, 0xbb, 0x42, 0x23, 0xf5, 0xbc, 0xc7, 0xb7, 0xb0, 0x3c, 0xee, 0x59, 0xf3, 0xaa, 0xea, 0x8e, 0xdb, 0x8a,
+    ];
+
+    // 0x310C46A7d4969C27FC529683255ECEE8EAF457CB
+    static ReadOnlySpan<byte> JobVaultFactoryBytes =>
+    [
+        0x31, 0x0c, 0x46, 0xa7, 0xd4, 0x96, 0x9c, 0x27, 0xfc, 0x52, 0x96, 0x83, 0x25, 0x5e, 0xce, 0xe8, 0xea, 0xf4, 0x57, 0xcb,
     ];
 
     // 0x4e59b44847b379578588920cA78FbF26c0B4956C

@@ -11,12 +11,16 @@ public static class Outputs
     public const uint DelegateCallVoucherSelector = 0x10321E8B; // DelegateCallVoucher(address,bytes)
 
     const uint SafeTransferSelector = 0xD1660F99;       // safeTransfer(address,address,uint256) of the SafeERC20Transfer library
+    const uint VaultPaySelector = 0xC4076876;           // pay(address,uint256) of a vault
     const uint Erc721TransferSelector = 0x42842E0E;     // safeTransferFrom(address,address,uint256)
     const uint Erc1155TransferSelector = 0xF242432A;    // safeTransferFrom(address,address,uint256,uint256,bytes)
     const uint Erc1155BatchSelector = 0x2EB2C2D6;       // safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)
 
     /// <summary>Bytes of the voucher that <see cref="WriteErc20Transfer"/> writes.</summary>
     public const int Erc20TransferBytes = 4 + 3 * AbiReader.WordBytes + 128;
+
+    /// <summary>Bytes of the voucher that <see cref="WriteVaultPayment"/> writes.</summary>
+    public const int VaultPaymentBytes = 4 + 4 * AbiReader.WordBytes + 96;
 
     /// <summary>Bytes of the voucher that <see cref="WriteEtherTransfer"/> writes.</summary>
     public const int EtherTransferBytes = 4 + 4 * AbiReader.WordBytes;
@@ -61,6 +65,16 @@ public static class Outputs
         writer.Address(in receiver);
         writer.UInt256(in amountUnits);
         return WriteDelegateCallVoucher(Addresses.SafeErc20Transfer, call, destination);
+    }
+
+    /// <summary>Pays tokens of a vault's, which has one token and looks at what that answers.</summary>
+    public static int WriteVaultPayment(in Address vault, in Address receiver, in UInt256 units, Span<byte> destination)
+    {
+        Span<byte> call = stackalloc byte[4 + 2 * AbiReader.WordBytes];
+        AbiWriter writer = AbiWriter.Call(call, VaultPaySelector, 2);
+        writer.Address(in receiver);
+        writer.UInt256(in units);
+        return WriteVoucher(in vault, default, call, destination);
     }
 
     public static int WriteEtherTransfer(in Address receiver, in UInt256 amountWei, Span<byte> destination) =>
@@ -139,6 +153,16 @@ public static class Outputs
         target = reader.Address();
         payload = reader.Bytes();
         return reader.Finish();
+    }
+
+    /// <summary>Reads back what <see cref="WriteVaultPayment"/> wrote; false for any other output.</summary>
+    public static bool TryReadVaultPayment(ReadOnlySpan<byte> output, out Address vault, out Address receiver, out UInt256 units)
+    {
+        bool shaped = TryReadVoucher(output, out vault, out UInt256 valueWei, out ReadOnlySpan<byte> call);
+        AbiReader reader = AbiReader.Call(call, VaultPaySelector, 2);
+        receiver = reader.Address();
+        units = reader.UInt256();
+        return reader.Finish() && shaped && valueWei.IsZero;
     }
 
     /// <summary>Reads back what <see cref="WriteErc20Transfer"/> wrote; false for any other output.</summary>

@@ -1,8 +1,8 @@
 namespace Rollup.Chain;
 
 /// <summary>
-/// The custom errors that a user of ours can meet: every error of the Cartesi contracts 2.2.0 (a test compares this list with their
-/// ABI), the OpenZeppelin tokens 5 (ERC-6093, permit, burning, pausing), and two that Solidity itself has.
+/// The custom errors that a user of ours can meet: every error of the Cartesi contracts 2.2.0 and of ours (a test compares this list with
+/// their ABI), the OpenZeppelin tokens 5 (ERC-6093, permit, burning, pausing), and two that Solidity itself has.
 /// </summary>
 static class KnownErrors
 {
@@ -23,6 +23,13 @@ static class KnownErrors
         "ERC20TransferFailed()",
         "EtherTransferFailed()",
         "InputTooLarge(address appContract, uint256 inputLength, uint256 maxInputLength)",
+        // The factory of vaults, and vaults
+        "ArrivedUnitsDiffer(uint256 expected, uint256 arrived)",
+        "DepositInDeposit()",
+        "NotAVault(address application, address token, address vault)",
+        "NotTheApplication(address caller)",
+        "TokenRefused(address token)",
+        "VaultExists(address vault)",
         // OpenZeppelin, as the contracts above use it
         "OwnableInvalidOwner(address owner)",
         "OwnableUnauthorizedAccount(address account)",

@@ -9,15 +9,20 @@ public sealed record AddedInput(Address Application, Address Sender, byte[] Payl
     public Bytes32 Digest => OutputProof.LeafOf([.. Application.Bytes, .. Sender.Bytes, .. Payload]);
 
     /// <summary>It takes money to the application.</summary>
-    public bool IsDeposit => Sender.Equals(Addresses.EtherPortal) || Sender.Equals(Addresses.Erc20Portal);
+    public bool IsDeposit => Sender.Equals(Addresses.EtherPortal) || Sender.Equals(Addresses.Erc20Portal) || IntoVault;
 
-    /// <summary>What a call of input box or portals adds when this account signs it; null for every other call.</summary>
+    bool IntoVault => Sender.Equals(Addresses.JobVaultFactory);
+
+    /// <summary>
+    /// What a call of input box, portals or the factory of vaults adds when this account signs it; null for every other call.
+    /// </summary>
     public static AddedInput? Of(ContractCall call, in Address from)
     {
         if (call.To is not { } contract || call.Data.Length < SelectorBytes) return null;
         ReadOnlySpan<byte> arguments = call.Data.AsSpan(SelectorBytes);
         if (contract.Equals(Addresses.InputBox)) return Direct(arguments, in from);
         if (contract.Equals(Addresses.EtherPortal)) return Ether(arguments, in from, call.ValueWei);
+        if (contract.Equals(Addresses.JobVaultFactory)) return Vault(call.Data, in from);
         return contract.Equals(Addresses.Erc20Portal) ? Tokens(arguments, in from) : null;
     }
 
@@ -34,6 +39,7 @@ public sealed record AddedInput(Address Application, Address Sender, byte[] Payl
             if (!IsDeposit) return Payload;
             ReadOnlySpan<byte> command;
             bool isRead = Sender.Equals(Addresses.EtherPortal) ? EtherDeposit.TryDecode(Payload, out _, out command)
+                : IntoVault ? VaultDeposit.TryDecode(Payload, out _, out command)
                 : Erc20Deposit.TryDecode(Payload, out _, out command);
             return isRead ? command : default;
         }
@@ -54,6 +60,25 @@ public sealed record AddedInput(Address Application, Address Sender, byte[] Payl
         byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
         EtherDeposit deposit = new() { Depositor = from, AmountWei = UInt256.From(valueWei) };
         return reader.Finish() && deposit.Encode(command, payload) > 0 ? new AddedInput(application, Addresses.EtherPortal, payload) : null;
+    }
+
+    // Exactly what the call says arrives, or nothing does.
+    static AddedInput? Vault(ReadOnlySpan<byte> call, in Address from)
+    {
+        bool isNew = JobVaults.MakesVault(call);
+        AbiReader reader = AbiReader.Call(call, isNew ? JobVaults.DepositNewSelector : JobVaults.DepositSelector, 6);
+        Address application = reader.Address(), token = reader.Address();
+        Bytes32 salt = isNew ? reader.Bytes32() : default;
+        Address vault = isNew ? JobVaults.AddressOf(application, token, from, salt) : reader.Address();
+        _ = reader.UInt256();
+        VaultDeposit deposit = new()
+        {
+            Asset = new() { Token = token, Vault = vault }, Depositor = from, ArrivedUnits = reader.UInt256(), IsNew = isNew,
+        };
+        ReadOnlySpan<byte> command = reader.Bytes();
+        byte[] payload = new byte[VaultDeposit.FixedBytes + command.Length];
+        return reader.Finish() && deposit.Encode(command, payload) > 0
+            ? new AddedInput(application, Addresses.JobVaultFactory, payload) : null;
     }
 
     static AddedInput? Tokens(ReadOnlySpan<byte> arguments, in Address from)

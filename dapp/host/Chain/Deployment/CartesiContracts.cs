@@ -2,10 +2,10 @@ using Nethereum.Util;
 
 namespace Rollup.Chain;
 
-/// <summary>A Cartesi contract with its constructor's arguments and the address that follows from both.</summary>
+/// <summary>A contract with its constructor's arguments and the address that follows from both.</summary>
 public sealed record KnownContract(string Name, Address Address, byte[] ConstructorArguments);
 
-/// <summary>The contracts of 2.2.0 in the order in which they can be deployed.</summary>
+/// <summary>The contracts of 2.2.0, and ours behind them, in the order in which they can be deployed.</summary>
 public static class CartesiContracts
 {
     public static IReadOnlyList<KnownContract> All { get; } =
@@ -23,6 +23,10 @@ public static class CartesiContracts
         new("SelfHostedApplicationFactory", Addresses.SelfHostedApplicationFactory,
             [.. Word(Addresses.AuthorityFactory), .. Word(Addresses.ApplicationFactory)]),
     ];
+
+    /// <summary>The one contract of ours that every chain needs.</summary>
+    public static KnownContract JobVaultFactory { get; } =
+        new(nameof(Addresses.JobVaultFactory), Addresses.JobVaultFactory, Word(Addresses.InputBox));
 
     /// <summary>
     /// Where the CREATE2 deployer puts this code with salt 0: the last 20 bytes of keccak256(ff, deployer, salt, keccak256(code)).

@@ -16,7 +16,8 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
     EthereumClient Client => sender.Client;
 
     /// <summary>
-    /// Deploys each Cartesi contract that is absent, to its known address, and checks the code of all of them. Gives the names deployed.
+    /// Deploys each Cartesi contract that is absent, and the factory of vaults, to its known address, and checks the code of all of them.
+    /// Gives the names deployed.
     /// </summary>
     public async Task<IReadOnlyList<string>> EnsureContractsAsync(CancellationToken cancellation = default)
     {
@@ -25,19 +26,23 @@ public sealed class Deployer(TransactionSender sender, Artifacts artifacts)
 
         List<string> deployed = [];
         foreach (KnownContract contract in CartesiContracts.All)
-        {
-            ContractArtifact artifact = artifacts.Cartesi(contract.Name);
-            byte[] code = await Client.CodeAsync(contract.Address, default, cancellation);
-            if (code.Length == 0)
-            {
-                await DeployAsync(contract, artifact, cancellation);
-                code = await Client.CodeAsync(contract.Address, default, cancellation);
-                deployed.Add(contract.Name);
-            }
-            if (!artifact.Matches(code))
-                throw new DeploymentException($"the code at {contract.Address.ToHex()} is not {contract.Name} 2.2.0");
-        }
+            await EnsureAsync(contract, artifacts.Cartesi(contract.Name), $"{contract.Name} 2.2.0", deployed, cancellation);
+        KnownContract own = CartesiContracts.JobVaultFactory;
+        await EnsureAsync(own, artifacts.Own(own.Name), $"this program's {own.Name}", deployed, cancellation);
         return deployed;
+    }
+
+    async Task EnsureAsync(
+        KnownContract contract, ContractArtifact artifact, string title, List<string> deployed, CancellationToken cancellation)
+    {
+        byte[] code = await Client.CodeAsync(contract.Address, default, cancellation);
+        if (code.Length == 0)
+        {
+            await DeployAsync(contract, artifact, cancellation);
+            code = await Client.CodeAsync(contract.Address, default, cancellation);
+            deployed.Add(contract.Name);
+        }
+        if (!artifact.Matches(code)) throw new DeploymentException($"the code at {contract.Address.ToHex()} is not {title}");
     }
 
     /// <summary>Creates application and authority and, unless told otherwise, gives the application's ownership up for good.</summary>

@@ -10,7 +10,7 @@ public sealed class SentTransaction
     public required Address From { get; init; }
     public required ulong Nonce { get; init; }
 
-    /// <summary>It takes money to an application, through a portal.</summary>
+    /// <summary>It takes money to an application, through a portal or into a vault.</summary>
     public required bool IsDeposit { get; init; }
 
     /// <summary>Whose input it adds; null for one that adds none, and where an older program wrote it down.</summary>

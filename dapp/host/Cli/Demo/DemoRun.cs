@@ -71,8 +71,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     async Task CastAsync()
     {
         Act("The world");
-        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} Cartesi contracts 2.2.0 deployed at their known "
-            + "addresses");
+        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} contracts deployed at their known addresses: Cartesi's "
+            + "2.2.0 and the factory of vaults");
         Tell($"app      {HexText.Of(world.Application.Application)}, owned by nobody; authority {HexText.Of(world.Application.Authority)}");
         Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of "
             + $"{DemoWorld.EpochLengthBlocks} blocks");
@@ -121,7 +121,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _jobId = jobId;
         Tell($"job {jobId}: logistic regression over {holdout.Columns} columns, {model.Length} bytes of ONNX, "
             + $"{JobActions.CidOf(_terms.ModelDigest, _terms.ModelBytes)}");
-        Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited through the ERC-20 portal with the terms as exec data (input "
+        Tell($"escrow {world.Token.Text(_rewardUnits * Places)} deposited into the job's own vault with the terms as exec data (input "
             + $"{sent.Index}, {sent.GasUsed} gas)");
         Tell($"{blocks} blocks sent, what the columns are and the model; the holdout of {holdout.Rows} patients stays with her, named by "
             + $"{JobActions.CidOf(_terms.DataDigest, _terms.DataBytes)}");

@@ -44,8 +44,11 @@ static class ErrorReport
     /// <summary>The errors of contracts that users of other tools met as raw selectors.</summary>
     static string AdviceFor(string revert) => revert switch
     {
-        "ERC20InsufficientAllowance" => "the portal has no allowance: `rollup` sets it by itself, so run the command again",
+        "ERC20InsufficientAllowance" => "portal or factory has no allowance: `rollup` sets it by itself, so run the command again",
         "ERC20InsufficientBalance" => "the account has too few tokens: see `rollup wallet balance`",
+        "ArrivedUnitsDiffer" => "the token keeps a part of what is sent, so that no exact amount arrives: pay in another",
+        "TokenRefused" => "the token answered that it did not move: ask whoever made it, or use another",
+        "DepositInDeposit" or "NotAVault" or "NotTheApplication" or "VaultExists" => "use `rollup job post` and `rollup job accept`",
         "InvalidOutputsMerkleRoot" => "the claim of this epoch is not on the chain yet: wait for it (`rollup inspect status`)",
         "InsufficientFunds" => "the application holds too little Ether for this voucher: report it",
         "InputTooLarge" => "an input has at most 65216 bytes; send files with `rollup job open` or `rollup submit`",

@@ -312,6 +312,9 @@ static class FailureWords
         AllowListTooLong of => (
             $"{of.Count} clients are named", $"a job names at most {AllowList.CountMax}",
             "name fewer with --allow, or none to admit everybody"),
+        TokenIsPooled of => (
+            $"job {of.JobId} is paid in {HexText.Of(of.Token)}, which lies with that of other jobs", KnownLimits.PooledToken,
+            "leave it; or say --pooled-token if you know the token and trust whoever made it"),
         TermsRefused of => (
             "the market would refuse this job", $"{of.Status}: {TermsWords.LimitOf(of.Status, of.Terms)}",
             RefusalAdvice.For(CommandKind.PostJob, of.Status.ToString())),

@@ -2,7 +2,7 @@ namespace Rollup.Cli.Output;
 
 /// <summary>One job as a person or a script reads it. Amounts are base units; scores Q.32.</summary>
 sealed record JobView(
-    ulong Id, string Sponsor, string Asset, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored,
+    ulong Id, string Sponsor, string Asset, string Vault, string Phase, int Places, int PlacesTaken, int PlacesComplete, int PlacesScored,
     UInt128 EscrowUnits,
     ulong OpeningDeadline, ulong CommitDeadline, ulong RevealDeadline, ulong HoldoutDeadline,
     string ModelDigest, string DataDigest, ulong LastBlock)
@@ -11,9 +11,9 @@ sealed record JobView(
     {
         JobState state = details.State;
         return new JobView(
-            state.JobId, HexText.Of(state.Sponsor), HexText.Of(state.Asset), PhaseText(details, headBlock), state.Places, state.PlacesTaken,
-            state.PlacesComplete, state.PlacesScored, state.EscrowUnits, state.OpeningDeadline, state.CommitDeadline, state.RevealDeadline,
-            state.HoldoutDeadline,
+            state.JobId, HexText.Of(state.Sponsor), HexText.Of(state.Asset), HexText.Of(state.Vault),
+            PhaseText(details, headBlock), state.Places, state.PlacesTaken, state.PlacesComplete, state.PlacesScored,
+            state.EscrowUnits, state.OpeningDeadline, state.CommitDeadline, state.RevealDeadline, state.HoldoutDeadline,
             HexText.Of(state.ModelDigest), HexText.Of(state.DataDigest), state.LastBlock);
     }
 

@@ -10,17 +10,21 @@ static class KnownLimits
 
     public const string ParticipationIsAGift = "Participation in a job that is open to everybody is a gift to whoever has many addresses.";
 
+    public const string PooledToken =
+        "This job's token lies with that of other jobs: where it keeps a fee or shrinks, who comes last finds too little.";
+
     /// <summary>Those that can happen in a job of these terms: with an allow list the sponsor knows whom she admits.</summary>
     public static IEnumerable<string> Of(in JobTerms terms)
     {
         bool isOpen = terms.AllowList.Count == 0, takesModels = Judge.Of((JudgeKind)terms.Judge).TakesModels;
-        return Applying(isOpen, takesModels, isOpen && terms.ParticipationUnits != 0);
+        return Applying(isOpen, takesModels, isOpen && terms.ParticipationUnits != 0, terms.PooledToken != 0);
     }
 
-    static IEnumerable<string> Applying(bool isOpen, bool takesModels, bool isGift)
+    static IEnumerable<string> Applying(bool isOpen, bool takesModels, bool isGift, bool isPooledToken)
     {
         if (isOpen) yield return OnePersonManyAddresses;
         if (takesModels) yield return CopyWithOneDigitChanged;
         if (isGift) yield return ParticipationIsAGift;
+        if (isPooledToken) yield return PooledToken;
     }
 }

@@ -34,6 +34,7 @@ static class NoticeFields
             NamedValue.Of("escrow", notice.EscrowUnits, "units"),
             NamedValue.Of("model digest", notice.ModelDigest),
             NamedValue.Of("data digest", notice.DataDigest),
+            NamedValue.Of("vault", notice.Vault),
         ]);
 
     static NoticeView Of(ulong index, string raw, in JobOpened notice) =>

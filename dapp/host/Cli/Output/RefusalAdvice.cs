@@ -49,6 +49,11 @@ static class RefusalAdvice
         ["deposit.CommandTakesNoMoney"] = "That command is sent without a deposit; the money comes back by voucher.",
 
         ["postJob.NotADeposit"] = "A job is posted only together with its escrow: use `rollup job post`.",
+        ["postJob.PooledTokenDiffers"] =
+            "A token goes into a vault of the job's own, or by its portal if the terms say that it is pooled; it comes back by voucher. "
+            + "Use `rollup job post`, with --pooled-token or without.",
+        ["postJob.VaultNotNew"] =
+            "A job's vault is made by the deposit that posts it; the tokens come back by voucher. Post it again with `rollup job post`.",
         ["postJob.JudgeUnknown"] = "Choose --public-holdout or --replay, or neither for a sealed holdout.",
         ["postJob.MetricUnknown"] = $"Choose --metric {string.Join(", ", MetricNames.All.Select(metric => metric.Name))}.",
         ["postJob.PlacesOutOfRange"] = $"Offer 1 to {MarketLimits.PlacesMax} places.",
@@ -114,7 +119,7 @@ static class RefusalAdvice
         ["acceptJob.AlreadyAccepted"] = "You hold a place already; go on with `rollup train`.",
         ["acceptJob.PlacesFull"] = "All places are taken; look for another job with `rollup job list`.",
         ["acceptJob.BondDiffers"] = "The deposit must be exactly the job's bond; use `rollup job accept`, which reads it.",
-        ["acceptJob.AssetDiffers"] = "The bond is paid in the job's own asset; use `rollup job accept`.",
+        ["acceptJob.AssetDiffers"] = "The bond is paid in the job's own asset, and into its own vault; use `rollup job accept`.",
 
         ["revealWork.NotCommitted"] = "Nothing was committed before the deadline, so there is nothing to reveal.",
         ["revealWork.AlreadyRevealed"] = "Your work is revealed; `rollup submit` sends the blocks that are still wanted.",

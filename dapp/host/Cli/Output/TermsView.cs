@@ -16,6 +16,7 @@ static class TermsView
         terms.RewardUnits,
         terms.ParticipationUnits,
         terms.BondUnits,
+        PooledToken = terms.PooledToken != 0,
         terms.CommitDeadline,
         terms.RevealDeadline,
         terms.HoldoutDeadline,

@@ -29,7 +29,7 @@ static class EstimateVerb
             using RiscvMachine machine = ImageFile.Start(parsed.GetValue(MachineOptions.Image), (_, image) => new RiscvMachine(image));
             Estimate estimate = Estimate.Of(machine, plan, token);
             long vouchers = plan.Places + 1;
-            long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(token.IsZero);
+            long voucherGas = vouchers * GasTable.Read().ExecuteVoucher(PostGas.WayOf(plan, token));
             screen.Answer(
                 new
                 {

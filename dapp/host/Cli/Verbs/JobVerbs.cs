@@ -56,19 +56,28 @@ static class JobVerbs
         async (session, jobId, cancellation) =>
             await ShowJob.AnswerAsync(session, await JobActions.DetailsAsync(session, jobId, cancellation), cancellation));
 
-    static Verb Accept() =>
-        OfSendingJob("accept", "Take a place of a job, with its bond if it asks for one.", async (session, jobId, cancellation) =>
+    static Verb Accept()
     {
+        Verb verb = OfJob("accept", "Take a place of a job, with its bond if it asks for one.", AcceptAsync, sends: true);
+        verb.Options.Add(PostVerb.PooledToken);
+        return verb;
+    }
+
+    static async Task AcceptAsync(CommandSession session, ParseResult parsed, ulong jobId, CancellationToken cancellation)
+    {
+        bool mayTokenBePooled = parsed.GetValue(PostVerb.PooledToken);
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
-        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        Asset asset = await Asset.OfJobAsync(session.Chain, details.State, cancellation);
         JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
         session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
-        SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation);
+        if (asset.Way == DepositWay.Vault)
+            session.Screen.Say($"The job's tokens lie in a vault of its own, {HexText.Of(asset.Vault)}; a bond goes there too.");
+        SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation, mayTokenBePooled);
         session.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
             (sent is null ? $"You hold a place of job {jobId} already. "
                 : $"Accepted job {jobId} (input {sent.Index}, {sent.GasUsed} gas). ")
             + $"The model is in {session.JobFiles(jobId).Folder}.\nNext: rollup train {jobId} --data my.csv"));
-    });
+    }
 
     static Verb Open() => OfSendingJob(
         "open", "Send the blocks a job of yours waits for: the initial model first, the holdout after the reveal deadline.",
@@ -99,9 +108,12 @@ static class JobVerbs
     static Verb OfSendingJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act) =>
         OfJob(name, description, act, sends: true);
 
+    static Verb OfJob(string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act, bool sends = false) =>
+        OfJob(name, description, (session, _, jobId, cancellation) => act(session, jobId, cancellation), sends);
+
     /// <summary>A verb whose one argument is a job.</summary>
     static Verb OfJob(
-        string name, string description, Func<CommandSession, ulong, CancellationToken, Task> act, bool sends = false)
+        string name, string description, Func<CommandSession, ParseResult, ulong, CancellationToken, Task> act, bool sends)
     {
         Verb verb = new(name, description, $"rollup job {name} 1") { SecondRun = sends ? SecondRun.GoesOn : SecondRun.SendsNothing };
         Argument<ulong> jobId = JobId();
@@ -109,7 +121,7 @@ static class JobVerbs
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            await act(session, parsed.GetValue(jobId), cancellation);
+            await act(session, parsed, parsed.GetValue(jobId), cancellation);
             return ExitCode.Done;
         });
         return verb;

@@ -127,8 +127,8 @@ static class NodeVerbs
     {
         Verb verb = new(
             "deploy",
-            "Create an application on a chain (and the Cartesi contracts where they are missing), owned by nobody, with your key as "
-            + "claimer.",
+            "Create an application on a chain (and the Cartesi contracts and the factory of vaults where they are missing), owned by "
+            + "nobody, with your key as claimer.",
             "rollup deploy --rpc http://127.0.0.1:8545 --epoch-length 7200",
             "rollup deploy --snapshot snapshot   # an application for the machine that `rollup image snapshot` stored")
         {

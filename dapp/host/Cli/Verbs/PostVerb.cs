@@ -18,6 +18,8 @@ static class PostVerb
             + "with 0 places cost nothing, and give way until they are committed", "amount");
     static readonly Setting<int> Places = new("--places", "how many clients may take part, 1 to 16", otherwise: 3);
     static readonly Setting<string?> Token = new("--token", "ERC-20 token to pay in; without it Ether", "address");
+    public static readonly Setting<bool> PooledToken = new(
+        "--pooled-token", "the token may lie with that of other jobs, and not in a vault of the job's own: its fees and losses are shared");
     static readonly Setting<bool> PublicHoldout = new("--public-holdout", "everybody sees the holdout at once: it can be trained on");
     static readonly Setting<bool> Replay = new("--replay", "pay for training on public data, judged by repeating it");
     static readonly Setting<string> Metric = new("--metric", "accuracy, log-loss, auc or r-squared", otherwise: "accuracy");
@@ -50,7 +52,7 @@ static class PostVerb
         };
         Option[] options =
         [
-            Model, Reward, Participation, Bond, Places, Token, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
+            Model, Reward, Participation, Bond, Places, Token, PooledToken, PublicHoldout, Replay, Metric, OutputFunction, Threshold,
             CommitBlocks, RevealBlocks, HoldoutBlocks, Allow, Anyway, DryRun,
         ];
         foreach (Option option in options) verb.Options.Add(option);
@@ -72,6 +74,8 @@ static class PostVerb
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
         long gas = PostGas.Of(plan, asset);
+        if (PostGas.WayOf(plan, token) == DepositWay.NewVault && !parsed.GetValue(DryRun))
+            asset = asset.ForNewJob(session.Application, session.Account, isPooledToken: false);
         TransactionCost cost = await TransactionCost.OfGasAsync(
             session.Chain, (ulong)(gas + gas / 5), session.FeeCapMaxWei, cancellation);
         session.Screen.Say(
@@ -82,6 +86,7 @@ static class PostVerb
         foreach (string warning in FeeWords.Warnings(cost)) session.Screen.Say($"Warning: {warning}.");
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
         session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
+        if (WhereItLies(plan, asset) is { } place) session.Screen.Say(place);
         foreach (string limit in offer.NotPrevented) session.Screen.Say($"Nobody can prevent: {limit}");
         session.Screen.Story.Write(SchemaTable.Of(plan.Data.Schema, "what your columns are: public with the job, --schema says otherwise"));
         IEnumerable<string> remarks = RecipeOptions.Remarks(parsed, parsed.GetValue(Threshold))
@@ -95,8 +100,9 @@ static class PostVerb
         session.Answer(
             new
             {
-                JobId = jobId, Input = sent, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, terms.BondUnits,
-                BlocksSent = blocks, terms.InitialScoreQ32, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
+                JobId = jobId, Input = sent, Asset = HexText.Of(asset.Address), Vault = HexText.Of(asset.Vault),
+                EscrowUnits = escrowUnits, terms.BondUnits, BlocksSent = blocks, terms.InitialScoreQ32,
+                terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
                 session.JobFiles(jobId).Folder, offer.NotPrevented, Terms = TermsView.Of(terms)
             },
             _ => session.Screen.Say(
@@ -104,6 +110,13 @@ static class PostVerb
                 + WhatIsNext(jobId, in terms, session.JobFiles(jobId).Folder)));
         return ExitCode.Done;
     }
+
+    static string? WhereItLies(JobPlan plan, Asset asset) => PostGas.WayOf(plan, asset.Address) switch
+    {
+        DepositWay.NewVault when asset.Vault.IsZero => "The tokens go into a vault of this job's own, made by the deposit.",
+        DepositWay.NewVault => $"The tokens go into a vault of this job's own, {HexText.Of(asset.Vault)}, made by the deposit.",
+        _ => null, // what a pool risks is among what nobody can prevent
+    };
 
     // A posting that is run twice by a slip deposits twice.
     static async Task RemarkOnSameAsync(CommandSession session, JobTerms terms, CancellationToken cancellation)
@@ -198,6 +211,9 @@ static class PostVerb
             throw UserError.Usage(
                 $"{output} is no output function for {data.Classes} classes", "sigmoid tells two classes apart, softmax two to sixteen",
                 "check --classes, or leave --output-function out");
+        if (parsed.GetValue(PooledToken) && asset.IsEther)
+            throw UserError.Usage(
+                "nothing is pooled", "--pooled-token is about a token, and this job pays in Ether", "name it with --token");
         LocalModel opened = LocalModel.Read(model, parsed.GetValue(Model)!, output);
         ulong commit = After(head, parsed.GetValue(CommitBlocks));
         ulong reveal = After(commit, parsed.GetValue(RevealBlocks));
@@ -214,6 +230,7 @@ static class PostVerb
             ThresholdQ32 = ThresholdQ32(parsed, opened, data, recipe.Profile),
             Places = parsed.GetValue(Places),
             RewardUnits = rewardUnits,
+            IsPooledToken = parsed.GetValue(PooledToken),
             ParticipationUnits = participationUnits,
             BondUnits = parsed.GetValue(Bond) is { } bond ? asset.Parse(bond) : Escrow.DefaultBondUnits(rewardUnits, participationUnits),
             CommitDeadline = commit,

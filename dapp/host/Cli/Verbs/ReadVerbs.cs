@@ -159,11 +159,16 @@ static class ReadVerbs
             new
             {
                 Assets = assets.Select(asset =>
-                new { Asset = HexText.Of(asset.Asset), asset.DepositedUnits, asset.EscrowUnits, asset.PaidUnits, asset.RefundedUnits })
+                new
+                {
+                    Asset = HexText.Of(asset.Asset), Vault = HexText.Of(asset.Vault), asset.DepositedUnits, asset.EscrowUnits,
+                    asset.PaidUnits, asset.RefundedUnits
+                })
             },
             _ => session.Screen.Table(
-                "assets in units: deposited = escrow + paid + refunded", ["asset", "deposited#", "escrow#", "paid#", "refunded#"],
-                assets.Select(asset => (IReadOnlyList<string>)[HexText.Of(asset.Asset), $"{asset.DepositedUnits}", $"{asset.EscrowUnits}",
+                "assets in units: deposited = escrow + paid + refunded", ["asset", "vault", "deposited#", "escrow#", "paid#", "refunded#"],
+                assets.Select(asset => (IReadOnlyList<string>)[HexText.Of(asset.Asset),
+                    asset.Vault.IsZero ? "-" : HexText.Of(asset.Vault), $"{asset.DepositedUnits}", $"{asset.EscrowUnits}",
                     $"{asset.PaidUnits}", $"{asset.RefundedUnits}"])));
         return ExitCode.Done;
     }

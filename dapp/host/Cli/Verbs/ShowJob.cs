@@ -47,6 +47,7 @@ static class ShowJob
             ["sure to get", offer.Sure],
             ["at most", offer.Most],
             ["bond", offer.Bond],
+            ["paid from", PlaceOfMoney(details)],
             ["nobody can prevent", string.Join('\n', offer.NotPrevented)],
             ["places", $"{view.PlacesTaken} of {view.Places} taken"],
             ["judged by", offer.Judged],
@@ -63,6 +64,10 @@ static class ShowJob
         ];
         return Screen.TableOf($"job {view.Id}", ["", "what you should know before you accept"], rows);
     }
+
+    static string PlaceOfMoney(JobDetails details) => details.State.Asset.IsZero ? "the application's Ether"
+        : details.Terms.PooledToken != 0 ? $"all that the application holds of {HexText.Of(details.State.Asset)}"
+        : $"a vault of the job's own, {HexText.Of(details.State.Vault)}";
 
     static string[] Row(PlaceView place)
     {

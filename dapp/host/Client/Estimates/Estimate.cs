@@ -29,9 +29,9 @@ public sealed record Estimate(
         int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
         GasTable gas = GasTable.Read();
 
-        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas, token);
-        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1), gas, token);
-        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2), gas, token);
+        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas);
+        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1), gas);
+        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2), gas);
         long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
         long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
         List<EstimatedKind> kinds = [];
@@ -59,16 +59,13 @@ public sealed record Estimate(
 
     sealed record Group(string Kind, string By, long Inputs, long Instructions, long Largest, long Gas);
 
-    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs, GasTable gas, Address token) =>
+    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs, GasTable gas) =>
     [
         .. inputs.GroupBy(input => (input.Kind, input.By)).Select(group => new Group(
             group.Key.Kind, group.Key.By, group.Count(), group.Sum(input => input.Instructions), group.Max(input => input.Instructions),
-            group.Sum(input => GasOf(input, gas, token)))),
+            group.Sum(input => GasOf(input, gas)))),
     ];
 
-    static long GasOf(RehearsedInput input, GasTable gas, Address token)
-    {
-        if (!input.IsDeposit) return gas.AddInput(input.Payload);
-        return gas.Deposit(token.IsZero, input.Payload) + (token.IsZero ? 0 : gas.Approve);
-    }
+    static long GasOf(RehearsedInput input, GasTable gas) =>
+        input.Way is { } way ? gas.WithApproval(way, input.Payload) : gas.AddInput(input.Payload);
 }

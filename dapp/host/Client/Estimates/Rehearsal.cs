@@ -2,8 +2,8 @@ using Rollup.Machine.Riscv;
 
 namespace Rollup.Client.Estimates;
 
-/// <summary>One input of a rehearsed job: who would send it, its payload or deposit, and what the machine took for it.</summary>
-public sealed record RehearsedInput(string Kind, string By, bool IsDeposit, byte[] Payload, long Instructions);
+/// <summary>One input of a rehearsed job: who would send it, its payload or its deposit's command, what the machine took.</summary>
+public sealed record RehearsedInput(string Kind, string By, DepositWay? Way, byte[] Payload, long Instructions);
 
 /// <summary>
 /// Plays a job in a machine of its own, from the post to the settlement, with the sponsor's own files: every client hands in the initial
@@ -17,7 +17,8 @@ public sealed class Rehearsal : IDisposable
     readonly RiscvMachine _machine;
     readonly JobPlan _plan;
     readonly JobTerms _terms;
-    readonly Address _token;
+    readonly DepositWay _way;
+    readonly AssetKey _asset;
     readonly List<RehearsedInput> _inputs = [];
     ulong _block;
     ulong _index;
@@ -28,7 +29,8 @@ public sealed class Rehearsal : IDisposable
         _machine = started.Fork();
         _plan = plan;
         _terms = terms;
-        _token = token;
+        _way = PostGas.WayOf(plan, token);
+        _asset = new() { Token = token, Vault = _way == DepositWay.NewVault ? AddressOf(0x40) : default };
         _block = MarketLimits.CreditBlocksMax; // as on a chain where nobody had work done lately
     }
 
@@ -64,7 +66,7 @@ public sealed class Rehearsal : IDisposable
         Provide("schema", "sponsor", JobFile.SchemaNumber, _plan.SchemaBlocks);
         Provide("model", "sponsor", JobFile.InitialModelNumber, _plan.ModelBlocks);
         if (!judge.SealsData) Provide("open data", "sponsor", JobFile.DataNumber, _plan.DataBlocks);
-        TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _token, in _terms, out Bytes32 termsDigest);
+        TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _asset, in _terms, out Bytes32 termsDigest);
         byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1, TermsDigest = termsDigest }.Encode);
         foreach (int client in Clients())
         {
@@ -116,19 +118,35 @@ public sealed class Rehearsal : IDisposable
     void Deposit(string kind, int depositor, UInt128 units, byte[] command)
     {
         string by = depositor == SponsorNumber ? "sponsor" : "client";
-        byte[] payload = new byte[(_token.IsZero ? EtherDeposit.FixedBytes : Erc20Deposit.FixedBytes) + command.Length];
-        int length = _token.IsZero
-            ? new EtherDeposit { Depositor = AddressOf(depositor), AmountWei = UInt256.From(units) }.Encode(command, payload)
-            : new Erc20Deposit { Token = _token, Depositor = AddressOf(depositor), AmountUnits = UInt256.From(units) }.Encode(
-                command, payload);
-        Advance(kind, _token.IsZero ? Addresses.EtherPortal : Addresses.Erc20Portal, MessageBytes.Whole(payload, length));
-        _inputs.Add(new RehearsedInput(kind, by, IsDeposit: true, command, (long)_machine.LastCycles));
+        DepositWay way = _way == DepositWay.NewVault && depositor != SponsorNumber ? DepositWay.Vault : _way;
+        (Address portal, byte[] payload) = Deposited(way, AddressOf(depositor), UInt256.From(units), command);
+        Advance(kind, portal, payload);
+        _inputs.Add(new RehearsedInput(kind, by, way, command, (long)_machine.LastCycles));
+    }
+
+    (Address Portal, byte[] Payload) Deposited(DepositWay way, Address depositor, UInt256 units, byte[] command)
+    {
+        byte[] payload = new byte[VaultDeposit.FixedBytes + command.Length];
+        (Address portal, int length) = way switch
+        {
+            DepositWay.Ether => (Addresses.EtherPortal, new EtherDeposit { Depositor = depositor, AmountWei = units }.Encode(
+                command, payload)),
+            DepositWay.PooledToken => (Addresses.Erc20Portal, new Erc20Deposit
+            {
+                Token = _asset.Token, Depositor = depositor, AmountUnits = units
+            }.Encode(command, payload)),
+            _ => (Addresses.JobVaultFactory, new VaultDeposit
+            {
+                Asset = _asset, Depositor = depositor, ArrivedUnits = units, IsNew = way == DepositWay.NewVault
+            }.Encode(command, payload)),
+        };
+        return (portal, payload[..length]);
     }
 
     void Send(string kind, string by, int sender, byte[] payload)
     {
         Advance(kind, AddressOf(sender), payload);
-        _inputs.Add(new RehearsedInput(kind, by, IsDeposit: false, payload, (long)_machine.LastCycles));
+        _inputs.Add(new RehearsedInput(kind, by, Way: null, payload, (long)_machine.LastCycles));
     }
 
     void Advance(string kind, Address sender, byte[] payload)

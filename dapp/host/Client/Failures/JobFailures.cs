@@ -54,6 +54,9 @@ public sealed record ModelCheckFailed(ulong JobId, CheckVerdict Verdict) : Failu
 /// </summary>
 public sealed record ClassAbsent(string Class, uint HoldoutRows, int Others) : Failure;
 
+/// <summary>The job pays in a token that lies with that of other jobs, and nobody said that it may.</summary>
+public sealed record TokenIsPooled(ulong JobId, Address Token) : MisuseFailure;
+
 /// <summary>The market would refuse these terms, after the deposit.</summary>
 public sealed record TermsRefused(PostJobStatus Status, JobTerms Terms) : MisuseFailure;
 

@@ -23,6 +23,7 @@ public static class JobActions
     {
         byte[] command = MessageBytes.Of(new PostJob { Terms = terms });
         UInt128 escrowUnits = Escrow.UnitsOfJob(terms.RewardUnits, terms.ParticipationUnits, terms.Places);
+        asset = asset.ForNewJob(session.Application, session.Account, terms.PooledToken != 0);
         await CheckRoomAsync(session, terms, cancellation);
         (SentInput sent, InputResult result) = await DepositOnceAsync(session, asset, escrowUnits, command, cancellation);
         ulong jobId = NodeAnswers.JobPostedBy(result.Outputs) ?? throw new ClientException(
@@ -113,14 +114,18 @@ public static class JobActions
 
     /// <summary>
     /// Takes a place, and keeps the terms and the initial model so that training later needs no network. Null when the place is held
-    /// already: accepting twice would only send a bond there and back.
+    /// already: accepting twice would only send a bond there and back. One who did not say that the token may lie with that of other jobs
+    /// takes no place of a job where it does.
     /// </summary>
-    public static async Task<SentInput?> AcceptAsync(Session session, ulong jobId, CancellationToken cancellation)
+    public static async Task<SentInput?> AcceptAsync(
+        Session session, ulong jobId, CancellationToken cancellation, bool mayTokenBePooled = false)
     {
         _ = await session.CheckedAsync(cancellation);
         JobDetails details = await DetailsAsync(session, jobId, cancellation);
         Address client = session.Account;
         bool holdsPlace = details.Places.Any(place => place.Client.Equals(in client));
+        if (!holdsPlace && !mayTokenBePooled && details.Terms.PooledToken != 0)
+            throw new ClientException(new TokenIsPooled(jobId, details.State.Asset));
         SentInput? sent = holdsPlace ? null : await TakePlaceAsync(session, details, client, cancellation);
         await KeepAsync(session, details, cancellation);
         if (sent is not null) session.Sent.Heard(sent.Hash);
@@ -135,7 +140,7 @@ public static class JobActions
         Bytes32 termsDigest = details.TermsDigestOf(application.ChainId, application.Address);
         byte[] command = MessageBytes.Of(new AcceptJob { JobId = details.State.JobId, TermsDigest = termsDigest });
         if (details.Terms.BondUnits == 0) return (await Inputs.SendAndCheckAsync(session, command, cancellation)).Sent;
-        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        Asset asset = await Asset.OfJobAsync(session.Chain, details.State, cancellation);
         SentInput sent = await Inputs.DepositAsync(session, asset, details.Terms.BondUnits, command, cancellation);
         await Inputs.DepositResultAsync(session, sent, cancellation);
         return sent;

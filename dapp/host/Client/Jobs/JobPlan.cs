@@ -27,6 +27,9 @@ public sealed class JobPlan
     public required long ThresholdQ32 { get; init; }
     public required int Places { get; init; }
     public required UInt128 RewardUnits { get; init; }
+
+    /// <summary>The job is paid in a token that lies with that of other jobs, and not in a vault of its own.</summary>
+    public bool IsPooledToken { get; init; }
     public UInt128 ParticipationUnits { get; init; }
     public UInt128 BondUnits { get; init; }
     public required ulong CommitDeadline { get; init; }
@@ -53,6 +56,7 @@ public sealed class JobPlan
         terms.InitialScoreQ32 = scores ? InitialModel.Score(rows, Metric) : 0;
         terms.Places = checked((ushort)Places);
         terms.RewardUnits = RewardUnits;
+        terms.PooledToken = IsPooledToken ? (byte)1 : (byte)0;
         terms.ParticipationUnits = ParticipationUnits;
         terms.BondUnits = BondUnits;
         terms.ModelDigest = ModelBlocks.Digest;

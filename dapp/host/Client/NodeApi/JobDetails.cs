@@ -42,7 +42,8 @@ public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<Pl
     /// <summary>What an accept of this job names, on that chain and of that application.</summary>
     public Bytes32 TermsDigestOf(ulong chainId, in Address application)
     {
-        TermsDigest.Of(chainId, in application, State.JobId, State.Sponsor, State.Asset, Terms, out Bytes32 digest);
+        AssetKey asset = new() { Token = State.Asset, Vault = State.Vault };
+        TermsDigest.Of(chainId, in application, State.JobId, State.Sponsor, in asset, Terms, out Bytes32 digest);
         return digest;
     }
 

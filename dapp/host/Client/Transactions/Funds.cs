@@ -6,11 +6,7 @@ namespace Rollup.Client.Transactions;
 public static class Funds
 {
     /// <summary>The deposit itself, and for a token the allowance before it.</summary>
-    public static long GasOfDeposit(Asset asset, byte[] command)
-    {
-        GasTable gas = GasTable.Read();
-        return gas.Deposit(asset.IsEther, command) + (asset.IsEther ? 0 : gas.Approve);
-    }
+    public static long GasOfDeposit(Asset asset, byte[] command) => GasTable.Read().WithApproval(asset.Way, command);
 
     public static async Task CheckAsync(
         Session session, Address account, Asset asset, UInt128 units, long gas, CancellationToken cancellation)

@@ -30,18 +30,31 @@ public sealed class GasTable
 
     public long AddInput(ReadOnlySpan<byte> payload) => Of(_gas["addInput 0 bytes"] - Base - Calldata(default), payload);
 
-    /// <summary>A deposit through a portal with this command. The approval of the tokens before it is a transaction of its own.</summary>
-    public long Deposit(bool isEther, ReadOnlySpan<byte> command) =>
-        Of(_gas[isEther ? "depositEther 0 bytes, first of the application" : "depositERC20Tokens 0 bytes"] - Base - Calldata(default),
-            command);
+    /// <summary>A deposit with this command. The approval of the tokens before it is a transaction of its own.</summary>
+    public long Deposit(DepositWay way, ReadOnlySpan<byte> command) => Of(_gas[NameOf(way)] - Base - Calldata(default), command);
+
+    /// <summary>Both, where there are tokens to approve.</summary>
+    public long WithApproval(DepositWay way, ReadOnlySpan<byte> command) =>
+        Deposit(way, command) + (way == DepositWay.Ether ? 0 : _gas["approve"]);
+
+    static string NameOf(DepositWay way) => way switch
+    {
+        DepositWay.Ether => "depositEther 0 bytes, first of the application",
+        DepositWay.PooledToken => "depositERC20Tokens 0 bytes",
+        DepositWay.NewVault => "depositNew 0 bytes",
+        _ => "deposit into a vault 0 bytes",
+    };
 
     /// <summary>An application with its authority, given to nobody, where Cartesi's contracts are there already.</summary>
     public long CreateApplication => _gas["deployContracts"] + _gas["renounceOwnership"];
 
-    public long Approve => _gas["approve"];
-
     /// <summary>A voucher executed for somebody who did not hold the token before.</summary>
-    public long ExecuteVoucher(bool isEther) => _gas[isEther ? "executeOutput Ether" : "executeOutput ERC-20, new holder"];
+    public long ExecuteVoucher(DepositWay way) => _gas["executeOutput " + way switch
+    {
+        DepositWay.Ether => "Ether",
+        DepositWay.PooledToken => "ERC-20, new holder",
+        _ => "from a vault, new holder",
+    }];
 
     long Of(long contracts, ReadOnlySpan<byte> payload)
     {

@@ -20,8 +20,8 @@ public static class Inputs
     }
 
     /// <summary>
-    /// Money with a command, once the account is seen to hold it and its gas. For a token the portal is allowed exactly this amount first,
-    /// if it is not yet. The deposit stays open in the ledger until the caller has what it bought on disk, and says so:
+    /// Money with a command, once the account is seen to hold it and its gas. For a token, portal or factory is allowed exactly this amount
+    /// first, if it is not yet. The deposit stays open in the ledger until the caller has what it bought on disk, and says so:
     /// <see cref="SentLedger.Heard"/>.
     /// </summary>
     public static async Task<SentInput> DepositAsync(
@@ -31,9 +31,15 @@ public static class Inputs
         await Funds.CheckAsync(session, session.Account, asset, units, Funds.GasOfDeposit(asset, command), cancellation);
         if (asset.IsEther) return await application.DepositEtherAsync(units, command, cancellation);
         BigInteger allowance = await Erc20.AllowanceUnitsAsync(
-            session.Chain, asset.Address, session.Account, Addresses.Erc20Portal, cancellation);
-        if (allowance < (BigInteger)units) await application.AllowAsync(asset.Address, units, cancellation);
-        return await application.DepositErc20Async(asset.Address, units, command, cancellation);
+            session.Chain, asset.Address, session.Account, asset.Spender, cancellation);
+        if (allowance < (BigInteger)units) await application.AllowAsync(asset.Address, asset.Spender, units, cancellation);
+        return await (asset switch
+        {
+            { Way: DepositWay.PooledToken } => application.DepositErc20Async(asset.Address, units, command, cancellation),
+            { NewVaultSalt: { } salt } => application.DepositNewVaultAsync(asset.Address, salt, units, command, cancellation),
+            _ => application.DepositIntoVaultAsync(
+                new() { Token = asset.Address, Vault = asset.Vault }, units, command, cancellation),
+        });
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Rollup.Client.Transactions;
 
-/// <summary>What a voucher does: it pays tokens or Ether, or calls a contract.</summary>
+/// <summary>What a voucher does: it pays tokens, also from a vault, or Ether, or calls a contract.</summary>
 public enum VoucherKind { Token, Ether, Call }
 
 /// <summary>Waiting for the claim of its epoch, ready with its proof, or executed.</summary>
@@ -9,6 +9,9 @@ public enum VoucherState { Waiting, Ready, Executed }
 /// <summary>Money on its way out. Units are base units of the asset; an asset of zeros is Ether.</summary>
 public sealed record Voucher(NodeOutput Output, VoucherKind Kind, Address Asset, Address Receiver, UInt128 Units)
 {
+    /// <summary>What pays; without one, the application itself.</summary>
+    public Address Vault { get; init; }
+
     public ulong Index => Output.Index;
 
     public VoucherState State =>
@@ -18,6 +21,8 @@ public sealed record Voucher(NodeOutput Output, VoucherKind Kind, Address Asset,
     {
         if (Outputs.TryReadErc20Transfer(output.Raw, out Address token, out Address receiver, out UInt256 units))
             return new Voucher(output, VoucherKind.Token, token, receiver, UnitsOf(units));
+        if (Outputs.TryReadVaultPayment(output.Raw, out Address vault, out receiver, out units))
+            return new Voucher(output, VoucherKind.Token, default, receiver, UnitsOf(units)) { Vault = vault };
         if (Outputs.TryReadVoucher(output.Raw, out Address target, out UInt256 valueWei, out ReadOnlySpan<byte> payload)
             && payload.Length == 0)
             return new Voucher(output, VoucherKind.Ether, default, target, UnitsOf(valueWei));
@@ -32,8 +37,20 @@ public sealed record Voucher(NodeOutput Output, VoucherKind Kind, Address Asset,
 /// </summary>
 public static class Vouchers
 {
-    public static async Task<IReadOnlyList<Voucher>> ListAsync(Session session, CancellationToken cancellation) =>
-        [.. (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Voucher.Of)];
+    /// <summary>All there are. Of which token a vault is, says the vault.</summary>
+    public static async Task<IReadOnlyList<Voucher>> ListAsync(Session session, CancellationToken cancellation)
+    {
+        Dictionary<string, Address> tokens = [];
+        List<Voucher> vouchers = [];
+        foreach (Voucher voucher in (await session.Node.OutputsAsync(vouchersOnly: true, cancellation)).Select(Voucher.Of))
+        {
+            string vault = HexText.Of(voucher.Vault);
+            if (!voucher.Vault.IsZero && !tokens.ContainsKey(vault))
+                tokens[vault] = await JobVaults.TokenAsync(session.Chain, voucher.Vault, cancellation);
+            vouchers.Add(voucher.Vault.IsZero ? voucher : voucher with { Asset = tokens[vault] });
+        }
+        return vouchers;
+    }
 
     // The contract's own error, which executes an output once.
     const string ExecutedBefore = "OutputNotReexecutable";

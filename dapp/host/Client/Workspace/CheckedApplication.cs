@@ -37,18 +37,26 @@ public sealed class CheckedApplication : IDisposable
     public Task<SentInput> DepositEtherAsync(UInt128 wei, byte[] command, CancellationToken cancellation) =>
         SendInputAsync(Portals.DepositEther(Address, wei, command), cancellation);
 
-    /// <summary>Lets the portal take exactly this amount of the sender's tokens.</summary>
-    public Task<Receipt> AllowAsync(Address token, UInt128 units, CancellationToken cancellation) =>
-        _sender.SendAsync(Erc20.Approve(token, Addresses.Erc20Portal, units), cancellation);
+    /// <summary>Lets portal or factory take exactly this amount of the sender's tokens.</summary>
+    public Task<Receipt> AllowAsync(Address token, Address spender, UInt128 units, CancellationToken cancellation) =>
+        _sender.SendAsync(Erc20.Approve(token, spender, units), cancellation);
 
     public Task<SentInput> DepositErc20Async(Address token, UInt128 units, byte[] command, CancellationToken cancellation) =>
         SendInputAsync(Portals.DepositErc20(token, Address, units, command), cancellation);
+
+    /// <summary>Into a vault that the deposit makes.</summary>
+    public Task<SentInput> DepositNewVaultAsync(
+        Address token, Bytes32 salt, UInt128 units, byte[] command, CancellationToken cancellation) =>
+        SendInputAsync(JobVaults.DepositNew(Address, token, salt, units, command), cancellation);
+
+    public Task<SentInput> DepositIntoVaultAsync(AssetKey asset, UInt128 units, byte[] command, CancellationToken cancellation) =>
+        SendInputAsync(JobVaults.Deposit(Address, asset, units, command), cancellation);
 
     // The receipt is the endpoint's word, so its input is believed only with the content that was sent.
     async Task<SentInput> SendInputAsync(ContractCall call, CancellationToken cancellation)
     {
         AddedInput sent = AddedInput.Of(call, _sender.Address)
-            ?? throw new InvalidOperationException("a call of input box or portal adds an input");
+            ?? throw new InvalidOperationException("a call of input box, portal or factory adds an input");
         Receipt receipt = await _sender.SendAsync(call, cancellation);
         return new SentInput(InputBox.InputOf(receipt, sent).Index, receipt.TransactionHash.ToHex(), receipt.BlockNumber, receipt.GasUsed)
         {

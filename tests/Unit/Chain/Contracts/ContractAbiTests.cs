@@ -22,6 +22,7 @@ public sealed class ContractAbiTests
         { nameof(Authority), ["Authority"] },
         { nameof(Factories), ["SelfHostedApplicationFactory", "DataAvailability"] },
         { nameof(Erc20), ["RewardToken"] },
+        { nameof(JobVaults), ["JobVaultFactory", "JobVault"] },
     };
 
     [Theory]
@@ -47,7 +48,11 @@ public sealed class ContractAbiTests
     public void EveryErrorOfTheContractsIsKnown()
     {
         HashSet<string> known = [.. RevertDecoder.Known.Values.Select(error => $"{error.Name}({Types(error.InputParameters)})")];
-        string[] files = Directory.GetFiles(s_artifacts.CartesiFolder, "*.json", SearchOption.AllDirectories);
+        string[] files =
+        [
+            .. Directory.GetFiles(s_artifacts.CartesiFolder, "*.json", SearchOption.AllDirectories),
+            .. ((string[])["JobVaultFactory", "JobVault"]).Select(name => Path.Combine(s_artifacts.Folder, "compiled", $"{name}.json")),
+        ];
         List<string> errors =
         [
             .. files.Where(file => !file.Contains("build-info", StringComparison.Ordinal))
@@ -69,6 +74,16 @@ public sealed class ContractAbiTests
             byte[] initCode = [.. s_artifacts.Cartesi(contract.Name).InitCode, .. contract.ConstructorArguments];
             Assert.Equal(contract.Address.ToHex(), CartesiContracts.AddressOf(initCode).ToHex());
         }
+    }
+
+    /// <summary>Of what our sources compile to; a forge test holds that the compiled file is current.</summary>
+    [Fact]
+    public void TheFactorysAddressFollowsFromItsCode()
+    {
+        KnownContract factory = CartesiContracts.JobVaultFactory;
+        byte[] initCode = [.. s_artifacts.Own(factory.Name).InitCode, .. factory.ConstructorArguments];
+        Assert.Equal(Addresses.JobVaultFactory.ToHex(), CartesiContracts.AddressOf(initCode).ToHex());
+        Assert.True(factory.Address.Equals(Addresses.JobVaultFactory));
     }
 
     /// <summary>Whatever its constructor wrote; a contract that only answers alike has another code.</summary>
@@ -113,6 +128,10 @@ public sealed class ContractAbiTests
         Assert.StartsWith("0x33137b76", Hex.Encode(ApplicationContract.ExecuteOutput(default, [], proof).Data), StringComparison.Ordinal);
         Assert.StartsWith("0x6470af00", Hex.Encode(Authority.SubmitClaim(default, default, 0, default).Data), StringComparison.Ordinal);
         Assert.StartsWith("0x95854b81", Hex.Encode(Portals.DepositErc20(default, default, 0, []).Data), StringComparison.Ordinal);
+        Assert.StartsWith($"0x{JobVaults.DepositNewSelector:x8}",
+            Hex.Encode(JobVaults.DepositNew(default, default, default, 0, []).Data), StringComparison.Ordinal);
+        Assert.StartsWith($"0x{JobVaults.DepositSelector:x8}",
+            Hex.Encode(JobVaults.Deposit(default, default, 0, []).Data), StringComparison.Ordinal);
         Assert.StartsWith("0xa9059cbb", Hex.Encode(Erc20.Transfer(default, default, 0).Data), StringComparison.Ordinal);
     }
 
@@ -160,8 +179,8 @@ public sealed class ContractAbiTests
     static string Word(string hex) => hex.PadLeft(64, '0');
 
     static IEnumerable<JsonElement> AbiEntries(string contract) => EntriesOf(
-        contract == "RewardToken"
-            ? Path.Combine(s_artifacts.Folder, "compiled", "RewardToken.json")
+        contract is "RewardToken" or "JobVaultFactory" or "JobVault"
+            ? Path.Combine(s_artifacts.Folder, "compiled", $"{contract}.json")
             : Path.Combine(s_artifacts.CartesiFolder, $"{contract}.sol", $"{contract}.json"));
 
     static IEnumerable<JsonElement> EntriesOf(string file)

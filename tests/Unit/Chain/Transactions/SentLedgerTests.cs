@@ -80,6 +80,25 @@ public sealed class SentLedgerTests : IDisposable
         Assert.False(found.MayHaveAdded([1, 2, 3]));
     }
 
+    /// <summary>A deposit into a vault adds what follows from its call alone: a killed run's is known by it.</summary>
+    [Theory, InlineData(true), InlineData(false)]
+    public void WhatADepositIntoAVaultAddsFollowsFromItsCall(bool isNew)
+    {
+        (Address application, Address token) = (Addresses.Erc721Portal, Addresses.InputBox);
+        Bytes32 salt = OutputProof.LeafOf([7]);
+        Address vault = JobVaults.AddressOf(in application, in token, s_key.Address, in salt);
+        ContractCall call = isNew ? JobVaults.DepositNew(in application, in token, in salt, 5, [1, 2])
+            : JobVaults.Deposit(in application, new() { Token = token, Vault = vault }, 5, [1, 2]);
+        AddedInput input = AddedInput.Of(call, s_key.Address)!;
+        Assert.True(input.IsDeposit && input.Sender.Equals(Addresses.JobVaultFactory) && input.Application.Equals(application));
+        Assert.Equal("0x0102", Hex.Encode(input.Command));
+        Assert.True(VaultDeposit.TryDecode(input.Payload, out VaultDeposit deposit, out _));
+        Assert.True(deposit.Asset.Vault.Equals(vault) && deposit.Asset.Token.Equals(token) && deposit.Depositor.Equals(s_key.Address));
+        Assert.True(deposit.IsNew == isNew && deposit.ArrivedUnits.Equals(UInt256.From(5)));
+        Assert.Null(AddedInput.Of(new ContractCall { To = call.To, Data = [1, 2, 3, 4] }, s_key.Address));
+        Assert.Null(AddedInput.Of(new ContractCall { To = call.To, Data = call.Data[..^1] }, s_key.Address));
+    }
+
     static byte[] Blob(Address sender, byte[] payload)
     {
         byte[] blob = new byte[EvmAdvance.EncodedBytes(payload.Length)];

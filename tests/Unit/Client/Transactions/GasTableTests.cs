@@ -12,11 +12,13 @@ public class GasTableTests
         Near(Measured($"addInput {length} bytes"), GasTable.Read().AddInput(Payload(length)));
 
     [Theory]
-    [InlineData("depositEther 36 bytes", true, 36)]
-    [InlineData("depositERC20Tokens 36 bytes", false, 36)]
-    [InlineData("depositERC20Tokens 1100 bytes", false, 1100)]
-    public void DepositsCostWhatWasMeasured(string name, bool isEther, int length) =>
-        Near(Measured(name), GasTable.Read().Deposit(isEther, Payload(length)));
+    [InlineData("depositEther 36 bytes", DepositWay.Ether, 36)]
+    [InlineData("depositERC20Tokens 36 bytes", DepositWay.PooledToken, 36)]
+    [InlineData("depositERC20Tokens 1100 bytes", DepositWay.PooledToken, 1100)]
+    [InlineData("depositNew 1100 bytes", DepositWay.NewVault, 1100)]
+    [InlineData("deposit into a vault 36 bytes", DepositWay.Vault, 36)]
+    public void DepositsCostWhatWasMeasured(string name, DepositWay way, int length) =>
+        Near(Measured(name), GasTable.Read().Deposit(way, Payload(length)));
 
     static void Near(long measured, long computed) =>
         Assert.InRange(computed, (long)(measured * (1 - DifferenceMax)), (long)(measured * (1 + DifferenceMax)));

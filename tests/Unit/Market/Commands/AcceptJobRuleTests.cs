@@ -106,7 +106,7 @@ public class AcceptJobRuleTests
         foreach (Outcome outcome in new[]
         {
             Accepted(Stage.Sponsor, default, dearer, accept), Accepted(Stage.Bob, default, terms, accept),
-            Accepted(Stage.Sponsor, World.Token, terms, accept),
+            Accepted(Stage.Sponsor, new() { Token = World.Token }, terms, accept), Accepted(Stage.Sponsor, World.VaultOf(9), terms, accept),
         })
         {
             Assert.Equal("AcceptJob.TermsDiffer", outcome.Text);
@@ -119,14 +119,47 @@ public class AcceptJobRuleTests
             Assert.Equal("AcceptJob.TermsDiffer", Accepted(Stage.Sponsor, default, terms, Encode.Accept(1, digest)).Text);
     }
 
-    // Alice accepts by a bond in Ether what became job 1.
-    static Outcome Accepted(Address sponsor, Address asset, JobTerms terms, byte[] accept)
+    // Of the job in one vault, and the same bond by another way: another vault of the token, its portal, Ether.
+    [Fact]
+    public void ABondGoesIntoTheJobsOwnVault()
     {
         using World world = new();
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, block: 100);
+        Post(world, Stage.Sponsor, World.VaultOf(9), terms);
+        byte[] accept = Encode.Accept(1, Stage.Sponsor, World.VaultOf(9), in terms);
+        byte[] otherVault = Encode.Accept(1, Stage.Sponsor, World.VaultOf(8), in terms);
+        Assert.Equal("AcceptJob.TermsDiffer", world.Vault(World.VaultOf(9), Stage.Alice, 10, otherVault).Text);
+        AssetKey otherToken = new() { Token = Stage.Bob, Vault = World.VaultOf(9).Vault };
+        Outcome[] refused =
+        [
+            world.Vault(World.VaultOf(8), Stage.Alice, 10, accept), world.Vault(otherToken, Stage.Alice, 10, accept),
+            world.Erc20(World.Token, Stage.Alice, 10, accept), world.Ether(Stage.Alice, 10, accept),
+        ];
+        Assert.All(refused, outcome => Assert.Equal("AcceptJob.AssetDiffers", outcome.Text));
+        Assert.All(refused, outcome => Assert.Single(outcome.Outputs)); // the bond, by the way that it came
+        Assert.Equal("2:10@8", Paid.All(refused[0]));
+        Assert.Equal("Accepted", world.Vault(World.VaultOf(9), Stage.Alice, 10, accept).Text);
+        world.Block = terms.RevealDeadline + 1;
+        Outcome settled = world.Direct(Stage.Carol, Encode.Settle(1));
+        Assert.Equal($"1:{(terms.RewardUnits + terms.ParticipationUnits) * terms.Places + 10}@9", Paid.All(settled));
+    }
+
+    static void Post(World world, Address sponsor, AssetKey asset, JobTerms terms)
+    {
         UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
-        Play.Good(asset.IsZero ? world.Ether(sponsor, units, Encode.Post(terms)) : world.Erc20(asset, sponsor, units, Encode.Post(terms)));
+        byte[] post = Encode.Post(terms);
+        Play.Good(asset.IsEther ? world.Ether(sponsor, units, post)
+            : asset.IsPooledToken ? world.Erc20(asset.Token, sponsor, units, post) : world.Vault(asset, sponsor, units, post, isNew: true));
         foreach (byte[] file in new[] { Fixtures.Schema(in terms), Model })
             Play.Good(world.Direct(sponsor, Encode.Provide(world.View, 1, file)));
+    }
+
+    // Alice accepts by a bond in Ether what became job 1.
+    static Outcome Accepted(Address sponsor, AssetKey asset, JobTerms terms, byte[] accept)
+    {
+        using World world = new();
+        terms.PooledToken = (byte)(asset.IsPooledToken ? 1 : 0);
+        Post(world, sponsor, asset, terms);
         return world.Ether(Stage.Alice, terms.BondUnits, accept);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Rollup.Tests.Unit.Market;
 
 /// <summary>Whatever a portal brings is accepted, and what is not kept goes back in the same input.</summary>
@@ -89,7 +91,7 @@ public class DepositRuleTests
         Address[] portals =
         [
             Addresses.EtherPortal, Addresses.Erc20Portal, Addresses.Erc721Portal, Addresses.Erc1155SinglePortal,
-            Addresses.Erc1155BatchPortal,
+            Addresses.Erc1155BatchPortal, Addresses.JobVaultFactory,
         ];
         foreach (Address portal in portals)
             foreach (int bytes in new[] { 0, 1, 39, 51 })
@@ -106,6 +108,56 @@ public class DepositRuleTests
         forger.WritableBytes[19] ^= 1;
         Assert.Equal("Rejected", world.Advance(world.Input(forger, payload)).Text);
         Assert.Equal("Rejected", world.Advance(world.Input(Addresses.InputBox, payload)).Text);
+    }
+
+    [Fact]
+    public void WhatIsRefusedInAVaultGoesBackFromThatVault()
+    {
+        using World world = new();
+        Assert.Equal("5:77@9", RefusedInVault(world, "Deposit.CommandUnknown", World.VaultOf(9), 77, [1, 2, 3, 4]));
+        Assert.Equal("5:78@9", RefusedInVault(world, "Deposit.CommandTakesNoMoney", World.VaultOf(9), 78, Encode.Settle(1)));
+        Assert.Equal("5:79@8", RefusedInVault(world, "AcceptJob.JobUnknown", World.VaultOf(8), 79, Encode.Accept(1, default)));
+        Assert.Equal("", RefusedInVault(world, "Deposit.CommandUnknown", World.VaultOf(9), 0, []));
+        AssetKey noToken = new() { Vault = Fixtures.AddressOf(9) }; // would be Ether
+        Assert.Equal("5:80@9", RefusedInVault(world, "Deposit.AssetNotAccepted", noToken, 80, Encode.Accept(1, default)));
+        UInt256 huge = default;
+        huge.BigEndian.WritableBytes.Fill(0xFF);
+        Assert.Equal($"5:{huge.BigEndian.ToBigInteger()}@9", RefusedInVault(world, "Deposit.AmountAboveMax", World.VaultOf(9), huge, []));
+        Empty.Check(world);
+    }
+
+    static string RefusedInVault(World world, string status, AssetKey asset, UInt128 units, byte[] command) =>
+        RefusedInVault(world, status, asset, UInt256.From(units), command);
+
+    static string RefusedInVault(World world, string status, AssetKey asset, UInt256 units, byte[] command)
+    {
+        Outcome outcome = world.Vault(asset, Depositor, units, command, isNew: true);
+        Assert.Equal(status, outcome.Text);
+        return Paid.All(outcome);
+    }
+
+    /// <summary>Each bit of what the factory could have written, changed, and each length: accepted, and whole or reported.</summary>
+    [Fact]
+    public void EveryByteStringOfTheFactoryIsAccepted()
+    {
+        using World world = new();
+        byte[] payload = World.VaultPayload(World.VaultOf(9), Depositor, UInt256.From(77), [], isNew: true);
+        for (int length = 0; length < payload.Length; length++)
+            Assert.Equal("Deposit.Undecodable", world.Advance(world.Input(Addresses.JobVaultFactory, payload[..length])).Text);
+        for (int bit = 0; bit < payload.Length * 8; bit++)
+        {
+            byte[] spoilt = [.. payload];
+            spoilt[bit / 8] ^= (byte)(1 << bit % 8);
+            Outcome outcome = world.Advance(world.Input(Addresses.JobVaultFactory, spoilt));
+            bool isNoFlag = bit / 8 == payload.Length - 1 && bit % 8 != 0;
+            bool isWhole = outcome.Text is "Deposit.CommandUnknown" or "Deposit.AmountAboveMax" && outcome.Outputs.Count == 1;
+            Assert.True(isNoFlag ? outcome.Text == "Deposit.Undecodable" : isWhole, $"bit {bit}: {outcome.Text}");
+        }
+        byte[] noVault = World.VaultPayload(new() { Token = World.Token }, Depositor, UInt256.From(77), [], isNew: true);
+        Assert.Equal("Deposit.Undecodable", world.Advance(world.Input(Addresses.JobVaultFactory, noVault)).Text);
+        Address forger = Addresses.JobVaultFactory;
+        forger.WritableBytes[19] ^= 1;
+        Assert.Equal("Rejected", world.Advance(world.Input(forger, payload)).Text);
     }
 
     static void CheckReturn(World world, Address portal, byte[] payload, Address token, byte firstId)
@@ -132,6 +184,23 @@ static class Paid
         foreach (byte[] output in outcome.Outputs)
             if (Outputs.TryReadVoucher(output, out Address receiver, out UInt256 wei, out _) && wei.TryToUInt128(out UInt128 units))
                 paid.Add($"{receiver.Bytes[19]}:{units}");
+        return string.Join(' ', paid);
+    }
+
+    /// <summary>Of each voucher over Ether or from a vault, the latter as "receiver:units@vault".</summary>
+    public static string All(Outcome outcome)
+    {
+        List<string> paid = [];
+        foreach (byte[] output in outcome.Outputs)
+        {
+            if (Outputs.TryReadVaultPayment(output, out Address vault, out Address receiver, out UInt256 amount))
+            {
+                int number = BinaryPrimitives.ReadUInt16BigEndian(vault.Bytes[18..]);
+                paid.Add($"{receiver.Bytes[19]}:{amount.BigEndian.ToBigInteger()}@{number}");
+            }
+            else if (Outputs.TryReadVoucher(output, out receiver, out amount, out ReadOnlySpan<byte> call) && call.Length == 0)
+                paid.Add($"{receiver.Bytes[19]}:{amount.BigEndian.ToBigInteger()}");
+        }
         return string.Join(' ', paid);
     }
 

@@ -12,6 +12,7 @@ public class PostJobRuleTests
         public JobTerms Terms;
         public UInt128 UnitsTooMany;
         public bool HasDeposit = true;
+        public bool IsInOldVault;
         public ulong Block;
     }
 
@@ -21,6 +22,8 @@ public class PostJobRuleTests
     static readonly (PostJobStatus Status, Fault Fault)[] Faults =
     [
         (PostJobStatus.NotADeposit, draft => draft.HasDeposit = false),
+        (PostJobStatus.PooledTokenDiffers, draft => draft.Terms.PooledToken = 1),
+        (PostJobStatus.VaultNotNew, draft => draft.IsInOldVault = true),
         (PostJobStatus.JudgeUnknown, draft => draft.Terms.Judge = 4),
         (PostJobStatus.MetricUnknown, draft => draft.Terms.Metric = 5),
         (PostJobStatus.PlacesOutOfRange, draft => draft.Terms.Places = 65),
@@ -240,8 +243,59 @@ public class PostJobRuleTests
     static string Post(World world, Address token, int places) =>
         PostTerms(world, token, Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block, places));
 
-    static string PostTerms(World world, Address token, JobTerms terms) =>
-        world.Erc20(token, Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text;
+    /// <summary>Ether and a vault are not pooled, a token by its portal is; and the terms say which.</summary>
+    [Theory]
+    [InlineData(0, "ether", "Accepted")]
+    [InlineData(1, "ether", "PostJob.PooledTokenDiffers")]
+    [InlineData(0, "portal", "PostJob.PooledTokenDiffers")]
+    [InlineData(1, "portal", "Accepted")]
+    [InlineData(2, "portal", "PostJob.PooledTokenDiffers")]
+    [InlineData(0, "new vault", "Accepted")]
+    [InlineData(1, "new vault", "PostJob.PooledTokenDiffers")]
+    [InlineData(0, "old vault", "PostJob.VaultNotNew")]
+    [InlineData(1, "old vault", "PostJob.PooledTokenDiffers")]
+    public void TheTermsSayWhereTheTokenLies(byte pooledToken, string way, string status)
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block);
+        terms.PooledToken = pooledToken;
+        UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        byte[] command = Encode.Post(terms);
+        Outcome outcome = way switch
+        {
+            "ether" => world.Ether(Sponsor, units, command),
+            "portal" => world.Erc20(World.Token, Sponsor, units, command),
+            _ => world.Vault(World.VaultOf(9), Sponsor, units, command, isNew: way == "new vault"),
+        };
+        Assert.Equal(status, outcome.Text);
+        Assert.Equal(status == "Accepted" ? 1 : 0, world.View.Header.LiveJobs);
+    }
+
+    /// <summary>Two jobs of one token, each in its vault, and a third without one: three ledgers.</summary>
+    [Fact]
+    public void EachVaultHasItsLedger()
+    {
+        using World world = new();
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, Model, Data, world.Block);
+        UInt128 units = (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
+        foreach (int vault in new[] { 8, 9 })
+            Assert.Equal("Accepted", world.Vault(World.VaultOf(vault), Sponsor, units, Encode.Post(terms), isNew: true).Text);
+        Assert.Equal("Accepted", PostTerms(world, World.Token, terms));
+        List<AssetState> assets = [.. world.Inspect(MessageBytes.Of(new InspectAssets())).Select(report =>
+            AssetState.TryDecode(report, out AssetState asset) ? asset : throw new InvalidOperationException())];
+        Assert.Equal([8, 9, 0], assets.Select(asset => (int)asset.Vault.Bytes[19]));
+        Assert.All(assets, asset => Assert.True(asset.Asset.Equals(World.Token) && asset.EscrowUnits == units));
+        Outcome cancelled = world.Direct(Sponsor, Encode.Cancel(2));
+        Assert.Equal($"1:{units}@9", Paid.All(cancelled));
+        Assert.Equal([8, 0], world.Inspect(MessageBytes.Of(new InspectAssets())).Select(report =>
+            AssetState.TryDecode(report, out AssetState asset) ? (int)asset.Vault.Bytes[19] : -1));
+    }
+
+    static string PostTerms(World world, Address token, JobTerms terms)
+    {
+        terms.PooledToken = 1;
+        return world.Erc20(token, Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)).Text;
+    }
 
     static string Post(Fault first, Fault second)
     {
@@ -251,6 +305,7 @@ public class PostJobRuleTests
         second(draft);
         UInt128 units = (draft.Terms.RewardUnits + draft.Terms.ParticipationUnits) * draft.Terms.Places + draft.UnitsTooMany;
         byte[] command = Encode.Post(draft.Terms);
-        return (draft.HasDeposit ? world.Ether(Sponsor, units, command) : world.Direct(Sponsor, command)).Text;
+        if (!draft.HasDeposit) return world.Direct(Sponsor, command).Text;
+        return (draft.IsInOldVault ? world.Vault(World.VaultOf(9), Sponsor, units, command) : world.Ether(Sponsor, units, command)).Text;
     }
 }

@@ -35,6 +35,8 @@ public class RefusalTests
         open             now        bob      accept 1               -        | AcceptJob.BondDiffers
         open             now        bob      accept 1               11 tok   | AcceptJob.BondDiffers
         open             now        bob      accept 1               10 tok   | AcceptJob.AssetDiffers
+        open             now        bob      accept 1               11 vlt   | AcceptJob.BondDiffers
+        open             now        bob      accept 1               10 vlt   | AcceptJob.AssetDiffers
 
         none             now        alice    commit 1               -        | CommitWork.JobUnknown
         posted           now        alice    commit 1               -        | CommitWork.NoPlace
@@ -126,6 +128,7 @@ public class RefusalTests
         free:committed   now        sponsor  cancel 1               -        | CancelJob.PlaceBound
         free:committed   now        carol    cancel 1               -        | CancelJob.NotSponsor
         open             now        sponsor  cancel 1               5 eth    | Deposit.CommandTakesNoMoney
+        open             now        sponsor  cancel 1               5 vlt    | Deposit.CommandTakesNoMoney
         """;
 
     // Refusals that need other money, a full market or much work: PostJobRuleTests, DepositRuleTests, DueWorkTests, Attacks.

@@ -51,7 +51,7 @@ public class TableTests
         Dictionary<(int Shared, int Last), int> rows = [];
         foreach ((int Shared, int Last) step in steps)
         {
-            Address key = Ground(step.Shared, step.Last);
+            AssetKey key = Ground(step.Shared, step.Last);
             Assert.Equal(rows.GetValueOrDefault(step, -1), Find(state, key));
             if (rows.Remove(step, out int row)) Remove(state, row);
             else rows[step] = Add(state, key);
@@ -69,13 +69,13 @@ public class TableTests
     {
         using AlignedMemory memory = new(Layout.StateBytes);
         MarketState state = new(memory.Span);
-        int bits = 8 * Address.Size;
-        List<Address> keys = [new Address()];
+        int bits = 8 * AssetKey.Size;
+        List<AssetKey> keys = [new AssetKey()];
         for (int bit = 0; bit < bits; bit++)
         {
-            Address key = default;
-            key.WritableBytes[bit / 8] = (byte)(0x80 >> bit % 8);
-            keys.Add(key);
+            byte[] key = new byte[AssetKey.Size];
+            key[bit / 8] = (byte)(0x80 >> bit % 8);
+            keys.Add(new() { Token = Address.Read(key), Vault = Address.Read(key.AsSpan(Address.Size)) });
         }
         int[] rows = [.. keys.Select(key => Add(new MarketState(memory.Span), key))];
         for (int index = 0; index < keys.Count; index++) Assert.Equal(rows[index], Find(state, keys[index]));
@@ -117,17 +117,19 @@ public class TableTests
         }, iter: 200);
 
     // One bit at that place, and a number in the last byte.
-    static Address Ground(int sharedBits, int last)
+    static AssetKey Ground(int sharedBits, int last)
     {
-        Address key = default;
-        if (sharedBits > 0) key.WritableBytes[sharedBits / 8] = (byte)(0x80 >> sharedBits % 8);
-        key.WritableBytes[Address.Size - 1] = (byte)last;
+        AssetKey key = default;
+        if (sharedBits > 0) key.Token.WritableBytes[sharedBits / 8] = (byte)(0x80 >> sharedBits % 8);
+        key.Vault.WritableBytes[Address.Size - 1] = (byte)last;
         return key;
     }
 
-    static int Find(MarketState state, Address key) => KeyTree.Assets.Find(state.View, state.View.Header.AssetsRoot, key.Bytes);
+    static byte[] BytesOf(AssetKey key) => [.. key.Token.Bytes, .. key.Vault.Bytes];
 
-    static int Add(MarketState state, Address key)
+    static int Find(MarketState state, AssetKey key) => KeyTree.Assets.Find(state.View, state.View.Header.AssetsRoot, BytesOf(key));
+
+    static int Add(MarketState state, AssetKey key)
     {
         int row = RowSet.Assets.Take(state);
         state.AssetAt(row).Asset = key;
@@ -158,7 +160,7 @@ public class TableTests
 
     static string ShapeOf(StateView view, uint link)
     {
-        if (link % 2 == 1) return Convert.ToHexString(view.AssetAt((int)(link / 2)).Asset.Bytes);
+        if (link % 2 == 1) return Convert.ToHexString(BytesOf(view.AssetAt((int)(link / 2)).Asset));
         TreeNode node = view.NodeAt(Layout.AssetNodesOffset, (int)(link / 2) - 1);
         return $"({node.Bit} {ShapeOf(view, node.Zero)} {ShapeOf(view, node.One)})";
     }

@@ -84,7 +84,7 @@ sealed partial class MarketStorm
     void Accept(StormPlan plan, Address client, UInt128 bondUnits)
     {
         byte[] command = _random.Next(20) == 0 ? Encode.Accept(plan.JobId, plan.Terms.DataDigest) : Encode.Accept(world.View, plan.JobId);
-        Address asset = _random.Next(12) == 0 ? AssetOf(_random.Next(4)) : plan.Asset;
+        AssetKey asset = _random.Next(12) != 0 ? plan.Asset : _random.Next(3) == 0 ? NewVault() : AssetOf(_random.Next(4));
         if (bondUnits == 0 && _random.Next(3) != 0) Direct(client, command);
         else Deposit(asset, client, bondUnits, command);
     }

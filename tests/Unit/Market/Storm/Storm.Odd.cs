@@ -67,13 +67,17 @@ sealed partial class MarketStorm
     {
         Address depositor = AnyClient();
         byte[] command = _random.Next(3) switch { 0 => AnyCommand(), 1 => Bytes(_random.Next(80)), _ => [] };
-        switch (_random.Next(9))
+        switch (_random.Next(10))
         {
+            case 9:
+                AssetKey vault = _random.Next(3) == 0 ? new() { Vault = AnyClient() } : NewVault();
+                Count(VaultInput(vault, depositor, Amount(), command, isNew: _random.Next(2) == 0));
+                break;
             case 0:
                 Count(EtherInput(depositor, Amount(), command));
                 break;
             case 1:
-                Count(Erc20Input(AssetOf(_random.Next(1, 4)), depositor, Amount(), command));
+                Count(Erc20Input(AssetOf(_random.Next(1, 4)).Token, depositor, Amount(), command));
                 break;
             case 2:
                 Count(Erc20Input(default, depositor, Amount(), command));
@@ -132,12 +136,13 @@ sealed partial class MarketStorm
         return payload[..length];
     }
 
-    Address AnyPortal() => _random.Next(5) switch
+    Address AnyPortal() => _random.Next(6) switch
     {
         0 => Addresses.EtherPortal,
         1 => Addresses.Erc20Portal,
         2 => Addresses.Erc721Portal,
         3 => Addresses.Erc1155SinglePortal,
+        4 => Addresses.JobVaultFactory,
         _ => Addresses.Erc1155BatchPortal,
     };
 
@@ -218,7 +223,7 @@ sealed partial class MarketStorm
     void FillAssets()
     {
         for (int count = 0; count < ManyJobs; count++)
-            PostBurst(Fixtures.AddressOf(0x300 + count), Kinds[0].Terms[JudgeKind.Replay]);
+            PostBurst(count % 2 == 0 ? NewVault() : new() { Token = Fixtures.AddressOf(0x300 + count) }, Kinds[0].Terms[JudgeKind.Replay]);
     }
 
     void FillSlots()
@@ -256,7 +261,7 @@ sealed partial class MarketStorm
         JobTerms terms = Kinds[0].Terms[JudgeKind.Holdout];
         terms.RewardUnits = terms.ParticipationUnits = (UInt128.One << MarketLimits.UnitsBitsMax) - 1;
         terms.BondUnits = 200;
-        Address asset = Fixtures.AddressOf(0x400);
+        AssetKey asset = new() { Token = Fixtures.AddressOf(0x400) };
         for (int count = 0; count < 3; count++) PostBurst(asset, terms, places: MarketLimits.PlacesMax);
         if (_plans.Count == 0 || !_plans[^1].Asset.Equals(in asset)) return;
         StormPlan plan = _plans[^1];
@@ -274,7 +279,7 @@ sealed partial class MarketStorm
         Direct(AnyClient(), Encode.Provide(world.View, _plans[^1].JobId, model));
     }
 
-    bool PostBurst(Address asset, JobTerms terms, byte[]? data = null, int places = 2)
+    bool PostBurst(AssetKey asset, JobTerms terms, byte[]? data = null, int places = 2)
     {
         terms.Places = (ushort)places;
         terms.CommitDeadline = world.Block + 10;

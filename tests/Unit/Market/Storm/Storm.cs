@@ -17,6 +17,7 @@ sealed partial class MarketStorm(World world, int seed)
     readonly Random _random = new(seed);
     readonly List<StormPlan> _plans = [];
     int _burst;
+    int _vaults;
 
     public StormCounts Counts { get; } = new();
 
@@ -82,16 +83,17 @@ sealed partial class MarketStorm(World world, int seed)
         byte[] data = kind.Data, schema = Fixtures.Schema(in terms);
         if (_random.Next(3) == 0) Vary(ref terms, ref data, ref schema, _random.Next(14));
         if (_random.Next(5) == 0) Spoil(ref terms);
-        Address asset = AssetOf(_random.Next(4));
+        AssetKey asset = _random.Next(3) == 0 ? NewVault() : AssetOf(_random.Next(4));
         Address sponsor = Fixtures.AddressOf(_random.Next(1, 3));
         Post(sponsor, asset, terms, kind, data, schema, UnitsOf(in terms) + (_random.Next(40) == 0 ? 1u : 0u));
     }
 
-    Outcome Post(Address sponsor, Address asset, JobTerms terms, StormKind kind, byte[] data, byte[] schema, UInt128 units)
+    Outcome Post(Address sponsor, AssetKey asset, JobTerms terms, StormKind kind, byte[] data, byte[] schema, UInt128 units)
     {
+        terms.PooledToken = (byte)(_random.Next(60) == 0 ? _random.Next(3) : asset.IsPooledToken ? 1 : 0);
         Outcome outcome = _random.Next(40) == 0
             ? Direct(sponsor, Encode.Post(terms))
-            : Deposit(asset, sponsor, units, Encode.Post(terms));
+            : Deposit(asset, sponsor, units, Encode.Post(terms), isNewVault: _random.Next(40) != 0);
         if (outcome.Text == "Accepted")
         {
             _plans.Add(new StormPlan
@@ -217,13 +219,20 @@ sealed partial class MarketStorm(World world, int seed)
 
     static UInt128 UnitsOf(in JobTerms terms) => (terms.RewardUnits + terms.ParticipationUnits) * terms.Places;
 
-    static Address AssetOf(int number) => number == 0 ? default : Fixtures.AddressOf(0x200 + number);
+    static AssetKey AssetOf(int number) => number == 0 ? default : new() { Token = Fixtures.AddressOf(0x200 + number) };
+
+    // Of one of the tokens that are pooled too.
+    AssetKey NewVault() => new() { Token = Fixtures.AddressOf(0x201 + _random.Next(3)), Vault = Fixtures.AddressOf(0x1000 + ++_vaults) };
 
     static Address ClientAt(int number) => Fixtures.AddressOf(FirstClient + number);
 
-    Outcome Deposit(Address asset, Address depositor, UInt128 units, byte[] command) =>
-        Count(asset.IsZero ? EtherInput(depositor, UInt256.From(units), command)
-            : Erc20Input(asset, depositor, UInt256.From(units), command));
+    Outcome Deposit(AssetKey asset, Address depositor, UInt128 units, byte[] command, bool isNewVault = false) =>
+        Count(asset.IsEther ? EtherInput(depositor, UInt256.From(units), command)
+            : asset.IsPooledToken ? Erc20Input(asset.Token, depositor, UInt256.From(units), command)
+            : VaultInput(asset, depositor, UInt256.From(units), command, isNewVault));
+
+    byte[] VaultInput(AssetKey asset, Address depositor, UInt256 units, byte[] command, bool isNew) =>
+        world.Input(Addresses.JobVaultFactory, World.VaultPayload(asset, depositor, units, command, isNew));
 
     Outcome Direct(Address sender, byte[] payload) => Count(world.Input(sender, payload));
 

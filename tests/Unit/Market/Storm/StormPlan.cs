@@ -9,7 +9,7 @@ sealed class StormPlan
     public required byte[] Data { get; init; }
     public required byte[] Schema { get; init; }
     public required Address Sponsor { get; init; }
-    public required Address Asset { get; init; } // zero is Ether
+    public required AssetKey Asset { get; init; }
 
     /// <summary>Model and salt behind each client's last commitment.</summary>
     public Dictionary<int, (byte[] Model, Bytes32 Salt)> Committed { get; } = [];

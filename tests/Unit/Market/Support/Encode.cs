@@ -14,7 +14,7 @@ static class Encode
         return Accept(jobId, in job.Sponsor, in job.Asset, in job.Terms);
     }
 
-    public static byte[] Accept(ulong jobId, in Address sponsor, in Address asset, in JobTerms terms)
+    public static byte[] Accept(ulong jobId, in Address sponsor, in AssetKey asset, in JobTerms terms)
     {
         TermsDigest.Of(World.ChainId, World.Application, jobId, in sponsor, in asset, in terms, out Bytes32 digest);
         return Accept(jobId, digest);

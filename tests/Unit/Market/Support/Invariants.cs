@@ -5,11 +5,12 @@ namespace Rollup.Tests.Unit.Market;
 
 /// <summary>
 /// What must hold after every input. Money is followed from the outside as well: what real portals brought, less what vouchers carry away,
-/// is exactly what the market says it holds.
+/// is exactly what the market says it holds, in each vault by itself.
 /// </summary>
 sealed class Invariants
 {
     readonly Dictionary<string, BigInteger> _heldUnits = [];
+    readonly Dictionary<string, AssetKey> _vaults = [];
 
     public void Check(StateView view, byte[] input, Outcome outcome)
     {
@@ -20,9 +21,6 @@ sealed class Invariants
         CheckJobs(view);
         CheckSlots(view);
     }
-
-    /// <summary>Units that the market owes according to portals and vouchers alone.</summary>
-    public BigInteger HeldUnits(Address asset) => _heldUnits.GetValueOrDefault(Convert.ToHexString(asset.Bytes));
 
     static void CheckRefusal(Outcome outcome)
     {
@@ -57,7 +55,12 @@ sealed class Invariants
             Add(default, ether.AmountWei, 1);
         if (fields.Sender.Equals(Addresses.Erc20Portal) && Erc20Deposit.TryDecode(payload, out Erc20Deposit tokens, out _)
             && !tokens.Token.IsZero)
-            Add(tokens.Token, tokens.AmountUnits, 1);
+            Add(new() { Token = tokens.Token }, tokens.AmountUnits, 1);
+        if (fields.Sender.Equals(Addresses.JobVaultFactory) && VaultDeposit.TryDecode(payload, out VaultDeposit arrived, out _))
+        {
+            _vaults[Convert.ToHexString(arrived.Asset.Vault.Bytes)] = arrived.Asset;
+            Add(arrived.Asset, arrived.ArrivedUnits, 1);
+        }
     }
 
     void CountVouchers(Outcome outcome)
@@ -66,7 +69,12 @@ sealed class Invariants
         {
             if (Outputs.TryReadErc20Transfer(output, out Address token, out _, out UInt256 units))
             {
-                if (!token.IsZero) Add(token, units, -1);
+                if (!token.IsZero) Add(new() { Token = token }, units, -1);
+            }
+            else if (Outputs.TryReadVaultPayment(output, out Address vault, out _, out units))
+            {
+                Assert.False(units.IsZero);
+                Add(_vaults[Convert.ToHexString(vault.Bytes)], units, -1);
             }
             else if (Outputs.TryReadVoucher(output, out _, out UInt256 wei, out ReadOnlySpan<byte> call))
             {
@@ -80,9 +88,11 @@ sealed class Invariants
         }
     }
 
-    void Add(Address asset, UInt256 units, int sign)
+    static string KeyOf(in AssetKey asset) => Convert.ToHexString(asset.Token.Bytes) + Convert.ToHexString(asset.Vault.Bytes);
+
+    void Add(AssetKey asset, UInt256 units, int sign)
     {
-        string key = Convert.ToHexString(asset.Bytes);
+        string key = KeyOf(in asset);
         BigInteger amount = new(units.BigEndian.Bytes, isUnsigned: true, isBigEndian: true);
         _heldUnits[key] = _heldUnits.GetValueOrDefault(key) + sign * amount;
     }
@@ -93,7 +103,9 @@ sealed class Invariants
         foreach (int index in JobsIn(view))
         {
             ref readonly JobRow job = ref view.JobAt(index);
-            string key = Convert.ToHexString(job.Asset.Bytes);
+            string key = KeyOf(in job.Asset);
+            Assert.True(job.Asset.Vault.IsZero || !escrow.ContainsKey(key)); // a vault is one job's
+            Assert.Equal(job.Asset.IsPooledToken, job.Terms.PooledToken != 0);
             escrow[key] = escrow.GetValueOrDefault(key) + (BigInteger)job.EscrowUnits;
         }
         HashSet<string> rows = [];
@@ -101,8 +113,8 @@ sealed class Invariants
         {
             ref readonly AssetRow asset = ref view.AssetAt(index);
             Assert.NotEqual(0U, asset.LiveJobs);
-            Assert.Equal(index, KeyTree.Assets.Find(view, view.Header.AssetsRoot, asset.Asset.Bytes));
-            string key = Convert.ToHexString(asset.Asset.Bytes);
+            string key = KeyOf(in asset.Asset);
+            Assert.Equal(index, KeyTree.Assets.Find(view, view.Header.AssetsRoot, Convert.FromHexString(key)));
             Assert.True(rows.Add(key));
             Assert.Equal((BigInteger)asset.DepositedUnits,
                 (BigInteger)asset.EscrowUnits + (BigInteger)asset.PaidUnits + (BigInteger)asset.RefundedUnits);

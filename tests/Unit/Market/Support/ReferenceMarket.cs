@@ -21,6 +21,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
         public required JobTerms Terms { get; init; }
         public required int Sponsor { get; init; }
         public required bool IsHoldoutTrue { get; init; }
+        public required string Vault { get; init; } // "@" and its number; empty for Ether
         public string Phase { get; set; } = "posted";
         public bool IsSchemaHeld { get; set; }
         public bool IsModelHeld { get; set; }
@@ -42,7 +43,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
 
     public ulong Block { get; set; }
 
-    /// <summary>"client:units" of the payments of the last operation.</summary>
+    /// <summary>"client:units" of the payments of the last operation, with the vault that they come from.</summary>
     public string Paid { get; set; } = "";
 
     public int JobCount => _jobs.Count;
@@ -57,22 +58,33 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
     /// <summary>The file that a posted job waits for first; of others, the initial model.</summary>
     public string NextOf(ulong id) => _jobs.TryGetValue(id, out Job? job) && !job.IsSchemaHeld ? "schema" : "initial";
 
-    public string Post(int sponsor, JobTerms terms, bool isHoldoutTrue)
+    public string Post(int sponsor, JobTerms terms, bool isHoldoutTrue, int vault, bool isNewVault)
     {
-        _jobs[++_posted] = new Job { Terms = terms, Sponsor = sponsor, IsHoldoutTrue = isHoldoutTrue };
+        string name = vault == 0 ? "" : $"@{vault}";
+        if (terms.PooledToken != 0 || (vault != 0 && !isNewVault))
+        {
+            Paid = $"{sponsor}:{(terms.RewardUnits + terms.ParticipationUnits) * terms.Places}{name}";
+            return terms.PooledToken != 0 ? "PostJob.PooledTokenDiffers" : "PostJob.VaultNotNew";
+        }
+        _jobs[++_posted] = new Job { Terms = terms, Sponsor = sponsor, IsHoldoutTrue = isHoldoutTrue, Vault = name };
         return "Accepted";
     }
 
-    public string Accept(ulong id, int client, int units, bool isOtherAsset, bool isOtherTerms)
+    /// <summary>The vault of a live job, 0 of one in Ether or of none.</summary>
+    public int VaultOf(ulong id) => _jobs.TryGetValue(id, out Job? job) && job.Vault.Length > 0
+        ? int.Parse(job.Vault[1..], CultureInfo.InvariantCulture) : 0;
+
+    /// <param name="otherWay">Null where the money comes as the job's; else "" by a token's portal, or "@" and the vault.</param>
+    public string Accept(ulong id, int client, int units, string? otherWay, bool isOtherTerms)
     {
-        string status = AcceptStatus(id, client, units, isOtherAsset, isOtherTerms);
+        string status = AcceptStatus(id, client, units, otherWay is not null, isOtherTerms);
         if (status == "Accepted")
         {
-            Job job = _jobs[id];
-            if (job.Places.Count == job.Terms.Places) job.Places[job.Places.IndexOf(Yielding(job)!)] = Taken(client);
-            else job.Places.Add(Taken(client));
+            Job taken = _jobs[id];
+            if (taken.Places.Count == taken.Terms.Places) taken.Places[taken.Places.IndexOf(Yielding(taken)!)] = Taken(client);
+            else taken.Places.Add(Taken(client));
         }
-        else if (units != 0 && !isOtherAsset) Paid = $"{client}:{units}";
+        else if (units != 0 && otherWay != "") Paid = $"{client}:{units}{otherWay ?? _jobs.GetValueOrDefault(id)?.Vault}";
         return status;
     }
 
@@ -140,7 +152,7 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
     void GiveBack(ulong id)
     {
         Job job = _jobs[id];
-        Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}";
+        Paid = $"{job.Sponsor}:{(job.Terms.RewardUnits + job.Terms.ParticipationUnits) * job.Terms.Places}{job.Vault}";
         _jobs.Remove(id);
     }
 
@@ -182,10 +194,10 @@ sealed class ReferenceMarket(HashSet<string> passing, HashSet<string> better)
             bool isPaid = isFull || place.Verdict == "passed";
             UInt128 units = job.Terms.BondUnits + (isPaid ? job.Terms.RewardUnits : 0)
                 + (isPaid || place.Verdict == "better" ? job.Terms.ParticipationUnits : 0);
-            if (units != 0) paid.Add($"{place.Client}:{units}");
+            if (units != 0) paid.Add($"{place.Client}:{units}{job.Vault}");
             rest -= units;
         }
-        if (rest != 0) paid.Add($"{job.Sponsor}:{rest}");
+        if (rest != 0) paid.Add($"{job.Sponsor}:{rest}{job.Vault}");
         Paid = string.Join(' ', paid);
         _jobs.Remove(id);
         return "Accepted";

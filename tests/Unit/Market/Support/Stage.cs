@@ -61,6 +61,7 @@ sealed class Stage : IDisposable
         UInt128 units = UInt128.Parse(money.Split(' ')[0], CultureInfo.InvariantCulture);
         return money.EndsWith("eth", StringComparison.Ordinal)
             ? World.Ether(sender, units, command).Text
+            : money.EndsWith("vlt", StringComparison.Ordinal) ? World.Vault(World.VaultOf(9), sender, units, command).Text
             : World.Erc20(World.Token, sender, units, command).Text;
     }
 

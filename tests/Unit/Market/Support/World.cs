@@ -94,6 +94,24 @@ sealed class World : IDisposable
         return Advance(Input(Addresses.Erc20Portal, payload));
     }
 
+    /// <summary>Tokens that arrived in a vault.</summary>
+    public Outcome Vault(AssetKey asset, Address depositor, UInt128 units, byte[] command, bool isNew = false) =>
+        Vault(asset, depositor, UInt256.From(units), command, isNew);
+
+    public Outcome Vault(AssetKey asset, Address depositor, UInt256 units, byte[] command, bool isNew = false) =>
+        Advance(Input(Addresses.JobVaultFactory, VaultPayload(asset, depositor, units, command, isNew)));
+
+    public static byte[] VaultPayload(AssetKey asset, Address depositor, UInt256 units, byte[] command, bool isNew)
+    {
+        VaultDeposit deposit = new() { Asset = asset, Depositor = depositor, ArrivedUnits = units, IsNew = isNew };
+        byte[] payload = new byte[VaultDeposit.FixedBytes + command.Length];
+        Assert.Equal(payload.Length, deposit.Encode(command, payload));
+        return payload;
+    }
+
+    /// <summary>The market's token in the vault of that number.</summary>
+    public static AssetKey VaultOf(int number) => new() { Token = Token, Vault = Fixtures.AddressOf(number) };
+
     public byte[] Input(Address sender, byte[] payload)
     {
         EvmAdvance fields = new()

@@ -114,6 +114,53 @@ public class ChainBytesTests
         Assert.Equal(0, deposit.Encode(exec, default));
     }
 
+    /// <summary>As onchain/test/JobVault.t.sol has them of the factory itself: token, vault, depositor, units, whether it is new.</summary>
+    [Fact]
+    public void DepositsIntoVaultsAreReadAndWrittenAlike()
+    {
+        byte[] payload = [.. Vectors.Xorshift(20 + 20 + 20 + 32), 1, 0xca, 0xfe];
+        Assert.True(VaultDeposit.TryDecode(payload, out VaultDeposit deposit, out ReadOnlySpan<byte> exec));
+        Assert.Equal("0xcafe", Vectors.ToHex(exec));
+        Assert.True(deposit.IsNew);
+        Assert.Equal(payload.AsSpan(0, 20), deposit.Asset.Token.Bytes);
+        Assert.Equal(payload.AsSpan(20, 20), deposit.Asset.Vault.Bytes);
+        Assert.Equal(payload.AsSpan(40, 20), deposit.Depositor.Bytes);
+        Assert.Equal(payload.AsSpan(60, 32), deposit.ArrivedUnits.BigEndian.Bytes);
+        byte[] encoded = new byte[payload.Length];
+        Assert.Equal(payload.Length, deposit.Encode(exec, encoded));
+        Assert.Equal(payload, encoded);
+        Assert.Equal(0, deposit.Encode(exec, encoded.AsSpan(1)));
+        Assert.Equal(0, deposit.Encode(exec, default));
+        for (int length = 0; length < VaultDeposit.FixedBytes; length++)
+            Assert.False(VaultDeposit.TryDecode(payload.AsSpan(0, length), out _, out _));
+        payload[92] = 2;
+        Assert.False(VaultDeposit.TryDecode(payload, out _, out _));
+        payload[92] = 0;
+        Assert.True(VaultDeposit.TryDecode(payload, out deposit, out _));
+        Assert.False(deposit.IsNew);
+        payload.AsSpan(20, 20).Clear();
+        Assert.False(VaultDeposit.TryDecode(payload, out _, out _));
+    }
+
+    [Fact]
+    public void OnlyAPaymentOfAVaultIsReadAsOne()
+    {
+        Address vault = Addresses.InputBox, receiver = Addresses.EtherPortal;
+        byte[] voucher = new byte[Outputs.VaultPaymentBytes];
+        Assert.Equal(voucher.Length, Outputs.WriteVaultPayment(in vault, in receiver, UInt256.From(7), voucher));
+        Assert.True(Outputs.TryReadVaultPayment(voucher, out Address from, out Address to, out UInt256 units));
+        Assert.True(from.Equals(in vault) && to.Equals(in receiver) && units.Equals(UInt256.From(7)));
+        Storm.Lengths(voucher, spoilt => Assert.False(Outputs.TryReadVaultPayment(spoilt, out _, out _, out _)));
+        byte[] withWei = [.. voucher];
+        withWei[4 + 32 + 31] = 1;
+        Assert.False(Outputs.TryReadVaultPayment(withWei, out _, out _, out _));
+        byte[] otherCall = [.. voucher];
+        otherCall[4 + 4 * 32] ^= 1;
+        Assert.False(Outputs.TryReadVaultPayment(otherCall, out _, out _, out _));
+        for (int index = 0; index < Example.GetProperty("outputs").GetArrayLength(); index++)
+            Assert.False(Outputs.TryReadVaultPayment(Output(index), out _, out _, out _));
+    }
+
     [Fact]
     public void ShortDepositsAreRefusedAndEveryLongerOneIsLegal()
     {

@@ -57,6 +57,7 @@ static class NoticeDecoder
         EscrowUnits = fields.EscrowUnits.ToString(),
         ModelDigest = Copy(fields.ModelDigest.Bytes),
         DataDigest = Copy(fields.DataDigest.Bytes),
+        Vault = Copy(fields.Vault.Bytes),
     };
 
     static Wire.JobOpened MessageOf(in JobOpened fields) => new()
