@@ -33,10 +33,10 @@ public static class Signature
         reached = script.Sink.Reached;
 
         Span<byte> parts = stackalloc byte[3 * Bytes32.Size + sizeof(ulong)];
-        Marketplace.StateHash(script.Memory, out Bytes32 state);
+        Marketplace.HoldingsHash(script.Memory, out Bytes32 holdings);
         Marketplace.OutputsRoot(script.Memory, out Bytes32 outputs);
         script.Sink.Folded.CopyTo(parts);
-        state.CopyTo(parts.Slice(Bytes32.Size));
+        holdings.CopyTo(parts.Slice(Bytes32.Size));
         outputs.CopyTo(parts.Slice(2 * Bytes32.Size));
         ulong kernel = KernelSignature.Compute<TOps>(work.Slice(Layout.ScratchOffset, KernelSignature.WorkBytes));
         BinaryPrimitives.WriteUInt64BigEndian(parts.Slice(3 * Bytes32.Size), kernel);

@@ -42,7 +42,7 @@ public static class Marketplace
     /// One hash over what the market holds: keccak256 of the header, folded with keccak256 of each row in use, in the order of the tables:
     /// assets, jobs with the places taken, slots with their blocks.
     /// </summary>
-    public static void StateHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
+    public static void HoldingsHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
     {
         StateView view = new(memory);
         Keccak256.Hash(view.Bytes(Layout.HeaderOffset, Layout.HeaderBytes), out hash);

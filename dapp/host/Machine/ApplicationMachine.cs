@@ -11,6 +11,8 @@ namespace Rollup.Machine;
 public abstract class ApplicationMachine
 {
     IReadOnlyList<int> _written = [];
+    readonly PageSet _used = new(); // every page that may not be zeros
+    readonly StateTree _tree = new();
 
     private protected ApplicationMachine(OutputsMirror outputs) => Outputs = outputs;
 
@@ -24,8 +26,8 @@ public abstract class ApplicationMachine
     /// <summary>The guest's own list of what it wrote, as the last request that was not undone left it.</summary>
     private protected abstract WrittenPages Listed { get; }
 
-    /// <summary>Every page that may not be zeros.</summary>
-    private protected PageSet Used { get; } = new();
+    /// <summary>The pages of the live state that may not be zeros, in order.</summary>
+    private protected IReadOnlyList<int> Used => _used.ToList();
 
     /// <summary>Why nothing can be asked any more; null while the application goes on.</summary>
     private protected string? HaltReason { get; set; }
@@ -38,13 +40,9 @@ public abstract class ApplicationMachine
         return new InspectResult(exchange.IsAccepted == true, exchange.Reports);
     }
 
-    public Bytes32 StateHash()
-    {
-        Marketplace.StateHash(State, out Bytes32 hash);
-        return hash;
-    }
+    public Bytes32 StateHash() => _tree.Root(State);
 
-    public byte[] Save() => Snapshot.Take(State, Used, Outputs.Leaves);
+    public byte[] Save() => Snapshot.Take(State, _used, Outputs.Leaves);
 
     /// <summary>Runs a query to its end and leaves no trace of it.</summary>
     private protected abstract void RunQuery(Exchange exchange);
@@ -68,22 +66,40 @@ public abstract class ApplicationMachine
     private protected void TakeWritten(IReadOnlyList<int> pages)
     {
         _written = pages;
-        foreach (int page in pages) Used.Add(page);
+        Note(pages);
     }
 
     /// <summary>Fills a state of zeros from a snapshot.</summary>
     private protected void Restore(ReadOnlySpan<byte> snapshot, Span<byte> state)
     {
         Forget();
-        Outputs = Snapshot.Restore(snapshot, state, Used);
+        try
+        {
+            Outputs = Snapshot.Restore(snapshot, state, _used);
+        }
+        finally
+        {
+            Note(Used);
+        }
     }
 
     /// <summary>Nothing is in the state, which is zeros.</summary>
     private protected void Forget()
     {
         _written = [];
-        Used.Clear();
+        _used.Clear();
+        _tree.Clear();
         Outputs = new OutputsMirror();
+    }
+
+    /// <summary>Says that pages may not be zeros any more, or other than they were.</summary>
+    private protected void Note(IReadOnlyList<int> pages)
+    {
+        foreach (int page in pages)
+        {
+            _used.Add(page);
+            _tree.Add(page);
+        }
     }
 
     private protected void ThrowIfHalted()

@@ -93,11 +93,11 @@ public sealed class CartesiMachine : ApplicationMachine, IMachine
     public void Load(ReadOnlySpan<byte> snapshot)
     {
         HaltReason = "a snapshot could not be read";
-        List<int> before = Used.ToList();
+        IReadOnlyList<int> before = Used;
         _memory.Renew();
         foreach (int page in before) WritePage(page);
         Restore(snapshot, _memory.Span);
-        foreach (int page in Used.ToList()) WritePage(page);
+        foreach (int page in Used) WritePage(page);
         Bytes32 root = Outputs.Root();
         _emulator.Write(PhysicalMemory.SentStart, root.Bytes); // the accept it waits at is the one of that state
         HaltReason = null;

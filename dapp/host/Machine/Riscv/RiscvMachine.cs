@@ -73,7 +73,7 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         _hart = original._hart.Fork(_memory);
         _compiled = original._compiled?.Fork(_hart);
         _stateOffset = original._stateOffset;
-        foreach (int page in original.Used.ToList()) Used.Add(page);
+        Note(original.Used);
         HaltReason = original.HaltReason;
         _lastCycles = original._lastCycles;
         StartCycles = original.StartCycles;
@@ -134,7 +134,7 @@ public sealed class RiscvMachine : ApplicationMachine, IMachine
         }
         finally
         {
-            foreach (int page in Used.ToList()) _memory.Touch(_stateOffset + StatePages.OffsetOf(page));
+            foreach (int page in Used) _memory.Touch(_stateOffset + StatePages.OffsetOf(page));
         }
         HaltReason = null;
     }

@@ -10,6 +10,9 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     /// <summary>Old snapshots are what a re-organisation goes back to; three cover the unfinished epochs.</summary>
     const int SnapshotsKept = 3;
 
+    /// <summary>What a stored hash was made of. One that says something else is of another version, and cannot be compared.</summary>
+    const string HashedPages = "pages ";
+
     /// <summary>Inputs the machine in memory has run, or null when that is not known.</summary>
     ulong? _machineCount;
 
@@ -86,14 +89,14 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     {
         string stateHash = machine.StateHash().ToHex();
         string file = files.Write(count, stateHash, machine.Save());
-        facts.StoreSnapshot(new StoredSnapshot(count, stateHash, file), SnapshotsKept);
+        facts.StoreSnapshot(new StoredSnapshot(count, HashedPages + stateHash, file), SnapshotsKept);
         files.RemoveAllBut([.. facts.Snapshots().Select(snapshot => snapshot.File)]);
     }
 
     void Recover(ulong count, CancellationToken cancellation)
     {
         _machineCount = null;
-        List<StoredSnapshot> snapshots = facts.Snapshots();
+        List<StoredSnapshot> snapshots = SnapshotsOfThisVersion();
         ulong position = LoadNewest(snapshots);
         for (; position < count; position++)
         {
@@ -105,13 +108,23 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
         _machineCount = count;
     }
 
+    // The others are let go, with their hashes: the inputs are run again.
+    List<StoredSnapshot> SnapshotsOfThisVersion()
+    {
+        List<StoredSnapshot> snapshots = facts.Snapshots();
+        foreach (StoredSnapshot snapshot in snapshots.Where(snapshot => !IsOfThisVersion(snapshot))) facts.DropSnapshot(snapshot.InputCount);
+        return [.. snapshots.Where(IsOfThisVersion)];
+    }
+
+    static bool IsOfThisVersion(StoredSnapshot snapshot) => snapshot.StateHash.StartsWith(HashedPages, StringComparison.Ordinal);
+
     /// <summary>Loads the newest snapshot that is whole, or the genesis state. Returns the number of inputs it contains.</summary>
     ulong LoadNewest(List<StoredSnapshot> snapshots)
     {
         foreach (StoredSnapshot snapshot in snapshots)
         {
             byte[]? state = files.Read(snapshot.File);
-            if (state is not null && TryLoad(state) && machine.StateHash().ToHex() == snapshot.StateHash) return snapshot.InputCount;
+            if (state is not null && TryLoad(state) && HasHash(snapshot)) return snapshot.InputCount;
             facts.DropSnapshot(snapshot.InputCount);
         }
         machine.Reset();
@@ -146,10 +159,12 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     void CheckHash(List<StoredSnapshot> snapshots, ulong inputCount)
     {
         StoredSnapshot? snapshot = snapshots.Find(candidate => candidate.InputCount == inputCount);
-        if (snapshot is not null && machine.StateHash().ToHex() != snapshot.StateHash)
+        if (snapshot is not null && !HasHash(snapshot))
             throw new NodeStopException(
                 $"the state after {inputCount} inputs does not have the hash stored for it", NodeEndKind.StateDiffers);
     }
+
+    bool HasHash(StoredSnapshot snapshot) => HashedPages + machine.StateHash().ToHex() == snapshot.StateHash;
 
     static bool SameBytes(List<byte[]> left, IReadOnlyList<byte[]> right)
     {

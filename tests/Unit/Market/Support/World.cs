@@ -165,7 +165,7 @@ sealed class World : IDisposable
 
     public Bytes32 Hash()
     {
-        Marketplace.StateHash(_memory.Span, out Bytes32 hash);
+        Marketplace.HoldingsHash(_memory.Span, out Bytes32 hash);
         return hash;
     }
 

@@ -79,6 +79,32 @@ public sealed class MachineRunnerTests : IDisposable
         Assert.Equal(first.StateHash().ToHex(), second.StateHash().ToHex());
     }
 
+    /// <summary>Another form of the file, another hash of the state: neither is a reason to stop, and both are made anew.</summary>
+    [Fact]
+    public void SnapshotsOfAnOlderVersionAreLetGoAndTheInputsRunAgain()
+    {
+        using FactsDatabase database = Filled(_folder, null);
+        RunnerFacts facts = new(database);
+        using CountingMachine first = new();
+        RunAll(Runner(first, database, _folder));
+        SnapshotFiles files = new(_folder.Path);
+        List<StoredSnapshot> made = facts.Snapshots();
+        Assert.NotEmpty(made);
+        foreach (StoredSnapshot snapshot in made)
+        {
+            string olderHash = "0x" + new string('1', 64);
+            string file = files.Write(snapshot.InputCount, olderHash, "LKS1, and then the tables"u8);
+            facts.StoreSnapshot(new StoredSnapshot(snapshot.InputCount, olderHash, file), made.Count);
+        }
+
+        using CountingMachine second = new();
+        RunAll(Runner(second, database, _folder));
+        Assert.Equal(JobScript.Inputs().Count, second.Advances);
+        Assert.Equal(first.StateHash().ToHex(), second.StateHash().ToHex());
+        Assert.Equal(made[0], facts.Snapshots()[0]);
+        Assert.Equal(made[0].File, Assert.Single(Directory.GetFiles(_folder.Path, "*.state.br").Select(Path.GetFileName)));
+    }
+
     [Fact]
     public void NothingIsStoredOfAnInputOnWhichEnginesDiffer()
     {
