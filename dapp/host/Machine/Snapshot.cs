@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Rollup.Market;
 using Rollup.Protocol;
 
@@ -6,7 +7,7 @@ namespace Rollup.Machine;
 
 /// <summary>
 /// The live state as bytes, no longer than what is used of it: "LKS2"; the number of pages of tables and bench that are not zeros, and each
-/// with its number before it, in order; the blocks in used slots, in order; the number of outputs and their leaves; the keccak256 of all
+/// with its number before it, in order; the blocks in used slots, in order; the number of outputs and their leaves; the SHA-256 of all
 /// that. One state has one snapshot: what is not written so is refused.
 /// </summary>
 static class Snapshot
@@ -37,8 +38,7 @@ static class Snapshot
         for (int slot = NextSlot(view, 0); slot >= 0; slot = NextSlot(view, slot + 1)) Put(ref rest, view.BlockOf(slot));
         Put(ref rest, leaves.Count);
         foreach (Bytes32 leaf in leaves) Put(ref rest, leaf.Bytes);
-        Keccak256.Hash(bytes.AsSpan(0, bytes.Length - Bytes32.Size), out Bytes32 checksum);
-        Put(ref rest, checksum.Bytes);
+        SHA256.HashData(bytes.AsSpan(0, bytes.Length - Bytes32.Size), rest);
         return bytes;
     }
 
@@ -50,8 +50,7 @@ static class Snapshot
     {
         if (bytes.Length < Magic.Length + Bytes32.Size || !bytes.StartsWith(Magic))
             throw new InvalidDataException("not a snapshot of a machine of this version");
-        Keccak256.Hash(bytes[..^Bytes32.Size], out Bytes32 checksum);
-        if (!checksum.Equals(Bytes32.Read(bytes[^Bytes32.Size..])))
+        if (!bytes[^Bytes32.Size..].SequenceEqual(SHA256.HashData(bytes[..^Bytes32.Size])))
             throw new InvalidDataException("the snapshot is damaged: its checksum differs");
         ReadOnlySpan<byte> rest = bytes[Magic.Length..^Bytes32.Size];
         ReadPages(ref rest, state, used);

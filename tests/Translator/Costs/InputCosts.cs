@@ -21,6 +21,7 @@ static class InputCosts
         CountDeposits(market, counts);
         CountLives(market, counts);
         CountQueries(market, counts);
+        CountBesideOthers(image, counts);
         return counts;
     }
 
@@ -82,6 +83,14 @@ static class InputCosts
     {
         counts["query: inspectJobs, one job"] = market.Inspect(MessageBytes.Of(new InspectJobs()));
         counts["query: inspectJob"] = market.Inspect(MessageBytes.Of(new InspectJob { JobId = 2 }));
+    }
+
+    static void CountBesideOthers(byte[] image, SortedDictionary<string, long> counts)
+    {
+        const int others = 64;
+        using FlatCost market = new(image);
+        market.Fill(others);
+        foreach (KindCost cost in market.Live(jobs: 1)) counts[$"beside {others} live jobs: {cost.Kind}"] = (long)cost.Instructions;
     }
 
     static JobTerms Terms(JudgeKind judge, int classes)

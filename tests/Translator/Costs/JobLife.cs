@@ -3,10 +3,13 @@ using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;
 
-/// <summary>Inputs that the market takes in process and the image after it: answered alike, and the image's instructions counted.</summary>
-sealed class CountedMarket(RiscvMachine machine) : IDisposable
+/// <summary>
+/// Inputs that the market takes in process and the image after it: answered alike, and the image's instructions counted. Repeated hears of
+/// each after both.
+/// </summary>
+sealed class CountedMarket(RiscvMachine machine, bool isChecked = true, Action<byte[]>? repeated = null) : IDisposable
 {
-    public World World { get; } = new(isNoisy: false);
+    public World World { get; } = new(isNoisy: false, isChecked);
 
     public long LastInstructions => (long)machine.LastCycles;
 
@@ -18,6 +21,7 @@ sealed class CountedMarket(RiscvMachine machine) : IDisposable
         Assert.Equal(verdict, expected.Text);
         AdvanceResult got = machine.Advance(World.LastInput);
         Assert.Equal(expected.IsAccepted, got.IsAccepted);
+        repeated?.Invoke(World.LastInput);
         return LastInstructions;
     }
 
@@ -34,7 +38,8 @@ sealed class CountedMarket(RiscvMachine machine) : IDisposable
 /// One job from its post to its settlement, by so many honest clients: what happened, in order, with the instructions of each input.
 /// </summary>
 sealed class JobLife(
-    CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf, byte[]? schema = null)
+    CountedMarket market, JobTerms terms, byte[] initial, byte[] data, Func<Address, byte[]> modelOf, byte[]? schema = null,
+    Address token = default)
 {
     public static readonly Address Sponsor = Fixtures.AddressOf(1);
 
@@ -45,12 +50,9 @@ sealed class JobLife(
     public JobLife Run(int clients)
     {
         Address[] all = [.. Enumerable.Range(2, clients).Select(Fixtures.AddressOf)];
-        Take("postJob", market.World.Ether(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
-        Provide("the schema", schema ?? Fixtures.Schema(in terms));
-        Provide("the initial model", initial);
-        if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
+        Open();
         foreach (Address client in all)
-            Take("acceptJob", market.World.Ether(client, terms.BondUnits, Encode.Accept(market.World.View, _job)));
+            Take("acceptJob", Deposit(client, terms.BondUnits, Encode.Accept(market.World.View, _job)));
         foreach (Address client in all) Take("commitWork", market.World.Direct(client, Encode.Commit(_job, CommitmentOf(client))));
         market.World.Block = terms.CommitDeadline + 1;
         foreach (Address client in all)
@@ -67,6 +69,16 @@ sealed class JobLife(
         return this;
     }
 
+    /// <summary>Up to where clients may come.</summary>
+    public JobLife Open()
+    {
+        Take("postJob", Deposit(Sponsor, (terms.RewardUnits + terms.ParticipationUnits) * terms.Places, Encode.Post(terms)));
+        Provide("the schema", schema ?? Fixtures.Schema(in terms));
+        Provide("the initial model", initial);
+        if ((JudgeKind)terms.Judge != JudgeKind.Holdout) Provide("open data", data);
+        return this;
+    }
+
     /// <summary>The most instructions of one input of this kind.</summary>
     public long Most(string kind) => Inputs.Where(input => input.Kind == kind).Max(input => input.Instructions);
 
@@ -77,6 +89,9 @@ sealed class JobLife(
         JobRow job = market.World.View.JobAt(market.World.View.FindJob(_job));
         return Enumerable.Range(0, clients).Count(place => job.Places[place].Phase == PlacePhase.Scored);
     }
+
+    Outcome Deposit(Address depositor, UInt128 units, byte[] command) => token.IsZero
+        ? market.World.Ether(depositor, units, command) : market.World.Erc20(token, depositor, units, command);
 
     void Provide(string what, byte[] file)
     {

@@ -91,11 +91,7 @@ public class SnapshotTests
         return machine.Save();
     }
 
-    static byte[] Sealed(byte[] bytes)
-    {
-        Keccak256.Hash(bytes, out Bytes32 checksum);
-        return [.. bytes, .. checksum.Bytes];
-    }
+    static byte[] Sealed(byte[] bytes) => [.. bytes, .. SHA256.HashData(bytes)];
 
     static byte[] Number(byte[] bytes, int offset, int number)
     {

@@ -75,12 +75,15 @@ sealed class World : IDisposable
 
     public Outcome Ether(Address depositor, UInt128 wei, byte[] command) => Ether(depositor, UInt256.From(wei), command);
 
-    public Outcome Ether(Address depositor, UInt256 wei, byte[] command)
+    public Outcome Ether(Address depositor, UInt256 wei, byte[] command) =>
+        Direct(Addresses.EtherPortal, EtherPayload(depositor, wei, command));
+
+    public static byte[] EtherPayload(Address depositor, UInt256 wei, byte[] command)
     {
         EtherDeposit deposit = new() { Depositor = depositor, AmountWei = wei };
         byte[] payload = new byte[EtherDeposit.FixedBytes + command.Length];
         Assert.Equal(payload.Length, deposit.Encode(command, payload));
-        return Advance(Input(Addresses.EtherPortal, payload));
+        return payload;
     }
 
     public Outcome Erc20(Address token, Address depositor, UInt128 units, byte[] command) =>

@@ -1,0 +1,114 @@
+using Rollup.Machine.Riscv;
+using JudgeKind = Rollup.Protocol.JudgeKind;
+
+namespace Rollup.Tests.Translator.Costs;
+
+/// <summary>Inputs of one kind, on average: instructions of the image, pages of 4 KiB written, and processor time of each that looks at them.</summary>
+sealed record KindCost(string Kind, double Instructions, double Pages, EngineSeconds Seconds);
+
+/// <summary>
+/// What an input takes on both engines, in seconds of the processor. Image: with native's advance on a market without a machine beside it. Hash: of one state.
+/// </summary>
+readonly record struct EngineSeconds(double Image, double Native, double Hash, double Comparison)
+{
+    public static EngineSeconds operator +(EngineSeconds left, EngineSeconds right) => new(
+        left.Image + right.Image, left.Native + right.Native, left.Hash + right.Hash, left.Comparison + right.Comparison);
+
+    public static EngineSeconds operator /(EngineSeconds sum, int count) =>
+        new(sum.Image / count, sum.Native / count, sum.Hash / count, sum.Comparison / count);
+}
+
+/// <summary>
+/// A market with as many live and past jobs as are asked for, on the image and natively: after every input the state hashes of both are
+/// equal, and so is what either wrote. Live jobs are open, and each is in a token of its own.
+/// </summary>
+sealed class FlatCost : IDisposable
+{
+    readonly byte[] _initial = Fixtures.Model(classes: 2, seed: 1);
+    readonly byte[] _data = Fixtures.Data(classes: 2, rows: 24, seed: 3);
+    readonly List<(int Pages, EngineSeconds Seconds)> _observed = [];
+    readonly RiscvMachine _image;
+    readonly InProcessMachine _native = new();
+    readonly CountedMarket _market;
+    TimeSpan _started;
+
+    public FlatCost(byte[] image)
+    {
+        _image = new RiscvMachine(image);
+        _market = new CountedMarket(_image, isChecked: false, Observe);
+    }
+
+    public int LiveJobs => _market.World.View.Header.LiveJobs;
+
+    public long Inputs => (long)_market.World.Index;
+
+    /// <summary>Opens jobs, each in its own token, until so many are live.</summary>
+    public void Fill(int liveJobs)
+    {
+        while (LiveJobs < liveJobs) Open(Fixtures.AddressOf(0x10_0000 + LiveJobs));
+    }
+
+    public void Open(Address token)
+    {
+        Begin();
+        Life(token).Open();
+    }
+
+    /// <summary>Whole lives of jobs in Ether, or in a token: what their inputs cost, in the order in which the kinds first came.</summary>
+    public List<KindCost> Live(int jobs, Address token = default)
+    {
+        List<(string Kind, long Instructions, int Pages, EngineSeconds Seconds)> all = [];
+        for (int job = 0; job < jobs; job++)
+        {
+            Begin();
+            List<(string Kind, byte[] Input, long Instructions)> inputs = Life(token).Run(clients: 1).Inputs;
+            all.AddRange(inputs.Zip(_observed, (input, seen) => (input.Kind, input.Instructions, seen.Pages, seen.Seconds)));
+        }
+        return [.. all.GroupBy(input => input.Kind).Select(kind => new KindCost(
+            kind.Key, kind.Average(input => input.Instructions), kind.Average(input => input.Pages),
+            kind.Aggregate(default(EngineSeconds), (sum, input) => sum + input.Seconds) / kind.Count()))];
+    }
+
+    public void Dispose()
+    {
+        _market.Dispose();
+        _native.Dispose();
+        _image.Dispose();
+    }
+
+    JobLife Life(Address token)
+    {
+        JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, _initial, _data, _market.World.Block, places: 1);
+        return new JobLife(_market, terms, _initial, _data, client => Fixtures.Model(classes: 2, client.Bytes[19]), token: token);
+    }
+
+    void Begin()
+    {
+        _observed.Clear();
+        _started = Environment.CpuUsage.TotalTime;
+    }
+
+    // After the image took an input.
+    void Observe(byte[] input)
+    {
+        double image = SecondsSince(ref _started);
+        Assert.True(_native.Advance(input).IsAccepted);
+        double native = SecondsSince(ref _started);
+        Bytes32 hash = _native.StateHash();
+        double hashing = SecondsSince(ref _started);
+        Assert.True(hash.Equals(_image.StateHash()));
+        _ = SecondsSince(ref _started);
+        IEnumerable<int> pages = _native.Written.Union(_image.Written).Order();
+        Assert.Null(StateComparison.FirstDifference(_native.State, _image.State, pages, _native.Name, _image.Name));
+        _observed.Add((_image.Written.Count, new EngineSeconds(image, native, hashing, SecondsSince(ref _started))));
+        _started = Environment.CpuUsage.TotalTime;
+    }
+
+    static double SecondsSince(ref TimeSpan started)
+    {
+        TimeSpan now = Environment.CpuUsage.TotalTime;
+        double seconds = (now - started).TotalSeconds;
+        started = now;
+        return seconds;
+    }
+}
