@@ -1,21 +1,29 @@
+using System.Diagnostics;
 using Rollup.Machine.Riscv;
 using JudgeKind = Rollup.Protocol.JudgeKind;
 
 namespace Rollup.Tests.Translator.Costs;
 
-/// <summary>Inputs of one kind, on average: instructions of the image, pages of 4 KiB written, and processor time of each that looks at them.</summary>
+/// <summary>
+/// Inputs of one kind: instructions of the image and pages of 4 KiB written, on average, and seconds of each that looks at them, medians,
+/// as others use the processor too.
+/// </summary>
 sealed record KindCost(string Kind, double Instructions, double Pages, EngineSeconds Seconds);
 
 /// <summary>
-/// What an input takes on both engines, in seconds of the processor. Image: with native's advance on a market without a machine beside it. Hash: of one state.
+/// What an input takes on both engines. Image: with an advance on a market without a machine beside it. Hash: of one state.
 /// </summary>
 readonly record struct EngineSeconds(double Image, double Native, double Hash, double Comparison)
 {
-    public static EngineSeconds operator +(EngineSeconds left, EngineSeconds right) => new(
-        left.Image + right.Image, left.Native + right.Native, left.Hash + right.Hash, left.Comparison + right.Comparison);
+    public static EngineSeconds MedianOf(IEnumerable<EngineSeconds> all) => new(
+        Median(all.Select(seconds => seconds.Image)), Median(all.Select(seconds => seconds.Native)),
+        Median(all.Select(seconds => seconds.Hash)), Median(all.Select(seconds => seconds.Comparison)));
 
-    public static EngineSeconds operator /(EngineSeconds sum, int count) =>
-        new(sum.Image / count, sum.Native / count, sum.Hash / count, sum.Comparison / count);
+    static double Median(IEnumerable<double> numbers)
+    {
+        double[] ordered = [.. numbers.Order()];
+        return ordered[ordered.Length / 2];
+    }
 }
 
 /// <summary>
@@ -30,7 +38,7 @@ sealed class FlatCost : IDisposable
     readonly RiscvMachine _image;
     readonly InProcessMachine _native = new();
     readonly CountedMarket _market;
-    TimeSpan _started;
+    long _started;
 
     public FlatCost(byte[] image)
     {
@@ -66,7 +74,7 @@ sealed class FlatCost : IDisposable
         }
         return [.. all.GroupBy(input => input.Kind).Select(kind => new KindCost(
             kind.Key, kind.Average(input => input.Instructions), kind.Average(input => input.Pages),
-            kind.Aggregate(default(EngineSeconds), (sum, input) => sum + input.Seconds) / kind.Count()))];
+            EngineSeconds.MedianOf(kind.Select(input => input.Seconds))))];
     }
 
     public void Dispose()
@@ -85,7 +93,7 @@ sealed class FlatCost : IDisposable
     void Begin()
     {
         _observed.Clear();
-        _started = Environment.CpuUsage.TotalTime;
+        _started = Stopwatch.GetTimestamp();
     }
 
     // After the image took an input.
@@ -101,13 +109,13 @@ sealed class FlatCost : IDisposable
         IEnumerable<int> pages = _native.Written.Union(_image.Written).Order();
         Assert.Null(StateComparison.FirstDifference(_native.State, _image.State, pages, _native.Name, _image.Name));
         _observed.Add((_image.Written.Count, new EngineSeconds(image, native, hashing, SecondsSince(ref _started))));
-        _started = Environment.CpuUsage.TotalTime;
+        _started = Stopwatch.GetTimestamp();
     }
 
-    static double SecondsSince(ref TimeSpan started)
+    static double SecondsSince(ref long started)
     {
-        TimeSpan now = Environment.CpuUsage.TotalTime;
-        double seconds = (now - started).TotalSeconds;
+        long now = Stopwatch.GetTimestamp();
+        double seconds = Stopwatch.GetElapsedTime(started, now).TotalSeconds;
         started = now;
         return seconds;
     }

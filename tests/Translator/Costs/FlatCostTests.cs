@@ -31,8 +31,7 @@ public class FlatCostTests(ITestOutputHelper output)
         {
             market.Fill(live);
             for (; past < pastWanted; past++) market.Live(jobs: 1);
-            market.Live(jobs: 1); // what is run first is compiled
-            costs.Add(market.Live(jobs: 20));
+            costs.Add(market.Live(jobs: StormSize.IsFuzz ? 100 : 20));
         }
         string table = Table(situations, costs) + $"\n{market.Inputs:N0} inputs in all.\n";
         output.WriteLine(table);
@@ -41,8 +40,8 @@ public class FlatCostTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Attack: tokens whose addresses differ from that of another's in one bit each, so that it lies below as many branches as an address has
-    /// bits. Nobody can grind such; it is the worst there is.
+    /// Attack: tokens whose addresses differ from that of another's in one bit each, so that it lies below as many branches as an address
+    /// has bits. Nobody can grind such; it is the worst there is.
     /// </summary>
     [Fact]
     public void KeysThatShareAllButTheirLastBitsCostTheirBitsAndNoMore()
@@ -68,7 +67,8 @@ public class FlatCostTests(ITestOutputHelper output)
         Assert.Equal(pair.First.Kind, pair.Second.Kind);
         double more = pair.Second.Instructions - pair.First.Instructions;
         Assert.True(more <= branchesMore * InstructionsPerBranchMax, $"{pair.First.Kind}: {more:N0} instructions more");
-        Assert.True(pair.Second.Pages <= pair.First.Pages + PagesOfATree, $"{pair.First.Kind}: {pair.Second.Pages} pages, before {pair.First.Pages}");
+        double pages = pair.Second.Pages;
+        Assert.True(pages <= pair.First.Pages + PagesOfATree, $"{pair.First.Kind}: {pages} pages, before {pair.First.Pages}");
     });
 
     static string Table((int Live, int Past)[] situations, List<List<KindCost>> costs)
@@ -79,7 +79,7 @@ public class FlatCostTests(ITestOutputHelper output)
         for (int kind = 0; kind < costs[0].Count; kind++)
             Row(costs[0][kind].Kind, costs.Select(situation => $"{situation[kind].Instructions:N0}, {situation[kind].Pages:0.#}"));
         text.AppendLine();
-        text.AppendLine($"| microseconds of the processor for an input | {string.Join(" | ", situations.Select(Words))} |");
+        text.AppendLine($"| microseconds for an input | {string.Join(" | ", situations.Select(Words))} |");
         text.AppendLine($"|---|{string.Concat(situations.Select(_ => "---|"))}");
         Row("image, and the test's own market", costs.Select(situation => Microseconds(situation, seconds => seconds.Image)));
         Row("native", costs.Select(situation => Microseconds(situation, seconds => seconds.Native)));

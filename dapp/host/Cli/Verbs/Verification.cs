@@ -7,7 +7,7 @@ static class Verification
 {
     public static Task<VerifyReport> RunAsync(
         Session session, IMachine machine, bool knowsTemplate, ReadTag readTag, IReadOnlyList<byte[]>? shownOutputs, bool plant,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool resumes = false)
     {
         NodeOptions options = new()
         {
@@ -17,7 +17,8 @@ static class Verification
             ReadTag = readTag,
             ExpectedTemplateHash = knowsTemplate ? null : session.Configuration.ExpectedTemplateHash,
         };
-        return Verifier.RunAsync(options, machine, shownOutputs, plant, null, cancellation);
+        string? stateFile = resumes ? Path.Combine(session.Directory.Root, "verified", $"{options.Application}.state") : null;
+        return Verifier.RunAsync(options, machine, shownOutputs, plant, null, cancellation, stateFile);
     }
 
     public static async Task<IReadOnlyList<byte[]>> ShownByNodeAsync(Session session, CancellationToken cancellation)

@@ -14,16 +14,22 @@ static class VerifyVerb
             + "differs.",
             "rollup verify --rpc http://127.0.0.1:8545 --application 0x… --data-dir /tmp/mine",
             "rollup verify --machine riscv         # on the machine's own image; with --shadow on both",
+            "rollup verify --resume                # every time: only what came since the last time",
             "rollup verify --compare-node          # also every output that the node shows",
             "rollup inspect outputs --json > outputs.json; rollup verify --against outputs.json");
         Setting<bool> compareNode = new("--compare-node", "also compare what the node at --node shows");
         Setting<string?> against = new("--against", "also compare the outputs in this file", "file");
         Setting<string> read = new("--read", "how far to read: finalized, safe or latest", otherwise: "latest");
         Setting<bool> plant = new("--plant", "change one bit of one claimed score before comparing: the check must fail");
-        foreach (Option option in new Option[] { compareNode, against, read, plant }) verb.Options.Add(option);
+        Setting<bool> resume = new(
+            "--resume", "begin where your last verification with --resume held to, and keep in the data directory where this one does");
+        foreach (Option option in new Option[] { compareNode, against, read, plant, resume }) verb.Options.Add(option);
         MachineOptions.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(plant) && parsed.GetValue(resume))
+                throw UserError.Usage("a planted bit may lie before where --resume begins", "it would then not be looked at",
+                    "leave out --resume or --plant");
             using CommandSession session = CommandSession.Open(parsed);
             IReadOnlyList<byte[]>? shown = parsed.GetValue(against) is { } file
                 ? OutputList.Read(GivenFile.ReadText(file))
@@ -32,7 +38,8 @@ static class VerifyVerb
             using IMachine machine = MachineOptions.Open(parsed);
             ReadTag tag = NodeVerbs.TagOf(parsed.GetValue(read)!);
             VerifyReport report = await Verification.RunAsync(
-                session, machine, MachineOptions.KnowsTemplate(parsed), tag, shown, parsed.GetValue(plant), cancellation);
+                session, machine, MachineOptions.KnowsTemplate(parsed), tag, shown, parsed.GetValue(plant), cancellation,
+                parsed.GetValue(resume));
             session.RememberApplication(chain);
             session.Screen.Answer(report, _ => Render(session.Screen, report));
             return report.Holds ? ExitCode.Done : ExitCode.StopAndPage;
@@ -42,7 +49,10 @@ static class VerifyVerb
 
     public static void Render(Screen screen, VerifyReport report)
     {
-        screen.Say($"{report.InputCount} inputs were run again: {report.OutputCount} outputs, root {report.LastRoot}.");
+        screen.Say($"{report.InputCount - report.FirstInput} inputs were run again: {report.OutputCount} outputs, root {report.LastRoot}.");
+        if (report.FirstInput > 0)
+            screen.Say(
+                $"The {report.FirstInput} inputs before them, and their claims, are as your last verification with --resume left them.");
         if (report.Epochs.Count > 0)
             screen.Table("claims on the chain", ["epoch#", "up to block#", "claimed root", "recomputed root", ""],
                 report.Epochs.Select(

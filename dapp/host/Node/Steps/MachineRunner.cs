@@ -112,7 +112,8 @@ public sealed class MachineRunner(IMachine machine, RunnerFacts facts, SnapshotF
     List<StoredSnapshot> SnapshotsOfThisVersion()
     {
         List<StoredSnapshot> snapshots = facts.Snapshots();
-        foreach (StoredSnapshot snapshot in snapshots.Where(snapshot => !IsOfThisVersion(snapshot))) facts.DropSnapshot(snapshot.InputCount);
+        foreach (StoredSnapshot snapshot in snapshots)
+            if (!IsOfThisVersion(snapshot)) facts.DropSnapshot(snapshot.InputCount);
         return [.. snapshots.Where(IsOfThisVersion)];
     }
 

@@ -10,10 +10,11 @@ public static class Verifier
 
     /// <summary>
     /// Reads with the options of a node: endpoint, application, read tag and range; the rest is not used. The machine stays the caller's.
+    /// With a file for it, it begins where the last verification with that file ended, and keeps there where this one does if it holds.
     /// </summary>
     public static async Task<VerifyReport> RunAsync(
         NodeOptions options, IMachine machine, IReadOnlyList<byte[]>? claimedOutputs, bool plant, IProgress<NodeProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string? stateFile = null)
     {
         using EthereumChain chain = new(options);
         VerifyData data = await ReadAsync(
@@ -22,7 +23,10 @@ public static class Verifier
         string? problem = Steps.StartChecks.Problem(
             data.Application, options.ExpectedTemplateHash ?? machine.TemplateHash.ToHex(), options.ExpectedEpochLengthBlocks);
         if (problem is not null) throw new NodeStopException(problem);
-        return Run(plant ? PlantScoreBit(data, machine, cancellation) : data, machine, cancellation);
+        if (stateFile is null) return Run(plant ? PlantScoreBit(data, machine, cancellation) : data, machine, cancellation);
+        VerifyReport report = Run(data, machine, cancellation, VerifiedState.Read(stateFile));
+        if (report.Holds && report.InputCount > 0) VerifiedState.Of(machine, data.Inputs, report).Write(stateFile);
+        return report;
     }
 
     /// <summary>
@@ -84,20 +88,26 @@ public static class Verifier
     }
 
     /// <summary>
-    /// Runs every input from the beginning and compares: roots per accepted claim, outputs one by one, scores by submission.
+    /// Runs every input from the beginning, or from a verified state of the first inputs on, and compares: roots per accepted claim that is
+    /// not of fewer inputs than that, outputs one by one, scores by submission.
     /// </summary>
-    public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellation)
+    public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellation, VerifiedState? verified = null)
     {
-        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellation);
-        List<EpochCheck> epochs = [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed))];
+        VerifiedState? start = verified is not null && verified.TryLoad(machine, data.Inputs) ? verified : null;
+        if (start is null) machine.Reset();
+        Computation computed = Compute(data.Inputs, machine, start, cancellation);
+        List<EpochCheck> epochs =
+            [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed)).OfType<EpochCheck>()];
         List<(ulong InputIndex, byte[] Blob)> outputs =
-            [.. computed.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
-        List<JudgedSubmission> submissions = Submissions(outputs, data.ClaimedOutputs);
-        string lastRoot = computed.Count == 0 ? EmptyRoot : computed[^1].Root;
-        string? difference = OutputDifference(outputs, data.ClaimedOutputs)
+            [.. computed.Inputs.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
+        List<byte[]>? claimed = data.ClaimedOutputs?.Skip((int)computed.FirstOutput).ToList();
+        List<JudgedSubmission> submissions = Submissions(outputs, claimed, computed.FirstOutput);
+        string? difference = OutputDifference(outputs, claimed, computed.FirstOutput)
             ?? epochs.Where(epoch => !epoch.Holds).Select(Describe).FirstOrDefault();
         return new VerifyReport(
-            epochs, submissions, (ulong)computed.Count, (ulong)outputs.Count, lastRoot, difference, data.Unproved);
+            epochs, submissions, (ulong)data.Inputs.Count, computed.FirstOutput + (ulong)outputs.Count,
+            computed.RootAfter(data.Inputs.Count)!, difference, data.Unproved)
+        { FirstInput = (ulong)computed.FirstInput };
     }
 
     /// <summary>
@@ -105,7 +115,8 @@ public static class Verifier
     /// </summary>
     public static VerifyData PlantScoreBit(VerifyData data, IMachine machine, CancellationToken cancellation)
     {
-        List<ComputedInput> computed = Compute(data.Inputs, machine, cancellation);
+        machine.Reset();
+        List<ComputedInput> computed = Compute(data.Inputs, machine, start: null, cancellation).Inputs;
         List<byte[]> outputs = [.. computed.SelectMany(input => input.Outputs.Select(output => (byte[])output.Clone()))];
         int victim = outputs.FindIndex(output => TryReadScore(output, out _));
         if (victim < 0) throw new InvalidOperationException("no submission was judged yet: there is no score to change");
@@ -120,6 +131,14 @@ public static class Verifier
 
     sealed record ComputedInput(ulong Index, IReadOnlyList<byte[]> Outputs, string Root);
 
+    // What was run, and where it began.
+    sealed record Computation(int FirstInput, ulong FirstOutput, string FirstRoot, List<ComputedInput> Inputs)
+    {
+        // Null where fewer inputs were not run again.
+        public string? RootAfter(int count) =>
+            count < FirstInput ? null : count == FirstInput ? FirstRoot : Inputs[count - FirstInput - 1].Root;
+    }
+
     static string EmptyRoot => OutputsTree.Pristine(OutputsTree.Height).ToHex();
 
     static byte[] ScoredSelector
@@ -132,30 +151,33 @@ public static class Verifier
         }
     }
 
-    static List<ComputedInput> Compute(IReadOnlyList<InputLog> inputs, IMachine machine, CancellationToken cancellation)
+    // The machine stands at the start.
+    static Computation Compute(
+        IReadOnlyList<InputLog> inputs, IMachine machine, VerifiedState? start, CancellationToken cancellation)
     {
-        machine.Reset();
+        int first = (int)(start?.InputCount ?? 0);
         List<ComputedInput> computed = [];
-        foreach (InputLog input in inputs)
+        foreach (InputLog input in inputs.Skip(first))
         {
             cancellation.ThrowIfCancellationRequested();
             AdvanceResult result = machine.Advance(input.Blob);
             computed.Add(new ComputedInput(input.Index, result.Outputs, result.OutputsRoot.ToHex()));
         }
-        return computed;
+        return new Computation(first, start?.OutputCount ?? 0, start?.Root.ToHex() ?? EmptyRoot, computed);
     }
 
-    static EpochCheck Check(ClaimLog claim, VerifyData data, List<ComputedInput> computed)
+    static EpochCheck? Check(ClaimLog claim, VerifyData data, Computation computed)
     {
-        int count = data.Inputs.Count(input => input.Block.Number <= claim.LastBlock);
-        string root = count == 0 ? EmptyRoot : computed[count - 1].Root;
-        return new EpochCheck(claim.LastBlock / data.Application.EpochLength, claim.LastBlock, claim.Root, root, claim.TransactionHash);
+        string? root = computed.RootAfter(data.Inputs.Count(input => input.Block.Number <= claim.LastBlock));
+        return root is null ? null
+            : new EpochCheck(claim.LastBlock / data.Application.EpochLength, claim.LastBlock, claim.Root, root, claim.TransactionHash);
     }
 
     static string Describe(EpochCheck epoch) =>
         $"epoch {epoch.Epoch} (last block {epoch.LastBlock}): claimed root {epoch.ClaimedRoot}, recomputed {epoch.ComputedRoot}";
 
-    static List<JudgedSubmission> Submissions(List<(ulong InputIndex, byte[] Blob)> outputs, IReadOnlyList<byte[]>? claimed)
+    static List<JudgedSubmission> Submissions(
+        List<(ulong InputIndex, byte[] Blob)> outputs, List<byte[]>? claimed, ulong firstOutput)
     {
         List<JudgedSubmission> submissions = [];
         for (int i = 0; i < outputs.Count; i++)
@@ -165,12 +187,12 @@ public static class Verifier
                 : null;
             submissions.Add(new JudgedSubmission(
                 scored.JobId, scored.Place, Hex.Encode(scored.Client.Bytes), scored.ModelDigest.ToHex(), scored.Verdict, scored.ScoreQ32,
-                claimedScore, outputs[i].InputIndex, (ulong)i));
+                claimedScore, outputs[i].InputIndex, firstOutput + (ulong)i));
         }
         return submissions;
     }
 
-    static string? OutputDifference(List<(ulong InputIndex, byte[] Blob)> outputs, IReadOnlyList<byte[]>? claimed)
+    static string? OutputDifference(List<(ulong InputIndex, byte[] Blob)> outputs, List<byte[]>? claimed, ulong firstOutput)
     {
         if (claimed is null) return null;
         for (int i = 0; i < Math.Min(outputs.Count, claimed.Count); i++)
@@ -178,10 +200,11 @@ public static class Verifier
             if (outputs[i].Blob.AsSpan().SequenceEqual(claimed[i])) continue;
             string scores = TryReadScore(outputs[i].Blob, out WorkScored own) && TryReadScore(claimed[i], out WorkScored other)
                 ? $": job {own.JobId}, place {own.Place}: claimed score {other.ScoreQ32} / 2^32, recomputed {own.ScoreQ32} / 2^32" : "";
-            return $"output {i} of input {outputs[i].InputIndex} differs from the claimed one{scores}";
+            return $"output {firstOutput + (ulong)i} of input {outputs[i].InputIndex} differs from the claimed one{scores}";
         }
         // Presented outputs may be older than the head; more than there are cannot be.
-        return claimed.Count > outputs.Count ? $"{claimed.Count} outputs are claimed, {outputs.Count} were computed" : null;
+        return claimed.Count > outputs.Count
+            ? $"{firstOutput + (ulong)claimed.Count} outputs are claimed, {firstOutput + (ulong)outputs.Count} were computed" : null;
     }
 
     static string RootAt(ulong lastBlock, VerifyData data, List<ComputedInput> computed, List<byte[]> outputs)

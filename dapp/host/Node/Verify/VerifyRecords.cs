@@ -33,5 +33,8 @@ public sealed record VerifyReport(
     IReadOnlyList<EpochCheck> Epochs, IReadOnlyList<JudgedSubmission> Submissions, ulong InputCount, ulong OutputCount, string LastRoot,
     string? FirstDifference, string? Unproved = null)
 {
+    /// <summary>The first input that was run again: those before it were in an earlier verification, which held.</summary>
+    public ulong FirstInput { get; init; }
+
     public bool Holds => FirstDifference is null;
 }

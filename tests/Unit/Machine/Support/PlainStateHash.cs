@@ -1,6 +1,8 @@
 namespace Rollup.Tests.Unit.Machine;
 
-/// <summary>The hash of the live state from its bytes alone: what <see cref="IMachine.StateHash"/> has to give, however it got there.</summary>
+/// <summary>
+/// The hash of the live state from its bytes alone: what <see cref="IMachine.StateHash"/> has to give, however it got there.
+/// </summary>
 static class PlainStateHash
 {
     const int Height = 19;

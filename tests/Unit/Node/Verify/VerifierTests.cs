@@ -68,6 +68,72 @@ public class VerifierTests
         Assert.Equal(change == "one fewer", report.Holds);
     }
 
+    [Fact]
+    public void FromAVerifiedStateOnlyWhatCameAfterItIsRun()
+    {
+        using InProcessMachine machine = new();
+        using Folder folder = new();
+        VerifyData data = Honest(machine);
+        VerifyReport whole = Run(data, machine, null);
+        string file = folder.File("verified/0x77.state");
+        Assert.Null(VerifiedState.Read(file));
+        for (int count = 1; count <= data.Inputs.Count; count++)
+        {
+            VerifyData first = data with { Inputs = [.. data.Inputs.Take(count)], Claims = [], ClaimedOutputs = null };
+            VerifiedState.Of(machine, first.Inputs, Run(first, machine, VerifiedState.Read(file))).Write(file); // from the one before
+            VerifyReport rest = Run(data, machine, VerifiedState.Read(file));
+            Assert.True(rest.Holds, rest.FirstDifference);
+            Assert.Equal((ulong)count, rest.FirstInput);
+            Assert.Equal((whole.InputCount, whole.OutputCount, whole.LastRoot), (rest.InputCount, rest.OutputCount, rest.LastRoot));
+            Assert.Equal(whole.Epochs.TakeLast(rest.Epochs.Count), rest.Epochs);
+            Assert.Equal(whole.Submissions.Where(submission => submission.InputIndex >= (ulong)count), rest.Submissions);
+        }
+    }
+
+    /// <summary>A bit of a score that is given later is found, with its place among all outputs.</summary>
+    [Fact]
+    public void FromAVerifiedStateALieIsFoundBehindIt()
+    {
+        using InProcessMachine machine = new();
+        VerifyData data = Honest(machine), first = data with { Inputs = [.. data.Inputs.Take(5)], Claims = [], ClaimedOutputs = null };
+        VerifiedState state = VerifiedState.Of(machine, first.Inputs, Run(first, machine, null));
+        VerifyData planted = Verifier.PlantScoreBit(data, machine, TestContext.Current.CancellationToken);
+        Assert.Equal(Run(planted, machine, null).FirstDifference, Run(planted, machine, state).FirstDifference);
+        string? roots = Run(planted with { ClaimedOutputs = null }, machine, state).FirstDifference;
+        Assert.Contains("epoch 16 (last block 169): claimed root", roots, StringComparison.Ordinal);
+        Assert.NotNull(Run(data with { ClaimedOutputs = [.. data.ClaimedOutputs!, [1]] }, machine, state).FirstDifference);
+    }
+
+    /// <summary>What does not fit the chain, the engine or its checksum is not begun from.</summary>
+    [Theory]
+    [InlineData("another input")]
+    [InlineData("fewer inputs than it has")]
+    [InlineData("another engine")]
+    [InlineData("a damaged snapshot")]
+    [InlineData("no snapshot")]
+    [InlineData("another digest")]
+    public void AStateThatDoesNotFitIsNotBegunFrom(string what)
+    {
+        using InProcessMachine machine = new();
+        VerifyData data = Honest(machine);
+        VerifyReport whole = Run(data, machine, null);
+        VerifiedState state = VerifiedState.Of(machine, data.Inputs, whole);
+        byte[] damaged = state.Snapshot.ToArray();
+        damaged[damaged.Length / 2] ^= 1;
+        if (what == "another input") data = data with { Inputs = [data.Inputs[1], .. data.Inputs.Skip(1)] };
+        if (what == "fewer inputs than it has") data = data with { Inputs = [.. data.Inputs.SkipLast(1)] };
+        if (what == "a damaged snapshot") state = state with { Snapshot = damaged };
+        if (what == "no snapshot") state = state with { Snapshot = default };
+        if (what == "another digest") state = state with { Digest = default };
+        using ShadowMachine shadow = new(new InProcessMachine(), new InProcessMachine());
+        VerifyReport report = Run(data, what == "another engine" ? shadow : machine, state);
+        Assert.Equal(0UL, report.FirstInput);
+        Assert.Equal(whole.Holds && what is not ("another input" or "fewer inputs than it has"), report.Holds);
+    }
+
+    static VerifyReport Run(VerifyData data, IMachine machine, VerifiedState? start) =>
+        Verifier.Run(data, machine, TestContext.Current.CancellationToken, start);
+
     static VerifyData Honest(InProcessMachine machine)
     {
         List<InputLog> inputs = JobScript.Inputs();
