@@ -37,7 +37,7 @@ public sealed class MutantTests
         ("facts of another chain are noticed at the start", "StartChecks.Identify(FactsDatabase,ApplicationFacts)", Equal,
             plan => plan is { ResetTick: not null, Weather.KillOneIn: < 100 }),
         ("a damaged row is served to nobody", "Seal.Of(ReadOnlySpan`1)", SealsAlike, plan => plan.FlipTick is not null),
-        ("a snapshot has the state's hash", "MachineRunner.LoadNewest(List`1)", Equal, plan => plan.Weather.KillOneIn < 100),
+        ("a snapshot has the state's hash", "MachineRunner.HasHash(StoredSnapshot)", Equal, plan => plan.Weather.KillOneIn < 100),
     ];
 
     public static TheoryData<string> Names => [.. s_checks.Select(check => check.Name)];
