@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Rollup.Client.Jobs;
 
 namespace Rollup.Tests.EndToEnd;
 
@@ -188,13 +189,13 @@ public sealed partial class CliRefundTests
     public async Task APostingThatIsInterruptedAfterItsDepositNamesTheJob()
     {
         await world.NewWalletAsync("sudden");
-        string[] post = await PostInEtherAsync("sudden");
+        string[] post = await PostInEtherAsync("sudden", "--hidden", "248,240"); // of more blocks than leave together
         await world.Chain.Anvil.SetAutomineAsync(false, TestContext.Current.CancellationToken);
         using Process interrupted = Process.Start(
             RollupProcess.StartInfo(RollupProcess.Program, Words("sudden", world.Application, world.Chain.Endpoint, post)))!;
         Task<string> reading = interrupted.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await MineTogetherAsync(1); // the deposit
-        await WaitForPendingAsync(1); // the first block of the job's files
+        await WaitForPendingAsync(Feeding.InFlightMax); // the first row of the job's blocks
         Assert.Equal(0, DemoTests.Kill(interrupted.Id, SignalInterrupt));
         string errors = await reading;
         await interrupted.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -273,12 +274,13 @@ public sealed partial class CliRefundTests
 
     static readonly UInt128 s_tenthOfEther = 100_000_000_000_000_000;
 
-    async Task<string[]> PostInEtherAsync(string person)
+    async Task<string[]> PostInEtherAsync(string person, params string[] modelOptions)
     {
         await File.WriteAllTextAsync(
             world.PathOf($"{person}.csv"), "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n", TestContext.Current.CancellationToken);
         (await world.RollupAsync(
-            person, "model", "new", "--data", world.PathOf($"{person}.csv"), "--out", world.PathOf($"{person}.onnx"))).Expect(0);
+            person,
+            ["model", "new", "--data", world.PathOf($"{person}.csv"), "--out", world.PathOf($"{person}.onnx"), .. modelOptions])).Expect(0);
         return
         [
             "job", "post", "--model", world.PathOf($"{person}.onnx"), "--data", world.PathOf($"{person}.csv"), "--places", "1",

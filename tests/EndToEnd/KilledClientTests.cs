@@ -1,4 +1,5 @@
 using System.Net.Http;
+using Rollup.Client.Blocks;
 using Rollup.Client.Data;
 using Rollup.Client.Failures;
 using Rollup.Client.Jobs;
@@ -29,7 +30,7 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
         using TestApplication application = await TestApplication.CreateAsync(chain);
         await using RunningNode node = await RunningNode.StartAsync(application, holdsKey: false);
         int killed = 0, told = 0;
-        IReadOnlyList<(int, Person)> people = await PeopleAsync(application, node);
+        IReadOnlyList<(int, Person)> people = await PeopleAsync(application, node, Requests);
         await Parallel.ForEachAsync(people, Some, async (each, _) =>
         {
             (int request, Person sponsor) = each;
@@ -69,7 +70,7 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
         ulong[] jobs = new ulong[4];
         for (int index = 0; index < jobs.Length; index++) jobs[index] = await PostAsync(sponsor, token);
         int killed = 0, told = 0;
-        IReadOnlyList<(int, Person)> people = await PeopleAsync(application, node);
+        IReadOnlyList<(int, Person)> people = await PeopleAsync(application, node, Requests);
         await Parallel.ForEachAsync(people, Some, async (each, _) =>
         {
             (int request, Person client) = each;
@@ -97,14 +98,87 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
     }
 
     // All before the first one acts: nothing is proved of a balance that no block has.
-    async Task<IReadOnlyList<(int Request, Person Person)>> PeopleAsync(TestApplication application, RunningNode node)
+    async Task<IReadOnlyList<(int Request, Person Person)>> PeopleAsync(
+        TestApplication application, RunningNode node, IEnumerable<int> requests)
     {
         List<(int, Person)> people = [];
-        foreach (int request in Requests) people.Add((request, await Person.OfAsync(chain, application, node)));
+        foreach (int request in requests) people.Add((request, await Person.OfAsync(chain, application, node)));
         return people;
     }
 
     static ParallelOptions Some => new() { MaxDegreeOfParallelism = 6, CancellationToken = Cancellation };
+
+    /// <summary>
+    /// Blocks cost more gas than all else. Wherever their sending ends, the next run sends those that are on the chain no second time,
+    /// though the node knows of none of them, and the others all.
+    /// </summary>
+    [Fact]
+    public async Task ABlockIsPaidOnceWhereverItsSendingIsKilled()
+    {
+        string? held = null;
+        bool isHeld = false;
+        await using LyingProxy behind = new(chain.Chain.Endpoint)
+        {
+            Lie = (method, asked, answer) =>
+            {
+                if (method != "eth_getBlockByNumber" || asked[0]!.GetValue<string>() != "latest") return answer;
+                if (!isHeld || held is null) return held = answer;
+                JsonNode old = JsonNode.Parse(held)!;
+                old["id"] = JsonNode.Parse(answer)!["id"]!.DeepClone();
+                return old.ToJsonString();
+            }
+        };
+        using TestApplication application = await TestApplication.CreateAsync(chain);
+        await using RunningNode node = await RunningNode.StartAsync(application, holdsKey: false, behind.Url);
+        int inParts = 0;
+        foreach ((int request, Person sponsor) in await PeopleAsync(application, node, Requests.Where(request => request % 18 == 9)))
+        {
+            using Person mortal = sponsor;
+            JobPlan plan = Plan(await chain.Client.BlockNumberAsync(Cancellation), bond: 0, hidden: [248, 240]);
+            int blockCount = FilesOf(plan).Sum(file => file.Shape.BlockCount);
+            Assert.True(blockCount > Feeding.InFlightMax);
+            ulong jobId = await PostUnopenedAsync(sponsor, plan);
+            isHeld = true;
+            Assert.True(await sponsor.KilledAtAsync(request, (session, cancellation) =>
+                Sponsoring.OpenAsync(session, jobId, cancellation)), $"not killed at {request}");
+            int before = (await BlocksOfAsync(application, jobId)).Count;
+            Task<EarlierDeposit?> again = sponsor.AgainAsync(session => Sponsoring.OpenAsync(session, jobId, Cancellation));
+            for (int rest = 100; rest > 0 && (await BlocksOfAsync(application, jobId)).Count < blockCount; rest--)
+                await Task.Delay(100, Cancellation);
+            isHeld = false;
+            Assert.Null(await again);
+            IReadOnlyList<(int File, int Position)> sent = await BlocksOfAsync(application, jobId);
+            Assert.Equal(blockCount, sent.Count);
+            Assert.Equal(blockCount, sent.Distinct().Count());
+            using Session last = sponsor.Open();
+            Assert.Equal(JobPhase.Open, (JobPhase)(await JobActions.DetailsAsync(last, jobId, Cancellation)).State.Phase);
+            if (before > 0 && before < blockCount) inParts++;
+        }
+        Assert.True(inParts > 1, $"killed {inParts} times between two blocks");
+    }
+
+    static async Task<ulong> PostUnopenedAsync(Person sponsor, JobPlan plan)
+    {
+        using Session session = sponsor.Open();
+        foreach (FileBlocks file in FilesOf(plan).Append(plan.DataBlocks)) file.KeepIn(session.Blocks);
+        ulong jobId = (await JobActions.PostAsync(session, Asset.Ether, plan.ToTerms(), Cancellation)).JobId;
+        session.Sent.SettleHeard();
+        return jobId;
+    }
+
+    static FileBlocks[] FilesOf(JobPlan plan) => [plan.SchemaBlocks, plan.ModelBlocks];
+
+    async Task<IReadOnlyList<(int File, int Position)>> BlocksOfAsync(TestApplication application, ulong jobId)
+    {
+        List<(int, int)> blocks = [];
+        ulong head = await chain.Client.BlockNumberAsync(Cancellation);
+        foreach (InputAdded input in await InputBox.InputsAsync(chain.Client, application.Address, 0, head, Cancellation))
+        {
+            if (ChainHistory.TryReadBlock(input, out ProvideBlock block) && block.JobId == jobId)
+                blocks.Add((block.File, (int)block.Position));
+        }
+        return blocks;
+    }
 
     /// <summary>What a kill after the job's number was written, and before it was told, leaves behind.</summary>
     [Fact]
@@ -137,12 +211,14 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
             CsvTable.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
     }
 
-    public static JobPlan Plan(ulong head, UInt128 bond, int places = 1, UInt128? rewardUnits = null, ulong commitBlocks = 3000)
+    public static JobPlan Plan(
+        ulong head, UInt128 bond, int places = 1, UInt128? rewardUnits = null, ulong commitBlocks = 3000,
+        IReadOnlyList<int>? hidden = null)
     {
         TabularData data = Data();
         return new JobPlan
         {
-            ModelFile = NewModel.Create(data, [2], seed: 1), Data = data, DataFile = DataSetFile.Create(data),
+            ModelFile = NewModel.Create(data, hidden ?? [2], seed: 1), Data = data, DataFile = DataSetFile.Create(data),
             Judge = JudgeKind.Holdout, Metric = MetricKind.Accuracy, ThresholdQ32 = (1L << 32) * 9 / 10, Places = places,
             RewardUnits = rewardUnits ?? s_reward, BondUnits = bond, CommitDeadline = head + commitBlocks,
             RevealDeadline = head + commitBlocks + 500, HoldoutDeadline = head + commitBlocks + 600,

@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
+
 namespace Rollup.Chain;
 
 /// <summary>
-/// Sends transactions of one account, one after the other, and waits for each. A call that a contract would refuse is found when its
-/// gas is estimated: it costs nothing and throws an <see cref="RpcException"/> that names the refusal.
+/// Sends transactions of one account, one call or one row of calls after the other, and waits for each. A call that a contract would
+/// refuse is found when its gas is estimated: it costs nothing and throws an <see cref="RpcException"/> that names the refusal.
 /// </summary>
 public sealed class TransactionSender(EthereumClient client, EthereumKey key) : IDisposable
 {
@@ -37,26 +39,45 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
     /// <summary>
     /// Signs, sends and waits. The receipt is of a transaction that succeeded; otherwise <see cref="TransactionFailedException"/>.
     /// </summary>
-    public async Task<Receipt> SendAsync(ContractCall call, CancellationToken cancellation = default)
+    public async Task<Receipt> SendAsync(ContractCall call, CancellationToken cancellation = default) =>
+        (await SendAllAsync([call], cancellation))[0];
+
+    /// <summary>
+    /// Signs and sends calls with numbers in a row, so that one block can take them all, and waits for each. After one that cannot be sent
+    /// none follows; what became of those before it is waited for before it throws.
+    /// </summary>
+    public async Task<IReadOnlyList<Receipt>> SendAllAsync(IReadOnlyList<ContractCall> calls, CancellationToken cancellation = default)
     {
         await _oneAtATime.WaitAsync(cancellation);
         try
         {
-            Transaction unsigned = await PrepareAsync(call, cancellation);
-            SignedTransaction transaction = TransactionSigner.Sign(unsigned, key);
-            AddedInput? input = AddedInput.Of(call, Address);
-            SentTransaction sent = new()
+            List<(ContractCall Call, SentTransaction Sent)> delivered = [];
+            ExceptionDispatchInfo? failure = null;
+            foreach (ContractCall call in calls)
             {
-                Hash = transaction.Hash, ChainId = unsigned.ChainId, From = Address, Nonce = unsigned.Nonce,
-                IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest,
-                MostWei = unsigned.Cost.MostWei
-            };
-            Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
-            await DeliverAsync(transaction, sent, cancellation);
-            Receipt receipt = await Client.WaitForReceiptAsync(transaction.Hash, Patience, cancellation);
-            Sent.Saw(sent, receipt);
-            if (receipt.Succeeded) return receipt;
-            throw new TransactionFailedException(receipt, await ReasonAsync(call, receipt, cancellation));
+                try
+                {
+                    ulong? nonce = delivered.Count == 0 ? null : delivered[^1].Sent.Nonce + 1;
+                    delivered.Add((call, await SignAndDeliverAsync(call, nonce, cancellation)));
+                }
+                catch (Exception fault) when (delivered.Count > 0 && !cancellation.IsCancellationRequested)
+                {
+                    failure = ExceptionDispatchInfo.Capture(fault);
+                    break;
+                }
+            }
+            List<Receipt> receipts = [];
+            foreach ((_, SentTransaction sent) in delivered)
+            {
+                receipts.Add(await Client.WaitForReceiptAsync(sent.Hash, Patience, cancellation));
+                Sent.Saw(sent, receipts[^1]);
+            }
+            int failed = receipts.FindIndex(receipt => !receipt.Succeeded);
+            if (failed >= 0)
+                throw new TransactionFailedException(
+                    receipts[failed], await ReasonAsync(delivered[failed].Call, receipts[failed], cancellation));
+            failure?.Throw();
+            return receipts;
         }
         finally
         {
@@ -70,12 +91,28 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
 
     public void Dispose() => _oneAtATime.Dispose();
 
-    async Task<Transaction> PrepareAsync(ContractCall call, CancellationToken cancellation)
+    async Task<SentTransaction> SignAndDeliverAsync(ContractCall call, ulong? nonce, CancellationToken cancellation)
+    {
+        Transaction unsigned = await PrepareAsync(call, nonce, cancellation);
+        SignedTransaction transaction = TransactionSigner.Sign(unsigned, key);
+        AddedInput? input = AddedInput.Of(call, Address);
+        SentTransaction sent = new()
+        {
+            Hash = transaction.Hash, ChainId = unsigned.ChainId, From = Address, Nonce = unsigned.Nonce,
+            IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest,
+            MostWei = unsigned.Cost.MostWei
+        };
+        Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
+        await DeliverAsync(transaction, sent, cancellation);
+        return sent;
+    }
+
+    async Task<Transaction> PrepareAsync(ContractCall call, ulong? nonce, CancellationToken cancellation)
     {
         TransactionCost cost = await TransactionCost.EstimateAsync(Client, call, Address, FeeCapMaxWei, cancellation: cancellation);
         Announce?.Invoke(call, cost);
         ulong chainId = ChainId != 0 ? ChainId : await Client.ChainIdAsync(cancellation);
-        return new Transaction { ChainId = chainId, Nonce = await NonceAsync(chainId, cancellation), Cost = cost, Call = call };
+        return new Transaction { ChainId = chainId, Nonce = nonce ?? await NonceAsync(chainId, cancellation), Cost = cost, Call = call };
     }
 
     // What an endpoint says may be of a moment ago, and a wallet elsewhere may have sent something: both pass.

@@ -7,6 +7,15 @@ static class FeeWords
         $"at most {Ether(cost.MostWei)} for gas: {cost.GasLimit:N0} units at up to {TransactionCost.GweiText(cost.FeeCapWei)} gwei"
         + (cost.BaseFeeWei is { } baseFee ? $", base fee {TransactionCost.GweiText(baseFee)}" : "; the endpoint tells no base fee");
 
+    /// <summary>Of blocks that have not left.</summary>
+    public static string Of(FeedProgress feed)
+    {
+        int least = (feed.Count + Feeding.InFlightMax - 1) / Feeding.InFlightMax;
+        return $"{feed.Count:N0} blocks of 32 KiB and less go in a transaction each, {feed.Bytes:N0} bytes in all: about "
+            + $"{feed.Gas:N0} gas, {Most(feed.Cost)}; {least:N0} {(least == 1 ? "block" : "blocks")} of the chain or more. "
+            + "Stop it when you like: the same command goes on where it was.";
+    }
+
     /// <summary>What an endpoint may have made up: a price is paid, a limit only where it is used.</summary>
     public static IEnumerable<string> Warnings(TransactionCost cost, ContractCall? call = null)
     {

@@ -8,18 +8,8 @@ static class ProgressBar
 {
     public static T Run<T>(Screen screen, string title, long stepsTotal, string unit, Func<Action<long>, T> work)
     {
+        if (!screen.IsInteractive) return work(Lines(screen, title, stepsTotal, unit));
         Stopwatch clock = Stopwatch.StartNew();
-        if (!screen.IsInteractive)
-        {
-            TimeSpan shownAt = TimeSpan.Zero;
-            return work(done =>
-            {
-                if (done < stepsTotal && clock.Elapsed - shownAt < TimeSpan.FromSeconds(2)) return;
-                shownAt = clock.Elapsed;
-                screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, "
-                    + $"{Left(done, stepsTotal, clock.Elapsed)}");
-            });
-        }
         return screen.Story.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(),
                 new SpinnerColumn())
@@ -32,6 +22,20 @@ static class ProgressBar
                     task.Description = Markup.Escape($"{title} ({Speed(done, clock.Elapsed, unit)})");
                 });
             });
+    }
+
+    /// <summary>A line every two seconds, and one at the end.</summary>
+    public static Action<long> Lines(Screen screen, string title, long stepsTotal, string unit)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan shownAt = TimeSpan.Zero;
+        return done =>
+        {
+            if (done < stepsTotal && clock.Elapsed - shownAt < TimeSpan.FromSeconds(2)) return;
+            shownAt = clock.Elapsed;
+            screen.Say($"  {title}: {done}/{stepsTotal} {unit}, {Speed(done, clock.Elapsed, unit)}, "
+                + $"{Left(done, stepsTotal, clock.Elapsed)}");
+        };
     }
 
     public static string Speed(long done, TimeSpan elapsed, string unit) =>

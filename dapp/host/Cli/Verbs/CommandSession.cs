@@ -18,9 +18,10 @@ sealed class CommandSession : Session
 {
     CommandSession(
         Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock, Configuration remembered)
-        : base(directory, configuration, unlock, remembered) => (Screen, Announce) = (screen, Foretell);
+        : base(directory, configuration, unlock, remembered) => (Screen, Announce, Feeds) = (screen, Foretell, Tell);
 
     UInt128 _toldWei;
+    Action<long>? _feedLines;
 
     public Screen Screen { get; }
 
@@ -48,6 +49,15 @@ sealed class CommandSession : Session
         _toldWei = cost.MostWei;
         Screen.Say($"Sending a transaction, {FeeWords.Most(cost)}.");
         foreach (string warning in FeeWords.Warnings(cost, call)) Screen.Say($"Warning: {warning}.");
+    }
+
+    // One that is alone is told as a transaction.
+    void Tell(FeedProgress feed)
+    {
+        if (feed is { Sent: 0, Count: > 1 }) Screen.Say(FeeWords.Of(feed));
+        if (feed.Count <= Feeding.InFlightMax) return;
+        if (feed.Sent == 0) _feedLines = ProgressBar.Lines(Screen, "sending blocks", feed.Count, "blocks");
+        else _feedLines?.Invoke(feed.Sent);
     }
 
     public static Screen ScreenOf(ParseResult parsed) => new(

@@ -33,7 +33,7 @@ static class EstimateVerb
             screen.Answer(
                 new
                 {
-                    estimate.Inputs, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions,
+                    estimate.Inputs, estimate.Bytes, estimate.Instructions, estimate.Gas, estimate.LargestInputInstructions,
                     Estimate.InstructionsPerInputMax,
                     estimate.UnitsOfOneJudgement, estimate.IsWithinLimits, Vouchers = vouchers, VoucherGas = voucherGas, estimate.Kinds,
                 },
@@ -45,13 +45,15 @@ static class EstimateVerb
 
     static void Render(Screen screen, Estimate estimate, long vouchers, long voucherGas)
     {
-        screen.Table("what the job would cost", ["input", "sent by", "inputs#", "instructions#", "gas#"],
+        screen.Table("what the job would cost", ["input", "sent by", "inputs#", "bytes#", "instructions#", "gas#"],
         [
             .. estimate.Kinds.Select(
-                kind => new[] { kind.Kind, kind.By, $"{kind.Inputs:N0}", $"{kind.Instructions:N0}", $"{kind.Gas:N0}" }),
-            ["all inputs", "", $"{estimate.Inputs:N0}", $"{estimate.Instructions:N0}", $"{estimate.Gas:N0}"],
-            ["vouchers, at most", "anybody", $"{vouchers:N0}", "-", $"{voucherGas:N0}"],
+                kind => new[] { kind.Kind, kind.By, $"{kind.Inputs:N0}", $"{kind.Bytes:N0}", $"{kind.Instructions:N0}", $"{kind.Gas:N0}" }),
+            ["all inputs", "", $"{estimate.Inputs:N0}", $"{estimate.Bytes:N0}", $"{estimate.Instructions:N0}", $"{estimate.Gas:N0}"],
+            ["vouchers, at most", "anybody", $"{vouchers:N0}", "-", "-", $"{voucherGas:N0}"],
         ]);
+        UInt128 weiPerGwei = (UInt128)(estimate.Gas + voucherGas) * TransactionCost.WeiPerGwei;
+        screen.Say($"All of it costs {FeeWords.Ether(weiPerGwei)} for each gwei that a unit of gas costs.");
         screen.Say($"In the machine: {Seconds(estimate.Instructions / FastMachine)} to {Seconds(estimate.Instructions / SlowMachine)} "
             + $"at {FastMachine / 1e6:0} to {SlowMachine / 1e6:0} million instructions a second, for each who runs it.");
         double share = 100.0 * estimate.LargestInputInstructions / Estimate.InstructionsPerInputMax;

@@ -73,16 +73,16 @@ static class PostVerb
         if (!parsed.GetValue(Anyway)) PlanChecks.Columns(plan);
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
-        long gas = PostGas.Of(plan, asset);
+        PostGas gas = PostGas.Of(plan, asset);
         if (PostGas.WayOf(plan, token) == DepositWay.NewVault && !parsed.GetValue(DryRun))
             asset = asset.ForNewJob(session.Application, session.Account, isPooledToken: false);
-        TransactionCost cost = await TransactionCost.OfGasAsync(
-            session.Chain, (ulong)(gas + gas / 5), session.FeeCapMaxWei, cancellation);
+        TransactionCost cost = await Funds.CostOfAsync(session, gas.Gas, cancellation);
         session.Screen.Say(
             (Judge.Of(plan.Judge).Scores ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows"
                 : $"Your {terms.Rows} rows are public, and nothing is scored") + "; the escrow is "
             + $"{asset.Text(escrowUnits)}. "
-            + $"Expect about {gas:N0} gas for the deposit and the blocks of model and holdout, {FeeWords.Most(cost)}.");
+            + $"Expect {gas.Transactions:N0} transactions with {gas.Bytes:N0} bytes, about {gas.Gas:N0} gas for the deposit and the blocks "
+            + $"of model and holdout, {FeeWords.Most(cost)}.");
         foreach (string warning in FeeWords.Warnings(cost)) session.Screen.Say($"Warning: {warning}.");
         JobOffer offer = JobOffer.Of(in terms, asset.Text);
         session.Screen.Say($"Each place earns at most {offer.Most}. Its bond: {offer.Bond}.");
@@ -95,7 +95,7 @@ static class PostVerb
         if (parsed.GetValue(DryRun)) return await ShowAsync(parsed, session, asset, plan, gas, cost, cancellation);
         _ = await session.CheckedAsync(cancellation);
         await RemarkOnSameAsync(session, terms, cancellation);
-        await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas, cancellation);
+        await Funds.CheckAsync(session, session.Account, asset, escrowUnits, gas.Gas, cancellation);
         (ulong jobId, SentInput sent, int blocks) = await Sponsoring.PostAsync(session, asset, plan, cancellation);
         session.Answer(
             new
@@ -137,20 +137,20 @@ static class PostVerb
 
     /// <summary>Everything that would be posted, and whether the account could pay for it.</summary>
     static async Task<int> ShowAsync(
-        ParseResult parsed, CommandSession session, Asset asset, JobPlan plan, long gas, TransactionCost cost,
+        ParseResult parsed, CommandSession session, Asset asset, JobPlan plan, PostGas gas, TransactionCost cost,
         CancellationToken cancellation)
     {
         JobTerms terms = plan.ToTerms();
         UInt128 escrowUnits = plan.EscrowUnits;
         BalanceTooLow? shortage = Accounts.KnownAddress(parsed, session) is { } account
-            ? await Funds.ShortageAsync(session, account, asset, escrowUnits, gas, cancellation) : null;
+            ? await Funds.ShortageAsync(session, account, asset, escrowUnits, gas.Gas, cancellation) : null;
         string? lacks = shortage is null ? null : $"{HexText.Of(shortage.Account)} has {shortage.Held}, needed are {shortage.Needed}";
         if (lacks is not null) session.Screen.Say($"Note: {lacks}.");
         session.Screen.Answer(
             new
             {
-                DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, Gas = gas, cost.MostWei,
-                cost.FeeCapWei, cost.BaseFeeWei, FeeWarnings = FeeWords.Warnings(cost), Shortage = lacks,
+                DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, gas.Transactions, gas.Bytes, gas.Gas,
+                cost.MostWei, cost.FeeCapWei, cost.BaseFeeWei, FeeWarnings = FeeWords.Warnings(cost), Shortage = lacks,
                 terms.InitialScoreQ32, terms.BondUnits, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
                 JobOffer.Of(in terms, asset.Text).NotPrevented, Terms = TermsView.Of(terms)
             },

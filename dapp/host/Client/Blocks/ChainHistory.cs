@@ -57,7 +57,8 @@ public sealed class ChainHistory
         return sent.Data.ToArray();
     }
 
-    static bool TryReadBlock(InputAdded input, out ProvideBlock block)
+    /// <summary>Whether an input brings a block, to whatever job.</summary>
+    public static bool TryReadBlock(InputAdded input, out ProvideBlock block)
     {
         block = default;
         return EvmAdvance.TryDecode(input.Input, out _, out ReadOnlySpan<byte> payload) && ProvideBlock.TryDecode(payload, out block);

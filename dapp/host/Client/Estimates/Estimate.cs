@@ -3,7 +3,7 @@ using Rollup.Machine.Riscv;
 namespace Rollup.Client.Estimates;
 
 /// <summary>All inputs of one kind.</summary>
-public sealed record EstimatedKind(string Kind, string By, long Inputs, long Instructions, long Gas);
+public sealed record EstimatedKind(string Kind, string By, long Inputs, long Bytes, long Instructions, long Gas);
 
 /// <summary>
 /// What a job will cost, before it is posted. It is rehearsed in the machine with one place and with two, in a replay job also with one
@@ -17,6 +17,8 @@ public sealed record Estimate(
 
     public long Inputs => Kinds.Sum(kind => kind.Inputs);
 
+    public long Bytes => Kinds.Sum(kind => kind.Bytes);
+
     public long Instructions => Kinds.Sum(kind => kind.Instructions);
 
     public long Gas => Kinds.Sum(kind => kind.Gas);
@@ -27,11 +29,9 @@ public sealed record Estimate(
         LocalModel model = plan.InitialModel;
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
         int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
-        GasTable gas = GasTable.Read();
-
-        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1), gas);
-        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1), gas);
-        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2), gas);
+        List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1));
+        List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1));
+        List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2));
         long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
         long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
         List<EstimatedKind> kinds = [];
@@ -41,31 +41,29 @@ public sealed record Estimate(
             (Group first, Group second, Group third) = (one[index], two[index], longer[index]);
             long perPlace = second.Instructions - first.Instructions, perEpoch = third.Instructions - first.Instructions;
             long more = terms.Places - 1, inputs = first.Inputs + more * (second.Inputs - first.Inputs);
+            long bytes = first.Bytes + more * (second.Bytes - first.Bytes);
             long instructions = first.Instructions + more * perPlace + terms.Places * (epochs - 1L) * perEpoch;
             long each = first.Largest + (epochs - 1) * perEpoch;
             if (first.Kind == "evaluateJob" && terms.Places > 1)
             {
                 // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
-                inputs = evaluations;
+                (inputs, bytes) = (evaluations, evaluations * first.Bytes);
                 instructions += (evaluations - 1) * (first.Instructions - perPlace);
                 each = first.Instructions + (inOne - 1) * perPlace + inOne * (epochs - 1) * perEpoch;
             }
             long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + more * (second.Gas - first.Gas);
-            kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, instructions, gasOfAll));
+            kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, bytes, instructions, gasOfAll));
             largest = Math.Max(largest, each);
         }
         return new Estimate(kinds, largest, units, isWithinLimits);
     }
 
-    sealed record Group(string Kind, string By, long Inputs, long Instructions, long Largest, long Gas);
+    sealed record Group(string Kind, string By, long Inputs, long Bytes, long Instructions, long Largest, long Gas);
 
-    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs, GasTable gas) =>
+    static List<Group> Groups(IReadOnlyList<RehearsedInput> inputs) =>
     [
         .. inputs.GroupBy(input => (input.Kind, input.By)).Select(group => new Group(
-            group.Key.Kind, group.Key.By, group.Count(), group.Sum(input => input.Instructions), group.Max(input => input.Instructions),
-            group.Sum(input => GasOf(input, gas)))),
+            group.Key.Kind, group.Key.By, group.Count(), group.Sum(input => (long)input.Bytes), group.Sum(input => input.Instructions),
+            group.Max(input => input.Instructions), group.Sum(input => input.Gas))),
     ];
-
-    static long GasOf(RehearsedInput input, GasTable gas) =>
-        input.Way is { } way ? gas.WithApproval(way, input.Payload) : gas.AddInput(input.Payload);
 }

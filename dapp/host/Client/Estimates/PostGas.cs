@@ -1,18 +1,25 @@
 namespace Rollup.Client.Estimates;
 
 /// <summary>
-/// What a sponsor pays in gas until her job can be judged: the deposit with the terms, then every block of schema, model and data.
+/// What a sponsor sends until her job can be judged, and what it takes in gas: the deposit with the terms, then every block of schema,
+/// model and data. Bytes: of the inputs.
 /// </summary>
-public static class PostGas
+public sealed record PostGas(int Transactions, long Bytes, long Gas)
 {
-    public static long Of(JobPlan plan, Asset asset)
+    public static PostGas Of(JobPlan plan, Asset asset)
     {
-        GasTable gas = GasTable.Read();
+        GasTable table = GasTable.Read();
         byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
-        FileBlocks[] files = [plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks];
-        return gas.WithApproval(WayOf(plan, asset.Address), command)
-            + files.Sum(file => Enumerable.Range(0, file.Shape.BlockCount).Sum(position =>
-                gas.AddInput(JobActions.EncodeBlock(FirstJob, JobFile.DataNumber, position, file.At(position)))));
+        (int transactions, long bytes, long gas) = (asset.IsEther ? 1 : 2, command.Length, table.WithApproval(WayOf(plan, asset.Address), command));
+        foreach (FileBlocks file in new[] { plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks })
+        {
+            for (int position = 0; position < file.Shape.BlockCount; position++)
+            {
+                byte[] block = JobActions.EncodeBlock(FirstJob, JobFile.DataNumber, position, file.At(position));
+                (transactions, bytes, gas) = (transactions + 1, bytes + block.Length, gas + table.AddInput(block));
+            }
+        }
+        return new PostGas(transactions, bytes, gas);
     }
 
     /// <summary>How the escrow of a job in that token would go.</summary>

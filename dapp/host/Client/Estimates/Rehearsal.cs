@@ -2,8 +2,10 @@ using Rollup.Machine.Riscv;
 
 namespace Rollup.Client.Estimates;
 
-/// <summary>One input of a rehearsed job: who would send it, its payload or its deposit's command, what the machine took.</summary>
-public sealed record RehearsedInput(string Kind, string By, DepositWay? Way, byte[] Payload, long Instructions);
+/// <summary>
+/// One input of a rehearsed job: who would send it, the length of its payload or command, and what chain and machine take for it.
+/// </summary>
+public sealed record RehearsedInput(string Kind, string By, int Bytes, long Gas, long Instructions);
 
 /// <summary>
 /// Plays a job in a machine of its own, from the post to the settlement, with the sponsor's own files: every client hands in the initial
@@ -20,6 +22,7 @@ public sealed class Rehearsal : IDisposable
     readonly DepositWay _way;
     readonly AssetKey _asset;
     readonly List<RehearsedInput> _inputs = [];
+    readonly GasTable _gas = GasTable.Read();
     ulong _block;
     ulong _index;
     int _scored;
@@ -121,7 +124,7 @@ public sealed class Rehearsal : IDisposable
         DepositWay way = _way == DepositWay.NewVault && depositor != SponsorNumber ? DepositWay.Vault : _way;
         (Address portal, byte[] payload) = Deposited(way, AddressOf(depositor), UInt256.From(units), command);
         Advance(kind, portal, payload);
-        _inputs.Add(new RehearsedInput(kind, by, way, command, (long)_machine.LastCycles));
+        _inputs.Add(new RehearsedInput(kind, by, command.Length, _gas.WithApproval(way, command), (long)_machine.LastCycles));
     }
 
     (Address Portal, byte[] Payload) Deposited(DepositWay way, Address depositor, UInt256 units, byte[] command)
@@ -146,7 +149,7 @@ public sealed class Rehearsal : IDisposable
     void Send(string kind, string by, int sender, byte[] payload)
     {
         Advance(kind, AddressOf(sender), payload);
-        _inputs.Add(new RehearsedInput(kind, by, Way: null, payload, (long)_machine.LastCycles));
+        _inputs.Add(new RehearsedInput(kind, by, payload.Length, _gas.AddInput(payload), (long)_machine.LastCycles));
     }
 
     void Advance(string kind, Address sender, byte[] payload)

@@ -63,47 +63,8 @@ public static class JobActions
         if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
     }
 
-    /// <summary>Sends those of these files' blocks that the job waits for. Gives how many were sent.</summary>
-    /// <param name="due">A file that is wanted from the next block on, though the machine, which knows only the last input's block, does
-    /// not say so yet.</param>
-    public static async Task<int> ProvideAsync(
-        Session session, ulong jobId, IEnumerable<(int Number, FileBlocks File)> files, CancellationToken cancellation, int? due = null)
-    {
-        _ = await session.CheckedAsync(cancellation);
-        JobDetails details = await DetailsAsync(session, jobId, cancellation);
-        List<SentInput> sent = [];
-        foreach ((int number, FileBlocks file) in files)
-        {
-            file.KeepIn(session.Blocks);
-            if (details.DigestOf(number) is not { } digest || !digest.Equals(file.Digest)) continue;
-            HashSet<int> wanted = [.. details.BlocksWanted.Where(block => block.File == number).Select(block => block.Position)];
-            FileShape shape = file.Shape;
-            for (int position = 0; position < shape.BlockCount; position++)
-            {
-                if (due != number && !IsWanted(shape, position, wanted)) continue;
-                byte[] command = EncodeBlock(jobId, number, position, file.At(position));
-                sent.Add(await Inputs.SendAsync(session, command, cancellation));
-            }
-        }
-        foreach (SentInput input in sent)
-        {
-            InputResult result = await Inputs.ResultAsync(session, input, cancellation);
-            CheckIsTaken(result);
-            Inputs.Check(result);
-        }
-        return sent.Count;
-    }
-
-    // Children are wanted as soon as their parent is known, so a node that is sent now makes room for all below it.
-    static bool IsWanted(FileShape shape, int position, HashSet<int> wanted)
-    {
-        for (; position >= 0; position = shape.ParentOf(position))
-            if (wanted.Contains(position)) return true;
-        return false;
-    }
-
     /// <summary>A block that shows its file to be bad is no refusal: it is taken, and the job ends by it.</summary>
-    static void CheckIsTaken(InputResult result)
+    internal static void CheckIsTaken(InputResult result)
     {
         foreach (byte[] output in result.Outputs)
         {

@@ -47,9 +47,7 @@ public static class Sponsoring
             : details.Wants(JobFile.SchemaNumber) ? JobFile.InitialModelNumber : null; // wanted behind the schema
         if (details.BlocksWanted.Count == 0 && due is null && HoldoutIsSealed(details, head + 1))
             throw new ClientException(new HoldoutSealed(details.Terms.RevealDeadline, details.Terms.HoldoutDeadline, head));
-        int sentCount = await JobActions.ProvideAsync(session, jobId, own, cancellation, due);
-        // Open data is wanted once the model is whole.
-        return sentCount == 0 ? 0 : sentCount + await JobActions.ProvideAsync(session, jobId, own, cancellation);
+        return await Feeding.ProvideAsync(session, jobId, own, cancellation, due);
     }
 
     static bool HoldoutIsSealed(JobDetails details, ulong nextBlock) =>

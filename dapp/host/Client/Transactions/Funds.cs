@@ -8,6 +8,10 @@ public static class Funds
     /// <summary>The deposit itself, and for a token the allowance before it.</summary>
     public static long GasOfDeposit(Asset asset, byte[] command) => GasTable.Read().WithApproval(asset.Way, command);
 
+    /// <summary>What so much gas, as it was measured, costs at most if it is sent now: a fifth more may be used.</summary>
+    public static Task<TransactionCost> CostOfAsync(Session session, long gas, CancellationToken cancellation) =>
+        TransactionCost.OfGasAsync(session.Chain, (ulong)(gas + gas / 5), session.FeeCapMaxWei, cancellation);
+
     public static async Task CheckAsync(
         Session session, Address account, Asset asset, UInt128 units, long gas, CancellationToken cancellation)
     {

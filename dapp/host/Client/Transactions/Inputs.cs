@@ -11,12 +11,17 @@ public sealed record InputResult(ulong Index, bool Accepted, CommandKind Command
 /// <summary>Sends inputs and hears what became of them.</summary>
 public static class Inputs
 {
-    public static async Task<SentInput> SendAsync(Session session, byte[] payload, CancellationToken cancellation)
+    public static async Task<SentInput> SendAsync(Session session, byte[] payload, CancellationToken cancellation) =>
+        (await SendAllAsync(session, [payload], cancellation))[0];
+
+    /// <summary>Inputs in a row, which one block of the chain can take together.</summary>
+    public static async Task<IReadOnlyList<SentInput>> SendAllAsync(
+        Session session, IReadOnlyList<byte[]> payloads, CancellationToken cancellation)
     {
-        if (payload.Length > EvmAdvance.PayloadBytesMax)
-            throw new ClientException(new InputTooLong(payload.Length));
+        if (payloads.FirstOrDefault(payload => payload.Length > EvmAdvance.PayloadBytesMax) is { } tooLong)
+            throw new ClientException(new InputTooLong(tooLong.Length));
         CheckedApplication application = await session.CheckedAsync(cancellation);
-        return await application.AddInputAsync(payload, cancellation);
+        return await application.AddInputsAsync(payloads, cancellation);
     }
 
     /// <summary>
@@ -53,10 +58,13 @@ public static class Inputs
     }
 
     /// <summary>Waits until the node has run the input. What the node has must be what was sent.</summary>
-    public static async Task<InputResult> ResultAsync(Session session, SentInput sent, CancellationToken cancellation)
+    public static Task<InputResult> ResultAsync(Session session, SentInput sent, CancellationToken cancellation) => session.WaitForAsync(
+        $"input {sent.Index} to be processed", () => ResultIfKnownAsync(session, sent, cancellation), cancellation);
+
+    /// <summary>Null while the node has not run it.</summary>
+    public static async Task<InputResult?> ResultIfKnownAsync(Session session, SentInput sent, CancellationToken cancellation)
     {
-        NodeInput input = await session.WaitForAsync($"input {sent.Index} to be processed", async () =>
-            await FindAsync(session, sent, cancellation) is { State: not InputState.Waiting } found ? found : null, cancellation);
+        if (await FindAsync(session, sent, cancellation) is not { State: not InputState.Waiting } input) return null;
         (CommandKind command, string status) = NodeAnswers.RefusalOf(input);
         IReadOnlyList<byte[]> outputs = input.OutputUpper > input.OutputLower
             ? [.. (await session.Node.OutputsOfInputAsync(input.Index, cancellation)).Select(output => output.Raw)]

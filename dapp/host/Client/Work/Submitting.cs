@@ -62,7 +62,7 @@ public static class Submitting
     {
         ulong jobId = details.State.JobId;
         if (action == SubmitAction.SendBlocks)
-            return new SubmitStep(action, await JobActions.ProvideAsync(
+            return new SubmitStep(action, await Feeding.ProvideAsync(
                 session, jobId, [(NumberOf(PlaceOf(session, details)!.Value), model)], cancellation));
         if (action == SubmitAction.Commit) return await CommitAsync(session, details, files, model, cancellation);
         await Inputs.SendAndCheckAsync(session, EncodeReveal(jobId, submission!), cancellation);

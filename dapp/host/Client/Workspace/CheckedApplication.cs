@@ -31,8 +31,9 @@ public sealed class CheckedApplication : IDisposable
         return new CheckedApplication(session, sender);
     }
 
-    public Task<SentInput> AddInputAsync(byte[] payload, CancellationToken cancellation) =>
-        SendInputAsync(InputBox.AddInput(Address, payload), cancellation);
+    /// <summary>Inputs with numbers in a row, so that one block can take them all.</summary>
+    public Task<IReadOnlyList<SentInput>> AddInputsAsync(IEnumerable<byte[]> payloads, CancellationToken cancellation) =>
+        SendInputsAsync([.. payloads.Select(payload => InputBox.AddInput(Address, payload))], cancellation);
 
     public Task<SentInput> DepositEtherAsync(UInt128 wei, byte[] command, CancellationToken cancellation) =>
         SendInputAsync(Portals.DepositEther(Address, wei, command), cancellation);
@@ -52,16 +53,26 @@ public sealed class CheckedApplication : IDisposable
     public Task<SentInput> DepositIntoVaultAsync(AssetKey asset, UInt128 units, byte[] command, CancellationToken cancellation) =>
         SendInputAsync(JobVaults.Deposit(Address, asset, units, command), cancellation);
 
-    // The receipt is the endpoint's word, so its input is believed only with the content that was sent.
-    async Task<SentInput> SendInputAsync(ContractCall call, CancellationToken cancellation)
+    async Task<SentInput> SendInputAsync(ContractCall call, CancellationToken cancellation) =>
+        (await SendInputsAsync([call], cancellation))[0];
+
+    // The receipts are the endpoint's word, so their inputs are believed only with the content that was sent.
+    async Task<IReadOnlyList<SentInput>> SendInputsAsync(IReadOnlyList<ContractCall> calls, CancellationToken cancellation)
     {
-        AddedInput sent = AddedInput.Of(call, _sender.Address)
-            ?? throw new InvalidOperationException("a call of input box, portal or factory adds an input");
-        Receipt receipt = await _sender.SendAsync(call, cancellation);
-        return new SentInput(InputBox.InputOf(receipt, sent).Index, receipt.TransactionHash.ToHex(), receipt.BlockNumber, receipt.GasUsed)
-        {
-            Hash = receipt.TransactionHash, Digest = sent.Digest
-        };
+        AddedInput[] added =
+        [
+            .. calls.Select(call => AddedInput.Of(call, _sender.Address)
+                ?? throw new InvalidOperationException("a call of input box, portal or factory adds an input")),
+        ];
+        IReadOnlyList<Receipt> receipts = await _sender.SendAllAsync(calls, cancellation);
+        return
+        [
+            .. receipts.Zip(added, (receipt, input) => new SentInput(
+                InputBox.InputOf(receipt, input).Index, receipt.TransactionHash.ToHex(), receipt.BlockNumber, receipt.GasUsed)
+            {
+                Hash = receipt.TransactionHash, Digest = input.Digest
+            }),
+        ];
     }
 
     /// <summary>Executes an output. A refusal is found for free before anything is sent.</summary>

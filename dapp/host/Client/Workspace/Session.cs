@@ -45,6 +45,9 @@ public class Session : IDisposable
     /// <summary>Hears what each transaction may cost before it is signed.</summary>
     public Action<ContractCall, TransactionCost>? Announce { get; set; }
 
+    /// <summary>Hears what the blocks of files will cost before the first leaves, and then how many have left.</summary>
+    public Action<FeedProgress>? Feeds { get; set; }
+
     /// <summary>What this command sent, for whoever reports how it ended, and what earlier ones did not hear of.</summary>
     public SentLedger Sent { get; }
 

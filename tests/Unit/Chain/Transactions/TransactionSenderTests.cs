@@ -376,14 +376,16 @@ public sealed class TransactionSenderTests
         return answer;
     }
 
-    string Answer(string method, JsonElement parameters, bool succeeded) => method switch
+    string Answer(string method, JsonElement parameters, bool succeeded) => Answer(method, parameters, succeeded, _taken.Count > 0);
+
+    internal static string Answer(string method, JsonElement parameters, bool succeeded, bool isKnown) => method switch
     {
         "eth_estimateGas" => "\"result\":\"0x5208\"",
         "eth_getBlockByNumber" => $$"""
             "result":{"number":"0x7","hash":"0x{{new string('2', 64)}}","parentHash":"0x{{new string('3', 64)}}",
             "timestamp":"0x1","gasLimit":"0x1c9c380","baseFeePerGas":"0x7"}
             """,
-        "eth_getTransactionByHash" => _taken.Count > 0 ? "\"result\":{}" : "\"result\":null",
+        "eth_getTransactionByHash" => isKnown ? "\"result\":{}" : "\"result\":null",
         "eth_getTransactionReceipt" => $$"""
             "result":{"transactionHash":"{{parameters[0].GetString()}}","status":"0x{{(succeeded ? 1 : 0)}}",
             "blockNumber":"0x8","blockHash":"0x{{new string('2', 64)}}",
