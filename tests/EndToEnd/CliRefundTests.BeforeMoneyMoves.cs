@@ -284,7 +284,7 @@ public sealed partial class CliRefundTests
         return
         [
             "job", "post", "--model", world.PathOf($"{person}.onnx"), "--data", world.PathOf($"{person}.csv"), "--places", "1",
-            "--threshold", "0.9", "--reward", "0.5", "--commit-blocks", "200", "--reveal-blocks", "21", "--holdout-blocks", "20"
+            "--threshold", "0.9", "--reward", "0.5", "--commit-blocks", "200", "--reveal-blocks", "30", "--holdout-blocks", "20"
         ];
     }
 

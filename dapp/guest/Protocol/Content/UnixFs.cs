@@ -5,7 +5,7 @@ namespace Rollup.Protocol;
 /// `ipfs add --cid-version=1 --raw-leaves --chunker=size-32768 --max-file-links=174` makes them. A file of one leaf is its own root.
 /// One file has exactly one root: of a node, everything but the digests follows from the file's size.
 /// </summary>
-public static partial class UnixFs
+public static class UnixFs
 {
     public const int ChunkBytes = 32768;
     public const int LinksMax = 174;
@@ -45,6 +45,11 @@ public static partial class UnixFs
             offset += WriteLink(in shape, shape.FirstChildOf(position) + index, in digests[index], destination.Slice(offset));
         return offset + WriteData(in shape, position, destination.Slice(offset));
     }
+
+    /// <summary>The root of a file of one level over its leaves' digests; 0 where <see cref="WriteNode"/> gives 0.</summary>
+    public static int WriteRoot(ReadOnlySpan<Bytes32> digests, int fileBytes, Span<byte> destination) =>
+        fileBytes > ChunkBytes && fileBytes <= ChunkBytes * LinksMax
+            ? WriteNode(new FileShape(fileBytes), position: 0, digests, destination) : 0;
 
     /// <summary>
     /// Whether a block is the one encoding of the node at a position, over any digests: number, order, codecs and sizes of its links are

@@ -143,6 +143,75 @@ public class UnixFsTests
     }, iter: 10_000);
 
     [Fact]
+    public void RootsOfOneLevelAreTheReferences()
+    {
+        byte[] root = new byte[UnixFs.NodeBytesMax];
+        foreach (JsonElement vector in Machine.GetProperty("vectors").EnumerateArray())
+        {
+            byte[] file = Vectors.Xorshift(int.Parse(vector.GetProperty("size").GetString()!, CultureInfo.InvariantCulture));
+            if (file.Length > Node || vector.GetProperty("rootBlock").GetString() is not { } expected) continue;
+            Bytes32[] digests = [.. file.Chunk(Chunk).Select(leaf => Bytes32.Read(SHA256.HashData(leaf)))];
+            Assert.Equal(expected, Vectors.ToHex(root.AsSpan(0, UnixFs.WriteRoot(digests, file.Length, root))));
+        }
+    }
+
+    [Fact]
+    public void WriterRefusesWhatIsNoRootOfOneLevel()
+    {
+        byte[] root = new byte[UnixFs.NodeBytesMax];
+        Assert.Equal(0, UnixFs.WriteRoot(new Bytes32[1], 32768, root));
+        Assert.Equal(0, UnixFs.WriteRoot(new Bytes32[2], 32768, root));
+        Assert.Equal(0, UnixFs.WriteRoot(new Bytes32[3], 65536, root));
+        Assert.Equal(0, UnixFs.WriteRoot(new Bytes32[175], Node + 1, root));
+        Assert.Equal(0, UnixFs.WriteRoot(new Bytes32[2], 65536, root.AsSpan(0, 100)));
+        Assert.Equal(0, UnixFs.WriteRoot(default, -1, root));
+    }
+
+    public static TheoryData<string, string> Wrong()
+    {
+        string hash = "0a24015512205855385382aef19b0c73daee724d50674980141b845cfda2a3d4490f3eeb8ca9";
+        string full = "122c" + hash + "1200188080" + "02";
+        string last = "122a" + hash + "12001801";
+        string data = "0a0c0802188180022080800" + "22001";
+        return new()
+        {
+            { full + last + data, "as it should be" },
+            { "", "nothing" },
+            { data, "no link" },
+            { full + data, "one link" },
+            { full + last, "no data" },
+            { data + full + last, "data first" },
+            { full + last + data + data, "data twice" },
+            { full + last + data + "1800", "field behind" },
+            { last + full + data, "short chunk first" },
+            { full + full + data, "size of the file is smaller" },
+            { full + last + "0a0c0802188280022080800" + "22001", "size of the file is larger" },
+            { full + last + "0a0c0802188180022080800" + "22002", "block size" },
+            { full + last + "0a0a080218818002208080" + "02", "block size missing" },
+            { full + last + "0a0e0802188180022080800" + "220012001", "block size too many" },
+            { full + last + "0a0c0801188180022080800" + "22001", "a directory" },
+            { full + last + "0a0d080218818002208080022" + "08100", "longer number" },
+            { full + last + "0a0e0802120018818002208080" + "022001", "empty content written" },
+            { full + "122a" + hash + "12001800" + data, "empty chunk" },
+            { "122c" + hash + "1200188180" + "02" + last + data, "chunk too long" },
+            { full + "1228" + hash + "1801" + data, "no name" },
+            { full + "122b" + hash + "1201611801" + data, "a name" },
+            { full + "1228" + hash + "1200" + data, "no size" },
+            { full + "122a" + hash.Replace("0155", "0170", StringComparison.Ordinal) + "12001801" + data, "node as leaf" },
+            { full + "122a" + hash.Replace("1220", "1320", StringComparison.Ordinal) + "12001801" + data, "another hash" },
+            { full + "122c" + hash + "1200" + "1801" + "1801" + data, "size twice" },
+            { full + last + data.Replace("0a0c", "0a8c00", StringComparison.Ordinal), "longer length of the data" },
+            { full + last.Replace("122a", "12aa00", StringComparison.Ordinal) + data, "longer length" },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void EveryOtherFormOfARootIsRefused(string root, string why) =>
+        Assert.True(
+            UnixFs.IsCanonicalNode(Vectors.Hex(root), new FileShape(Chunk + 1), position: 0) == (why == "as it should be"), why);
+
+    [Fact]
     public void WorkThatIsTooShortAndFilesThatAreTooLongAreNotIdentified()
     {
         byte[] work = new byte[UnixFs.OpenNodesBytes];
