@@ -10,7 +10,8 @@ public sealed record PostGas(int Transactions, long Bytes, long Gas)
     {
         GasTable table = GasTable.Read();
         byte[] command = MessageBytes.Of(new PostJob { Terms = plan.ToTerms() });
-        (int transactions, long bytes, long gas) = (asset.IsEther ? 1 : 2, command.Length, table.WithApproval(WayOf(plan, asset.Address), command));
+        (int transactions, long bytes) = (asset.IsEther ? 1 : 2, command.Length);
+        long gas = table.WithApproval(WayOf(plan, asset.Address), command);
         foreach (FileBlocks file in new[] { plan.SchemaBlocks, plan.ModelBlocks, plan.DataBlocks })
         {
             for (int position = 0; position < file.Shape.BlockCount; position++)
