@@ -157,7 +157,7 @@ ref partial struct Script<TOps> where TOps : struct, IDenseOps
     {
         StateView view = new(Memory);
         ref readonly JobRow job = ref view.JobAt(view.FindJob(jobId));
-        return job.Terms.RevealDeadline + job.ExtensionBlocks;
+        return job.Terms.RevealDeadline + job.RevealExtensionBlocks;
     }
 
     // Of a live job; of another, something.

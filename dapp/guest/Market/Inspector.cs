@@ -116,7 +116,7 @@ static class Inspector
             {
                 if (!FileBlocks.Lacks(view, file, (uint)position)) continue;
                 int count = ReportRun(view, ref sink, file, position, Math.Min(blockCount, position + left));
-                position += count;
+                position += count - 1;
                 left -= count;
             }
         }

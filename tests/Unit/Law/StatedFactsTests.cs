@@ -28,7 +28,7 @@ public partial class StatedFactsTests
         },
         { Market, $"must be over within {MarketLimits.CrowdedSpanBlocksMax:N0} blocks" },
         {
-            Market, $"so that it can be sent again for {MarketLimits.RoomBlocks} blocks; for submissions by at most "
+            Market, $"so that it can be sent again for {MarketLimits.RoomBlocks} blocks; each by at most "
                 + $"{MarketLimits.ExtensionBlocksMax:N0} in all"
         },
         { Market, $"at least {MarketLimits.HoldBlocks} blocks old and uncommitted" },

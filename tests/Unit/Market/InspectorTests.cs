@@ -68,6 +68,32 @@ public class InspectorTests
         }
     }
 
+    // More blocks than a report has: the next run begins where the one before ends.
+    [Fact]
+    public void EveryBlockThatIsWantedIsListedOnce()
+    {
+        byte[] initial = Fixtures.Model(3, seed: 1, columns: 16);
+        JobTerms terms = Fixtures.Terms(
+            JudgeKind.PublicHoldout, initial, Fixtures.Data(3, rows: 24, seed: 3, columns: 16), block: 100);
+        terms.ClassCounts.Items[0] += 65_000 - terms.Rows;
+        terms.Rows = 65_000;
+        byte[] data = new byte[DataSet.FileBytes(65_000, 16)];
+        (terms.DataBytes, terms.DataDigest) = ((uint)data.Length, Fixtures.Digest(data));
+        using World world = new(isChecked: false);
+        Play.Good(world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)));
+        Play.Good(world.Direct(Stage.Bob, Encode.Provide(world.View, 1, Fixtures.Schema(in terms))));
+        ref JobRow job = ref new MarketState(world.Memory).JobAt(0);
+        (job.Phase, job.InitialModel.Blocks) = (JobPhase.ModelRead, 1); // as if it had been read: judging so many rows takes too much
+        Play.Good(world.Direct(Stage.Bob, Encode.Provide(world.View, 1, Fixtures.Blocks(data)[0])));
+        List<uint> listed = [];
+        foreach (byte[] report in world.Inspect(Job(1)))
+            if (BlocksWanted.TryDecode(report, out BlocksWanted wanted))
+                for (int index = 0; index < wanted.Count; index++) listed.Add(wanted.Position + (uint)index);
+        int leaves = new FileShape(data.Length).LeafCount;
+        Assert.True(leaves > BlocksWanted.CountMax);
+        Assert.Equal(Enumerable.Range(1, leaves).Select(position => (uint)position), listed);
+    }
+
     [Fact]
     public void JobsAreListedAscendingFromANumber()
     {

@@ -32,7 +32,7 @@ static class ProvideBlockRule
         bool isEqual = FileBlocks.DigestAt(view, file, (int)command.Position).Equals(in digest);
         if (!isEqual) return ProvideBlockStatus.BlockDiffers;
         bool canWait = job.Phase == JobPhase.Open; // for room: its deadlines move
-        return canWait || Room.HasSlot(view, file, caller.BlockNumber) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.NoRoom;
+        return canWait || Room.Has(view, file, caller.BlockNumber) ? ProvideBlockStatus.Accepted : ProvideBlockStatus.NoRoom;
     }
 
     public static void Apply<TOps, TSink>(
@@ -43,13 +43,14 @@ static class ProvideBlockRule
         ref JobRow job = ref state.JobAt(jobIndex);
         JobFile file = new(jobIndex, command.File);
         FileStep step = FileBlocks.Step(in job, file, position, command.Data);
-        if (step != FileStep.Faulty && !Room.HasSlot(state.View, file, caller.BlockNumber))
+        SlotPool pool = file.IsSchema ? SlotPool.None : Room.PoolOf(state.View, file, caller.BlockNumber);
+        if (step != FileStep.Faulty && !file.IsSchema && pool == SlotPool.None)
         {
             Extension.Grant(state, ref sink, file, caller.BlockNumber);
             return;
         }
         if (file.IsSchema) job.IsSchemaHere = true;
-        else if (step != FileStep.Faulty) BlockSlots.Store(state, file, position, command.Data);
+        else if (step != FileStep.Faulty) BlockSlots.Store(state, file, position, command.Data, pool);
         job.OpeningDeadline = Deadlines.Later(caller.BlockNumber, MarketLimits.OpeningBlocksMax);
         if (step == FileStep.Incomplete) return;
 

@@ -6,7 +6,7 @@ static class Settlement
     /// <summary>What a place gets back or earns; nothing if it is not complete, unless there was no room for it.</summary>
     static UInt128 UnitsOf(in JobTerms terms, in PlaceRow place, JobOutcome outcome)
     {
-        if (place.Phase < PlacePhase.Complete) return place.WasCrowdedOut ? terms.BondUnits : 0;
+        if (place.Phase < PlacePhase.Complete) return place.WasCrowdedOut && place.Verdict == Verdict.None ? terms.BondUnits : 0;
         return Escrow.UnitsOfCompletePlace(terms.RewardUnits, terms.ParticipationUnits, terms.BondUnits, place.Verdict, outcome);
     }
 

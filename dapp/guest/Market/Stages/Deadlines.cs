@@ -12,10 +12,10 @@ public static class Deadlines
         deadlineBlock > ulong.MaxValue - blocks ? ulong.MaxValue : deadlineBlock + blocks;
 
     /// <summary>The reveal deadline of a job, moved where there was no room.</summary>
-    internal static ulong OfReveal(in JobRow job) => Later(job.Terms.RevealDeadline, job.ExtensionBlocks);
+    internal static ulong OfReveal(in JobRow job) => Later(job.Terms.RevealDeadline, job.RevealExtensionBlocks);
 
-    /// <summary>The holdout deadline of a job, moved with the reveal deadline.</summary>
-    internal static ulong OfHoldout(in JobRow job) => Later(job.Terms.HoldoutDeadline, job.ExtensionBlocks);
+    /// <summary>The holdout deadline of a job, moved with the reveal deadline, and by itself.</summary>
+    internal static ulong OfHoldout(in JobRow job) => Later(job.Terms.HoldoutDeadline, job.HoldoutExtensionBlocks);
 
     /// <summary>True if `later` lies at least so many blocks after `earlier`; free of overflow.</summary>
     public static bool HasGap(ulong earlierBlock, ulong laterBlock, ulong gapBlocks) =>

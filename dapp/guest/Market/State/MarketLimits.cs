@@ -28,10 +28,10 @@ public static class MarketLimits
     public const int SubmittedPerBlock = 8;  // of 32 KiB, about 11 million gas
     public const ulong SpanBlocksMax = 262_144; // from post to holdout deadline
     public const ulong CrowdedSpanBlocksMax = 7_200; // the same in a crowded market
-    public const ulong HoldoutBlocksMax = 7_200; // from commit to holdout deadline: submissions hold their slots as long
+    public const ulong HoldoutBlocksMax = 5_000; // from commit to holdout deadline: submissions hold their slots as long
     public const ulong OpeningBlocksMax = 300;   // between two steps of an opening
     public const ulong RoomBlocks = 300;         // that a block which found no room gets to be sent again
-    public const ulong ExtensionBlocksMax = 7_200; // by all of these, for submissions
+    public const uint ExtensionBlocksMax = 1_500; // by all of these
     public const ulong HoldBlocks = 50; // an accept without a bond holds its place that long
 
     // Money. 64 places of two such amounts, and 64 bonds, stay below 2^128: no product or sum of a job can overflow.

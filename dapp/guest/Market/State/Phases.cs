@@ -25,6 +25,14 @@ public enum PlacePhase : byte
     Scored = 5,
 }
 
+/// <summary>What a slot is counted among.</summary>
+public enum SlotPool : byte
+{
+    None = 0,
+    Openings = 1, // what jobs open with
+    Reveals = 2,  // submissions and sealed holdouts
+}
+
 /// <summary>What was found about one submission. Only `Passed` earns the reward.</summary>
 public enum Verdict : byte
 {

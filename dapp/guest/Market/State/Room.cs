@@ -24,24 +24,29 @@ public static class Room
         return lifeBlocks <= LifeBlocksMax(jobs, openingSlots);
     }
 
-    /// <summary>True if the file shares the slots of submissions: the job is open when it comes, and deadlines can wait for room.</summary>
-    public static bool IsRevealed(in JobRow job, JobFile file) => file.IsData ? job.SealsData : !file.IsInitialModel;
-
-    /// <summary>True if the next block of a file has a slot.</summary>
-    internal static bool HasSlot(StateView view, JobFile file, ulong blockNumber)
+    /// <summary>The pool whose next slot a block of a file takes, or none. A schema, read when it comes, needs none.</summary>
+    internal static SlotPool PoolOf(StateView view, JobFile file, ulong blockNumber)
     {
         ref readonly JobRow job = ref view.JobAt(file.JobIndex);
-        if (file.IsSchema) return true;
         ref readonly HeaderRow header = ref view.Header;
-        if (IsRevealed(in job, file)) return header.RevealedSlots < MarketLimits.RevealedSlotsMax;
-        return Admits(header.LiveJobs, header.OpeningSlots + 1, job.Terms.HoldoutDeadline, blockNumber);
+        bool isHoldout = file.IsData && job.SealsData;
+        if (file.IsInitialModel || (file.IsData && !isHoldout))
+            return Admits(header.LiveJobs, header.OpeningSlots + 1, job.Terms.HoldoutDeadline, blockNumber) ? SlotPool.Openings
+                : SlotPool.None;
+        if (header.RevealedSlots < MarketLimits.RevealedSlotsMax) return SlotPool.Reveals;
+        // The sponsor may lose all rewards by a holdout that finds no room: it has both pools.
+        return isHoldout && header.OpeningSlots < MarketLimits.OpeningSlotsMax ? SlotPool.Openings : SlotPool.None;
     }
 
-    /// <summary>Counts slots taken, or given back, for a file.</summary>
-    internal static void Add(MarketState state, JobFile file, int slots)
+    /// <summary>True if the next block of a file has a place to be.</summary>
+    internal static bool Has(StateView view, JobFile file, ulong blockNumber) =>
+        file.IsSchema || PoolOf(view, file, blockNumber) != SlotPool.None;
+
+    /// <summary>Counts slots of a pool that are taken, or given back.</summary>
+    internal static void Add(MarketState state, SlotPool pool, int slots)
     {
         ref HeaderRow header = ref state.Header;
-        if (IsRevealed(in state.View.JobAt(file.JobIndex), file)) header.RevealedSlots += slots;
+        if (pool == SlotPool.Reveals) header.RevealedSlots += slots;
         else header.OpeningSlots += slots;
     }
 }

@@ -77,7 +77,8 @@ public struct JobRow
     public ulong CreditUnits;     // taken for the job's next work, and not spent yet
     public ulong CreditBlock;     // in which it was begun to be taken
     public ulong OpeningDeadline; // the last block in which the next block of a file may come, before the job opens
-    public ulong ExtensionBlocks; // by which the reveal and the holdout deadline are later than the terms say, as there was no room
+    public uint RevealExtensionBlocks;  // by which the reveal deadline is later than the terms say, as there was no room
+    public uint HoldoutExtensionBlocks; // and the holdout deadline: at least as many
     public HeldFile InitialModel;
     public HeldFile Data;
     public Address Sponsor;
@@ -99,6 +100,7 @@ public struct SlotRow
     public uint Owner;    // 1 + the job's row
     public uint Position; // 0 is the root (or the only block), then the others as FileBlocks counts them
     public ushort File;   // JobFile.Number
-    public ushort Reserved0;
+    public SlotPool Pool; // whose the slot is
+    public byte Reserved0;
     public uint Reserved1;
 }

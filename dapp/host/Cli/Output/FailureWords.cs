@@ -301,6 +301,11 @@ static class FailureWords
                 + $"and the chain is at {of.HeadBlock}",
             Refusal(of.Command, of.Status),
             RefusalAdvice.For(of.Command, of.Status)),
+        NoRoomYet of => (
+            $"the market had no room for a block of job {of.JobId}",
+            $"the slots of submissions are taken; reveals close after block {of.RevealDeadline} now, and the holdout is due by block "
+                + $"{of.HoldoutDeadline}",
+            "run the command again soon: it sends what is missing"),
         HoldoutSealed of => (
             "the holdout stays sealed",
             $"it opens after block {of.RevealDeadline}, when all models are revealed; the chain is at {of.HeadBlock}",

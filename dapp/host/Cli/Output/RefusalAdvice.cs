@@ -104,6 +104,9 @@ static class RefusalAdvice
             $"The market has {MarketLimits.OpeningSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes for what jobs open with and "
             + $"{MarketLimits.RevealedSlotsMax} for submissions and sealed holdouts, and this job alone has more: offer fewer places, or "
             + "smaller files.",
+        ["postJob.WorkExceeded"] =
+            $"A model of that many bytes takes more than {MarketLimits.UnitsPerInputMax} units of work, or more memory, to be read in one "
+            + "input: post a smaller one.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.MarketCrowded"] =

@@ -28,9 +28,9 @@ static class PostVerb
     static readonly Setting<string?> Threshold = new(
         "--threshold", "score a model must reach (log-loss: not exceed) [default: any that is better than the initial model's]", "score");
     static readonly Setting<ulong> CommitBlocks = new("--commit-blocks", "blocks from now until commitments close", otherwise: 7200);
-    static readonly Setting<ulong> RevealBlocks = new("--reveal-blocks", "blocks from then until reveals close", otherwise: 3600);
+    static readonly Setting<ulong> RevealBlocks = new("--reveal-blocks", "blocks from then until reveals close", otherwise: 2400);
     static readonly Setting<ulong> HoldoutBlocks = new(
-        "--holdout-blocks", "blocks from then until you must have opened the holdout", otherwise: 3600);
+        "--holdout-blocks", "blocks from then until you must have opened the holdout", otherwise: 2400);
     static readonly Setting<string[]> Allow = new(
         "--allow", "only these clients may accept", "address")
     { AllowMultipleArgumentsPerToken = true };

@@ -30,6 +30,9 @@ public sealed record Foretold(CommandKind Command, string Status, ulong? JobId =
 /// </summary>
 public sealed record TooEarly(CommandKind Command, string Status, ulong Block, ulong HeadBlock, bool IsHoldoutDeadline) : PassingFailure;
 
+/// <summary>The market had no room for a block: it is to be sent again, up to deadlines that are later now.</summary>
+public sealed record NoRoomYet(ulong JobId, ulong RevealDeadline, ulong HoldoutDeadline) : PassingFailure;
+
 public sealed record HoldoutSealed(ulong RevealDeadline, ulong HoldoutDeadline, ulong HeadBlock) : PassingFailure;
 
 public sealed record InitialModelUnsent : PassingFailure;

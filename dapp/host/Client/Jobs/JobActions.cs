@@ -56,20 +56,25 @@ public static class JobActions
     {
         _ = await session.CheckedAsync(cancellation);
         RoomState room = await session.Node.RoomAsync(cancellation);
-        ulong lifeBlocks = terms.HoldoutDeadline - await session.Chain.BlockNumberAsync(cancellation);
+        ulong nextBlock = await session.Chain.BlockNumberAsync(cancellation) + 1;
+        ulong lifeBlocks = terms.HoldoutDeadline - Math.Min(nextBlock, terms.HoldoutDeadline);
         PostJobStatus status = PostJobRule.StatusOfRoom(
             (int)room.LiveJobs, (int)room.OpeningSlots, PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms),
-            lifeBlocks);
+            WorkCost.CanRead(in terms), lifeBlocks);
         if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
     }
 
-    /// <summary>A block that shows its file to be bad is no refusal: it is taken, and the job ends by it.</summary>
+    /// <summary>
+    /// Two things are no refusal: a block that shows its file to be bad, by which the job ends, and one that finds no room.
+    /// </summary>
     internal static void CheckIsTaken(InputResult result)
     {
         foreach (byte[] output in result.Outputs)
         {
             if (Outputs.TryReadNotice(output, out ReadOnlySpan<byte> notice) && FileRefused.TryDecode(notice, out FileRefused refused))
                 throw new ClientException(new JobFileRefused(refused.JobId, refused.File, (OpeningStatus)refused.Status));
+            if (Outputs.TryReadNotice(output, out notice) && DeadlinesMoved.TryDecode(notice, out DeadlinesMoved moved))
+                throw new ClientException(new NoRoomYet(moved.JobId, moved.RevealDeadline, moved.HoldoutDeadline));
         }
     }
 

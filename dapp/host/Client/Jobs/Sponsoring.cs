@@ -46,7 +46,7 @@ public static class Sponsoring
         int? due = HoldoutIsDue(details, head + 1) ? JobFile.DataNumber
             : details.Wants(JobFile.SchemaNumber) ? JobFile.InitialModelNumber : null; // wanted behind the schema
         if (details.BlocksWanted.Count == 0 && due is null && HoldoutIsSealed(details, head + 1))
-            throw new ClientException(new HoldoutSealed(details.Terms.RevealDeadline, details.Terms.HoldoutDeadline, head));
+            throw new ClientException(new HoldoutSealed(details.State.RevealDeadline, details.State.HoldoutDeadline, head));
         return await Feeding.ProvideAsync(session, jobId, own, cancellation, due);
     }
 

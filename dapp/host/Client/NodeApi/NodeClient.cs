@@ -220,7 +220,7 @@ public sealed class NodeClient : IDisposable
             {
                 if (JobState.TryDecode(report, out JobState state)) jobs.Add(state);
             }
-            if (jobs.Count == before) return jobs;
+            if (jobs.Count == before || jobs[^1].JobId < from) return jobs; // the last page, or a node that repeats one
             from = jobs[^1].JobId + 1;
         }
     }
@@ -244,7 +244,7 @@ public sealed class NodeClient : IDisposable
             {
                 if (AssetState.TryDecode(report, out AssetState state)) assets.Add(state);
             }
-            if (assets.Count == before) return assets;
+            if (assets.Count == before || assets[^1].Row < from) return assets;
             from = assets[^1].Row + 1;
         }
     }

@@ -48,7 +48,7 @@ public static class Submitting
             bool isDue = action is SubmitAction.Commit or SubmitAction.Reveal or SubmitAction.SendBlocks;
             if (!isDue || !tried.Add(action)) // a step that did not help is not taken again
                 return new SubmitReport(
-                    jobId, done, action, details.Terms.CommitDeadline, details.Terms.RevealDeadline,
+                    jobId, done, action, details.State.CommitDeadline, details.State.RevealDeadline,
                     model?.Root.ToString() ?? "", OtherOf(details, files, place, submission, trained));
             if (action == SubmitAction.Commit && !anyway) CheckIsPassed(jobId, details.Terms, files, model!);
             if (await TakeAsync(session, details, files, action, submission, model!, cancellation) is { } step) done.Add(step);

@@ -16,9 +16,9 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "replay": true, "batch": 0 }""", "BatchZero")]
     [InlineData("""{ "batch": 0 }""", "BatchZero")] // no client could train with it
     [InlineData("""{ "learningRate": 5 }""", "LearningRateOutOfRange")]
-    [InlineData("""{ "commitBlocks": 255000, "threshold": 0.9 }""", "262144 blocks")]
+    [InlineData("""{ "commitBlocks": 258000, "threshold": 0.9 }""", "262144 blocks")]
     [InlineData("""{ "holdoutBlocks": 18446744073709551615, "threshold": 0.9 }""", "262144 blocks")]
-    [InlineData("""{ "holdoutBlocks": 3700, "threshold": 0.9 }""", "7300 blocks after the commit deadline, and may be 7200")]
+    [InlineData("""{ "holdoutBlocks": 2700, "threshold": 0.9 }""", "5100 blocks after the commit deadline, and may be 5000")]
     [InlineData("""{ "threshold": 0.5 }""", "the initial model scores 0.500000, and the threshold is 0.500000")]
     [InlineData("""{ "threshold": 9 }""", "accuracy is never 9.000000")]
     [InlineData("""{ "threshold": 90 }""", "ThresholdOutOfRange")]
@@ -42,7 +42,7 @@ public sealed class PostRangesTests : IDisposable
 
     [Fact]
     public void OtherJobsAreNot() =>
-        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 254900 }""").Data.Rows);
+        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 257300 }""").Data.Rows);
 
     [Theory]
     [InlineData("accuracy", 1)]

@@ -48,36 +48,107 @@ public class CrowdedOutSubmissionTests(ITestOutputHelper output)
         Assert.Equal(PlacePhase.Complete, world.View.JobAt(0).Places[0].Phase);
     }
 
-    // The sponsor may lose all rewards, and gains nothing by waiting: she is waited for as long as there is no room.
+    // The sponsor may lose all rewards by a holdout that finds no room: it has the slots of openings too, and then more time.
     [Fact]
-    public void ASealedHoldoutIsWaitedForAsLongAsThereIsNoRoom()
+    public void ASealedHoldoutHasBothPoolsAndThenMoreTime()
     {
         using Stage stage = new("complete");
         World world = stage.World;
-        world.Block = DeadlinesOf(world).Reveal + 1;
-        byte[] data = Fixtures.Data(3, rows: 24, seed: 3);
-        for (int times = 0; times < 30; times++)
-        {
-            SetRevealedSlots(world, MarketLimits.RevealedSlotsMax);
-            Assert.Equal("Accepted", Unchecked(world, Encode.Provide(1, JobFile.DataNumber, 0, data)).Text);
-            SetRevealedSlots(world, 1);
-            world.Block = DeadlinesOf(world).Holdout;
-            Assert.Equal("SettleJob.TooEarly", world.Direct(Stage.Alice, Encode.Settle(1)).Text);
-        }
-        Play.Good(world.Direct(Stage.Sponsor, Encode.Provide(1, JobFile.DataNumber, 0, data)));
+        (ulong reveal, ulong holdout) = DeadlinesOf(world);
+        byte[] data = Fixtures.Data(3, rows: 24, seed: 3), command = Encode.Provide(1, JobFile.DataNumber, 0, data);
+        world.Block = holdout;
+        SetRevealedSlots(world, MarketLimits.RevealedSlotsMax);
+        SetOpeningSlots(world, MarketLimits.OpeningSlotsMax);
+        Assert.Single(Unchecked(world, command).Notices, notice => DeadlinesMoved.TryDecode(notice, out _));
+        Assert.Equal((reveal, holdout + MarketLimits.RoomBlocks), DeadlinesOf(world));
+        world.Block = holdout + MarketLimits.RoomBlocks;
+        SetOpeningSlots(world, MarketLimits.OpeningSlotsMax - 1);
+        Assert.Equal("Accepted", Unchecked(world, command).Text);
         Assert.Equal(JobPhase.Scoring, world.View.JobAt(0).Phase);
+        Assert.Equal(MarketLimits.OpeningSlotsMax, world.View.Header.OpeningSlots);
     }
 
-    /// <summary>A submission holds its slot from its reveal on, at most for a day, for an accept, a commit, a reveal and a block.</summary>
+    // A sponsor who fills the slots with what she submits to herself must not keep them by asking for more time.
     [Fact]
-    public void FillingTheSlotsOfSubmissionsCostsAGigagasADay()
+    public void NoDeadlineMovesForEver()
     {
-        byte[] model = Fixtures.Model(classes: 2, seed: 1, columns: 1);
-        int accept = Encode.Accept(1, default(Bytes32)).Length, commit = Encode.Commit(1, default).Length;
-        int reveal = Encode.Reveal(1, default, default, default).Length, block = Encode.Provide(1, 3, 0, model).Length;
-        long gas = new[] { accept, commit, reveal, block }.Sum(bytes => AttackPrices.GasOf(bytes, isDeposit: false));
-        double perDay = (double)gas * MarketLimits.RevealedSlotsMax * AttackPrices.BlocksPerDay / MarketLimits.HoldoutBlocksMax;
-        output.WriteLine($"slots of submissions: {gas} gas each, {perDay / 1e9:0.00} G gas a day");
+        using Stage stage = new("complete");
+        World world = stage.World;
+        ulong holdout = DeadlinesOf(world).Holdout;
+        byte[] command = Encode.Provide(1, JobFile.DataNumber, 0, Fixtures.Data(3, rows: 24, seed: 3));
+        SetRevealedSlots(world, MarketLimits.RevealedSlotsMax);
+        SetOpeningSlots(world, MarketLimits.OpeningSlotsMax);
+        for (int times = 0; times < 20; times++)
+        {
+            world.Block = DeadlinesOf(world).Holdout;
+            Unchecked(world, command);
+        }
+        Assert.Equal(holdout + MarketLimits.ExtensionBlocksMax, DeadlinesOf(world).Holdout);
+        world.Block = DeadlinesOf(world).Holdout + 1;
+        SetRevealedSlots(world, 1);
+        SetOpeningSlots(world, 1);
+        Assert.Equal("Accepted", world.Direct(Stage.Carol, Encode.Settle(1)).Text);
+    }
+
+    // Whoever has seen the holdout's block must not come back to the reveal: its deadline is over, whatever the holdout's becomes.
+    [Fact]
+    public void NoRevealBeginsAgainWhenTheHoldoutFindsNoRoom()
+    {
+        using Stage stage = new("complete");
+        World world = stage.World;
+        ulong reveal = DeadlinesOf(world).Reveal;
+        world.Block = reveal + 1;
+        SetRevealedSlots(world, MarketLimits.RevealedSlotsMax);
+        SetOpeningSlots(world, MarketLimits.OpeningSlotsMax);
+        world.Block = DeadlinesOf(world).Holdout;
+        Unchecked(world, Encode.Provide(1, JobFile.DataNumber, 0, Fixtures.Data(3, rows: 24, seed: 3)));
+        SetRevealedSlots(world, 1);
+        SetOpeningSlots(world, 1);
+        Assert.Equal((reveal, world.Block + MarketLimits.RoomBlocks), DeadlinesOf(world));
+        Assert.Equal("EvaluateJob.HoldoutNotOpen", world.Direct(Stage.Carol, Encode.Evaluate(1)).Text);
+    }
+
+    [Theory]
+    [InlineData(0, 500, 100, 0)]     // far enough already
+    [InlineData(0, 500, 200, 0)]
+    [InlineData(0, 500, 201, 1)]
+    [InlineData(0, 500, 500, 300)]
+    [InlineData(300, 500, 700, 500)]
+    [InlineData(300, 500, 400, 300)] // never less
+    [InlineData(0, 500, 1_700, 1_500)]
+    [InlineData(0, 500, 1_800, 1_500)]
+    [InlineData(1_500, 500, 9_000, 1_500)]
+    public void ADeadlineMovesToSomeBlocksFromNow(uint extended, ulong deadline, ulong block, uint blocks) =>
+        Assert.Equal(blocks, Extension.BlocksAfter(extended, deadline, block));
+
+    [Fact]
+    public void NoDeadlineMovesBeyondTheLastBlockThereIs()
+    {
+        Assert.Equal(MarketLimits.ExtensionBlocksMax, Extension.BlocksAfter(0, 500, ulong.MaxValue - 3));
+        Assert.Equal(3U, Extension.BlocksAfter(0, ulong.MaxValue - 3, ulong.MaxValue - 4));
+        Assert.Equal(ulong.MaxValue, Deadlines.Later(ulong.MaxValue - 3, 300));
+    }
+
+    /// <summary>
+    /// A submission holds its slots from its reveal on, for an accept, a commit, a reveal and its blocks: until the holdout deadline, moved
+    /// as far as it goes by a further submission. The cheapest is one block, or the root of two and the second of these, of one byte.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FillingTheSlotsOfSubmissionsCostsAGigagasADay(int slots)
+    {
+        byte[] model = Fixtures.Model(classes: 2, seed: 1, columns: 1), longer = Fixtures.Padded(model, UnixFs.ChunkBytes + 1);
+        byte[][] blocks = slots == 1 ? [model] : [Fixtures.Blocks(longer)[0], Fixtures.Blocks(longer)[2]];
+        byte[][] inputs =
+        [
+            Encode.Accept(1, default(Bytes32)), Encode.Commit(1, default), Encode.Reveal(1, default, default, default),
+            .. blocks.Select(block => Encode.Provide(1, 3, 0, block)),
+        ];
+        double gas = inputs.Sum(input => AttackPrices.GasOf(input.Length, isDeposit: false)) / (double)slots;
+        double perDay = gas * MarketLimits.RevealedSlotsMax * AttackPrices.BlocksPerDay
+            / (MarketLimits.HoldoutBlocksMax + MarketLimits.ExtensionBlocksMax);
+        output.WriteLine($"slots of submissions of {slots}: {gas:N0} gas a slot, {perDay / 1e9:0.00} G gas a day");
         Assert.True(perDay >= 1e9);
     }
 
@@ -89,6 +160,8 @@ public class CrowdedOutSubmissionTests(ITestOutputHelper output)
 
     // The header counts others' slots, which are not there.
     static void SetRevealedSlots(World world, int slots) => new MarketState(world.Memory).Header.RevealedSlots = slots;
+
+    static void SetOpeningSlots(World world, int slots) => new MarketState(world.Memory).Header.OpeningSlots = slots;
 
     static Outcome Unchecked(World world, byte[] command) => world.WithoutChecks(() => world.Direct(Stage.Sponsor, command));
 

@@ -59,7 +59,7 @@ public class PostJobRuleTests
             draft.Terms.RevealDeadline = draft.Block + 1_000_000;
             draft.Terms.HoldoutDeadline = draft.Block + 1_000_005;
         }),
-        (PostJobStatus.HoldoutDeadlineTooFar, draft => draft.Terms.HoldoutDeadline = draft.Terms.CommitDeadline + 7_201),
+        (PostJobStatus.HoldoutDeadlineTooFar, draft => draft.Terms.HoldoutDeadline = draft.Terms.CommitDeadline + 5_001),
     ];
 
     [Fact]
@@ -93,7 +93,7 @@ public class PostJobRuleTests
     static Fault Lasting(ulong blocks) => draft =>
     {
         draft.Terms.HoldoutDeadline = draft.Block + blocks;
-        draft.Terms.CommitDeadline = draft.Terms.HoldoutDeadline - 7_200;
+        draft.Terms.CommitDeadline = draft.Terms.HoldoutDeadline - 5_000;
         draft.Terms.RevealDeadline = draft.Terms.HoldoutDeadline - 5;
     };
 
@@ -177,23 +177,25 @@ public class PostJobRuleTests
     }
 
     [Theory]
-    [InlineData(0, 0, 17, 64, 262_144, "Accepted")]
-    [InlineData(16_383, 0, 17, 64, 262_144, "Accepted")]
-    [InlineData(16_384, 0, 17, 64, 262_144, "MarketCrowded")]
-    [InlineData(16_384, 0, 17, 64, 7_200, "Accepted")]
-    [InlineData(16_384, 0, 17, 64, 7_201, "MarketCrowded")]
-    [InlineData(0, 5_103, 17, 64, 262_144, "Accepted")]
-    [InlineData(0, 5_104, 17, 64, 262_144, "MarketCrowded")]
-    [InlineData(65_535, 20_463, 17, 64, 7_200, "Accepted")]
-    [InlineData(65_535, 20_464, 17, 64, 5, "MarketCrowded")] // no room, however short
-    [InlineData(65_536, 0, 17, 64, 5, "JobTableFull")]
-    [InlineData(65_536, 0, 20_481, 64, 5, "SlotsExceeded")] // in no market, however empty
-    [InlineData(0, 0, 20_480, 12_288, 7_200, "Accepted")]
-    [InlineData(0, 0, 1, 12_289, 5, "SlotsExceeded")]
+    [InlineData(0, 0, 17, 64, true, 262_144, "Accepted")]
+    [InlineData(16_383, 0, 17, 64, true, 262_144, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, true, 262_144, "MarketCrowded")]
+    [InlineData(16_384, 0, 17, 64, true, 7_200, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, true, 7_201, "MarketCrowded")]
+    [InlineData(0, 5_103, 17, 64, true, 262_144, "Accepted")]
+    [InlineData(0, 5_104, 17, 64, true, 262_144, "MarketCrowded")]
+    [InlineData(65_535, 20_463, 17, 64, true, 7_200, "Accepted")]
+    [InlineData(65_535, 20_464, 17, 64, true, 5, "MarketCrowded")] // no room, however short
+    [InlineData(65_536, 0, 17, 64, true, 5, "JobTableFull")]
+    [InlineData(65_536, 0, 20_481, 64, true, 5, "SlotsExceeded")] // in no market, however empty
+    [InlineData(0, 0, 20_480, 12_288, true, 7_200, "Accepted")]
+    [InlineData(0, 0, 1, 12_289, false, 5, "SlotsExceeded")]
+    [InlineData(65_536, 0, 17, 64, false, 5, "WorkExceeded")]
     public void RoomIsAsked(
-        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, int lifeBlocks, string expected) =>
-        Assert.Equal(
-            expected, PostJobRule.StatusOfRoom(liveJobs, openingSlots, jobOpeningSlots, jobRevealedSlots, (ulong)lifeBlocks).ToString());
+        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, bool isReadable, int lifeBlocks,
+        string expected) =>
+        Assert.Equal(expected, PostJobRule.StatusOfRoom(
+            liveJobs, openingSlots, jobOpeningSlots, jobRevealedSlots, isReadable, (ulong)lifeBlocks).ToString());
 
     [Fact]
     public void NoSlotIsTakenBeforeItsBlock()

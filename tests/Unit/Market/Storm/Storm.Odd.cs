@@ -232,8 +232,10 @@ sealed partial class MarketStorm
         terms.ModelBytes = MarketLimits.ModelBytesMax;
         terms.Places = MarketLimits.PlacesMax;
         terms.CommitDeadline = world.Block + 10;
-        terms.RevealDeadline = world.Block + 5_000;
-        terms.HoldoutDeadline = world.Block + 6_000;
+        terms.RevealDeadline = world.Block + 4_900;
+        terms.HoldoutDeadline = world.Block + 5_000;
+        Deposit(AssetOf(0), Fixtures.AddressOf(1), UnitsOf(in terms), Encode.Post(terms));
+        terms.Places = 1;
         Deposit(AssetOf(0), Fixtures.AddressOf(1), UnitsOf(in terms), Encode.Post(terms));
     }
 

@@ -187,7 +187,9 @@ sealed class Invariants
                 Assert.Equal((uint)index + 1, row.Owner);
                 Assert.InRange(row.Bytes, 1, MarketLimits.BlockBytesMax);
                 blocks[row.File] = blocks.GetValueOrDefault(row.File) + 1;
-                if (Room.IsRevealed(in job, new JobFile(index, row.File))) revealed++;
+                bool isOpening = row.File == JobFile.InitialModelNumber || (row.File == JobFile.DataNumber && !job.SealsData);
+                if (row.File != JobFile.DataNumber) Assert.Equal(isOpening ? SlotPool.Openings : SlotPool.Reveals, row.Pool);
+                if (row.Pool == SlotPool.Reveals) revealed++;
                 else opening++;
             }
             for (int number = 0; number < JobFile.CountOf(in job); number++)
