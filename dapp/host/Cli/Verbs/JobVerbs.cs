@@ -33,7 +33,7 @@ static class JobVerbs
             foreach (JobState state in await session.Node.JobsAsync(cancellation))
             {
                 if (await session.Node.JobAsync(state.JobId, cancellation) is not { } details) continue;
-                Asset asset = await Asset.ReadAsync(session.Chain, state.Asset, cancellation);
+                Asset asset = await Asset.ShownAsync(session.Chain, state.Asset, cancellation);
                 jobs.Add((JobView.From(details, head), JobOffer.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
             }
             session.Screen.Answer(new { Block = head, Jobs = jobs.Select(job => job.View) }, _ =>
@@ -133,7 +133,7 @@ static class JobVerbs
     {
         _ = session.Account; // who has no key hears that first
         JobDetails details = await JobActions.DetailsAsync(session, jobId, cancellation);
-        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        Asset asset = await Asset.ShownAsync(session.Chain, details.State.Asset, cancellation);
         (SentInput sent, InputResult result) = await end(session, jobId, cancellation);
         JobSettled settled = default;
         foreach (byte[] output in result.Outputs)

@@ -8,7 +8,7 @@ static class ShowJob
     public static async Task AnswerAsync(CommandSession session, JobDetails details, CancellationToken cancellation)
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        Asset asset = await Asset.ReadAsync(session.Chain, details.State.Asset, cancellation);
+        Asset asset = await Asset.ShownAsync(session.Chain, details.State.Asset, cancellation);
         JobView view = JobView.From(details, head);
         JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
         DataSchema? schema = await JobContent.SchemaAsync(session, details, cancellation);

@@ -23,7 +23,7 @@ static class VoucherVerbs
         Voucher[] vouchers = [.. (await Vouchers.ListAsync(session, cancellation)).Where(voucher => IsWanted(parsed, session, voucher))];
         Dictionary<Address, Asset> assets = new(AddressComparer.Instance);
         foreach (Address asset in vouchers.Select(voucher => voucher.Asset).Distinct(AddressComparer.Instance))
-            assets[asset] = await Asset.ReadAsync(session.Chain, asset, cancellation);
+            assets[asset] = await Asset.ShownAsync(session.Chain, asset, cancellation);
         session.Screen.Answer(new { Vouchers = vouchers.Select(VoucherView.From) }, _ =>
         {
             if (vouchers.Length == 0) session.Screen.Say("There is no voucher.");
@@ -73,7 +73,7 @@ static class VoucherVerbs
                 }
                 VoucherView view = VoucherView.From(voucher) with { State = "executed", Transaction = receipt.TransactionHash.ToHex() };
                 executed.Add(view);
-                Asset asset = await Asset.ReadAsync(session.Chain, voucher.Asset, cancellation);
+                Asset asset = await Asset.ShownAsync(session.Chain, voucher.Asset, cancellation);
                 session.Screen.Say(
                     $"Executed voucher {view.Index}: {asset.Text(view.Units)} to {view.Receiver} ({receipt.GasUsed} gas, "
                     + $"{view.Transaction}).");

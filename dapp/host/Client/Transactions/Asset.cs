@@ -12,6 +12,8 @@ public enum DepositWay { Ether, PooledToken, NewVault, Vault }
 /// <summary>A token, or Ether when the address is zero; and where a deposit of it goes.</summary>
 public sealed record Asset(Address Address, string Symbol, int Decimals)
 {
+    const string BaseUnits = "units";
+
     /// <summary>The vault that a deposit goes into, or none.</summary>
     public Address Vault { get; init; }
 
@@ -46,14 +48,34 @@ public sealed record Asset(Address Address, string Symbol, int Decimals)
         }
         catch (Exception exception) when (exception is RpcException or MalformedAnswerException)
         {
-            symbol = "units"; // symbol() is optional in ERC-20, decimals() as well.
+            symbol = BaseUnits; // symbol() is optional in ERC-20, decimals() as well
         }
-        return new Asset(address, symbol, await Erc20.DecimalsAsync(chain, address, cancellation));
+        try
+        {
+            return new Asset(address, symbol, await Erc20.DecimalsAsync(chain, address, cancellation));
+        }
+        catch (Exception exception) when (exception is RpcException or MalformedAnswerException)
+        {
+            return new Asset(address, BaseUnits, Decimals: 0);
+        }
+    }
+
+    /// <summary>An asset of others, to be shown: a stranger's token may be no contract, and must not hide what else there is.</summary>
+    public static async Task<Asset> ShownAsync(EthereumClient chain, Address address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(chain, address, cancellation);
+        }
+        catch (ClientException unknown) when (unknown.Failure is TokenUnknown)
+        {
+            return new Asset(address, BaseUnits, Decimals: 0);
+        }
     }
 
     /// <summary>The asset of a live job.</summary>
     public static async Task<Asset> OfJobAsync(EthereumClient chain, JobState job, CancellationToken cancellation) =>
-        await ReadAsync(chain, job.Asset, cancellation) with { Vault = job.Vault };
+        await ShownAsync(chain, job.Asset, cancellation) with { Vault = job.Vault };
 
     /// <summary>
     /// Where the escrow of a job goes that this account is about to post: unless its terms say otherwise, into a vault that it makes, at an
