@@ -87,6 +87,7 @@ sealed class FlatCost : IDisposable
     JobLife Life(Address token)
     {
         JobTerms terms = Fixtures.Terms(JudgeKind.Holdout, _initial, _data, _market.World.Block, places: 1);
+        terms.PooledToken = token.IsZero ? (byte)0 : (byte)1;
         return new JobLife(_market, terms, _initial, _data, client => Fixtures.Model(classes: 2, client.Bytes[19]), token: token);
     }
 
