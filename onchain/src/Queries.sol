@@ -8,7 +8,7 @@ interface Queries {
     /// Asks for at most 64 live jobs from this number on, ascending: one jobState each.
     function inspectJobs(uint64 fromJobId) external;
 
-    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for runs of blocks, at most 1,024 of these in all.
+    /// Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for runs of blocks, at most 256 of these for each file.
     function inspectJob(uint64 jobId) external;
 
     /// Asks for the ledgers of at most 64 assets, from this row of their table on: one assetState each.

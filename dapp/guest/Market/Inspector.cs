@@ -106,12 +106,11 @@ static class Inspector
     {
         ref readonly JobRow job = ref view.JobAt(jobIndex);
         JobStage stage = Stages.Of(in job, view.Header.LastBlock);
-        int left = MarketLimits.BlocksPerAnswer;
         for (int number = 0; number < JobFile.CountOf(in job); number++)
         {
             JobFile file = new(jobIndex, number);
             if (!WantedFiles.Wants(in job, file, stage)) continue;
-            int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job));
+            int blockCount = MarketLimits.SlotsOf(file.BytesIn(in job)), left = MarketLimits.BlocksPerFile;
             for (int position = 0; position < blockCount && left > 0; position++)
             {
                 if (!FileBlocks.Lacks(view, file, (uint)position)) continue;

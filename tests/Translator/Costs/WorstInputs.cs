@@ -93,7 +93,7 @@ sealed class WorstInputs : IDisposable
     {
         JobTerms terms = _terms;
         terms.ModelBytes = MarketLimits.ModelBytesMax;
-        terms.RevealDeadline = terms.CommitDeadline + 5_000;
+        terms.RevealDeadline = terms.CommitDeadline + 4_800;
         terms.HoldoutDeadline = terms.RevealDeadline + 100;
         return terms;
     }

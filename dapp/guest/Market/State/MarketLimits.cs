@@ -53,7 +53,7 @@ public static class MarketLimits
     public const int ReportBytesMax = 4_608; // the terms with all their lists, or digests of blocks
     public const int JobsPerAnswer = 64;
     public const int AssetsPerAnswer = 64;
-    public const int BlocksPerAnswer = 1_024;
+    public const int BlocksPerFile = 256; // that an answer lists: those of one file hide no other's
 
     const byte ListsHoldAllPlaces = AllowList.CountMax >= PlacesMax ? 0 : -1;
     const byte ListsHoldAllClasses = ClassCountList.CountMax >= Kernel.Limits.ClassesMax ? 0 : -1;

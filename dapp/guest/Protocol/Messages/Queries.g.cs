@@ -29,7 +29,7 @@ public struct InspectJobs : IMessage
     }
 }
 
-/// <summary>Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for runs of blocks, at most 1,024 of these in all.</summary>
+/// <summary>Asks for one job: jobState, jobTerms, one placeState per place, blocksWanted for runs of blocks, at most 256 of these for each file.</summary>
 public struct InspectJob : IMessage
 {
     /// <summary>inspectJob(uint64)</summary>
