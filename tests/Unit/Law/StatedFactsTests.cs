@@ -26,6 +26,7 @@ public partial class StatedFactsTests
             Market, $"{MarketLimits.OpeningSlotsMax:N0} for what jobs open with, {MarketLimits.RevealedSlotsMax:N0} for submissions and "
                 + "sealed holdouts"
         },
+        { Market, $"a job keeps for {MarketLimits.KeptCreditBlocksMax} blocks what credit it got" },
         { Market, $"must be over within {MarketLimits.CrowdedSpanBlocksMax:N0} blocks" },
         {
             Market, $"so that it can be sent again for {MarketLimits.RoomBlocks} blocks; each by at most "
