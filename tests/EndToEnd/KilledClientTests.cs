@@ -208,7 +208,7 @@ public sealed class KilledClientTests(ChainFixture chain) : IClassFixture<ChainF
     {
         const string rows = "x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n";
         return TabularData.From(
-            CsvTable.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
+            CsvFile.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
     }
 
     public static JobPlan Plan(

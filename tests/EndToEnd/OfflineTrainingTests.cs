@@ -65,7 +65,9 @@ public sealed class OfflineTrainingTests : IDisposable
     /// <summary>The folder as `rollup job accept` leaves it.</summary>
     static JobFiles Prepare(string csv, string home)
     {
-        TabularData data = DataSetFile.Load(csv, new SchemaWishes("", 2, [], [], MissingKind.Refused));
+        TabularData data = TabularData.From(
+            TableFile.ReadText(File.ReadAllBytes(csv), Path.GetFileName(csv), new TableReading()),
+            new SchemaWishes("", 2, [], [], MissingKind.Refused));
         byte[] model = NewModel.Create(data, [], 1);
         JobTerms terms = default;
         terms.Judge = (byte)JudgeKind.Holdout;

@@ -16,7 +16,7 @@ namespace Rollup.Tests.EndToEnd;
 static class TinyJob
 {
     public static TabularData Data => TabularData.From(
-        CsvTable.Read(new StringReader("x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n"), "rows"),
+        CsvFile.Read(new StringReader("x,y,sick\n1,2,0\n3,1,1\n2,2.5,0\n5,0.5,1\n"), "rows"),
         new SchemaWishes("", 2, [], [], MissingKind.Refused));
 
     public static Recipe Recipe => new()

@@ -111,7 +111,8 @@ ref partial struct Script<TOps>
         for (int text1 = 0; text1 <= terms.Classes; text1++) WriteNext(ref writer, text);
         Schema schema = new()
         {
-            Columns = terms.Columns, Classes = terms.Classes, Target = terms.Columns, Missing = (byte)MissingKind.Refused, Named = 1,
+            Columns = terms.Columns, Features = terms.Columns, Classes = terms.Classes, Target = terms.Columns,
+            Missing = (byte)MissingKind.Refused, Named = 1,
             Groups = _schemaRoom.Slice(SchemaFile.BytesMax, writer.Finish()),
         };
         _schemaBytes = schema.Encode(_schemaRoom);

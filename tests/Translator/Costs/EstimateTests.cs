@@ -35,9 +35,9 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         "wine.csv", "alcohol", 0, "", 120, """ "publicHoldout": true, "metric": "r-squared", "learningRate": 0.001, "places": 2 """)]
     [InlineData("breast-cancer.csv", "diagnosis", 2, "4", 7_000, """ "threshold": 0.9, "places": 16, "epochs": 1 """)]
     [InlineData("digits.csv", "", 10, "200", 1_790, """ "threshold": 0.5, "places": 3, "epochs": 1 """)]
-    public void TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
+    public async Task TheMachineCountsWhatWasEstimated(string table, string target, int classes, string hidden, int rows, string options)
     {
-        JobPlan plan = Plan(table, target, classes, hidden, rows, options);
+        JobPlan plan = await PlanAsync(table, target, classes, hidden, rows, options);
         Estimate estimate = Estimate.Of(_started, plan, default);
 
         JobTerms terms = plan.ToTerms();
@@ -65,14 +65,15 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
 
     /// <summary>Sixteen named clients are sixteen words of the post: 20 bytes and 12 zeros each.</summary>
     [Fact]
-    public void AnAllowListIsPaidFor()
+    public async Task AnAllowListIsPaidFor()
     {
-        long PostGas(string allow) => Estimate.Of(
-            _started, Plan("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(
+        async Task<long> PostGas(string allow) => Estimate.Of(
+            _started, await PlanAsync("breast-cancer.csv", "diagnosis", 2, "", 40, $"\"places\": 2{allow}"), default).Kinds.Single(
                 kind => kind.Kind == "postJob").Gas;
         string[] clients =
             [.. Enumerable.Range(0x10, 16).Select(number => $"\"0x{string.Concat(Enumerable.Repeat($"{number:x2}", 20))}\"")];
-        Assert.InRange(PostGas($", \"allow\": [{string.Join(", ", clients)}]") - PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
+        long named = await PostGas($", \"allow\": [{string.Join(", ", clients)}]");
+        Assert.InRange(named - await PostGas(""), 16 * (20 * 16 + 12 * 4), 16 * 32 * 40);
     }
 
     /// <summary>
@@ -83,9 +84,9 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     [InlineData(false, "")]
     [InlineData(true, "")]
     [InlineData(false, ", \"replay\": true")]
-    public void ThePostSaysTheGasOfTheEstimate(bool isToken, string options)
+    public async Task ThePostSaysTheGasOfTheEstimate(bool isToken, string options)
     {
-        JobPlan plan = Plan("breast-cancer.csv", "diagnosis", 2, "", 113, "\"places\": 1" + options);
+        JobPlan plan = await PlanAsync("breast-cancer.csv", "diagnosis", 2, "", 113, "\"places\": 1" + options);
         Address token = default;
         if (isToken) token.WritableBytes.Fill(0x33);
         long estimated = Estimate.Of(_started, plan, token).Kinds.Where(kind => kind.By == "sponsor").Sum(kind => kind.Gas);
@@ -101,10 +102,12 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
     static double Difference(long estimated, long counted) => (double)(estimated - counted) / counted;
 
     // The files and the job.json of a sponsor, read as the command reads them.
-    JobPlan Plan(string table, string target, int classes, string hidden, int rows, string options)
+    async Task<JobPlan> PlanAsync(string table, string target, int classes, string hidden, int rows, string options)
     {
         string source = Path.Combine(SourceTree.Root, "tests", "data", table);
-        TabularData data = DataSetFile.Load(source, new SchemaWishes(target, classes, [], [], MissingKind.Refused));
+        TabularData data = TabularData.From(
+            TableFile.ReadText(File.ReadAllBytes(source), Path.GetFileName(source), new TableReading()),
+            new SchemaWishes(target, classes, [], [], MissingKind.Refused));
         data = data.Take([.. Enumerable.Range(0, rows).Select(row => row % data.Rows)]);
         int[] widths = [.. hidden.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
         File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(data, widths, seed: 1));
@@ -112,6 +115,7 @@ public sealed class EstimateTests(ITestOutputHelper output) : IDisposable
         string job = Path.Combine(_folder, "job.json");
         File.WriteAllText(
             job, $$"""{ "model": "initial.onnx", "data": "data.lds1", "classes": {{classes}}, "reward": 0.1, {{options}} }""");
-        return PostVerb.PlanOf(JobDocument.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+        Screen screen = new(json: false, TextWriter.Null, TextWriter.Null);
+        return (await PostVerb.PlanOfAsync(JobDocument.Parse(job, PostVerb.Create()), screen)).Plan;
     }
 }

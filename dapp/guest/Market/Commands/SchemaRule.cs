@@ -10,7 +10,7 @@ static class SchemaRule
         Span<int> work = MemoryMarshal.Cast<byte, int>(scratch).Slice(0, SchemaFile.WorkLength);
         SchemaStatus status = SchemaFile.TryRead(block, work, out Schema schema);
         if (status is not (SchemaStatus.Accepted or SchemaStatus.TargetUnfit)) return OpeningStatus.SchemaUnreadable;
-        if (schema.Columns != terms.Columns) return OpeningStatus.SchemaColumnsDiffer;
+        if (schema.Features != terms.Columns) return OpeningStatus.SchemaColumnsDiffer;
         if (schema.Classes != terms.Classes) return OpeningStatus.SchemaClassesDiffer;
         return status == SchemaStatus.Accepted ? OpeningStatus.Accepted : OpeningStatus.SchemaTargetUnfit;
     }

@@ -30,6 +30,7 @@ public ref struct ColumnGroup
     public long Maximum;
     public ReadOnlySpan<byte> Unit; // of numbers; empty says nothing
     public ushort Levels;
+    public ReadOnlySpan<byte> Preparation; // a ColumnPreparation; empty takes values as they are: numbers with the decimals they are written with, places among levels
 
     public static ColumnGroup Read(scoped ref PackedReader reader)
     {
@@ -42,6 +43,7 @@ public ref struct ColumnGroup
         fields.Maximum = reader.Int64();
         fields.Unit = reader.Text();
         fields.Levels = reader.UInt16();
+        fields.Preparation = reader.Text();
         return fields;
     }
 
@@ -55,21 +57,62 @@ public ref struct ColumnGroup
         writer.Int64(Maximum);
         writer.Text(Unit);
         writer.UInt16(Levels);
+        writer.Text(Preparation);
+    }
+}
+
+/// <summary>How a value of a column becomes features, on the computer of whoever has the rows. Levels have no units, nothing subtracted, and a divisor of 1.</summary>
+public ref struct ColumnPreparation
+{
+    public byte Filled; // 1: a missing value is taken to be `fill`; 0: what the schema says of missing values holds
+    public long Fill; // in units of 10^-units, or a place among the levels
+    public byte Marked; // 1: a feature more, behind the others, that is 1 where the value is missing and else 0
+    public byte Spread; // 1: a feature for each level, which is 1 at the value's and else 0; 0: one feature
+    public byte Units; // a value is rounded half to even to so many decimals, as fill, subtract and divisor have them
+    public long Subtract;
+    public long Divisor; // feature = (value - subtract) / divisor, rounded half to even
+    public byte Decimals; // of the feature
+
+    public static ColumnPreparation Read(scoped ref PackedReader reader)
+    {
+        ColumnPreparation fields = default;
+        fields.Filled = reader.UInt8();
+        fields.Fill = reader.Int64();
+        fields.Marked = reader.UInt8();
+        fields.Spread = reader.UInt8();
+        fields.Units = reader.UInt8();
+        fields.Subtract = reader.Int64();
+        fields.Divisor = reader.Int64();
+        fields.Decimals = reader.UInt8();
+        return fields;
+    }
+
+    public readonly void Write(scoped ref PackedWriter writer)
+    {
+        writer.UInt8(Filled);
+        writer.Int64(Fill);
+        writer.UInt8(Marked);
+        writer.UInt8(Spread);
+        writer.UInt8(Units);
+        writer.Int64(Subtract);
+        writer.Int64(Divisor);
+        writer.UInt8(Decimals);
     }
 }
 
 /// <summary>The columns from left to right, the target among them, as packed groups, each as wide as it can be. Without names, columns are told by their place.</summary>
 public ref struct Schema : IMessage
 {
-    /// <summary>schema(uint16,uint16,uint16,uint8,uint8,bytes)</summary>
-    public const uint Selector = 0x3869DF2D;
+    /// <summary>schema(uint16,uint16,uint16,uint16,uint8,uint8,bytes)</summary>
+    public const uint Selector = 0xBB40E229;
 
     /// <summary>Bytes of the encoding of so many bytes of groups.</summary>
-    public static int EncodedBytes(int groupsBytes) => 4 + (7 * AbiReader.WordBytes) + ((groupsBytes + 31) & ~31);
+    public static int EncodedBytes(int groupsBytes) => 4 + (8 * AbiReader.WordBytes) + ((groupsBytes + 31) & ~31);
 
     public readonly int EncodedLength => EncodedBytes(Groups.Length);
 
-    public ushort Columns; // without the target
+    public ushort Columns; // of the rows as people have them, without the target
+    public ushort Features; // of the data that the machine reads: what the columns become
     public ushort Classes; // 0 is regression
     public ushort Target; // its place among all columns, from 0
     public byte Missing; // a MissingKind
@@ -79,8 +122,9 @@ public ref struct Schema : IMessage
     public static bool TryDecode(ReadOnlySpan<byte> data, out Schema fields)
     {
         fields = default;
-        AbiReader reader = AbiReader.Call(data, Selector, 6);
+        AbiReader reader = AbiReader.Call(data, Selector, 7);
         fields.Columns = reader.UInt16();
+        fields.Features = reader.UInt16();
         fields.Classes = reader.UInt16();
         fields.Target = reader.UInt16();
         fields.Missing = reader.UInt8();
@@ -92,8 +136,9 @@ public ref struct Schema : IMessage
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 6);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 7);
         writer.UInt16(Columns);
+        writer.UInt16(Features);
         writer.UInt16(Classes);
         writer.UInt16(Target);
         writer.UInt8(Missing);

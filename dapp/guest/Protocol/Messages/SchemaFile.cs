@@ -6,21 +6,24 @@ public enum SchemaStatus : byte
     Accepted = 0,
     FrameWrong = 1, // too long, or not the message
     ColumnsOutOfRange = 2,
-    ClassesOutOfRange = 3,
-    TargetOutOfRange = 4, // not one of the columns
-    MissingUnknown = 5,
-    NamedUnknown = 6,
-    GroupTorn = 7,    // the bytes end inside a group, or go on behind the last column
-    GroupEmpty = 8,
-    KindUnknown = 9,
-    BoundsWrong = 10, // unordered, with more decimals than they need, of what has none, or not 0 where nothing is said
-    UnitWrong = 11,
-    LevelsWrong = 12, // none, too many, or of what has none
-    TextWrong = 13,   // empty, too long, not UTF-8, or not what it looks like
-    LevelRepeated = 14,
-    GroupSplit = 15,  // as the group before it: they are one
-    NameRepeated = 16,
-    TargetUnfit = 17, // a class where there are none, none where there are, or another number of them
+    FeaturesOutOfRange = 3,
+    ClassesOutOfRange = 4,
+    TargetOutOfRange = 5, // not one of the columns
+    MissingUnknown = 6,
+    NamedUnknown = 7,
+    GroupTorn = 8,    // the bytes end inside a group, or go on behind the last column
+    GroupEmpty = 9,
+    KindUnknown = 10,
+    BoundsWrong = 11, // unordered, with more decimals than they need, of what has none, or not 0 where nothing is said
+    UnitWrong = 12,
+    LevelsWrong = 13, // none, too many, or of what has none
+    PreparationWrong = 14, // torn, of what has none, out of range, or not 0 where nothing is done
+    TextWrong = 15,   // empty, too long, not UTF-8, or not what it looks like
+    LevelRepeated = 16,
+    GroupSplit = 17,  // as the group before it: they are one
+    NameRepeated = 18,
+    FeaturesDiffer = 19, // the columns become another number of features
+    TargetUnfit = 20, // a class where there are none, none where there are, or another number of them; or of two features
 }
 
 /// <summary>
@@ -32,6 +35,9 @@ public static class SchemaFile
     public const int BytesMax = 32_768;
     public const int LevelsMax = 256;
 
+    /// <summary>Decimals with which a column is prepared: 10^18 fits int64.</summary>
+    public const int UnitsMax = 18;
+
     /// <summary>Numbers of working memory: a place for each name, and one for each level of a group.</summary>
     public const int WorkLength = DataSet.ColumnsMax + 1 + LevelsMax;
 
@@ -41,6 +47,7 @@ public static class SchemaFile
         schema = default;
         if (file.Length > BytesMax || !Schema.TryDecode(file, out schema)) return SchemaStatus.FrameWrong;
         if (schema.Columns is 0 or > DataSet.ColumnsMax) return SchemaStatus.ColumnsOutOfRange;
+        if (schema.Features is 0 or > DataSet.ColumnsMax) return SchemaStatus.FeaturesOutOfRange;
         if (schema.Classes is 1 or > DataSet.ClassesMax) return SchemaStatus.ClassesOutOfRange;
         if (schema.Target > schema.Columns) return SchemaStatus.TargetOutOfRange;
         if (schema.Missing is 0 or > (byte)MissingKind.RowDropped) return SchemaStatus.MissingUnknown;
@@ -52,14 +59,14 @@ public static class SchemaFile
         Span<int> levels = work.Slice(DataSet.ColumnsMax + 1, LevelsMax);
         PackedReader reader = new(schema.Groups);
         ReadOnlySpan<byte> before = default;
-        int column = 0;
+        int column = 0, features = 0;
         bool isTargetFit = true;
         while (column <= schema.Columns)
         {
             int start = reader.Position;
             ColumnGroup group = ColumnGroup.Read(ref reader);
             if (reader.HasFailed || group.Columns > schema.Columns + 1 - column) return SchemaStatus.GroupTorn;
-            SchemaStatus status = CheckGroup(in group);
+            SchemaStatus status = CheckGroup(in group, out int featuresOfOne);
             if (status == SchemaStatus.Accepted) status = ReadTexts(ref reader, levels.Slice(0, group.Levels));
             if (status != SchemaStatus.Accepted) return status;
             // All of the group but its count and its names.
@@ -67,7 +74,8 @@ public static class SchemaFile
             if (!DistinctTexts.Are(schema.Groups, levels.Slice(0, group.Levels))) return SchemaStatus.LevelRepeated;
             if (meaning.SequenceEqual(before)) return SchemaStatus.GroupSplit;
             before = meaning;
-            isTargetFit &= IsTargetFit(in schema, in group, column);
+            isTargetFit &= IsTargetFit(in schema, in group, column, featuresOfOne);
+            features += featuresOfOne * group.Columns; // below 2^21: 257 of each column
             if (schema.Named != 0) status = ReadTexts(ref reader, work.Slice(column, group.Columns));
             if (status != SchemaStatus.Accepted) return status;
             column += group.Columns;
@@ -75,11 +83,13 @@ public static class SchemaFile
         if (!reader.IsAtEnd) return SchemaStatus.GroupTorn;
         bool isTold = schema.Named == 0 || DistinctTexts.Are(schema.Groups, work.Slice(0, column));
         if (!isTold) return SchemaStatus.NameRepeated;
+        if (isTargetFit && features != schema.Features + 1) return SchemaStatus.FeaturesDiffer; // one is the target
         return isTargetFit ? SchemaStatus.Accepted : SchemaStatus.TargetUnfit;
     }
 
-    static SchemaStatus CheckGroup(in ColumnGroup group)
+    static SchemaStatus CheckGroup(in ColumnGroup group, out int features)
     {
+        features = 1;
         if (group.Columns == 0) return SchemaStatus.GroupEmpty;
         ColumnKind kind = (ColumnKind)group.Kind;
         if (kind is ColumnKind.None or > ColumnKind.Class) return SchemaStatus.KindUnknown;
@@ -87,7 +97,26 @@ public static class SchemaFile
         if (!AreBoundsGood(in group, isNumber)) return SchemaStatus.BoundsWrong;
         if (group.Unit.Length != 0 && !(isNumber && SchemaText.IsGood(group.Unit))) return SchemaStatus.UnitWrong;
         int levelsMax = isNumber ? 0 : kind == ColumnKind.Class ? DataSet.ClassesMax : LevelsMax;
-        return group.Levels <= levelsMax && isNumber == (group.Levels == 0) ? SchemaStatus.Accepted : SchemaStatus.LevelsWrong;
+        if (group.Levels > levelsMax || isNumber != (group.Levels == 0)) return SchemaStatus.LevelsWrong;
+        if (group.Preparation.Length == 0) return SchemaStatus.Accepted;
+        bool isGood = kind != ColumnKind.Class && IsPreparationGood(in group, isNumber, ref features);
+        return isGood ? SchemaStatus.Accepted : SchemaStatus.PreparationWrong;
+    }
+
+    // What it does is done where the rows are; here, that it can be done, and how many features it makes of a column.
+    static bool IsPreparationGood(in ColumnGroup group, bool isNumber, ref int features)
+    {
+        PackedReader reader = new(group.Preparation);
+        ColumnPreparation preparation = ColumnPreparation.Read(ref reader);
+        if (reader.HasFailed || !reader.IsAtEnd) return false;
+        if (preparation.Filled > 1 || preparation.Marked > preparation.Filled || preparation.Spread > 1) return false;
+        if (preparation.Filled == 0 && preparation.Fill != 0) return false;
+        features = (preparation.Spread != 0 ? group.Levels : 1) + preparation.Marked;
+        if (isNumber)
+            return preparation.Spread == 0 && preparation.Divisor > 0 && preparation.Units <= UnitsMax
+                && preparation.Decimals <= DataSet.DecimalsMax;
+        bool isPlain = preparation.Units == 0 && preparation.Subtract == 0 && preparation.Divisor == 1 && preparation.Decimals == 0;
+        return isPlain && preparation.Fill >= 0 && preparation.Fill < group.Levels && preparation.Filled + preparation.Spread != 0;
     }
 
     static bool AreBoundsGood(in ColumnGroup group, bool isNumber)
@@ -100,12 +129,12 @@ public static class SchemaFile
     }
 
     // A class is what the target is, where there are classes; all of them; and nothing else is.
-    static bool IsTargetFit(in Schema schema, in ColumnGroup group, int column)
+    static bool IsTargetFit(in Schema schema, in ColumnGroup group, int column, int features)
     {
         bool hasTarget = schema.Target >= column && schema.Target - column < group.Columns;
         bool isClass = group.Kind == (byte)ColumnKind.Class;
         if (isClass) return hasTarget && group.Columns == 1 && group.Levels == schema.Classes;
-        return !hasTarget || (schema.Classes == 0 && group.Kind != (byte)ColumnKind.Category);
+        return !hasTarget || (schema.Classes == 0 && group.Kind != (byte)ColumnKind.Category && features == 1);
     }
 
     // The place of each.

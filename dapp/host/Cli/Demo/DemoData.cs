@@ -14,7 +14,9 @@ sealed record DemoData(string Header, string[] Holdout, string[][] Shards)
 
     /// <summary>The sponsor's table, of which the schema is made.</summary>
     public static TabularData Read(string path) =>
-        DataSetFile.Load(path, new SchemaWishes(Target, Classes, [], [], MissingKind.Refused));
+        TabularData.From(
+            TableFile.ReadText(File.ReadAllBytes(path), Path.GetFileName(path), new TableReading()),
+            new SchemaWishes(Target, Classes, [], [], MissingKind.Refused));
 
     public static DemoData Split(int shardCount, int holdoutRows)
     {

@@ -43,7 +43,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         await CastAsync();
         await PostAsync();
         await AcceptAsync();
-        TrainAll();
+        await TrainAllAsync();
         await CommitAsync();
         await RevealAsync();
         await JudgeAsync();
@@ -144,13 +144,13 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             + "checked its CID");
     }
 
-    void TrainAll()
+    async Task TrainAllAsync()
     {
         Act("They train on their own computers, without a network (rollup train 1 --data my.csv)");
         foreach (DemoActor actor in _clients.Append(_idler))
         {
             JobFiles files = actor.Session.JobFiles(_jobId);
-            TabularData rows = DataSetFile.Load(actor.DataFile, files.ReadSchema(_jobId));
+            TabularData rows = await DataSetFile.LoadAsync(actor.DataFile, files.ReadSchema(_jobId), new TableReading());
             Training training = Training.Prepare(files, _jobId, rows, default, KeepBackPercent, recipe => recipe);
             TrainingReport report = WorkVerbs.Run(
                 screen, training, _jobId, actor.DataFile, module: null, anyway: actor == _idler, Cancellation);

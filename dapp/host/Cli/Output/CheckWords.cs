@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rollup.Cli.Output;
 
 /// <summary>What the check of a trained model found, in words.</summary>
@@ -36,6 +38,13 @@ static class CheckWords
         return $"Check on {rows}: {JobOffer.MetricText(metric)} {ScoreText(check.InitialScoreQ32)} before, {ScoreText(check.ScoreQ32)} "
             + $"after; the job asks for {better} {Amounts.Score(check.ThresholdQ32)}.";
     }
+
+    /// <summary>A sentence in the target's unit, where there is one.</summary>
+    public static string Of(TargetError? error) => error is null ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $" It is off by {error.OfModel:G4}{UnitOf(error)} (root of the mean square); their mean by {error.OfMean:G4}.");
+
+    static string UnitOf(TargetError error) => error.Unit.Length > 0 ? " " + error.Unit : "";
 
     public static string ScoreText(long? scoreQ32) => scoreQ32 is { } score ? Amounts.Score(score) : "no score";
 }

@@ -3,10 +3,10 @@ namespace Rollup.Cli.Output;
 /// <summary>What is said of columns that a table should perhaps not have.</summary>
 static class DoubtWords
 {
-    /// <summary>One remark for each kind of doubt, with the columns that it is about.</summary>
-    public static IEnumerable<string> Of(TabularData data) =>
+    /// <summary>One remark for each kind of doubt, with the columns that it is about. How: to leave one out.</summary>
+    public static IEnumerable<string> Of(TabularData data, string how = "") =>
         ColumnDoubts.Of(data).GroupBy(found => found.Doubt, found => data.ColumnNames[found.Column]).OrderBy(group => group.Key)
-            .Select(group => Of(group.Key, [.. group.Select(name => $"'{name}'")]));
+            .Select(group => Of(group.Key, [.. group.Select(name => $"'{name}'")]) + (group.Key == ColumnDoubt.IsConstant ? "" : how));
 
     /// <summary>Those for which nobody should be paid: the answer is in the rows, or nothing but their order.</summary>
     public static IEnumerable<string> Costly(ColumnsInDoubt columns) =>

@@ -19,8 +19,9 @@ static class SchemaTable
             lines.Add(Line(schema, start, end));
             start = end;
         }
-        string[][] shown = [.. lines.Count <= LinesMax ? lines : [.. lines.Take(LinesMax), [$"{lines.Count - LinesMax} more", "", "", ""]]];
-        return Screen.TableOf(title, ["column", "holds", "unit", "from, to, or one of"], shown);
+        string[] rest = [$"{lines.Count - LinesMax} more", "", "", "", ""];
+        string[][] shown = [.. lines.Count <= LinesMax ? lines : [.. lines.Take(LinesMax), rest]];
+        return Screen.TableOf(title, ["column", "holds", "unit", "from, to, or one of", "becomes"], shown);
     }
 
     /// <summary>What holds for all rows, in a sentence.</summary>
@@ -42,6 +43,7 @@ static class SchemaTable
         string range = column.Bounds is { } bounds ? $"{bounds.Minimum.ToText()} to {bounds.Maximum.ToText()}"
             : string.Join(", ", column.Levels.Take(16).Select((level, index) => $"{index} {level}"))
                 + (column.Levels.Count > 16 ? ", …" : "");
-        return [name + (start == schema.Target ? " (target)" : ""), holds, column.Unit, range];
+        string becomes = column.Rule is null ? "" : RuleWords.Of(column);
+        return [name + (start == schema.Target ? " (target)" : ""), holds, column.Unit, range, becomes];
     }
 }

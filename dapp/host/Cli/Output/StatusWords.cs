@@ -114,6 +114,7 @@ static class StatusWords
     {
         SchemaStatus.FrameWrong => $"it is no schema of at most {SchemaFile.BytesMax} bytes",
         SchemaStatus.ColumnsOutOfRange => Columns,
+        SchemaStatus.FeaturesOutOfRange => $"the columns become 1 to {DataSet.ColumnsMax} features",
         SchemaStatus.ClassesOutOfRange => Classes,
         SchemaStatus.TargetOutOfRange => "the target is not one of the columns",
         SchemaStatus.MissingUnknown => "a missing value is refused, or drops its row",
@@ -124,9 +125,12 @@ static class StatusWords
         SchemaStatus.UnitWrong => $"a unit is of numbers, and has 1 to {SchemaText.BytesMax} bytes that show as they are",
         SchemaStatus.LevelsWrong => $"a category has 1 to {SchemaFile.LevelsMax} levels, a class as many as there are classes, a "
             + "number none",
+        SchemaStatus.PreparationWrong => $"numbers are prepared with a divisor above 0, at most {SchemaFile.UnitsMax} decimals and "
+            + $"{DataSet.DecimalsMax} of the feature; words are filled with a level, or spread; what is not filled is not marked",
         SchemaStatus.TextWrong => $"a name has 1 to {SchemaText.BytesMax} bytes of UTF-8, every character of which shows",
         SchemaStatus.LevelRepeated => "two levels of one column have one name",
         SchemaStatus.NameRepeated => "two columns have one name",
+        SchemaStatus.FeaturesDiffer => "its columns become another number of features than it says",
         SchemaStatus.TargetUnfit => "the target is a column of classes where there are some, of numbers where there are none",
         _ => throw Unknown(status),
     };

@@ -10,7 +10,26 @@ static partial class TableWords
 
     public static Words? Of(Failure failure) => failure switch
     {
-        TableMalformed of => ($"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180)"),
+        TableMalformed of => (
+            $"{of.Table} is not a CSV file", of.Fault, "export it with commas and double quotes (RFC 4180), or as Parquet"),
+        EncodingUnknown of => (
+            $"{of.Table} is not UTF-8", $"line {of.Line} has the byte 0x{of.Byte:X2}",
+            "say what it is: --encoding windows-1252 of most Western files from Excel, or export it as UTF-8"),
+        EncodingUnheardOf of => (
+            $"'{of.Encoding}' is no encoding", "a name is for example utf-8, utf-16, windows-1252, iso-8859-15", "check --encoding"),
+        LeavingOutByPlace of => (
+            $"of {of.Table} no column can be left out", "its columns have no names and are told by their place",
+            "put a line with names over the rows, or take the column out of the file"),
+        TargetMissing of => (
+            $"{of.Table}: no row has a value of the target '{of.Column}'", "a model learns from rows that have one",
+            "name the target with --target, or check the file"),
+        TargetOfManyWords of => (
+            $"{of.Table}: the target '{of.Column}' has {of.Labels} different words", $"a job has at most {DataSet.ClassesMax} classes"
+                + (of.IsNamed ? "" : "; it is the last column, as none was named"),
+            "name the target with --target, or give it fewer words"),
+        ClassAlone of => (
+            $"{of.Table}: every row's '{of.Column}' is '{of.Label}'", "from rows of one class nothing is learnt that tells classes apart",
+            "add rows of the other classes, name the target with --target, or name all classes in order with --class-names"),
         TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
         TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
         LineOfOtherWidth of => ($"{of.Table}, line {of.Line} has {of.Cells} cells", $"the first line has {of.Columns}", "repair that line"),
@@ -28,10 +47,11 @@ static partial class TableWords
         ColumnUnnamed of => (
             $"{of.Table}, column {of.Number} has no name" + (of.Name.Length > 0 ? $": '{of.Name}' is what programs write for none" : ""),
             "a client finds columns by their names, and what counts the rows teaches a model the order of your file",
-            "leave it out if it only counts the rows (in pandas: index=False), else name it"),
+            $"leave it out if it only counts the rows: --leave-out {DataSchema.NameOfPlace(of.Number - 1)} (in pandas: index=False); "
+                + "else name it"),
         ColumnRepeated of => (
             $"{of.Table} has two columns '{of.Column}'", "nobody could tell which is meant",
-            "rename one of them, or leave it out; if the first line is a row, say --header no"),
+            "rename one of them in the file; if the first line is a row, say --header no"),
         ColumnsMissing of => (
             $"{of.Table} has no column {FailureWords.Some([.. of.Missing.Select(name => $"'{name}'")])}",
             $"the job's schema names it; the file's columns are {FailureWords.Some(of.Columns)}",
@@ -48,7 +68,7 @@ static partial class TableWords
             "add the feature columns; if these are several, separate them by commas"),
         ColumnTooLarge of => (
             $"{of.Table}, line {of.Line}, column '{of.Column}' is too large: {Start(of.Cell)}",
-            $"a value must fit 32 bits: at most {int.MaxValue}",
+            $"a value must fit 32 bits: at most {int.MaxValue}, or 2^62 where the schema scales the column",
             "divide the column by a constant, or leave out the row if the value is a mistake"),
         CellUnreadable of => OfCell(of),
         TextUnusable of => (
@@ -69,25 +89,26 @@ static partial class TableWords
 
     static (string Why, string Next) WhyOf(CellUnreadable of) => of.Cell switch
     {
-        _ when CsvTable.IsMissing(of.Cell) => (
-            "no value may be missing", "fill it in; who posts the job can have such rows left out, here and at every client: "
-                + "--drop-missing"),
+        _ when TextTable.IsUsuallyMissing(of.Cell) => (
+            "no value may be missing", "fill it in; who posts the job can have such values filled in (`rollup data prepare`) or such rows "
+                + "left out (--drop-missing), here and at every client"),
         _ when of.Cell == of.Column => (
             "it is the column's name", "take that line out: two files were put one after the other"),
         _ when of.Cell.Contains(',', StringComparison.Ordinal) => (
             "every feature is a decimal number", of.Separator == ',' ? FailureWords.HowToWrite(of.Cell)
-                : "export it with points in numbers: 0.9, or 1500"),
+                : "say --decimal comma if it stands before decimals, or export it with points in numbers: 0.9, or 1500"),
         _ when Exponent().IsMatch(of.Cell) => (
             "a number has at most 1,100 digits, and exponents go from -400 to 400",
             "divide the column by a constant, or leave out the row if the value is a mistake"),
         _ when Endless().IsMatch(of.Cell) => ("every feature is a number with an end", "leave out the row, or write the largest "
             + "value that can be"),
         _ when Date().IsMatch(of.Cell) => (
-            "a date is no number", "write for example the days since the first one, or leave the column out"),
-        _ when Unit().IsMatch(of.Cell) => ("it is a number with something besides", "write the number alone"),
+            "a date is no number", $"write for example the days since the first one, or --leave-out '{of.Column}'"),
+        _ when Unit().IsMatch(of.Cell) => (
+            "it is a number with something besides", $"write the number alone; words they are by --categories '{of.Column}'"),
         _ => (
-            "every feature is a decimal number", $"turn the words into numbers, name the column as one of words (--categories "
-                + $"'{of.Column}'), or leave it out"),
+            "every feature is a decimal number", $"`rollup data prepare` turns words into numbers; or say --categories "
+                + $"'{of.Column}' or --leave-out '{of.Column}'"),
     };
 
     // A cell may be a page.

@@ -22,10 +22,10 @@ static class EstimateVerb
             "rollup estimate job.json", "rollup estimate job.json --json | jq .instructions");
         verb.Arguments.Add(Job);
         verb.Options.Add(MachineOptions.Image);
-        verb.SetAction(parsed =>
+        verb.SetAction(async (parsed, _) =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
-            (JobPlan plan, Address token) = PostVerb.PlanOf(JobDocument.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
+            (JobPlan plan, Address token) = await PostVerb.PlanOfAsync(JobDocument.Parse(parsed.GetValue(Job)!, PostVerb.Create()), screen);
             using RiscvMachine machine = ImageFile.Start(parsed.GetValue(MachineOptions.Image), (_, image) => new RiscvMachine(image));
             Estimate estimate = Estimate.Of(machine, plan, token);
             long vouchers = plan.Places + 1;

@@ -28,11 +28,11 @@ static class ModelVerbs
         verb.Options.Add(hidden);
         verb.Options.Add(seed);
         verb.Options.Add(OutputOptions.Force);
-        verb.SetAction(parsed =>
+        verb.SetAction(async (parsed, _) =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
             OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.Model);
-            TabularData data = DataOptions.Load(parsed, screen);
+            TabularData data = await DataOptions.LoadAsync(parsed, screen);
             byte[] file = NewModel.Create(data, Widths(parsed.GetValue(hidden)!), parsed.GetValue(seed));
             LocalModel model = LocalModel.Read(file, parsed.GetValue(output)!);
             target.Write(file);
@@ -103,7 +103,7 @@ static class ModelVerbs
 
     public static Command Data()
     {
-        Command data = new("data", "Turn CSV files into the machine's format.");
+        Command data = new("data", "Say what your columns are, and turn tables into the machine's format.");
         Verb convert = new(
             "convert", "Write a data set as the LDS1 file that the machine reads, with a random salt.",
             "rollup data convert --data my.csv --classes 2 --out my.lds1");
@@ -111,11 +111,11 @@ static class ModelVerbs
         DataOptions.AddTo(convert);
         convert.Options.Add(output);
         convert.Options.Add(OutputOptions.Force);
-        convert.SetAction(parsed =>
+        convert.SetAction(async (parsed, _) =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
             OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.DataSet);
-            TabularData table = DataOptions.Load(parsed, screen);
+            TabularData table = await DataOptions.LoadAsync(parsed, screen);
             byte[] file = DataSetFile.Create(table);
             target.Write(file);
             string cid = FileBlocks.Of(file).Root.ToString();
@@ -131,6 +131,7 @@ static class ModelVerbs
                     + $"bytes, {cid}."));
             return ExitCode.Done;
         });
+        data.Subcommands.Add(PrepareVerb.Create());
         data.Subcommands.Add(convert);
         data.Subcommands.Add(Schema());
         return data;
@@ -146,11 +147,11 @@ static class ModelVerbs
         DataOptions.AddTo(verb, withSchema: false);
         verb.Options.Add(output);
         verb.Options.Add(OutputOptions.Force);
-        verb.SetAction(parsed =>
+        verb.SetAction(async (parsed, _) =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
             OutputFile? target = parsed.GetValue(output) is { } path ? OutputOptions.Open(parsed, screen, path, FileKind.Schema) : null;
-            DataSchema schema = DataOptions.Load(parsed, screen).Schema;
+            DataSchema schema = (await DataOptions.LoadAsync(parsed, screen)).Schema;
             SchemaDocument document = SchemaDocument.Of(schema);
             target?.Write(System.Text.Encoding.UTF8.GetBytes(JsonText.Of(document)));
             screen.Answer(document, console =>

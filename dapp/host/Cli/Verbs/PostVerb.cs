@@ -68,7 +68,7 @@ static class PostVerb
         Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
         Asset asset = await Asset.ReadAsync(session.Chain, token, cancellation);
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
-        JobPlan plan = Plan(parsed, asset, head, session.Screen);
+        JobPlan plan = await PlanAsync(parsed, asset, head, session.Screen);
         PlanChecks.Work(plan);
         if (!parsed.GetValue(Anyway)) PlanChecks.Columns(plan);
         JobTerms terms = plan.ToTerms();
@@ -163,10 +163,10 @@ static class PostVerb
     }
 
     /// <summary>The plan of a job that is only estimated: no chain is asked, so amounts of a token are read with 18 decimals.</summary>
-    public static (JobPlan Plan, Address Token) PlanOf(ParseResult parsed, Screen screen)
+    public static async Task<(JobPlan Plan, Address Token)> PlanOfAsync(ParseResult parsed, Screen screen)
     {
         Address token = parsed.GetValue(Token) is { } named ? HexText.AddressOf(named) : default;
-        return (Plan(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
+        return (await PlanAsync(parsed, Asset.Ether with { Address = token }, head: 0, screen), token);
     }
 
     // Where none is named, whatever is better than the initial model passes; none in a replay.
@@ -201,10 +201,10 @@ static class PostVerb
         return isReplay ? JudgeKind.Replay : isPublic ? JudgeKind.PublicHoldout : JudgeKind.Holdout;
     }
 
-    static JobPlan Plan(ParseResult parsed, Asset asset, ulong head, Screen screen)
+    static async Task<JobPlan> PlanAsync(ParseResult parsed, Asset asset, ulong head, Screen screen)
     {
         byte[] model = GivenFile.Read(parsed.GetValue(Model)!);
-        TabularData data = DataOptions.Load(parsed, screen);
+        TabularData data = await DataOptions.LoadAsync(parsed, screen);
         JudgeKind judge = JudgeOf(parsed);
         OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);
         if (output != OutputKind.Identity && !OutputFunctions.FitsClasses(output, data.Classes))

@@ -10,7 +10,7 @@ static class RecipeOptions
         "--profile", "standard (range 2048, 20 fraction bits) or wide (32768, 16)", otherwise: "standard");
     static readonly Setting<int> Epochs = new("--epochs", "passes over the data", otherwise: 100);
     static readonly Setting<int> Batch = new("--batch", "rows in one step", otherwise: 16);
-    static readonly Setting<string> LearningRate = new("--learning-rate", "size of a step, at most 4", otherwise: "0.05");
+    static readonly Setting<string> LearningRate = new("--learning-rate", "size of a step, at most 4", otherwise: "0.01");
     static readonly Setting<string> Momentum = new("--momentum", "sgd: share of the last step that goes on", otherwise: "0.9");
     static readonly Setting<string> WeightDecay = new("--weight-decay", "pull of the weights towards 0", otherwise: "0.001");
     static readonly Setting<ulong> Seed = new("--seed", "of the order of the rows", otherwise: 1);

@@ -34,16 +34,16 @@ static class WorkVerbs
         verb.Options.Add(KeepBack);
         verb.Options.Add(AnywayTrain);
         WasmOptions.AddTo(verb);
-        verb.SetAction((parsed, cancellation) => Task.FromResult(Train(parsed, parsed.GetValue(jobId), cancellation)));
+        verb.SetAction((parsed, cancellation) => TrainAsync(parsed, parsed.GetValue(jobId), cancellation));
         return verb;
     }
 
-    static int Train(ParseResult parsed, ulong jobId, CancellationToken cancellation)
+    static async Task<int> TrainAsync(ParseResult parsed, ulong jobId, CancellationToken cancellation)
     {
         using CommandSession session = CommandSession.Open(parsed);
         JobFiles files = session.JobFiles(jobId);
         JobTerms terms = files.ReadTerms(jobId);
-        TabularData data = DataOptions.LoadFor(parsed, session.Screen, files.ReadSchema(jobId));
+        TabularData data = await DataOptions.LoadForAsync(parsed, session.Screen, files.ReadSchema(jobId));
         int keepBack = parsed.GetValue(KeepBack);
         if (keepBack is < 0 or > 90)
             throw UserError.Usage("--keep-back takes 0 to 90", $"it is {keepBack}", "keep back a part of your rows");
@@ -104,14 +104,15 @@ static class WorkVerbs
             new
             {
                 report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
-                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.IsToSubmit, report.Kept,
+                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.CheckError, report.IsToSubmit,
+                report.Kept,
                 report.Read, report.Written,
             },
             _ => screen.Say(
                 $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
                 + $"On the rows it was trained on, {metric}: {CheckWords.ScoreText(report.BeforeQ32)} before, "
                 + $"{CheckWords.ScoreText(report.AfterQ32)} after.\n"
-                + $"{CheckWords.Of(report.Check, report.Metric)}\n"
+                + $"{CheckWords.Of(report.Check, report.Metric)}{CheckWords.Of(report.CheckError)}\n"
                 + $"Read:    {string.Join(", ", report.Read)}\n"
                 + $"Written: {string.Join(", ", report.Written)} (weights, and what the check found)\n"
                 + Advice(report)));

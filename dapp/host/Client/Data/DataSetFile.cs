@@ -52,31 +52,33 @@ public static class DataSetFile
         return SchemaCheck.FaultOf(schema, data) is { } fault ? throw new ClientException(fault with { Table = name }) : data;
     }
 
-    /// <summary>A sponsor's rows: a CSV file by her wishes, or an LDS1 file by its magic.</summary>
-    public static TabularData Load(string path, SchemaWishes wishes, TableHeader header = TableHeader.Look)
+    /// <summary>A sponsor's rows: a table by her wishes, or an LDS1 file by its magic.</summary>
+    public static async Task<TabularData> LoadAsync(string path, SchemaWishes wishes, TableReading reading)
     {
         (byte[] file, string name) = (GivenFile.Read(path), Path.GetFileName(path));
-        return IsDataSet(file) ? Read(file, name) : TabularData.From(CsvTable.Read(file, name, header), wishes);
+        return IsDataSet(file) ? Read(file, name)
+            : TabularData.From(await TableFile.ReadAsync(file, name, reading).ConfigureAwait(false), wishes);
     }
 
-    /// <summary>Rows for a schema: a CSV file by its names, or an LDS1 file by its order.</summary>
-    public static TabularData Load(string path, DataSchema schema, TableHeader header = TableHeader.Look)
+    /// <summary>Rows for a schema: a table by its names, or an LDS1 file by its order.</summary>
+    public static async Task<TabularData> LoadAsync(string path, DataSchema schema, TableReading reading)
     {
         (byte[] file, string name) = (GivenFile.Read(path), Path.GetFileName(path));
-        return IsDataSet(file) ? Read(file, name, schema) : TabularData.From(ReadFor(schema, file, name, header), schema);
+        return IsDataSet(file) ? Read(file, name, schema)
+            : TabularData.From(await ReadForAsync(schema, file, name, reading).ConfigureAwait(false), schema);
     }
 
     // A first line that has all the job's names is names; one that does not and is in doubt cannot be told to be a row.
-    static CsvTable ReadFor(DataSchema schema, byte[] file, string name, TableHeader header)
+    static async Task<TextTable> ReadForAsync(DataSchema schema, byte[] file, string name, TableReading reading)
     {
         string[] names = schema.IsNamed ? [.. schema.Columns.Select(column => column.Name)] : [];
         try
         {
-            return CsvTable.Read(file, name, header);
+            return await TableFile.ReadAsync(file, name, reading).ConfigureAwait(false);
         }
         catch (ClientException exception) when (exception.Failure is HeaderDoubtful doubtful)
         {
-            CsvTable named = CsvTable.Read(file, name, TableHeader.Present);
+            TextTable named = TableFile.ReadText(file, name, reading with { Header = TableHeader.Present });
             return names.Length > 0 && names.All(column => LabelText.IndexOf(named.Columns, column) >= 0) ? named
                 : throw new ClientException(doubtful with { Expected = names });
         }

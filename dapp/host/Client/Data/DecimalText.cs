@@ -73,12 +73,15 @@ public readonly record struct DecimalText(BigInteger Mantissa, int Decimals)
         ? Mantissa * BigInteger.Pow(10, decimals - Decimals)
         : Rounded(BigInteger.Abs(Mantissa), BigInteger.Pow(10, Decimals - decimals));
 
-    BigInteger Rounded(BigInteger magnitude, BigInteger divisor)
+    BigInteger Rounded(BigInteger magnitude, BigInteger divisor) => Quotient(Mantissa.Sign < 0 ? -magnitude : magnitude, divisor);
+
+    /// <summary>numerator / divisor, rounded half to even. divisor > 0.</summary>
+    public static BigInteger Quotient(BigInteger numerator, BigInteger divisor)
     {
-        BigInteger quotient = BigInteger.DivRem(magnitude, divisor, out BigInteger remainder);
+        BigInteger quotient = BigInteger.DivRem(BigInteger.Abs(numerator), divisor, out BigInteger remainder);
         int comparison = (remainder * 2).CompareTo(divisor);
         if (comparison > 0 || (comparison == 0 && !quotient.IsEven)) quotient += 1;
-        return Mantissa.Sign < 0 ? -quotient : quotient;
+        return numerator.Sign < 0 ? -quotient : quotient;
     }
 
     /// <summary>mantissa / 10^decimals with as few decimals as it takes.</summary>

@@ -10,6 +10,7 @@ public static class SchemaBlock
     {
         Schema message = default;
         message.Columns = (ushort)(schema.Columns.Count - 1);
+        message.Features = (ushort)Math.Min(schema.Features.Count, ushort.MaxValue);
         message.Classes = (ushort)schema.Classes;
         message.Target = (ushort)schema.Target;
         message.Missing = (byte)schema.Missing;
@@ -40,7 +41,10 @@ public static class SchemaBlock
                 ? null : new ColumnBounds(DecimalText.Of(group.Minimum, group.Decimals), DecimalText.Of(group.Maximum, group.Decimals));
             string[] levels = new string[group.Levels];
             for (int level = 0; level < levels.Length; level++) levels[level] = Encoding.UTF8.GetString(reader.Text());
-            SchemaColumn column = new("", (ColumnKind)group.Kind, Encoding.UTF8.GetString(group.Unit), bounds, levels);
+            SchemaColumn column = new("", (ColumnKind)group.Kind, Encoding.UTF8.GetString(group.Unit), bounds, levels)
+            {
+                Rule = RuleOf(in group),
+            };
             for (int count = 0; count < group.Columns; count++)
             {
                 string text = message.Named != 0 ? Encoding.UTF8.GetString(reader.Text()) : DataSchema.NameOfPlace(columns.Count);
@@ -48,6 +52,13 @@ public static class SchemaBlock
             }
         }
         return new DataSchema(columns, message.Target, (MissingKind)message.Missing, message.Named != 0);
+    }
+
+    static ColumnRule? RuleOf(in ColumnGroup group)
+    {
+        if (group.Preparation.Length == 0) return null;
+        PackedReader reader = new(group.Preparation);
+        return ColumnRule.Of(ColumnPreparation.Read(ref reader));
     }
 
     static byte[] GroupsOf(DataSchema schema)
@@ -81,12 +92,22 @@ public static class SchemaBlock
             Maximum = column.Bounds is { } upper ? Units(column, upper.Maximum, decimals) : 0,
             Unit = unit,
             Levels = (ushort)Math.Min(column.Levels.Count, ushort.MaxValue),
+            Preparation = PreparationOf(column.Rule),
         };
         byte[] bytes = new byte[1024];
         PackedWriter writer = new(bytes);
         group.Write(ref writer);
         int length = writer.Finish();
         return length > 0 ? bytes[..length] : throw new ClientException(new SchemaUnreadable("the schema", SchemaStatus.UnitWrong));
+    }
+
+    static byte[] PreparationOf(ColumnRule? rule)
+    {
+        if (rule is null) return [];
+        byte[] bytes = new byte[64];
+        PackedWriter writer = new(bytes);
+        rule.ToMessage().Write(ref writer);
+        return bytes[..writer.Finish()];
     }
 
     static long Units(SchemaColumn column, DecimalText bound, int decimals)

@@ -3,21 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Rollup.Client.Data;
 
-/// <summary>What a sponsor says of her table besides its rows. Null and empty: what the table itself shows.</summary>
-/// <param name="Target">Name of the target column; empty means the last one.</param>
-/// <param name="Classes">0 is regression.</param>
-/// <param name="ClassNames">The classes in order; empty takes the labels of the table.</param>
-/// <param name="Categories">Columns whose values are names and not numbers.</param>
-/// <param name="Missing">What becomes of rows with a missing value.</param>
-public sealed record SchemaWishes(
-    string Target, int Classes, IReadOnlyList<string> ClassNames, IReadOnlyList<string> Categories, MissingKind Missing);
-
 /// <summary>The schema that a table shows: the sponsor reads it, and says otherwise where her rows show too little.</summary>
 public static partial class SchemaInference
 {
     const int Margin = 10; // widths of what the rows show, to each side
 
-    public static DataSchema Of(CsvTable table, SchemaWishes wishes)
+    public static DataSchema Of(TextTable table, SchemaWishes wishes)
     {
         CheckNames(table);
         int target = wishes.Target.Length == 0 ? table.Columns.Count - 1 : table.ColumnIndex(wishes.Target);
@@ -28,7 +19,7 @@ public static partial class SchemaInference
             .. Enumerable.Range(0, table.Columns.Count).Select(column =>
                 column == target && wishes.Classes != 0 ? ClassColumn(table, column, wishes)
                 : categories.Contains(column) ? CategoryColumn(table, column)
-                : NumberColumn(table, column, wishes.Missing)),
+                : Ruled(table.Columns[column], ValuesOf(table, column, wishes.Missing), column == target)),
         ];
         return Fitted(new DataSchema(columns, target, wishes.Missing, table.IsNamed));
     }
@@ -53,7 +44,24 @@ public static partial class SchemaInference
     static SchemaColumn NumberColumn(string name, int[] mantissas, int decimals) =>
         NumberColumn(name, DecimalText.Of(mantissas.Min(), decimals), DecimalText.Of(mantissas.Max(), decimals));
 
-    static void CheckNames(CsvTable table)
+    /// <summary>What a sponsor should know of columns that her table alone had prepared.</summary>
+    public static IEnumerable<string> RemarksOn(DataSchema schema) => schema.Columns.Where(column => column.Rule is not null).Select(
+        column => (column == schema.TargetColumn ? $"the target '{column.Name}' is trained on as {TextOf(column.Rule!)}"
+            : $"column '{column.Name}' differs by little beside how large it is, and is taken as {TextOf(column.Rule!)}")
+            + ": the schema says so to everybody");
+
+    /// <summary>What a rule makes of a number, in words.</summary>
+    public static string TextOf(ColumnRule rule) =>
+        $"(value {(rule.SubtractUnits < 0 ? '+' : '-')} {rule.Text(rule.SubtractUnits).TrimStart('-')}) / {rule.Text(rule.DivisorUnits)}";
+
+    // A number that floats would lose, and a target of any size, are taken from their mean and by their deviation.
+    static SchemaColumn Ruled(string name, DecimalText[] values, bool isTarget) => NumberColumn(name, values) with
+    {
+        Rule = values.Length > 0 && values.All(ColumnFitting.Fits) && (isTarget || ColumnFitting.IsNeeded(values))
+            ? ColumnFitting.Of(values, Scaling.Standard, Imputation.None) : null,
+    };
+
+    internal static void CheckNames(TextTable table)
     {
         if (!table.IsNamed) return;
         for (int column = 0; column < table.Columns.Count; column++)
@@ -72,18 +80,19 @@ public static partial class SchemaInference
     [GeneratedRegex(@"^(Unnamed: \d+|\.\.\.\d+$)")]
     internal static partial Regex ProgramsName();
 
-    static SchemaColumn ClassColumn(CsvTable table, int column, SchemaWishes wishes)
+    internal static SchemaColumn ClassColumn(TextTable table, int column, SchemaWishes wishes)
     {
         int classes = wishes.Classes;
         if (classes is < 0 or 1 or > DataSet.ClassesMax) throw new ClientException(new ClassesOutOfRange(classes));
         if (wishes.ClassNames.Count != 0 && wishes.ClassNames.Count != classes)
             throw new ClientException(new ClassNamesDiffer(wishes.ClassNames, classes));
-        IReadOnlyList<string> levels = wishes.ClassNames.Count != 0 ? wishes.ClassNames : LabelsOf(table, column, classes);
+        IReadOnlyList<string> levels = wishes.ClassNames.Count != 0 ? wishes.ClassNames
+            : table.LevelsOf(column) is { } declared && declared.Count == classes ? declared : LabelsOf(table, column, classes);
         return new SchemaColumn(table.Columns[column], ColumnKind.Class, "", null, Checked(table, levels));
     }
 
     // The numbers from 0 where the labels are such; else the labels that are there, which must be as many as there are classes.
-    static string[] LabelsOf(CsvTable table, int column, int classes)
+    static string[] LabelsOf(TextTable table, int column, int classes)
     {
         string[] numbers = [.. Enumerable.Range(0, classes).Select(index => $"{index}")];
         string[] cells = [.. Distinct(table, column)];
@@ -94,22 +103,22 @@ public static partial class SchemaInference
             new ClassUnknown(table.Name, table.Lines[line], table.Rows[line][column], classes, cells.Length > 20 ? [] : cells));
     }
 
-    static SchemaColumn CategoryColumn(CsvTable table, int column)
+    internal static SchemaColumn CategoryColumn(TextTable table, int column)
     {
-        string[] levels = [.. Distinct(table, column)];
-        if (levels.Length > SchemaFile.LevelsMax)
-            throw new ClientException(new LevelsTooMany(table.Name, table.Columns[column], levels.Length));
+        IReadOnlyList<string> levels = table.LevelsOf(column) ?? [.. Distinct(table, column)];
+        if (levels.Count > SchemaFile.LevelsMax)
+            throw new ClientException(new LevelsTooMany(table.Name, table.Columns[column], levels.Count));
         return new SchemaColumn(table.Columns[column], ColumnKind.Category, "", null, Checked(table, levels));
     }
 
     // Numbers by their value, words by their letters: an order that does not depend on the rows.
-    static IEnumerable<string> Distinct(CsvTable table, int column) =>
-        table.Rows.Select(row => row[column]).Where(cell => !CsvTable.IsMissing(cell)).DistinctBy(LabelText.KeyOf)
+    internal static IEnumerable<string> Distinct(TextTable table, int column) =>
+        table.Rows.Select(row => row[column]).Where(cell => !table.IsMissing(cell)).DistinctBy(LabelText.KeyOf)
             .OrderBy(cell =>
                 DecimalText.TryParse(cell, out DecimalText number) ? (double)number.Mantissa / Math.Pow(10, number.Decimals) : 0)
             .ThenBy(cell => cell, StringComparer.Ordinal);
 
-    static IReadOnlyList<string> Checked(CsvTable table, IReadOnlyList<string> labels)
+    static IReadOnlyList<string> Checked(TextTable table, IReadOnlyList<string> labels)
     {
         if (labels.FirstOrDefault(label => !SchemaText.IsGood(System.Text.Encoding.UTF8.GetBytes(label))) is { } unusable)
             throw new ClientException(new TextUnusable(table.Name, unusable));
@@ -117,18 +126,24 @@ public static partial class SchemaInference
         return labels;
     }
 
-    static SchemaColumn NumberColumn(CsvTable table, int column, MissingKind missing)
+    static DecimalText[] ValuesOf(TextTable table, int column, MissingKind missing) =>
+    [
+        .. Enumerable.Range(0, table.Rows.Count)
+            .Where(row => missing != MissingKind.RowDropped || !table.IsMissing(table.Rows[row][column]))
+            .Select(row => table.Number(row, column)),
+    ];
+
+    /// <summary>A column of these numbers.</summary>
+    internal static SchemaColumn NumberColumn(string name, IReadOnlyList<DecimalText> values)
     {
-        DecimalText? least = null, most = null;
-        for (int row = 0; row < table.Rows.Count; row++)
+        if (values.Count == 0) return new SchemaColumn(name, ColumnKind.Number, "", null, []);
+        (DecimalText least, DecimalText most) = (values[0], values[0]);
+        foreach (DecimalText value in values)
         {
-            if (missing == MissingKind.RowDropped && CsvTable.IsMissing(table.Rows[row][column])) continue;
-            DecimalText value = table.Number(row, column);
-            if (least is null || value.CompareTo(least.Value) < 0) least = value;
-            if (most is null || value.CompareTo(most.Value) > 0) most = value;
+            if (value.CompareTo(least) < 0) least = value;
+            if (value.CompareTo(most) > 0) most = value;
         }
-        return least is null ? new SchemaColumn(table.Columns[column], ColumnKind.Number, "", null, [])
-            : NumberColumn(table.Columns[column], least.Value, most!.Value);
+        return NumberColumn(name, least, most);
     }
 
     // Wider than the rows, which are nobody's business, and few besides: ten times their width to each side, rounded outwards to one digit;
@@ -154,7 +169,7 @@ public static partial class SchemaInference
     static DataSchema Fitted(DataSchema schema)
     {
         if (SchemaBlock.BytesOf(schema) <= SchemaFile.BytesMax) return schema;
-        SchemaColumn[] numbers = [.. schema.Features.Where(column => column.IsNumber)];
+        SchemaColumn[] numbers = [.. schema.Columns.Where((column, index) => index != schema.Target && column.IsNumber)];
         ColumnBounds[] bounds = [.. numbers.Select(column => column.Bounds).OfType<ColumnBounds>()];
         ColumnBounds? hull = bounds.Length == 0 || bounds.Length < numbers.Length ? null : new ColumnBounds(
             bounds.Select(pair => pair.Minimum).Aggregate((one, other) => one.CompareTo(other) <= 0 ? one : other),

@@ -5,13 +5,14 @@ namespace Rollup.Client.Data;
 /// <summary>Finds the columns of a schema in a table, by name where they have names, and puts the table's numbers in its order.</summary>
 sealed class SchemaMatching
 {
-    readonly CsvTable _table;
+    readonly TextTable _table;
     readonly DataSchema _schema;
     readonly int[] _columns; // of the table, for each of the schema
     readonly int[] _rows;    // of the table
+    readonly List<string> _filled = [];
     readonly SortedSet<string> _otherSpellings = new(StringComparer.Ordinal);
 
-    public SchemaMatching(CsvTable table, DataSchema schema)
+    public SchemaMatching(TextTable table, DataSchema schema)
     {
         _table = table;
         _schema = schema;
@@ -27,38 +28,77 @@ sealed class SchemaMatching
 
     public int RowCount => _rows.Length;
 
-    /// <summary>Mantissas of one column, with as many decimals as are written and fit.</summary>
-    public int[] Numbers(int column, out byte decimals)
+    /// <summary>[rows, features] of one column, and the decimals of each feature.</summary>
+    public int[] Features(int column, out byte[] decimals)
+    {
+        if (_schema.Columns[column].Rule is { } rule) return Prepared(column, rule, out decimals);
+        byte kept = 0;
+        int[] values = _schema.Columns[column].IsNumber ? Numbers(column, out kept)
+            : [.. _rows.Select(row => LevelOf(row, column))];
+        decimals = [kept];
+        return values;
+    }
+
+    // With as many decimals as are written and fit.
+    int[] Numbers(int column, out byte decimals)
     {
         DecimalText[] values = [.. _rows.Select(row => _table.Number(row, _columns[column]))];
         int written = values.Max(value => value.Decimals);
         int kept = Math.Min(written, DataSet.DecimalsMax);
         while (kept >= 0 && !values.All(value => Fits(value, kept))) kept--;
         string name = _schema.Columns[column].Name;
-        if (kept < 0) throw new ClientException(TooLarge(column, values));
+        if (kept < 0) throw new ClientException(TooLarge(column, _rows[Array.FindIndex(values, value => !Fits(value, 0))]));
         if (kept < written) Remarks.Add($"column '{name}' rounded from {written} to {kept} decimals, half to even");
         decimals = (byte)kept;
         return [.. values.Select(value => (int)value.At(kept))];
     }
 
-    /// <summary>The places of one column's values among its levels.</summary>
-    public int[] Levels(int column)
+    // By the kernel's own code, so that equal rows are equal bytes.
+    int[] Prepared(int column, ColumnRule rule, out byte[] decimals)
     {
         SchemaColumn expected = _schema.Columns[column];
-        int[] places = new int[_rows.Length];
-        for (int index = 0; index < places.Length; index++)
+        PreparationRule kernel = rule.ToKernel(expected.Levels.Count);
+        int width = kernel.FeatureCount, missing = 0;
+        int[] features = new int[_rows.Length * width];
+        for (int index = 0; index < _rows.Length; index++)
         {
-            string cell = _table.Rows[_rows[index]][_columns[column]];
-            places[index] = LabelText.IndexOf(expected.Levels, cell);
-            if (places[index] < 0) throw new ClientException(Unknown(expected, _table.Lines[_rows[index]], cell));
-            if (expected.Levels[places[index]] != cell) _otherSpellings.Add($"'{cell}' as '{expected.Levels[places[index]]}'");
+            int row = _rows[index];
+            bool isMissing = _table.IsMissing(row, _columns[column], expected);
+            if (isMissing) missing++;
+            long value = isMissing ? 0 : expected.IsNumber ? UnitsOf(row, column, rule) : LevelOf(row, column);
+            PreparationStatus status = Preparation.Prepare(in kernel, value, isMissing, features.AsSpan(index * width, width));
+            if (status != PreparationStatus.Accepted) throw new ClientException(TooLarge(column, row));
         }
-        return places;
+        if (missing > 0) _filled.Add($"{missing} of '{expected.Name}'");
+        decimals = new byte[width];
+        if (!rule.IsSpread) decimals[0] = (byte)rule.Decimals;
+        return features;
     }
 
-    /// <summary>What a person should know of how the words were read. After the columns.</summary>
-    public void RemarkOnSpellings()
+    long UnitsOf(int row, int column, ColumnRule rule)
     {
+        DecimalText value = _table.Number(row, _columns[column]);
+        if (SchemaCheck.FaultOf(_schema.Columns[column], value) is { } fault)
+            throw new ClientException(fault with { Table = $"{_table.Name}, line {_table.Lines[row]}" });
+        BigInteger units = value.At(rule.Units);
+        return units >= long.MinValue && units <= long.MaxValue ? (long)units : throw new ClientException(TooLarge(column, row));
+    }
+
+    int LevelOf(int row, int column)
+    {
+        SchemaColumn expected = _schema.Columns[column];
+        string cell = _table.Rows[row][_columns[column]];
+        int place = LabelText.IndexOf(expected.Levels, cell);
+        if (place < 0) throw new ClientException(Unknown(expected, _table.Lines[row], cell));
+        if (expected.Levels[place] != cell) _otherSpellings.Add($"'{cell}' as '{expected.Levels[place]}'");
+        return place;
+    }
+
+    /// <summary>What a person should know of how the cells were read. After the columns.</summary>
+    public void RemarkOnCells()
+    {
+        if (_filled.Count > 0) Remarks.Add($"missing values were filled in as the schema says: {string.Join(", ", _filled.Take(8))}"
+            + (_filled.Count > 8 ? $" and {_filled.Count - 8} more columns" : ""));
         if (_otherSpellings.Count > 0) Remarks.Add($"read {string.Join(", ", _otherSpellings.Take(8))}");
     }
 
@@ -94,18 +134,19 @@ sealed class SchemaMatching
 
     bool IsWhole(int row)
     {
-        if (!Array.Exists(_columns, column => CsvTable.IsMissing(_table.Rows[row][column]))) return true;
+        int missing = Enumerable.Range(0, _columns.Length).FirstOrDefault(column => IsLacking(row, column), -1);
+        if (missing < 0) return true;
         if (_schema.Missing == MissingKind.RowDropped) return false;
-        int missing = Array.Find(_columns, column => CsvTable.IsMissing(_table.Rows[row][column]));
+        int place = _columns[missing];
         throw new ClientException(
-            new CellUnreadable(_table.Name, _table.Lines[row], _table.Columns[missing], _table.Rows[row][missing], _table.Separator));
+            new CellUnreadable(_table.Name, _table.Lines[row], _table.Columns[place], _table.Rows[row][place], _table.Separator));
     }
 
-    ColumnTooLarge TooLarge(int column, DecimalText[] values)
-    {
-        int row = _rows[Array.FindIndex(values, value => !Fits(value, 0))];
-        return new ColumnTooLarge(_table.Name, _table.Lines[row], _schema.Columns[column].Name, _table.Rows[row][_columns[column]]);
-    }
+    bool IsLacking(int row, int column) =>
+        _schema.Columns[column].Rule?.FillUnits is null && _table.IsMissing(row, _columns[column], _schema.Columns[column]);
+
+    ColumnTooLarge TooLarge(int column, int row) =>
+        new(_table.Name, _table.Lines[row], _schema.Columns[column].Name, _table.Rows[row][_columns[column]]);
 
     static bool Fits(DecimalText value, int decimals)
     {

@@ -12,8 +12,11 @@ public sealed record StandardScaling(long[] SubtractQ32, long[] MultiplyQ32)
     {
         long[] subtractQ32 = new long[data.Columns];
         long[] multiplyQ32 = new long[data.Columns];
+        IReadOnlyList<SchemaFeature> features = data.Schema.Features;
         for (int column = 0; column < data.Columns; column++)
         {
+            multiplyQ32[column] = 1L << 32;
+            if (features[column].Kind != FeatureKind.Value) continue; // 0 and 1: a level that is rare here may be common elsewhere
             BigInteger sum = 0;
             BigInteger sumOfSquares = 0;
             for (int row = 0; row < data.Rows; row++)
@@ -27,7 +30,7 @@ public sealed record StandardScaling(long[] SubtractQ32, long[] MultiplyQ32)
             // 1/deviation = rows * 10^d / sqrt(rows * sumOfSquares - sum^2), in Q.32; both under one root to keep the digits.
             BigInteger spread = data.Rows * sumOfSquares - sum * sum;
             BigInteger numerator = (data.Rows * power) << 32;
-            multiplyQ32[column] = spread.IsZero ? 1L << 32 : (long)BigInteger.Min(SquareRoot(numerator * numerator / spread), 1L << 52);
+            if (!spread.IsZero) multiplyQ32[column] = (long)BigInteger.Min(SquareRoot(numerator * numerator / spread), 1L << 52);
         }
         return new StandardScaling(subtractQ32, multiplyQ32);
     }
@@ -39,7 +42,8 @@ public sealed record StandardScaling(long[] SubtractQ32, long[] MultiplyQ32)
         return numerator.Sign < 0 ? -quotient : quotient;
     }
 
-    static BigInteger SquareRoot(BigInteger value)
+    /// <summary>Rounded down.</summary>
+    internal static BigInteger SquareRoot(BigInteger value)
     {
         if (value.IsZero) return 0;
         BigInteger estimate = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);

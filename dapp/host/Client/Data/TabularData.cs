@@ -9,13 +9,19 @@ public sealed record TabularData(
     int Rows, int Columns, int Classes, byte[] Decimals, int[] Mantissas, byte TargetDecimals, int[] Targets, DataSchema Schema,
     IReadOnlyList<string> Remarks)
 {
-    public IReadOnlyList<string> ColumnNames => [.. Schema.Features.Select(column => column.Name)];
+    public IReadOnlyList<string> ColumnNames => [.. Schema.Features.Select(feature => feature.Name)];
 
     /// <summary>A sponsor's table, by what it shows and what she says of it.</summary>
-    public static TabularData From(CsvTable table, SchemaWishes wishes) => From(table, SchemaInference.Of(table, wishes));
+    public static TabularData From(TextTable table, SchemaWishes wishes)
+    {
+        TextTable kept = wishes.Kept(table);
+        DataSchema schema = SchemaInference.Of(kept, wishes);
+        TabularData data = From(kept, schema);
+        return data with { Remarks = [.. data.Remarks, .. SchemaInference.RemarksOn(schema)] };
+    }
 
     /// <summary>Anybody's table, by the schema of a job: in its order, and refused where it is not as the schema says.</summary>
-    public static TabularData From(CsvTable table, DataSchema schema)
+    public static TabularData From(TextTable table, DataSchema schema)
     {
         SchemaMatching matching = new(table, schema);
         int rows = matching.RowCount, columns = schema.Features.Count;
@@ -26,18 +32,18 @@ public sealed record TabularData(
         int[] targets = [];
         for (int column = 0; column < schema.Columns.Count; column++)
         {
-            byte kept = 0;
-            int[] values = schema.Columns[column].IsNumber ? matching.Numbers(column, out kept) : matching.Levels(column);
+            int[] values = matching.Features(column, out byte[] kept);
             if (column == schema.Target)
             {
-                (targets, targetDecimals) = (values, kept);
+                (targets, targetDecimals) = (values, kept[0]);
                 continue;
             }
-            decimals[feature] = kept;
-            for (int row = 0; row < rows; row++) mantissas[row * columns + feature] = values[row];
-            feature++;
+            kept.CopyTo(decimals, feature);
+            for (int row = 0; row < rows; row++)
+                values.AsSpan(row * kept.Length, kept.Length).CopyTo(mantissas.AsSpan(row * columns + feature));
+            feature += kept.Length;
         }
-        matching.RemarkOnSpellings();
+        matching.RemarkOnCells();
         TabularData data = new(
             rows, columns, schema.Classes, decimals, mantissas, targetDecimals, targets, schema, matching.Remarks);
         return SchemaCheck.FaultOf(schema, data) is { } fault ? throw new ClientException(fault with { Table = table.Name }) : data;

@@ -85,3 +85,21 @@ public sealed record SchemaContradicted(string Column, string Expected, string F
 public sealed record DataSetTooLarge(int Rows, int Columns) : MisuseFailure;
 
 public sealed record DataSetUnreadable(string Name, DataSetStatus Status) : MisuseFailure;
+
+/// <summary>A text that is not UTF-8, and the first byte that shows it.</summary>
+public sealed record EncodingUnknown(string Table, int Line, byte Byte) : MisuseFailure;
+
+/// <summary>A name of no encoding.</summary>
+public sealed record EncodingUnheardOf(string Encoding) : MisuseFailure;
+
+/// <summary>Columns without names are told by their place: one that is left out moves the others.</summary>
+public sealed record LeavingOutByPlace(string Table) : MisuseFailure;
+
+/// <summary>No row says what is to be learnt.</summary>
+public sealed record TargetMissing(string Table, string Column) : MisuseFailure;
+
+/// <summary>All rows are of one class.</summary>
+public sealed record ClassAlone(string Table, string Column, string Label) : MisuseFailure;
+
+/// <summary>Words of the target, more than a job has classes. IsNamed: the sponsor said which column it is.</summary>
+public sealed record TargetOfManyWords(string Table, string Column, int Labels, bool IsNamed) : MisuseFailure;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace Rollup.Client.Values;
@@ -10,6 +11,60 @@ public sealed record SchemaDocumentColumn(string Name, ColumnKind Kind)
     public string? Minimum { get; init; }
     public string? Maximum { get; init; }
     public IReadOnlyList<string>? Levels { get; init; }
+    public SchemaDocumentRule? Preparation { get; init; }
+}
+
+/// <summary>
+/// What becomes of a column's values. Fill: a number or a level; null leaves a missing value to the schema. Of numbers: feature = (value -
+/// subtract) / divisor; digits are the decimals that a value is taken with, decimals those of the feature.
+/// </summary>
+public sealed record SchemaDocumentRule
+{
+    public string? Fill { get; init; }
+    public bool Mark { get; init; }
+    public bool Spread { get; init; }
+    public int? Digits { get; init; }
+    public string? Subtract { get; init; }
+    public string? Divisor { get; init; }
+    public int? Decimals { get; init; }
+
+    public static SchemaDocumentRule? Of(SchemaColumn column) => column.Rule is not { } rule ? null : !column.IsNumber
+        ? new SchemaDocumentRule
+        {
+            Fill = rule.FillUnits is { } level ? column.Levels[(int)level] : null, Mark = rule.IsMarked, Spread = rule.IsSpread,
+        }
+        : new SchemaDocumentRule
+        {
+            Fill = rule.FillUnits is { } fill ? rule.Text(fill) : null, Mark = rule.IsMarked, Digits = rule.Units,
+            Subtract = rule.Text(rule.SubtractUnits), Divisor = rule.Text(rule.DivisorUnits), Decimals = rule.Decimals,
+        };
+
+    /// <summary>The rule of a column that is without one.</summary>
+    public ColumnRule ToRule(SchemaColumn column)
+    {
+        if (!column.IsNumber)
+        {
+            int level = Fill is null ? 0 : LabelText.IndexOf(column.Levels, Fill);
+            bool isOfNumbers = Digits is not null || Subtract is not null || Divisor is not null || Decimals is not null;
+            if (level < 0) throw new JsonException($"column '{column.Name}' is filled with '{Fill}', which is none of its levels");
+            return isOfNumbers ? throw new JsonException($"column '{column.Name}' holds words: only fill, mark and spread are of them")
+                : ColumnRule.OfLevels(Fill is null ? null : level, Mark, Spread);
+        }
+        int units = Digits ?? 0;
+        if (units is < 0 or > SchemaFile.UnitsMax || Decimals is < 0 or > byte.MaxValue || Spread)
+            throw new JsonException($"column '{column.Name}' holds numbers: 0 to {SchemaFile.UnitsMax} digits, decimals, and no spread");
+        return new ColumnRule(
+            Fill is null ? null : Units(column.Name, Fill, units), Mark, IsSpread: false, units, Units(column.Name, Subtract ?? "0", units),
+            Units(column.Name, Divisor ?? "1", units), Decimals ?? units);
+    }
+
+    static long Units(string column, string text, int units)
+    {
+        if (!DecimalText.TryParse(text, out DecimalText value) || value.Decimals > units)
+            throw new JsonException($"column '{column}': '{text}' is no number of {units} digits behind the point");
+        BigInteger whole = value.At(units);
+        return whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : throw new ClientException(new BoundTooLarge(column));
+    }
 }
 
 /// <summary>A schema as a JSON document: `rollup data schema` writes one, a sponsor changes it, `--schema` reads it.</summary>
@@ -31,6 +86,7 @@ public sealed record SchemaDocument(string Target, MissingKind Missing, bool Nam
                 Minimum = column.Bounds?.Minimum.ToText(),
                 Maximum = column.Bounds?.Maximum.ToText(),
                 Levels = column.Levels.Count == 0 ? null : column.Levels,
+                Preparation = SchemaDocumentRule.Of(column),
             });
             start = end;
         }
@@ -66,7 +122,8 @@ public sealed record SchemaDocument(string Target, MissingKind Missing, bool Nam
             for (int count = 0; count < column.Count; count++)
             {
                 string name = Named ? column.Name : DataSchema.NameOfPlace(columns.Count);
-                columns.Add(new SchemaColumn(name, column.Kind, column.Unit ?? "", BoundsOf(column), column.Levels ?? []));
+                SchemaColumn read = new(name, column.Kind, column.Unit ?? "", BoundsOf(column), column.Levels ?? []);
+                columns.Add(read with { Rule = column.Preparation?.ToRule(read) });
             }
         }
         int target = columns.FindIndex(column => column.Name == Target);

@@ -13,6 +13,9 @@ public sealed record TrainingReport(
 
     /// <summary>The check of the model that stays; null if there is none.</summary>
     public ModelCheck? Kept { get; init; }
+
+    /// <summary>Of a regression on the rows of its check, in the target's unit.</summary>
+    public TargetError? CheckError { get; init; }
 }
 
 /// <summary>
@@ -116,7 +119,7 @@ public sealed class Training
             jobId, Rows, _recipe.Epochs, seconds, written, blocks.Root.ToString(), (MetricKind)_terms.Metric,
             TryScore(Initial, _rows), TryScore(trained, _rows), check, [_files.Terms, _files.Schema, _files.InitialModel, dataPath],
             isToSubmit ? [written, _files.Check] : [written])
-        { IsToSubmit = isToSubmit, Kept = kept };
+        { IsToSubmit = isToSubmit, Kept = kept, CheckError = TargetError.Of(_checkData, (MetricKind)_terms.Metric, check.ScoreQ32) };
     }
 
     /// <summary>Writes the model in the place of the kept one, with its check, or beside it; says which.</summary>

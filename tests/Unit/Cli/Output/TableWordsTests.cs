@@ -62,17 +62,19 @@ public sealed class TableWordsTests : IDisposable
     [InlineData("2019,2020,y\n1,2,0\n2,5,1\n", null)] // a header of numbers that is the job's
     [InlineData("1,2,0\n2,5,1\n", "does not name its columns")]
     [InlineData("1,2,no\n2,5,yes\n", "may be names or values")]
-    public void AClientsFirstLineIsHeldAgainstTheJobsNames(string table, string? what)
+    public async Task AClientsFirstLineIsHeldAgainstTheJobsNames(string table, string? what)
     {
         File.WriteAllText(Csv, "2019,2020,y\n1,2,0\n2,5,1\n");
-        DataSchema schema = DataSetFile.Load(Csv, new SchemaWishes("", 2, [], [], MissingKind.Refused), TableHeader.Present).Schema;
+        TableReading named = new() { Header = TableHeader.Present };
+        DataSchema schema = (await DataSetFile.LoadAsync(Csv, new SchemaWishes("", 2, [], [], MissingKind.Refused), named)).Schema;
         File.WriteAllText(Csv, table);
         if (what is null)
         {
-            Assert.Equal(2, DataSetFile.Load(Csv, schema).Rows);
+            Assert.Equal(2, (await DataSetFile.LoadAsync(Csv, schema, new TableReading())).Rows);
             return;
         }
-        UserError error = FailureWords.Of(Assert.Throws<ClientException>(() => DataSetFile.Load(Csv, schema)).Failure);
+        UserError error = FailureWords.Of(
+            (await Assert.ThrowsAsync<ClientException>(() => DataSetFile.LoadAsync(Csv, schema, new TableReading()))).Failure);
         Assert.Contains(what, error.What, StringComparison.Ordinal);
         Assert.Contains("names over your", error.Next, StringComparison.Ordinal);
         Assert.DoesNotContain("--header no", error.Next, StringComparison.Ordinal); // which would lead to the same line

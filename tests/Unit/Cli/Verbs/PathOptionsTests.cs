@@ -34,6 +34,7 @@ public sealed class PathOptionsTests : IDisposable
     static readonly Dictionary<string, string> s_writers = new()
     {
         ["data schema"] = "--data $/rows.csv --out",
+        ["data prepare"] = "--data $/rows.csv --out",
         ["data convert"] = "--data $/rows.csv --out",
         ["model new"] = "--data $/rows.csv --out",
         ["job model"] = "1 --out",

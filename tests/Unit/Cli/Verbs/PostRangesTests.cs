@@ -27,61 +27,62 @@ public sealed class PostRangesTests : IDisposable
     [InlineData("""{ "threshold": 9, "metric": "log-loss" }""", "InitialModelPasses")]
     [InlineData("""{ "replay": true, "threshold": 0.9 }""", "ScoreOfReplayNotZero")]
     [InlineData("""{ "threshold": 0.9, "reward": 0 }""", "RewardZero")]
-    public void IsRefused(string options, string why)
+    public async Task IsRefused(string options, string why)
     {
-        UserError error = Refusal(() => Plan(options));
+        UserError error = await RefusalAsync(() => PlanAsync(options));
         Assert.Contains(why, error.Why, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ATableOfNoRowsIsRefused()
+    public async Task ATableOfNoRowsIsRefused()
     {
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n");
-        Assert.Equal(new TableWithoutRows("rows.csv"), Assert.Throws<ClientException>(() => Plan("{ }")).Failure);
+        Assert.Equal(
+            new TableWithoutRows("rows.csv"), (await Assert.ThrowsAsync<ClientException>(() => PlanAsync("{ }"))).Failure);
     }
 
     [Fact]
-    public void OtherJobsAreNot() =>
-        Assert.Equal(4, Plan("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 257300 }""").Data.Rows);
+    public async Task OtherJobsAreNot() =>
+        Assert.Equal(4, (await PlanAsync("""{ "replay": true, "epochs": 10000, "batch": 1024, "commitBlocks": 257300 }""")).Data.Rows);
 
     [Theory]
     [InlineData("accuracy", 1)]
     [InlineData("auc", 1)]
     [InlineData("log-loss", -1)]
-    public void WithoutAThresholdWhateverIsBetterThanTheInitialModelPasses(string metric, long step)
+    public async Task WithoutAThresholdWhateverIsBetterThanTheInitialModelPasses(string metric, long step)
     {
-        JobPlan plan = Plan($$"""{ "metric": "{{metric}}" }""");
+        JobPlan plan = await PlanAsync($$"""{ "metric": "{{metric}}" }""");
         Assert.Equal(plan.ToTerms().InitialScoreQ32 + step, plan.ThresholdQ32);
     }
 
     [Fact]
-    public void ABondIsAskedUnlessTheSponsorTypesThatThereIsNone()
+    public async Task ABondIsAskedUnlessTheSponsorTypesThatThereIsNone()
     {
         UInt128 ether = 1_000_000_000_000_000_000;
-        Assert.Equal(ether / 8, Plan("""{ "threshold": 0.9 }""").BondUnits);
-        Assert.Equal(ether / 8 + ether / 2, Plan("""{ "threshold": 0.9, "participation": 0.5 }""").BondUnits);
-        Assert.Equal(UInt128.Zero, Plan("""{ "threshold": 0.9, "bond": 0 }""").BondUnits);
-        Assert.Equal(ether * 2, Plan("""{ "threshold": 0.9, "bond": 2 }""").BondUnits);
+        Assert.Equal(ether / 8, (await PlanAsync("""{ "threshold": 0.9 }""")).BondUnits);
+        Assert.Equal(ether / 8 + ether / 2, (await PlanAsync("""{ "threshold": 0.9, "participation": 0.5 }""")).BondUnits);
+        Assert.Equal(UInt128.Zero, (await PlanAsync("""{ "threshold": 0.9, "bond": 0 }""")).BondUnits);
+        Assert.Equal(ether * 2, (await PlanAsync("""{ "threshold": 0.9, "bond": 2 }""")).BondUnits);
     }
 
     /// <summary>Training 4,000 rows for 10,000 epochs again is more than one input may do; for one epoch it is not.</summary>
     [Fact]
-    public void WorkThatNoInputMayDoIsRefused()
+    public async Task WorkThatNoInputMayDoIsRefused()
     {
         File.AppendAllText(
             Path.Combine(_folder, "rows.csv"), string.Concat(Enumerable.Repeat("1.5,2,0\n2.5,3,1\n3.5,1,1\n0.5,1,0\n", 1000)));
-        UserError error = Refusal(() => PlanChecks.Work(Plan("""{ "replay": true, "epochs": 10000 }""")));
+        UserError error = await RefusalAsync(async () => PlanChecks.Work(await PlanAsync("""{ "replay": true, "epochs": 10000 }""")));
         Assert.Contains("units of work", error.Why, StringComparison.Ordinal);
-        PlanChecks.Work(Plan("""{ "replay": true, "epochs": 1 }"""));
+        PlanChecks.Work(await PlanAsync("""{ "replay": true, "epochs": 1 }"""));
     }
 
     // Reversed columns: every client would have been warned, after the deposit.
     [Fact]
-    public void AModelThatIsScaledForOtherColumnsIsRefused()
+    public async Task AModelThatIsScaledForOtherColumnsIsRefused()
     {
-        PlanChecks.Columns(Plan("{ }"));
+        PlanChecks.Columns(await PlanAsync("{ }"));
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), "height,weight,isBig\n150,2,0\n250,3,1\n350,1,1\n50,1,0\n");
-        UserError error = Refusal(() => PlanChecks.Columns(Plan("{ }")));
+        UserError error = await RefusalAsync(async () => PlanChecks.Columns(await PlanAsync("{ }")));
         Assert.Contains("column 1, 'height', has its mean", error.Why, StringComparison.Ordinal);
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
     }
@@ -89,10 +90,10 @@ public sealed class PostRangesTests : IDisposable
     [Theory]
     [InlineData("height,weight,isBig\n1,2,0\n2,3,1\n3,1,1\n4,1,0\n", "column 'height' only counts the rows")]
     [InlineData("height,weight,isBig\n1.5,9,0\n2.5,3,1\n3.5,3,1\n0.5,9,0\n", "column 'weight' is the target once more")]
-    public void AColumnThatNoJobShouldPayForIsRefused(string rows, string why)
+    public async Task AColumnThatNoJobShouldPayForIsRefused(string rows, string why)
     {
         File.WriteAllText(Path.Combine(_folder, "rows.csv"), rows);
-        UserError error = Refusal(() => PlanChecks.Columns(Plan("{ }")));
+        UserError error = await RefusalAsync(async () => PlanChecks.Columns(await PlanAsync("{ }")));
         Assert.Contains(why, error.Why, StringComparison.Ordinal);
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
     }
@@ -100,18 +101,19 @@ public sealed class PostRangesTests : IDisposable
     [Theory]
     [InlineData("auc", "accuracy or log-loss", 3)] // the model's classes decide which
     [InlineData("r-squared", "accuracy or log-loss or auc", 2)]
-    public void AMetricThatDoesNotFitNamesThoseThatDo(string metric, string fitting, int classes)
+    public async Task AMetricThatDoesNotFitNamesThoseThatDo(string metric, string fitting, int classes)
     {
         WriteTable($"height,weight,isBig\n1.5,2,0\n2.5,3,1\n3.5,1,{classes - 1}\n0.5,1,0\n", classes);
         UserError error = ErrorReport.Explain(
-            Assert.Throws<ClientException>(() => Plan($$"""{ "metric": "{{metric}}", "classes": {{classes}}, "threshold": 0.9 }""")));
+            await Assert.ThrowsAsync<ClientException>(
+                () => PlanAsync($$"""{ "metric": "{{metric}}", "classes": {{classes}}, "threshold": 0.9 }""")));
         Assert.EndsWith(fitting, error.Next, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void DataThatAreTooLongAreToldHowManyRowsFit()
+    public async Task DataThatAreTooLongAreToldHowManyRowsFit()
     {
-        JobTerms terms = Plan("""{ "threshold": 0.9 }""").ToTerms();
+        JobTerms terms = (await PlanAsync("""{ "threshold": 0.9 }""")).ToTerms();
         (terms.Rows, terms.Columns, terms.DataBytes) = (60_000, 300, (uint)DataSet.FileBytes(60_000, 300));
         Assert.Equal(PostJobStatus.DataBytesDiffer, PostJobRule.StatusOfTerms(in terms, terms.RewardUnits * terms.Places, blockNumber: 0));
         string why = TermsWords.LimitOf(PostJobStatus.DataBytesDiffer, in terms);
@@ -120,13 +122,13 @@ public sealed class PostRangesTests : IDisposable
     }
 
     [Fact]
-    public void ASchemaIsLookedForBesideTheJob()
+    public async Task ASchemaIsLookedForBesideTheJob()
     {
-        Failure failure = Assert.Throws<ClientException>(() => Plan("""{ "schema": "none.json" }""")).Failure;
+        Failure failure = (await Assert.ThrowsAsync<ClientException>(() => PlanAsync("""{ "schema": "none.json" }"""))).Failure;
         Assert.Equal(Path.Combine(_folder, "none.json"), Assert.IsType<SchemaDocumentUnreadable>(failure).Path);
     }
 
-    static UserError Refusal(Action act) => ErrorReport.Explain(Assert.ThrowsAny<Exception>(act));
+    static async Task<UserError> RefusalAsync(Func<Task> act) => ErrorReport.Explain(await Assert.ThrowsAnyAsync<Exception>(act));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -136,15 +138,17 @@ public sealed class PostRangesTests : IDisposable
         string table = Path.Combine(_folder, "rows.csv");
         File.WriteAllText(table, text);
         File.WriteAllBytes(Path.Combine(_folder, "initial.onnx"), NewModel.Create(
-            DataSetFile.Load(table, new SchemaWishes("", classes, [], [], MissingKind.Refused)), [], seed: 1));
+            TabularData.From(TableFile.ReadText(File.ReadAllBytes(table), "t", new TableReading()),
+                new SchemaWishes("", classes, [], [], MissingKind.Refused)), [], seed: 1));
     }
 
-    JobPlan Plan(string options)
+    async Task<JobPlan> PlanAsync(string options)
     {
         string job = Path.Combine(_folder, "job.json");
         string more = options == "{ }" ? "" : $", {options.Trim('{', '}')}";
         string reward = options.Contains("reward", StringComparison.Ordinal) ? "" : ", \"reward\": 1";
         File.WriteAllText(job, $$"""{ "model": "initial.onnx", "data": "rows.csv"{{reward}}{{more}} }""");
-        return PostVerb.PlanOf(JobDocument.Parse(job, PostVerb.Create()), new Screen(json: false, TextWriter.Null, TextWriter.Null)).Plan;
+        Screen screen = new(json: false, TextWriter.Null, TextWriter.Null);
+        return (await PostVerb.PlanOfAsync(JobDocument.Parse(job, PostVerb.Create()), screen)).Plan;
     }
 }

@@ -64,5 +64,5 @@ public class ColumnDoubtsTests
     }
 
     static TabularData Read(string text, int classes) => TabularData.From(
-        CsvTable.Read(new StringReader(text), "t"), new SchemaWishes("", classes, [], [], MissingKind.Refused));
+        CsvFile.Read(new StringReader(text), "t"), new SchemaWishes("", classes, [], [], MissingKind.Refused));
 }

@@ -15,5 +15,5 @@ public class ColumnRemarkTests
     }
 
     static TabularData Read(string text) => TabularData.From(
-        CsvTable.Read(new StringReader(text), "test.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
+        CsvFile.Read(new StringReader(text), "test.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
 }

@@ -3,7 +3,7 @@ namespace Rollup.Tests.Unit.Client;
 public class KeptBackRowsTests
 {
     static readonly TabularData Data = TabularData.From(
-        CsvTable.Read(
+        CsvFile.Read(
             new StringReader("x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},{(row % 10 < 3 ? 1 : 0)}\n"))), "t"),
         new SchemaWishes("", 2, [], [], MissingKind.Refused));
 

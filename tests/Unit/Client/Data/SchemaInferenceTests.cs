@@ -54,10 +54,11 @@ public class SchemaInferenceTests
     [Fact]
     public void ALineMayBeToldToBeNames()
     {
-        CsvTable table = CsvTable.Read(new StringReader("0,1,2\n1.5,2.5,1\n2.5,3.5,0\n"), "t", TableHeader.Present);
+        TextTable table = CsvFile.Read(
+            new StringReader("0,1,2\n1.5,2.5,1\n2.5,3.5,0\n"), "t", new TableReading { Header = TableHeader.Present });
         Assert.Equal(["0", "1", "2"], table.Columns);
         Assert.Equal([2, 3], table.Lines);
-        table = CsvTable.Read(new StringReader("5.1,3.5,red\n4.9,3.0,blue\n"), "t", TableHeader.Absent);
+        table = CsvFile.Read(new StringReader("5.1,3.5,red\n4.9,3.0,blue\n"), "t", new TableReading { Header = TableHeader.Absent });
         Assert.False(table.IsNamed);
         Assert.Equal(2, table.Rows.Count);
     }
@@ -65,7 +66,7 @@ public class SchemaInferenceTests
     [Fact]
     public void NumbersWithoutNamesAreTakenAndSaid()
     {
-        CsvTable table = CsvTable.Read(new StringReader("\uFEFF5.1,3.5,1\n4.9,3.0,0\n"), "t");
+        TextTable table = CsvFile.Read(new StringReader("\uFEFF5.1,3.5,1\n4.9,3.0,0\n"), "t");
         Assert.False(table.IsNamed);
         Assert.Equal(2, table.Rows.Count);
         Assert.Contains("--header yes says otherwise", Assert.Single(table.Remarks), StringComparison.Ordinal);
@@ -76,7 +77,7 @@ public class SchemaInferenceTests
     [InlineData("a\tb\ty\n1\t2\t0\n3\t4\t1\n", "tabs")]
     public void AnotherSeparatorIsSaid(string text, string separator)
     {
-        CsvTable table = CsvTable.Read(new StringReader(text), "t");
+        TextTable table = CsvFile.Read(new StringReader(text), "t");
         Assert.Equal(["a", "b", "y"], table.Columns);
         Assert.Contains($"was read as separated by {separator}", Assert.Single(table.Remarks), StringComparison.Ordinal);
     }
@@ -95,10 +96,10 @@ public class SchemaInferenceTests
     [Fact]
     public void WhatIsNotUtf8IsRefused()
     {
-        string path = Path.GetTempFileName();
-        File.WriteAllBytes(path, [.. "gr"u8, 0xFC, .. "n,y\n1,0\n2,1\n"u8]);
-        Assert.IsType<TableMalformed>(Assert.Throws<ClientException>(() => CsvTable.Read(path)).Failure);
-        File.Delete(path);
+        byte[] file = [.. "gr"u8, 0xFC, .. "n,y\n1,0\n2,1\n"u8];
+        Assert.Equal(
+            new EncodingUnknown("t", 1, 0xFC), Assert.Throws<ClientException>(() => CsvFile.Read(file, "t", new TableReading())).Failure);
+        Assert.Equal("grün", CsvFile.Read(file, "t", new TableReading { Encoding = "windows-1252" }).Columns[0]);
     }
 
     // The true range of a holdout is a secret of its rows, and other rows reach further.
@@ -122,7 +123,7 @@ public class SchemaInferenceTests
         const string Table = "color,x,y\nred,1,0\ngreen,2,1\nred,3,0\n";
         Assert.IsType<CellUnreadable>(Assert.Throws<ClientException>(() => Infer(Table)).Failure);
         TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader(Table), "t"), new SchemaWishes("", 2, [], ["color"], MissingKind.Refused));
+            CsvFile.Read(new StringReader(Table), "t"), new SchemaWishes("", 2, [], ["color"], MissingKind.Refused));
         Assert.Equal(["green", "red"], data.Schema.Columns[0].Levels);
         Assert.Equal([1, 1, 0, 2, 1, 3], data.Mantissas);
     }
@@ -131,7 +132,7 @@ public class SchemaInferenceTests
     public void RowsWithMissingValuesAreLeftOutWhereTheSponsorSaysSo()
     {
         TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader("x,z,y\n1,2,0\n,3,1\n4,NA,1\n5,6,1\n"), "t"),
+            CsvFile.Read(new StringReader("x,z,y\n1,2,0\n,3,1\n4,NA,1\n5,6,1\n"), "t"),
             new SchemaWishes("", 2, [], [], MissingKind.RowDropped));
         Assert.Equal([1, 2, 5, 6], data.Mantissas);
         Assert.Contains("2 of 4 rows", Assert.Single(data.Remarks), StringComparison.Ordinal);
@@ -147,9 +148,9 @@ public class SchemaInferenceTests
         string high = string.Join(',', Enumerable.Range(0, Columns).Select(index => $"{index + (index % 2 == 0 ? 5 : 5000)}"));
         DataSchema schema = Infer($"{names},y\n{low},0\n{high},1\n");
         Assert.Equal(Columns + 1, SchemaBlock.Read(SchemaBlock.Of(schema), "t").Columns.Count);
-        Assert.Single(schema.Features.Select(column => column.Bounds).Distinct());
+        Assert.Single(schema.Features.Select(feature => feature.Column.Bounds).Distinct());
     }
 
     static DataSchema Infer(string text, int classes = 2, string[]? classNames = null) => SchemaInference.Of(
-        CsvTable.Read(new StringReader(text), "test.csv"), new SchemaWishes("", classes, classNames ?? [], [], MissingKind.Refused));
+        CsvFile.Read(new StringReader(text), "test.csv"), new SchemaWishes("", classes, classNames ?? [], [], MissingKind.Refused));
 }

@@ -110,5 +110,5 @@ public class SchemaMatchingTests
     static SchemaContradicted Fault(byte[] file, DataSchema schema) => Assert.IsType<SchemaContradicted>(
         Assert.Throws<ClientException>(() => DataSetFile.Read(file, "data", schema)).Failure);
 
-    static CsvTable Table(string text) => CsvTable.Read(new StringReader(text), "my.csv");
+    static TextTable Table(string text) => CsvFile.Read(new StringReader(text), "my.csv");
 }

@@ -35,10 +35,17 @@ public class TabularDataTests
         Assert.Contains("rounded from 14 to 6", Assert.Single(data.Remarks));
     }
 
+    // Of any size, a target is trained on from its mean and by its deviation; a schema without a rule takes it as it is written.
     [Fact]
-    public void RegressionTargetsKeepTheirDecimals()
+    public void RegressionTargetsAreScaledByTheSchemaAlone()
     {
         TabularData data = Read("x,price\n1,2.5\n2,-0.25\n", "", 0, []);
+        Assert.Equal((0, (byte)6), (data.Classes, data.TargetDecimals));
+        Assert.Equal([1_000_000, -1_000_000], data.Targets);
+        SchemaColumn plain = data.Schema.TargetColumn with { Rule = null };
+        data = TabularData.From(
+            CsvFile.Read(new StringReader("x,price\n1,2.5\n2,-0.25\n"), "t"),
+            data.Schema with { Columns = [data.Schema.Columns[0], plain] });
         Assert.Equal((0, (byte)2), (data.Classes, data.TargetDecimals));
         Assert.Equal([250, -25], data.Targets);
     }
@@ -80,6 +87,6 @@ public class TabularDataTests
 
     static TabularData Read(string text, string target, int classes, string[] names) =>
         TabularData.From(
-            CsvTable.Read(new StringReader(text.ReplaceLineEndings("\n")), "test.csv"),
+            CsvFile.Read(new StringReader(text.ReplaceLineEndings("\n")), "test.csv"),
             new SchemaWishes(target, classes, names, [], MissingKind.Refused));
 }

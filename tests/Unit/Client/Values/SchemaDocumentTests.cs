@@ -15,7 +15,7 @@ public sealed class SchemaDocumentTests : IDisposable
     public void WhatIsWrittenIsRead(string table, bool isNamed)
     {
         DataSchema schema = SchemaInference.Of(
-            CsvTable.Read(new StringReader(table), "t"), new SchemaWishes("", 2, [], [], MissingKind.RowDropped));
+            CsvFile.Read(new StringReader(table), "t"), new SchemaWishes("", 2, [], [], MissingKind.RowDropped));
         File.WriteAllText(_path, JsonText.Of(SchemaDocument.Of(schema)));
         DataSchema read = SchemaDocument.Read(_path);
         Assert.Equal(isNamed, read.IsNamed);

@@ -180,7 +180,7 @@ public sealed class TrainingTests : IDisposable
     }
 
     Training Prepare(string rows, int percent = 20) => Training.Prepare(
-        _files, Job, TabularData.From(CsvTable.Read(new StringReader(rows), "my.csv"), _files.ReadSchema(Job)), default, percent,
+        _files, Job, TabularData.From(CsvFile.Read(new StringReader(rows), "my.csv"), _files.ReadSchema(Job)), default, percent,
         recipe => recipe);
 
     TrainingReport Train(string rows, int percent = 20, bool anyway = false) =>

@@ -91,7 +91,7 @@ public sealed class OutputFileTests : IDisposable
     static TabularData TabularData(out byte[] file)
     {
         TabularData data = Rollup.Client.Data.TabularData.From(
-            CsvTable.Read(new StringReader(Rows), "rows.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
+            CsvFile.Read(new StringReader(Rows), "rows.csv"), new SchemaWishes("", 2, [], [], MissingKind.Refused));
         file = DataSetFile.Create(data);
         return data;
     }

@@ -299,7 +299,7 @@ public class ContentTests
         Empty.Check(world);
     }
 
-    const int ClassesAt = 4 + 2 * 32 - 1; // the second word of the message
+    const int ClassesAt = 4 + 3 * 32 - 1; // the third word of the message
 
     [Fact]
     public void SchemaOfAnotherLengthIsRefused()

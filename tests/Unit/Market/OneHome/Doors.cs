@@ -204,7 +204,7 @@ static class Doors
         terms.SchemaBytes = (uint)schema.Length;
         using World world = new(isNoisy: false);
         Play.Good(world.Ether(Stage.Sponsor, 2200, Encode.Post(terms)));
-        CsvTable table = CsvTable.Read(new StringReader($"{Name},b,y\n1,2,0\n"), "the rows");
+        TextTable table = CsvFile.Read(new StringReader($"{Name},b,y\n1,2,0\n"), "the rows");
         return new()
         {
             ["market"] = Answer(world.Direct(Stage.Carol, Encode.Provide(world.View, 1, schema)).Finding != "Opening.SchemaUnreadable"),

@@ -157,7 +157,7 @@ sealed partial class MarketStorm(World world, int seed)
                 break;
             case 12: // as many classes as the job's, and a target of more, or of some
                 schema = Fixtures.Schema(terms.Columns, terms.Classes == 0 ? 2 : terms.Classes + 1);
-                schema[4 + 2 * 32 - 1] = (byte)terms.Classes;
+                schema[4 + 3 * 32 - 1] = (byte)terms.Classes;
                 break;
             default:
                 terms.ModelBytes++;

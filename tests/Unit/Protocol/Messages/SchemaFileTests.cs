@@ -15,7 +15,7 @@ public class SchemaFileTests
     public void ASchemaComesBackAsItWas()
     {
         byte[] block = SchemaBlock.Of(Small);
-        Assert.InRange(block.Length, 200, 400);
+        Assert.InRange(block.Length, 200, 450);
         AssertSame(Small, SchemaBlock.Read(block, "the schema"));
     }
 
@@ -42,6 +42,8 @@ public class SchemaFileTests
     public static TheoryData<string, SchemaStatus> Faults => new()
     {
         { "columns 0", SchemaStatus.ColumnsOutOfRange }, { "columns 4097", SchemaStatus.ColumnsOutOfRange },
+        { "features 0", SchemaStatus.FeaturesOutOfRange }, { "features 4097", SchemaStatus.FeaturesOutOfRange },
+        { "features 2", SchemaStatus.FeaturesDiffer }, { "features 4", SchemaStatus.FeaturesDiffer },
         { "classes 1", SchemaStatus.ClassesOutOfRange }, { "classes 17", SchemaStatus.ClassesOutOfRange },
         { "target 4", SchemaStatus.TargetOutOfRange }, { "missing 0", SchemaStatus.MissingUnknown },
         { "missing 3", SchemaStatus.MissingUnknown }, { "named 2", SchemaStatus.NamedUnknown },
@@ -56,6 +58,90 @@ public class SchemaFileTests
         { "group kind 3", SchemaStatus.BoundsWrong },
     };
 
+    public static TheoryData<string, SchemaStatus> PreparationFaults => new()
+    {
+        // A number, which is filled and marked: two features.
+        { "age filled 2", SchemaStatus.PreparationWrong }, { "age filled 0", SchemaStatus.PreparationWrong },
+        { "age marked 2", SchemaStatus.PreparationWrong }, { "age marked 0", SchemaStatus.FeaturesDiffer },
+        { "age spread 1", SchemaStatus.PreparationWrong }, { "age units 18", SchemaStatus.Accepted },
+        { "age units 19", SchemaStatus.PreparationWrong }, { "age subtract -9223372036854775808", SchemaStatus.Accepted },
+        { "age divisor 0", SchemaStatus.PreparationWrong }, { "age divisor -1", SchemaStatus.PreparationWrong },
+        { "age decimals 10", SchemaStatus.PreparationWrong }, { "age fill 9223372036854775807", SchemaStatus.Accepted },
+        { "age torn 1", SchemaStatus.PreparationWrong }, { "age longer 1", SchemaStatus.PreparationWrong },
+        // Two levels, of which the second is the fill, one feature each.
+        { "color fill 2", SchemaStatus.PreparationWrong }, { "color fill -1", SchemaStatus.PreparationWrong },
+        { "color filled 0", SchemaStatus.PreparationWrong }, // with a fill
+        { "color fill 0", SchemaStatus.Accepted }, { "color spread 0", SchemaStatus.FeaturesDiffer },
+        { "color units 1", SchemaStatus.PreparationWrong }, { "color subtract 1", SchemaStatus.PreparationWrong },
+        { "color divisor 2", SchemaStatus.PreparationWrong }, { "color decimals 1", SchemaStatus.PreparationWrong },
+        { "color marked 1", SchemaStatus.FeaturesDiffer },
+        // Classes are not prepared.
+        { "kind units 0", SchemaStatus.PreparationWrong },
+    };
+
+    [Theory, MemberData(nameof(PreparationFaults))]
+    public void WhatCannotBePreparedIsRefused(string fault, SchemaStatus status)
+    {
+        string[] words = fault.Split(' ');
+        SchemaColumn[] columns =
+        [
+            Age with { Rule = new ColumnRule(415, IsMarked: true, IsSpread: false, 1, 415, 72, 6) },
+            Color with { Rule = ColumnRule.OfLevels(1, isMarked: false, isSpread: true) }, Kind,
+        ];
+        byte[] block = SchemaBlock.Of(new DataSchema(columns, 2, MissingKind.RowDropped, IsNamed: true));
+        Assert.True(Schema.TryDecode(block, out Schema schema));
+        Assert.Equal((2, 4), (schema.Columns, schema.Features));
+        int place = Array.FindIndex(columns, column => column.Name == words[0]);
+        schema.Groups = WithPreparation(schema.Groups, place, words[1], long.Parse(words[2]));
+        Assert.Equal(status, StatusOf(schema));
+    }
+
+    // A target may be scaled, but is one number.
+    [Theory]
+    [InlineData(false, false, SchemaStatus.Accepted)]
+    [InlineData(true, false, SchemaStatus.Accepted)]
+    [InlineData(true, true, SchemaStatus.TargetUnfit)]
+    public void ATargetIsOneFeature(bool isFilled, bool isMarked, SchemaStatus status)
+    {
+        SchemaColumn price = Age with { Name = "price", Rule = new ColumnRule(isFilled ? 0 : null, isMarked, false, 0, 5, 3, 6) };
+        DataSchema schema = new([Color, price], 1, MissingKind.Refused, IsNamed: true);
+        if (status == SchemaStatus.Accepted) AssertSame(schema, SchemaBlock.Read(SchemaBlock.Of(schema), "the schema"));
+        else Assert.Equal(
+            new SchemaUnreadable("the schema", status), Assert.Throws<ClientException>(() => SchemaBlock.Of(schema)).Failure);
+    }
+
+    static byte[] WithPreparation(ReadOnlySpan<byte> groups, int place, string field, long value)
+    {
+        PackedReader reader = new(groups);
+        int start = 0;
+        ColumnGroup group = default;
+        for (int index = 0; index <= place; index++)
+        {
+            start = reader.Position;
+            group = ColumnGroup.Read(ref reader);
+            if (index == place) break;
+            for (int text = 0; text < group.Levels + group.Columns; text++) reader.Text();
+        }
+        PackedReader inner = new(group.Preparation);
+        ColumnPreparation preparation = ColumnPreparation.Read(ref inner);
+        if (field == "filled") preparation.Filled = (byte)value;
+        else if (field == "fill") preparation.Fill = value;
+        else if (field == "marked") preparation.Marked = (byte)value;
+        else if (field == "spread") preparation.Spread = (byte)value;
+        else if (field == "units") preparation.Units = (byte)value;
+        else if (field == "subtract") preparation.Subtract = value;
+        else if (field == "divisor") preparation.Divisor = value;
+        else if (field == "decimals") preparation.Decimals = (byte)value;
+        byte[] bytes = new byte[64], head = new byte[256];
+        PackedWriter innerWriter = new(bytes);
+        preparation.Write(ref innerWriter);
+        int length = innerWriter.Finish() + (field == "torn" ? -1 : field == "longer" ? 1 : 0);
+        group.Preparation = bytes.AsSpan(0, length);
+        PackedWriter writer = new(head);
+        group.Write(ref writer);
+        return [.. groups[..start], .. head[..writer.Finish()], .. groups[reader.Position..]];
+    }
+
     [Theory, MemberData(nameof(Faults))]
     public void EachFaultHasItsStatus(string fault, SchemaStatus status)
     {
@@ -65,6 +151,7 @@ public class SchemaFileTests
         Assert.True(Schema.TryDecode(block, out Schema schema));
         if (words[0] == "group") schema.Groups = FirstGroup(schema.Groups, words[1], value);
         else if (words[0] == "columns") schema.Columns = (ushort)value;
+        else if (words[0] == "features") schema.Features = (ushort)value;
         else if (words[0] == "classes") schema.Classes = (ushort)value;
         else if (words[0] == "target") schema.Target = (ushort)value;
         else if (words[0] == "missing") schema.Missing = (byte)value;
@@ -103,7 +190,7 @@ public class SchemaFileTests
         byte[] groups = [.. schema.Groups];
         int unit = groups.AsSpan().IndexOf("\u0005years"u8);
         int next = groups.AsSpan().IndexOf("\u0003age"u8) + 4;
-        byte[] meaning = groups[2..(unit + 8)]; // from the kind to the number of levels
+        byte[] meaning = groups[2..(unit + 9)]; // from the kind to the preparation, which is none
         int end = groups.AsSpan(next).IndexOf("\u0005other"u8) + next;
         schema.Groups = (byte[])[.. groups[..next], 0, 1, .. meaning, .. groups[end..]];
         Assert.Equal(SchemaStatus.GroupSplit, StatusOf(schema));
@@ -183,8 +270,20 @@ public class SchemaFileTests
                 : index == target && !isRegression ? Levelled(name, ColumnKind.Class, random.Next(2, 17))
                 : index != target && random.Next(4) == 0 ? Levelled(name, ColumnKind.Category, random.Next(1, 20))
                 : Number(name, random);
+            if (columns[index].Kind != ColumnKind.Class && random.Next(2) == 0)
+                columns[index] = columns[index] with { Rule = AnyRule(columns[index], index == target, random) };
         }
         return new DataSchema(columns, target, (MissingKind)random.Next(1, 3), isNamed);
+    }
+
+    static ColumnRule AnyRule(SchemaColumn column, bool isTarget, Random random)
+    {
+        bool isFilled = random.Next(2) == 0, isMarked = isFilled && !isTarget && random.Next(2) == 0;
+        return column.IsNumber
+            ? new ColumnRule(
+                isFilled ? random.NextInt64() : null, isMarked, false, random.Next(19), random.NextInt64(), random.NextInt64(1, 99),
+                random.Next(10))
+            : ColumnRule.OfLevels(isFilled ? random.Next(column.Levels.Count) : null, isMarked, !isFilled || random.Next(2) == 0);
     }
 
     static SchemaColumn Levelled(string name, ColumnKind kind, int levels) =>

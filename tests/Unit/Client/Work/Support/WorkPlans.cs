@@ -7,7 +7,7 @@ static class WorkPlans
         string rows, string[] classNames, long thresholdQ32, JudgeKind judge = JudgeKind.Holdout, MetricKind metric = MetricKind.Accuracy)
     {
         TabularData data = TabularData.From(
-            CsvTable.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, classNames, [], MissingKind.Refused));
+            CsvFile.Read(new StringReader(rows), "holdout.csv"), new SchemaWishes("", 2, classNames, [], MissingKind.Refused));
         return new JobPlan
         {
             ModelFile = NewModel.Create(data, [], seed: 1),

@@ -3,47 +3,31 @@ using CsvHelper;
 
 namespace Rollup.Client.Data;
 
-/// <summary>Whether the first line of a table names its columns.</summary>
-public enum TableHeader
+/// <summary>Comma-separated text as a table. Without names the columns are called by their place.</summary>
+public static class CsvFile
 {
-    Look,    // names if no cell of it is a number, none if every cell is; anything else is for the reader to say
-    Present,
-    Absent,
-}
-
-/// <summary>
-/// A comma-separated file in UTF-8 as text cells. Lines: of each row, from 1, empty ones counted. Without names the columns are called
-/// by their place.
-/// </summary>
-public sealed record CsvTable(
-    string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows, IReadOnlyList<int> Lines, bool IsNamed,
-    char Separator, IReadOnlyList<string> Remarks)
-{
-    static readonly string[] MissingWords = ["", "NA", "N/A", "NaN", "null", "None", "?"];
     static readonly char[] OtherSeparators = [';', '\t', '|'];
 
-    public static CsvTable Read(string path, TableHeader header = TableHeader.Look)
+    /// <summary>A byte order mark says which Unicode it is; without one it is UTF-8, or what the reading says.</summary>
+    public static TextTable Read(byte[] file, string name, TableReading reading)
     {
-        return Read(GivenFile.Read(path), Path.GetFileName(path), header);
+        using StreamReader reader = new(new MemoryStream(file), reading.TextEncoding(file, name), detectEncodingFromByteOrderMarks: true);
+        return Read(reader, name, reading);
     }
 
-    public static CsvTable Read(byte[] file, string name, TableHeader header)
+    public static TextTable Read(TextReader reader, string name, TableReading? given = null)
     {
-        using StreamReader reader = new(new MemoryStream(file), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        return Read(reader, name, header);
-    }
-
-    public static CsvTable Read(TextReader reader, string name, TableHeader header = TableHeader.Look)
-    {
+        TableReading reading = given ?? new TableReading();
         List<string> remarks = [];
-        (List<string[]> rows, List<int> lines, char separator) = Cells(reader, name);
+        (List<string[]> rows, List<int> lines, char separator) = Cells(reader, name, reading.Separator);
         if (rows.Count == 0) throw new ClientException(new TableEmpty(name));
-        if (separator != ',') remarks.Add($"{name} was read as separated by {SeparatorText(separator)}");
+        if (separator != ',' && reading.Separator is null)
+            remarks.Add($"{name} was read as separated by {SeparatorText(separator)}; --separator says otherwise");
         rows[0][0] = rows[0][0].TrimStart('\uFEFF');
         string[] first = rows[0];
-        if (first.Any(cell => cell.IndexOfAny(OtherSeparators) >= 0))
+        if (reading.Separator is null && first.Any(cell => cell.IndexOfAny(OtherSeparators) >= 0))
             throw new ClientException(new SeparatorForeign(name, first.First(cell => cell.IndexOfAny(OtherSeparators) >= 0)));
-        bool isNamed = header == TableHeader.Look ? LooksNamed(name, rows, remarks) : header == TableHeader.Present;
+        bool isNamed = reading.Header == TableHeader.Look ? LooksNamed(name, rows, remarks) : reading.Header == TableHeader.Present;
         if (isNamed)
         {
             rows.RemoveAt(0);
@@ -62,24 +46,8 @@ public sealed record CsvTable(
             rows = [.. rows.Select(row => Without(empty, row))];
         }
         string[] columns = isNamed ? first : [.. first.Select((_, index) => DataSchema.NameOfPlace(index))];
-        return new CsvTable(name, columns, rows, lines, isNamed, separator, remarks);
+        return reading.Applied(new TextTable(name, columns, rows, lines, isNamed, separator, remarks));
     }
-
-    /// <summary>True of an empty cell, and of what programs write for one.</summary>
-    public static bool IsMissing(string cell) => MissingWords.Contains(cell, StringComparer.OrdinalIgnoreCase);
-
-    public int ColumnIndex(string column)
-    {
-        int index = LabelText.IndexOf(Columns, column);
-        return index >= 0 ? index : throw new ClientException(new ColumnUnknown(Name, column, Columns));
-    }
-
-    /// <summary>A name that two columns have; null if there is none.</summary>
-    public string? RepeatedColumn() => LabelText.Alike([.. Columns.Where(column => column.Length > 0)])?.Other;
-
-    /// <summary>A number, or what is wrong and where.</summary>
-    public DecimalText Number(int row, int column) => DecimalText.TryParse(Rows[row][column], out DecimalText value)
-        ? value : throw new ClientException(new CellUnreadable(Name, Lines[row], Columns[column], Rows[row][column], Separator));
 
     // Where lines end in a separator.
     static int[] EmptyColumns(string[] names, List<string[]> rows) =>
@@ -90,12 +58,12 @@ public sealed record CsvTable(
 
     static string[] Without(int[] columns, string[] cells) => [.. cells.Where((_, column) => !columns.Contains(column))];
 
-    static (List<string[]> Rows, List<int> Lines, char Separator) Cells(TextReader reader, string name)
+    static (List<string[]> Rows, List<int> Lines, char Separator) Cells(TextReader reader, string name, char? given)
     {
         CsvReaderOptions format = new()
         {
             HasHeader = false, TrimWhitespace = true, SkipEmptyLines = true, TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
+            MalformedData = CsvMalformedDataHandling.Throw, Separator = given,
         };
         List<string[]> rows = [];
         List<int> lines = [];
@@ -112,10 +80,6 @@ public sealed record CsvTable(
         catch (CsvFormatException exception)
         {
             throw new ClientException(new TableMalformed(name, exception.Message.Split('\n')[0]));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new ClientException(new TableMalformed(name, "it is not UTF-8"));
         }
     }
 
