@@ -27,6 +27,8 @@ debian() {
 # What native code for x64 and arm64 is linked with and run by; what independent oracles and the network fence of the tests need.
 [ "$purpose" = test ] && debian clang libclang-rt-dev lld gcc-aarch64-linux-gnu libc6-dev-arm64-cross zlib1g-dev qemu-user-static python3-numpy iproute2
 
+[ "$purpose" = test ] && tests/data/fetch.sh
+
 need dotnet 10 "the .NET SDK named in global.json, from https://dot.net"
 need node 20 "Node.js 20 or newer, from https://nodejs.org"
 need npm 9 "npm comes with Node.js"
