@@ -129,14 +129,34 @@ public sealed partial class DemoTests
         Assert.All(instructions, count => Assert.InRange(count, 1_000UL, 100_000_000UL));
     }
 
-    static void AssertNothingIsLeft(string story)
+    static void AssertNothingIsLeft(string story) => Assert.Empty(PortsOf(story, least: 2).Where(IsOpen)); // the chain and the node
+
+    /// <summary>Nobody listens any more at the addresses that a story names.</summary>
+    internal static async Task ExpectNothingLeftAsync(string story, int ports)
+    {
+        string[] named = PortsOf(story, ports);
+        for (int attempt = 0; attempt < 100 && named.Any(IsOpen); attempt++) await Task.Delay(100, Cancellation);
+        Assert.Empty(named.Where(IsOpen));
+    }
+
+    static string[] PortsOf(string story, int least)
     {
         string[] ports = [.. Address().Matches(story).Select(match => match.Groups[1].Value).Distinct()];
-        Assert.True(ports.Length >= 2, story); // the chain and the node
-        foreach (string port in ports)
+        Assert.True(ports.Length >= least, story);
+        return ports;
+    }
+
+    static bool IsOpen(string port)
+    {
+        using TcpClient client = new();
+        try
         {
-            using TcpClient client = new();
-            Assert.Throws<SocketException>(() => client.Connect("127.0.0.1", int.Parse(port)));
+            client.Connect("127.0.0.1", int.Parse(port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Rollup.Cli.Demo;
+using Rollup.Cli.Dev;
 
 namespace Rollup.Cli;
 
@@ -11,7 +12,7 @@ static class CommandTree
     const string Description = """
         Lockstep pays for training a model on data that never leaves its owner, and lets anyone recompute every score and reward.
 
-        Try it all on a chain of your own:   rollup demo
+        Try it all on a chain of your own:   rollup demo, rollup dev
         Earn with your data:                 rollup job list, job show 1, job accept 1, train 1 --data my.csv, submit 1
         Have a model trained:                rollup model new, job post
         Trust nobody:                        rollup verify
@@ -45,6 +46,7 @@ static class CommandTree
     static IEnumerable<Command> Commands() =>
     [
         DemoVerb.Create(),
+        DevVerb.Create(),
         NodeVerbs.Run(),
         NodeVerbs.Deploy(),
         Accounts.Create(),

@@ -5,9 +5,6 @@ public static class NodeRunner
 {
     const string LockFile = "node.lock";
 
-    // What the system says when somebody else holds the file.
-    const int WouldBlock = 11, WouldBlockOnMac = 35, SharingViolation = unchecked((int)0x80070020);
-
     /// <summary>What a new application must be created with to be run by this program.</summary>
     public static Bytes32 TemplateHash()
     {
@@ -44,25 +41,13 @@ public static class NodeRunner
         {
             if (options.Problem() is { } problem) return new NodeEnd(NodeEndKind.OptionUnusable, problem);
             PrivateFolder.Ensure(options.DataDirectory);
-            using FileStream? held = TryLock(Path.Combine(options.DataDirectory, LockFile));
+            using FileStream? held = FolderLock.TryTake(Path.Combine(options.DataDirectory, LockFile));
             return held is null ? new NodeEnd(NodeEndKind.DirectoryLocked, $"another node works in {options.DataDirectory}")
                 : await new NodeRun(options, endpoints, machine, progress).RunAsync(cancellation);
         }
         catch (Exception fault)
         {
             return NodeFaults.EndOf(fault, cancellation.IsCancellationRequested);
-        }
-    }
-
-    static FileStream? TryLock(string file)
-    {
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException fault) when (fault.HResult is WouldBlock or WouldBlockOnMac or SharingViolation)
-        {
-            return null;
         }
     }
 }

@@ -12,7 +12,7 @@ public class SigningTests
     {
         ["Rollup.Client.Workspace.CheckedApplication"] = "after every comparison",
         ["Rollup.Cli.Verbs.NodeVerbs"] = "deploy: the application is not there yet",
-        ["Rollup.Cli.Demo.DemoWorld"] = "the demo's own chain, which it started",
+        ["Rollup.Cli.Dev.DevChain"] = "a chain of its own, which it started",
     };
 
     static readonly string[] s_maySign = ["Rollup.Chain.TransactionSender", "Rollup.Node.Chain."];

@@ -43,6 +43,10 @@ public sealed class AnvilClient(EthereumClient client)
     public Task SetAutomineAsync(bool isOn, CancellationToken cancellation = default) =>
         CallAsync("evm_setAutomine", [isOn], cancellation);
 
+    /// <summary>From now on a block every so many seconds, and none for a transaction.</summary>
+    public Task SetBlockTimeAsync(ulong seconds, CancellationToken cancellation = default) =>
+        CallAsync("evm_setIntervalMining", [seconds], cancellation);
+
     public Task SetCodeAsync(Address contract, byte[] code, CancellationToken cancellation = default) =>
         CallAsync("anvil_setCode", [contract.ToHex(), Hex.Encode(code)], cancellation);
 

@@ -7,7 +7,7 @@ namespace Rollup.Chain;
 /// <summary>How a development chain is started.</summary>
 public sealed class AnvilOptions
 {
-    public ulong ChainId { get; init; } = 31337;
+    public ulong ChainId { get; init; } = AnvilKeys.ChainId;
 
     /// <summary>0 lets the system choose one that is free.</summary>
     public int Port { get; init; }
@@ -21,6 +21,9 @@ public sealed class AnvilOptions
     /// <summary>The head minus this many blocks is final (twice as many are counted by Ethereum); null leaves anvil's 32.</summary>
     public int? SlotsPerEpoch { get; init; }
 
+    /// <summary>How many of anvil's own accounts have Ether: everybody knows their keys (<see cref="AnvilKeys"/>).</summary>
+    public int Accounts { get; init; } = 1;
+
     /// <summary>Loaded at start and written at the end, so that a chain goes on where it stopped; null forgets.</summary>
     public string? StateFile { get; init; }
 }
@@ -32,8 +35,8 @@ public sealed class AnvilOptions
 public sealed class AnvilProcess : IAsyncDisposable
 {
     // The arguments are the program and its own. SIGINT lets it write its state file. Standard output goes to the chain alone, so that
-    // its end is seen when the chain ends by itself.
-    const string Guard = "\"$@\" 2>&1 & child=$!; exec >/dev/null 2>&1; while read -r line; do :; done; kill -INT $child; wait $child";
+    // its end is seen when the chain ends by itself. Ctrl-C and a terminal that closes reach all of us: the guard outlives them.
+    const string Guard = "trap '' INT HUP; \"$@\" 2>&1 & child=$!; exec >/dev/null 2>&1; while read -r line; do :; done; kill -INT $child; wait $child";
 
     const string ReadyMark = "Listening on ";
 
@@ -60,6 +63,9 @@ public sealed class AnvilProcess : IAsyncDisposable
 
     /// <summary>The process that guards the chain; ending it with its children ends both.</summary>
     public int Id => _guard.Id;
+
+    /// <summary>Comes when the chain has ended, whoever ended it.</summary>
+    public Task EndedAsync(CancellationToken cancellation) => _guard.WaitForExitAsync(cancellation);
 
     /// <summary>Starts the chain and waits until it answers.</summary>
     public static async Task<AnvilProcess> StartAsync(
@@ -104,7 +110,7 @@ public sealed class AnvilProcess : IAsyncDisposable
         List<string> arguments =
         [
             "--host", "127.0.0.1", "--port", options.Port.ToString(CultureInfo.InvariantCulture), "--chain-id", $"{options.ChainId}",
-            "--accounts", "1", // ours are made and funded by name; anvil's own are known to everybody
+            "--accounts", $"{options.Accounts}",
         ];
         if (options.BlockTime is { } blockTime)
             arguments.AddRange(["--block-time", blockTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);

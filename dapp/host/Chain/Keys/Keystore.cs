@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Nethereum.KeyStore;
 using Nethereum.KeyStore.Crypto;
 using Nethereum.KeyStore.Model;
@@ -32,6 +33,7 @@ public static class Keystore
     const int DerivedBytes = 32;
     const int VectorBytes = 16;
     const int SecretBytes = 32;
+    const string NoteField = "note";
 
     // Beyond these a keystore is an attack on whoever opens it, not a protection. What geth writes needs 2^28 bytes and 2^21 blocks.
     const long ScryptBytesMax = 1L << 30;
@@ -51,6 +53,27 @@ public static class Keystore
         ScryptParams parameters = new() { Dklen = DerivedBytes, N = (int)cost, R = 8, P = 1 };
         string address = Convert.ToHexStringLower(key.Address.Bytes);
         return new FastScryptService().EncryptAndGenerateKeyStoreAsJson(password, key.ExportSecret(), address, parameters);
+    }
+
+    /// <summary>The keystore of a key that everybody has, which says so in a field of its own.</summary>
+    internal static string EncryptKnown(EthereumKey key)
+    {
+        JsonObject file = JsonNode.Parse(Encrypt(key, AnvilKeys.Password, ScryptCost.Light))!.AsObject();
+        file[NoteField] = AnvilKeys.Note;
+        return file.ToJsonString();
+    }
+
+    /// <summary>It says that everybody has its key, and so with which password it opens.</summary>
+    internal static bool SaysKnown(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json)?[NoteField]?.GetValue<string>() == AnvilKeys.Note;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return false; // it is no keystore either, which its reader says
+        }
     }
 
     /// <summary>

@@ -47,13 +47,17 @@ public sealed class Wallet
         Write(key.Address, Keystore.Encrypt(key, password, cost), mayReplace);
     }
 
+    /// <summary>A key that everybody has, in a keystore that says so and opens without a question.</summary>
+    public void StoreKnown(EthereumKey key) => Write(key.Address, Keystore.EncryptKnown(key), mayReplace: null);
+
     /// <summary>Opens the account, or the only one when none is named.</summary>
     public EthereumKey Unlock(Address? account, PasswordSource passwords)
     {
         Address address = account ?? OnlyAccount();
         string file = FileOf(address);
         if (!File.Exists(file)) throw new KeystoreException($"there is no account {address.ToHex()} in {_directory}");
-        return Keystore.Decrypt(File.ReadAllText(file), passwords.Read($"Password of {address.ToHex()}"));
+        string json = File.ReadAllText(file);
+        return Keystore.Decrypt(json, Keystore.SaysKnown(json) ? AnvilKeys.Password : passwords.Read($"Password of {address.ToHex()}"));
     }
 
     /// <summary>The keystore of an account as it lies on disk, to be taken elsewhere.</summary>

@@ -19,8 +19,10 @@ public sealed record SignedTransaction(byte[] Raw, Bytes32 Hash);
 /// <summary>Signs transactions of type 2. Nonces are RFC 6979, so the same transaction always gets the same signature.</summary>
 public static class TransactionSigner
 {
+    /// <summary>Throws <see cref="KnownKeyException"/> for a key that everybody has, on a chain where that matters.</summary>
     public static SignedTransaction Sign(Transaction transaction, EthereumKey key)
     {
+        if (AnvilKeys.Problem(key.Address, transaction.ChainId) is { } problem) throw new KnownKeyException(problem);
         (ContractCall call, TransactionCost cost) = (transaction.Call, transaction.Cost);
         Transaction1559 typed = new(
             (BigInteger)transaction.ChainId, transaction.Nonce, (BigInteger)cost.PriorityFeeWei, (BigInteger)cost.FeeCapWei, cost.GasLimit,

@@ -71,7 +71,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     async Task CastAsync()
     {
         Act("The world");
-        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.ContractsDeployed} contracts deployed at their known addresses: Cartesi's "
+        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.Chain.ContractsDeployed} contracts deployed at their known addresses: Cartesi's "
             + "2.2.0 and the factory of vaults");
         Tell($"app      {HexText.Of(world.Application.Application)}, owned by nobody; authority {HexText.Of(world.Application.Authority)}");
         Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of "
@@ -84,7 +84,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         _poisoner = await world.AddActorAsync("Poisoner", CheatRole, Cancellation);
         _idler = await world.AddActorAsync("Idler", CheatRole, Cancellation);
         _rewardUnits = world.Token.Parse("100");
-        await world.GiveTokensAsync(_sponsor, world.Token.Parse("1000"), Cancellation);
+        await world.Chain.GiveTokensAsync(_sponsor.Address, world.Token.Parse("1000"), Cancellation);
         for (int index = 0; index < ClientCount; index++) _data.Write(_clients[index].DataFile, _data.Shards[index]);
         _data.Write(_sponsor.DataFile, _data.Holdout);
         _data.Write(_idler.DataFile, DemoData.Noise(_data.Shards[0].Length,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Rollup.Cli.Dev;
 
 namespace Rollup.Cli.Demo;
 
@@ -16,7 +17,7 @@ sealed class DemoWorld : IAsyncDisposable
     readonly Screen _screen;
     readonly Supervisor _supervisor = new();
     readonly List<DemoActor> _actors = [];
-    AnvilProcess? _anvil;
+    DevChain? _chain;
     Child? _node;
     ulong _minedTo;
 
@@ -29,11 +30,11 @@ sealed class DemoWorld : IAsyncDisposable
 
     public string Folder { get; }
     public DemoMachine Machine { get; }
-    public AnvilProcess Anvil => _anvil ?? throw new InvalidOperationException("the chain is started first");
-    public DeployedApplication Application { get; set; } = null!;
-    public Asset Token { get; set; } = Asset.Ether;
+    public DevChain Chain => _chain ?? throw new InvalidOperationException("the chain is started first");
+    public AnvilProcess Anvil => Chain.Anvil;
+    public DeployedApplication Application => Chain.Application;
+    public Asset Token => Chain.Token;
     public NodeEndpoints Node { get; set; } = null!;
-    public int ContractsDeployed { get; set; }
     public bool KeepFolder { get; set; }
 
     public static async Task<DemoWorld> StartAsync(Screen screen, string folder, DemoMachine machine, CancellationToken cancellation)
@@ -54,21 +55,11 @@ sealed class DemoWorld : IAsyncDisposable
     async Task BuildAsync(CancellationToken cancellation)
     {
         PrivateFolder.Ensure(Folder);
-        Artifacts artifacts = Artifacts.Find();
-        _anvil = await AnvilProcess.StartAsync(artifacts, new AnvilOptions { SlotsPerEpoch = 1 }, cancellation);
-        EthereumKey operatorKey = await FundedAsync(cancellation);
-        using TransactionSender sender = new(Anvil.Client, operatorKey);
-        Deployer deployer = new(sender, artifacts);
-        ContractsDeployed = (await deployer.EnsureContractsAsync(cancellation)).Count;
-        Application = await deployer.CreateApplicationAsync(NodeVerbs.Terms(operatorKey.Address, EpochLengthBlocks, Machine.TemplateHash),
-            renounceOwnership: true, cancellation);
-        Address token = await deployer.DeployRewardTokenAsync(operatorKey.Address, BigInteger.Pow(10, 24), cancellation);
-        Token = await Asset.ReadAsync(Anvil.Client, token, cancellation);
-        await StartNodeAsync(operatorKey, cancellation);
-        TokenHolder = operatorKey;
+        _chain = await DevChain.StartAsync(
+            new AnvilOptions { SlotsPerEpoch = 1 }, anvil => anvil.FundedKeyAsync(100 * s_oneEther, cancellation), EpochLengthBlocks,
+            Machine.TemplateHash, cancellation);
+        await StartNodeAsync(Chain.OperatorKey, cancellation);
     }
-
-    EthereumKey? TokenHolder { get; set; }
 
     /// <summary>The node runs as `rollup node` in its own process, with the claimer's key in an encrypted file.</summary>
     async Task StartNodeAsync(EthereumKey claimer, CancellationToken cancellation)
@@ -137,12 +128,6 @@ sealed class DemoWorld : IAsyncDisposable
         return new Session(directory, bare, () => throw new InvalidOperationException("a verifier needs no key"));
     }
 
-    public async Task GiveTokensAsync(DemoActor actor, UInt128 units, CancellationToken cancellation)
-    {
-        using TransactionSender sender = new(Anvil.Client, TokenHolder!);
-        await sender.SendAsync(Erc20.Transfer(Token.Address, actor.Address, units), cancellation);
-    }
-
     public async Task<BigInteger> BalanceAsync(DemoActor actor, CancellationToken cancellation) =>
         await Token.BalanceAsync(Anvil.Client, actor.Address, cancellation);
 
@@ -175,7 +160,7 @@ sealed class DemoWorld : IAsyncDisposable
     {
         foreach (DemoActor actor in _actors) actor.Dispose();
         await _supervisor.DisposeAsync();
-        if (_anvil is not null) await _anvil.DisposeAsync();
+        if (_chain is not null) await _chain.DisposeAsync();
         if (!KeepFolder && System.IO.Directory.Exists(Folder)) System.IO.Directory.Delete(Folder, recursive: true);
     }
 
@@ -183,16 +168,7 @@ sealed class DemoWorld : IAsyncDisposable
 
     Configuration ConfigurationOf(DataDirectory directory)
     {
-        Configuration configuration = new()
-        {
-            RpcUrl = Anvil.Endpoint.ToString(),
-            Application = HexText.Of(Application.Application),
-            DeployedAtBlock = Application.BlockNumber,
-            TemplateHash = HexText.Of(Machine.TemplateHash),
-            NodeUrl = Node.NodeUrl,
-            InspectUrl = Node.InspectUrl,
-            Token = HexText.Of(Token.Address),
-        };
+        Configuration configuration = Chain.ConfigurationWith(Machine.TemplateHash, Node);
         directory.Write(configuration);
         return configuration;
     }

@@ -86,6 +86,9 @@ static class ErrorReport
         TransactionFailedException failed => new UserError("the transaction failed", failed.Message, AdviceFor(failed.Revert?.Name ?? "")),
         TimeoutException timeout =>
             UserError.NotYet("no block took the transaction in time", timeout.Message, SecondRunWords.Next(again, sent)),
+        KnownKeyException known => UserError.Usage(
+            "nothing is signed with a key that everybody has", known.Message,
+            "make a key of your own with `rollup wallet new`, or check --rpc: a chain of `rollup dev` or anvil is meant"),
         NonceException nonce => new UserError(
             "the account's transactions cannot be numbered", nonce.Message, NonceWords(nonce.Fault),
             nonce.Fault == NonceFault.DepositBeyond ? ExitCode.Refused : ExitCode.RetryLater),

@@ -44,7 +44,7 @@ static class FailureWords
     };
 
     // Users' names and keys stand before the host or behind it.
-    static string OriginOf(string url) =>
+    public static string OriginOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) ? $"{uri.Scheme}://{uri.Authority}" : "its address";
 
     public static string HowToWrite(string text) => text.Contains(',', StringComparison.Ordinal)

@@ -20,6 +20,8 @@ sealed class CommandSession : Session
         Screen screen, DataDirectory directory, Configuration configuration, Func<EthereumKey> unlock, Configuration remembered)
         : base(directory, configuration, unlock, remembered) => (Screen, Announce, Feeds) = (screen, Foretell, Tell);
 
+    static readonly TimeSpan s_nodePatience = TimeSpan.FromSeconds(4);
+
     UInt128 _toldWei;
     Action<long>? _feedLines;
 
@@ -73,7 +75,10 @@ sealed class CommandSession : Session
         CommandSession session = new(
             screen, directory, Merge(remembered, parsed, directory), () => Unlock(parsed, directory, screen), remembered)
         {
-            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei
+            FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei,
+            NodePatience = s_nodePatience,
+            NodeWaits = url => screen.Say(
+                $"No node answers at {FailureWords.OriginOf(url)} yet; waiting {s_nodePatience.TotalSeconds:0} s for one that is starting."),
         };
         if (parsed.InvocationConfiguration is Invocation invocation) invocation.Sent = session.Sent;
         return session;

@@ -80,46 +80,34 @@ static class NodeVerbs
     sealed class Talk(CommandSession session, NodeOptions options) : IProgress<NodeProgress>, IDisposable
     {
         readonly string _file = Path.Combine(session.Directory.Root, EndpointsFile);
+        readonly NodeLines _lines = new(session.Screen);
         bool _hasEndpoints;
-        (ulong Inputs, ulong Processed, ulong Outputs)? _told;
 
         public void Report(NodeProgress value)
         {
-            if (value.Event == NodeEvent.Ready)
+            if (value.Event == NodeEvent.Ready) TellReady(value);
+            else _lines.Tell(value);
+        }
+
+        void TellReady(NodeProgress value)
+        {
+            NodeEndpoints endpoints = NodeEndpoints.Of(options.ListenAddress, value);
+            WholeFile.WritePrivate(_file, JsonText.Of(endpoints));
+            _hasEndpoints = true;
+            session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
             {
-                NodeEndpoints endpoints = new(UrlOf(value.GrpcPort), UrlOf(value.HttpPort), Environment.ProcessId);
-                WholeFile.WritePrivate(_file, JsonText.Of(endpoints));
-                _hasEndpoints = true;
-                session.Remembered = session.Remembered.WithApplicationOf(session.Configuration) with
-                {
-                    RpcUrl = session.Configuration.RpcUrl,
-                    TemplateHash = session.Configuration.TemplateHash,
-                    ClaimsChainId = options.ChainId,
-                    Validator = options.Validator
-                };
-                session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
-            }
-            else if (value.Event == NodeEvent.Waiting) session.Screen.Say($"waiting: {value.Text}");
-            else if (value.Event == NodeEvent.SetAside) session.Screen.Say($"set aside: {value.Text}");
-            else if (_told != (value.InputCount, value.ProcessedInputCount, value.OutputCount)) // an empty block is no news
-            {
-                _told = (value.InputCount, value.ProcessedInputCount, value.OutputCount);
-                Tell(value);
-            }
+                RpcUrl = session.Configuration.RpcUrl,
+                TemplateHash = session.Configuration.TemplateHash,
+                ClaimsChainId = options.ChainId,
+                Validator = options.Validator
+            };
+            session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
         }
 
         /// <summary>The file says where a node is: whoever wrote it takes it away, and nobody else.</summary>
         public void Dispose()
         {
             if (_hasEndpoints) File.Delete(_file);
-        }
-
-        string UrlOf(int port) => new UriBuilder(Uri.UriSchemeHttp, options.ListenAddress, port).Uri.GetLeftPart(UriPartial.Authority);
-
-        void Tell(NodeProgress value)
-        {
-            session.Screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed,"
-                + $" {value.OutputCount} outputs");
         }
     }
 
@@ -230,4 +218,12 @@ static class NodeVerbs
 }
 
 /// <summary>How to reach a node that runs.</summary>
-sealed record NodeEndpoints(string NodeUrl, string InspectUrl, int ProcessId);
+sealed record NodeEndpoints(string NodeUrl, string InspectUrl, int ProcessId)
+{
+    /// <summary>Of a node in this process that says it is ready.</summary>
+    public static NodeEndpoints Of(string listenAddress, NodeProgress ready)
+    {
+        string urlOf(int port) => new UriBuilder(Uri.UriSchemeHttp, listenAddress, port).Uri.GetLeftPart(UriPartial.Authority);
+        return new NodeEndpoints(urlOf(ready.GrpcPort), urlOf(ready.HttpPort), Environment.ProcessId);
+    }
+}

@@ -29,12 +29,21 @@ public sealed class NodeClient : IDisposable
     readonly Wire.Queries.QueriesClient _queries;
     readonly Wire.Notices.NoticesClient _notices;
     readonly Func<NodeSubject, CancellationToken, Task> _accept;
+    readonly StartingNode _starting;
     bool _isAccepted;
 
-    public NodeClient(string nodeUrl, string inspectUrl, Func<NodeSubject, CancellationToken, Task> accept)
+    /// <param name="nodeUrl">Of the gRPC listener.</param>
+    /// <param name="inspectUrl">Of the HTTP listener.</param>
+    /// <param name="accept">Hears about what the answers are, and may throw.</param>
+    /// <param name="patience">How long a node that may be starting is waited for.</param>
+    /// <param name="waits">Hears that it is.</param>
+    public NodeClient(
+        string nodeUrl, string inspectUrl, Func<NodeSubject, CancellationToken, Task> accept, TimeSpan patience = default,
+        Action<string>? waits = null)
     {
         Url = nodeUrl;
         _accept = accept;
+        _starting = new StartingNode(patience, waits);
         _inspectUrl = EndpointUrl.Below(inspectUrl, "inspect").AbsoluteUri;
         _http.DefaultRequestHeaders.Authorization = EndpointUrl.AuthorizationOf(new Uri(inspectUrl));
         _channel = GrpcChannel.ForAddress(nodeUrl, new GrpcChannelOptions { MaxReceiveMessageSize = 64 << 20 });
@@ -166,9 +175,7 @@ public sealed class NodeClient : IDisposable
     /// <summary>The raw reports that answer a query.</summary>
     public async Task<IReadOnlyList<byte[]>> InspectAsync(ReadOnlyMemory<byte> query, CancellationToken cancellation)
     {
-        using ByteArrayContent body = new(query.ToArray());
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using HttpResponseMessage response = await PostAsync(body, cancellation);
+        using HttpResponseMessage response = await _starting.AskAsync(_inspectUrl, () => PostAsync(query, cancellation), cancellation);
         string text = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode) throw new ClientException(DoorFaults.Of(response.StatusCode, text, _inspectUrl));
         InspectAnswer answer = AnswerOf(text);
@@ -191,8 +198,10 @@ public sealed class NodeClient : IDisposable
         }
     }
 
-    async Task<HttpResponseMessage> PostAsync(HttpContent body, CancellationToken cancellation)
+    async Task<HttpResponseMessage> PostAsync(ReadOnlyMemory<byte> query, CancellationToken cancellation)
     {
+        using ByteArrayContent body = new(query.ToArray());
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         try
         {
             return await _http.PostAsync(new Uri(_inspectUrl), body, cancellation);
@@ -275,8 +284,11 @@ public sealed class NodeClient : IDisposable
         return await CallAsync(call, cancellation);
     }
 
+    Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
+        _starting.AskAsync(Url, () => HearAsync(call, cancellation), cancellation);
+
     // The one place that hears how a call ends: gRPC tells of a cancellation in the same way as of a fault.
-    async Task<T> CallAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation)
+    async Task<T> HearAsync<T>(Func<AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
         try
         {

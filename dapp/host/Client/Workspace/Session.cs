@@ -25,7 +25,8 @@ public class Session : IDisposable
         _onDisk = remembered ?? directory.ReadConfiguration();
         _unlock = unlock;
         _client = new Lazy<EthereumClient>(() => new EthereumClient(new Uri(configuration.RpcUrl)));
-        _node = new Lazy<NodeClient>(() => new NodeClient(configuration.NodeUrl, configuration.InspectUrl, AcceptNodeAsync));
+        _node = new Lazy<NodeClient>(() => new NodeClient(
+            configuration.NodeUrl, configuration.InspectUrl, AcceptNodeAsync, NodePatience, NodeWaits));
         Blocks = new BlockStore(directory.Blocks);
         Sent = new SentLedger(directory.Sent);
     }
@@ -53,6 +54,10 @@ public class Session : IDisposable
 
     /// <summary>Called while waiting for the node. On a chain of one's own it mines; elsewhere time passes by itself.</summary>
     public Func<CancellationToken, Task>? WhileWaiting { get; set; }
+
+    /// <summary>How long a node that may be starting is waited for, and who hears that it is.</summary>
+    public TimeSpan NodePatience { get; init; }
+    public Action<string>? NodeWaits { get; init; }
 
     /// <summary>How long a command waits for the node to process what it sent.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(2);

@@ -69,6 +69,7 @@ public sealed record NodeOptions
         if (PollMilliseconds is < 1 or > PollMillisecondsMax)
             return $"a pause of {PollMilliseconds} ms is not in 1 to {PollMillisecondsMax}";
         if (LogRangeBlocks == 0) return "no block can be read in ranges of 0";
+        if (ClaimKey is { } key && AnvilKeys.Problem(key.Address, ChainId) is { } known) return known;
         return RpcPatienceSeconds < 0 ? "a negative patience has ended before it begins" : null;
     }
 }
