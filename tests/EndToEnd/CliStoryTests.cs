@@ -1,3 +1,4 @@
+using Rollup.Client.Workspace;
 using Rollup.Model;
 
 namespace Rollup.Tests.EndToEnd;
@@ -79,6 +80,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         CommandResult asked = (await world.RollupAsync("bob", "inspect", "input", "9223372036854775808")).Expect(2);
         Assert.Contains("an index has at most 63 bits", asked.Errors, StringComparison.Ordinal);
 
+        new DataDirectory(world.PathOf("waiting")).Write(new Configuration()); // a new one would be told
         using Process waiting = Process.Start(RollupProcess.StartInfo(RollupProcess.Program,
             ["node", "--data-dir", world.PathOf("waiting"), "--rpc", "http://127.0.0.1:1", "--application", world.Application, .. ports]))!;
         string? line = await waiting.StandardOutput.ReadLineAsync(Cancellation);
@@ -148,7 +150,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
     async Task FetchMoneyAsync(Address sponsor, Address ann, Address bob)
     {
         CommandResult early = (await world.RollupAsync("ann", "vouchers", "execute", "--mine")).Expect(20);
-        Assert.Contains("wait for the claim", early.Output, StringComparison.Ordinal);
+        Assert.Contains("to wait for the claim", early.Output, StringComparison.Ordinal);
         await world.MinePastEpochAsync();
         await world.KillNodeAsync(); // between computing and claiming, as it comes
         await world.StartNodeAsync();

@@ -29,6 +29,76 @@ public sealed class DevTests : IDisposable
         Assert.Equal(0, await EndAsync(again, SignalInterrupt, story));
     }
 
+    /// <summary>
+    /// Whoever runs a job is killed after every line that he says, and starts again: each step is done once, and everybody is paid.
+    /// </summary>
+    [Fact]
+    public async Task AJobRunsToItsEndWhereverItIsKilled()
+    {
+        using Process dev = Start();
+        string story = await ReadyAsync(dev);
+        await PostAndTrainAsync();
+        Task<(int Kills, JsonElement Paid)> sponsor = RunAndKillAsync("sponsor"), client = RunAndKillAsync("ada");
+        (int kills, JsonElement paid) = await client;
+        Assert.True(kills + (await sponsor).Kills >= 8, $"{kills} and {(await sponsor).Kills} kills");
+        Assert.Equal("Judged", paid.GetProperty("outcome").GetString());
+        JsonElement[] rows = [.. paid.GetProperty("paid").EnumerateArray()];
+        Assert.Equal(["112500000000000000", "100000000000000000"], rows.Select(row => row.GetProperty("units").GetString()));
+        Assert.Equal("executed", rows[0].GetProperty("voucher").GetString());
+        CommandResult notices = (await AsAsync("ben", "notices", "--job", "1", "--json")).Expect(0);
+        string[] kinds = [.. notices.Json.GetProperty("notices").EnumerateArray().Select(notice => notice.GetProperty("kind").GetString()!)];
+        foreach (string once in new[] { "workRevealed", "holdoutOpened", "workScored", "placePaid", "jobSettled" })
+            Assert.Single(kinds, kind => kind == once);
+        CommandResult nobody = await AsAsync("ben", "job", "run", "1"); // it has ended: everybody sees who was paid
+        Assert.Contains("job 1 has ended: Judged", nobody.Expect(0).Output, StringComparison.Ordinal);
+        await EndAsync(dev, SignalInterrupt, story);
+    }
+
+    async Task PostAndTrainAsync()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(RollupProcess.SourceRoot, "tests/data/breast-cancer.csv"), Cancellation);
+        string holdout = Path.Combine(_home, "holdout.csv"), own = Path.Combine(_home, "ada.csv");
+        string model = Path.Combine(_home, "initial.onnx");
+        await File.WriteAllLinesAsync(holdout, lines[..120], Cancellation);
+        await File.WriteAllLinesAsync(own, lines[120..330].Prepend(lines[0]), Cancellation);
+        (await RollupProcess.RunAsync("model", "new", "--data", holdout, "--out", model)).Expect(0);
+        (await AsAsync("sponsor", "job", "post", "--model", model, "--data", holdout, "--threshold", "0.9", "--reward", "0.1",
+            "--places", "2", "--commit-blocks", "25", "--reveal-blocks", "25", "--holdout-blocks", "20")).Expect(0);
+        CommandResult nobody = await AsAsync("ada", "job", "run", "1");
+        Assert.Contains("you have nothing to do with job 1", nobody.Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("job 1 is not yours", (await AsAsync("ada", "job", "run", "1", "--as", "sponsor")).Expect(1).Errors,
+            StringComparison.Ordinal);
+        (await AsAsync("ada", "job", "accept", "1")).Expect(0);
+        (await AsAsync("ada", "train", "1", "--data", own)).Expect(0);
+    }
+
+    /// <summary>Reads a line, kills, begins again; a run that says nothing new is left to go on.</summary>
+    async Task<(int Kills, JsonElement Paid)> RunAndKillAsync(string person)
+    {
+        HashSet<string> said = [];
+        for (int kills = 0; ; kills++)
+        {
+            using Process run = Process.Start(RollupProcess.StartInfo(
+                RollupProcess.Program, ["job", "run", "1", "--json", "--data-dir", Path.Combine(Folder, person)]))!;
+            _ = run.StandardError.BaseStream.CopyToAsync(Stream.Null, Cancellation);
+            string? line;
+            JsonElement step = default;
+            do
+            {
+                line = await run.StandardOutput.ReadLineAsync(Cancellation);
+                Assert.True(line is not null, $"{person}'s run ended after {string.Join(", ", said)}");
+                step = JsonDocument.Parse(line).RootElement;
+                Assert.True(step.TryGetProperty("step", out _), line);
+            }
+            while (!said.Add(step.GetProperty("step").GetString() + Words(step)));
+            if (step.GetProperty("step").GetString() == "paid") return (kills, step);
+            run.Kill(entireProcessTree: true);
+        }
+
+        // What is waited for, without the blocks that are left.
+        static string Words(JsonElement step) => step.TryGetProperty("text", out JsonElement text) ? text.GetString()!.Split(':')[0] : "";
+    }
+
     [Theory]
     [InlineData("--block-time", "0")]
     [InlineData("--block-time", "3601")]
@@ -47,7 +117,7 @@ public sealed class DevTests : IDisposable
     Task<CommandResult> AsAsync(string person, params string[] words) =>
         RollupProcess.RunAsync([.. words, "--data-dir", Path.Combine(Folder, person)]);
 
-    static async Task<string> ReadyAsync(Process dev)
+    internal static async Task<string> ReadyAsync(Process dev)
     {
         List<string> lines = [];
         while (await dev.StandardOutput.ReadLineAsync(Cancellation) is { } line)
@@ -55,11 +125,11 @@ public sealed class DevTests : IDisposable
             lines.Add(line);
             if (line.StartsWith("ready in ", StringComparison.Ordinal)) return string.Join('\n', lines);
         }
-        throw new InvalidOperationException(string.Join('\n', lines) + await dev.StandardError.ReadToEndAsync(Cancellation));
+        throw new InvalidOperationException($"it ended before it was ready: {string.Join('\n', lines)}");
     }
 
     // The chain ends a moment after whoever held it.
-    static async Task<int> EndAsync(Process dev, int signal, string story)
+    internal static async Task<int> EndAsync(Process dev, int signal, string story)
     {
         Assert.Equal(0, DemoTests.Kill(dev.Id, signal));
         await dev.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);

@@ -45,9 +45,10 @@ static class Program
         catch (Exception exception)
         {
             SecondRun again = parsed.CommandResult.Command is Verb verb ? verb.SecondRun : SecondRun.SendsNothing;
-            SentLedger? sent = again == SecondRun.SendsNothing ? null : invocation.Sent;
+            SentLedger? sent = parsed.CommandResult.Command is Verb { Sends: true } ? invocation.Sent : null;
             UserError error = ErrorReport.Explain(exception, again, sent).Without(text => Secrets.Hide(text, arguments));
-            ErrorReport.Write(error, json, output, errors, again, sent);
+            bool isLine = parsed.CommandResult.Command is Verb { AnswersInLines: true };
+            ErrorReport.Write(error, json, output, errors, again, sent, isLine);
             sent?.SettleHeard(); // what it came to was told just now
             if (Environment.GetEnvironmentVariable("LOCKSTEP_TRACE") == "1")
                 errors.WriteLine(EndpointText.Discreet(Secrets.Hide(exception.ToString(), arguments)));

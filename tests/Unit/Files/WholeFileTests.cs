@@ -63,7 +63,7 @@ public sealed class WholeFileTests : IDisposable
         string[] allowed =
         [
             "dapp/host/Files/WholeFile.cs",
-            "dapp/host/Node/NodeRunner.cs",       // opens the lock file, in which nothing is written
+            "dapp/host/Files/FolderLock.cs",      // opens the lock file, in which nothing is written
             "dapp/host/Node/Facts/FactsFile.cs",  // gives facts another name
             "dapp/host/Cli/Demo/DemoData.cs",     // the demo's own folder, private and new
             "dapp/host/Cli/Demo/Supervisor.cs",

@@ -8,6 +8,7 @@ public partial class TidyTests
     const int CodeLinesMax = 400;
     const int WordMax = 60;
     const long FileBytesMax = 1 << 20;
+    const string Counted = @"\{[a-z][\w.]*\} (columns|rows|blocks|classes|epochs|vouchers|inputs|outputs|levels|cells|features)\b";
     const string ThisFile = "tests/Unit/Law/TidyTests.cs"; // its table spells out what it forbids
 
     /// <summary>Where (path prefix, file ending), what, why, a line that breaks it, a line that does not.</summary>
@@ -19,6 +20,9 @@ public partial class TidyTests
         { "dapp/guest/", ".cs", @"\bunsafe\b", "spans suffice in the guest", "static unsafe void F()", "// an unsafe thing" },
         { "", ".cs", @"^[^""]*\bprivate\b(?! protected)", "members are private unless they say more", "    private int x;",
             "    int privateKey;" },
+        { "dapp/host/Cli/Output/", ".cs", Counted, "it may be 1: Numbers.Count", "$\"{of.Columns} columns\"",
+            "$\"{Numbers.Count(of.Columns, \"column\")} and {Max} columns\"" },
+        { "dapp/host/Cli/Verbs/", ".cs", Counted, "it may be 1: Numbers.Count", "$\"{rows} rows\"", "$\"{rows:N0} rows\"" },
         { "dapp/host/", ".cs", @"\basync void\b|\.Result\b(?! *[=(])|\.GetAwaiter\(\)\.GetResult\(\)", "await it", "int x = task.Result;",
             "int result = 1;" },
         { "", "", @"\b(TO" + "DO|FIX" + @"ME|HA" + @"CK|XX" + @"X)\b", "finish it before it lands", "// TO" + "DO: later", "// todos los" },

@@ -36,7 +36,8 @@ public sealed class AnvilProcess : IAsyncDisposable
 {
     // The arguments are the program and its own. SIGINT lets it write its state file. Standard output goes to the chain alone, so that
     // its end is seen when the chain ends by itself. Ctrl-C and a terminal that closes reach all of us: the guard outlives them.
-    const string Guard = "trap '' INT HUP; \"$@\" 2>&1 & child=$!; exec >/dev/null 2>&1; while read -r line; do :; done; kill -INT $child; wait $child";
+    const string Guard = "trap '' INT HUP; \"$@\" 2>&1 & child=$!; exec >/dev/null 2>&1; "
+        + "while read -r line; do :; done; kill -INT $child; wait $child";
 
     const string ReadyMark = "Listening on ";
 

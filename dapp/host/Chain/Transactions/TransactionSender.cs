@@ -102,6 +102,7 @@ public sealed class TransactionSender(EthereumClient client, EthereumKey key) : 
             IsDeposit = input?.IsDeposit == true, Application = input?.Application, InputDigest = input?.Digest,
             MostWei = unsigned.Cost.MostWei
         };
+        cancellation.ThrowIfCancellationRequested(); // who stops before here has sent nothing
         Sent.Add(sent); // from here on it may be on the chain, whatever the endpoint says
         await DeliverAsync(transaction, sent, cancellation);
         return sent;

@@ -71,8 +71,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     async Task CastAsync()
     {
         Act("The world");
-        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.Chain.ContractsDeployed} contracts deployed at their known addresses: Cartesi's "
-            + "2.2.0 and the factory of vaults");
+        Tell($"chain    anvil at {world.Anvil.Endpoint}, {world.Chain.ContractsDeployed} contracts deployed at their known addresses: "
+            + "Cartesi's 2.2.0 and the factory of vaults");
         Tell($"app      {HexText.Of(world.Application.Application)}, owned by nobody; authority {HexText.Of(world.Application.Authority)}");
         Tell($"node     `rollup node` on {world.Machine.Name} in its own process, gRPC at {world.Node.NodeUrl}; epochs of "
             + $"{DemoWorld.EpochLengthBlocks} blocks");

@@ -14,9 +14,9 @@ sealed class DevChain : IAsyncDisposable
     /// <summary>Owns the authority, and all of the token.</summary>
     public EthereumKey OperatorKey { get; }
 
-    public int ContractsDeployed { get; private set; }
-    public DeployedApplication Application { get; private set; } = null!;
-    public Asset Token { get; private set; } = Asset.Ether;
+    public int ContractsDeployed { get; set; }
+    public DeployedApplication Application { get; set; } = null!;
+    public Asset Token { get; set; } = Asset.Ether;
 
     /// <param name="options">How the chain is started.</param>
     /// <param name="operatorOf">An account with Ether on that chain.</param>

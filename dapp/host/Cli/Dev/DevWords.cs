@@ -31,11 +31,12 @@ static class DevWords
                     people.Select(each => (IReadOnlyList<string>)[each.Name, each.Account, each.DataDirectory]));
                 string sponsor = people[1].DataDirectory, client = people[2].DataDirectory;
                 screen.Say($"""
-                    The keys are anvil's, which everybody has: `rollup` asks no password for them, and signs with them for chain {AnvilKeys.ChainId} alone.
+                    The keys are anvil's, which everybody has: no password is asked, and they sign for chain {AnvilKeys.ChainId} alone.
                     ready in {elapsed.TotalSeconds:0.0} s. Next, in another terminal:
                       rollup model new --data holdout.csv --out initial.onnx
                       rollup job post --data-dir {sponsor} --model initial.onnx --data holdout.csv --reward 0.1
-                      rollup job accept 1 --data-dir {client}; rollup train 1 --data-dir {client} --data my.csv; rollup submit 1 --data-dir {client}
+                      rollup job accept 1 --data-dir {client}
+                      rollup train 1 --data-dir {client} --data my.csv
                     Ctrl-C ends chain and node.
                     """);
             });

@@ -23,7 +23,8 @@ static class CheckWords
     public static string Short(ModelCheck? check, MetricKind metric) => check switch
     {
         null => "no check is known of it",
-        { ScoreQ32: { } score } => $"{JobOffer.MetricText(metric)} {Amounts.Score(score)} on {check.Rows} rows: {Reason(check.Verdict)}",
+        { ScoreQ32: { } score } =>
+            $"{JobOffer.MetricText(metric)} {Amounts.Score(score)} on {Numbers.Count(check.Rows, "row")}: {Reason(check.Verdict)}",
         _ => Reason(check.Verdict),
     };
 
@@ -33,7 +34,8 @@ static class CheckWords
             return "Check: your rows are not the job's data, so the machine would make another model.";
         if (check.IsPassed && check.ScoreQ32 is null)
             return "Check: your rows are the job's data, so the machine will make this very model.";
-        string rows = check.IsOfJobsData ? $"the job's {check.Rows} public rows" : $"{check.Rows} rows that were kept back";
+        string count = Numbers.Count(check.Rows, "row");
+        string rows = check.IsOfJobsData ? $"the job's {count}, which are public" : $"{count} that were kept back";
         string better = Metrics.IsHigherBetter(metric) ? "at least" : "at most";
         return $"Check on {rows}: {JobOffer.MetricText(metric)} {ScoreText(check.InitialScoreQ32)} before, {ScoreText(check.ScoreQ32)} "
             + $"after; the job asks for {better} {Amounts.Score(check.ThresholdQ32)}.";
@@ -45,6 +47,16 @@ static class CheckWords
         $" It is off by {error.OfModel:G4}{UnitOf(error)} (root of the mean square); their mean by {error.OfMean:G4}.");
 
     static string UnitOf(TargetError error) => error.Unit.Length > 0 ? " " + error.Unit : "";
+
+    /// <summary>What a training finds of an earlier one that was stopped; null where there is nothing.</summary>
+    public static string? Of(CheckpointKind kept, int epochsDone, int epochs) => kept switch
+    {
+        CheckpointKind.Usable =>
+            $"An earlier run was stopped after {epochsDone} of {Numbers.Count(epochs, "epoch")}: it goes on from there.",
+        CheckpointKind.Foreign => "Note: what an earlier run left is of other rows, another recipe or another model: this one begins anew.",
+        CheckpointKind.Damaged => "Note: what an earlier run left is not whole: this one begins anew.",
+        _ => null,
+    };
 
     public static string ScoreText(long? scoreQ32) => scoreQ32 is { } score ? Amounts.Score(score) : "no score";
 }

@@ -15,17 +15,18 @@ static class ErrorReport
     /// What the command had sent by then, of a command that sends: money may have moved, and who runs it again may send it twice. Nobody
     /// else says what was sent or that nothing was.
     /// </param>
+    /// <param name="isLine">The document is one line, as those before it.</param>
     public static void Write(
-        UserError error, bool json, TextWriter output, TextWriter errors, SecondRun again = default, SentLedger? sent = null)
+        UserError error, bool json, TextWriter output, TextWriter errors, SecondRun again = default, SentLedger? sent = null,
+        bool isLine = false)
     {
         var transactions = (sent?.Transactions ?? []).Select(transaction => new
         {
             Transaction = transaction.Hash.ToHex(), Block = transaction.BlockNumber, Failed = transaction.HasFailed, transaction.Refusal,
             transaction.MostWei, transaction.PaidWei
         }).ToArray();
-        if (json)
-            output.WriteLine(
-                JsonText.Of(new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } }));
+        var document = new { Error = new { error.What, error.Why, error.Next, ExitCode = error.Code, Sent = transactions } };
+        if (json) output.WriteLine(isLine ? Screen.OneLine(document) : JsonText.Of(document));
         errors.WriteLine($"rollup: {error.What}");
         errors.WriteLine($"  why:  {error.Why}");
         if (sent is { Transactions.Count: 0 }) errors.WriteLine("  sent: nothing");

@@ -58,7 +58,8 @@ static class FailureWords
         ClassUnknown of => (
             $"{of.Table}, line {of.Line}: the target '{of.Cell}' is no class",
             of.ClassNames.Count == 0 ? $"the classes are the numbers 0 to {of.Classes - 1}"
-                : $"{(of.ClassNames.Count == of.Classes ? "the classes are" : $"there are {of.Classes} classes, and the labels are")} "
+                : (of.ClassNames.Count == of.Classes ? "the classes are "
+                    : $"there are {Numbers.Count(of.Classes, "class")}, and the labels are ")
                 + Some(of.ClassNames),
             DecimalText.TryParse(of.Cell, out _)
                 ? "write the labels so; who posts the job says how many classes there are, and --classes 0 takes the target as a number"
@@ -67,7 +68,8 @@ static class FailureWords
         ClassesOutOfRange of => (
             $"{of.Classes} is no number of classes", $"a job has 2 to {DataSet.ClassesMax}, or 0 for regression", "check --classes"),
         ClassNamesDiffer of => (
-            $"--class-names has {of.Names.Count} names for {of.Classes} classes", $"they are {Some(of.Names)}",
+            $"--class-names has {Numbers.Count(of.Names.Count, "name")} for {Numbers.Count(of.Classes, "class")}",
+            $"they are {Some(of.Names)}",
             "name each class once, in order, or change --classes"),
         ClassOrderDiffers of => (
             $"your classes are {Some(of.Given)}", $"the job's are {Some(of.Expected)}, in this order",
@@ -80,7 +82,8 @@ static class FailureWords
         LevelUnknown of => (
             $"{of.Table}, line {of.Line}, column '{of.Column}' is '{of.Cell}'", $"its levels are {Some(of.Levels)}", "write one of them"),
         LevelsTooMany of => (
-            $"{of.Table}, column '{of.Column}' has {of.Levels} levels", $"a column of names has at most {SchemaFile.LevelsMax}",
+            $"{of.Table}, column '{of.Column}' has {Numbers.Count(of.Levels, "level")}",
+            $"a column of names has at most {SchemaFile.LevelsMax}",
             "make it numbers, or fewer levels"),
         SchemaContradicted of => (
             $"{of.Table}{(of.Column.Length > 0 ? $", column '{of.Column}'" : "")} has {of.Found}", $"the schema says {of.Expected}",
@@ -122,7 +125,8 @@ static class FailureWords
             "the network is too large", $"at most {Limits.LayersMax} layers, {Limits.WidthMax} wide, {Limits.ParametersMax} parameters",
             "choose fewer or narrower layers with --hidden"),
         DataUnfit of => (
-            $"the data has {of.DataColumns} features and {of.DataClasses} classes, the model {of.ModelColumns} and {of.ModelClasses}",
+            $"the data has {Numbers.Count(of.DataColumns, "feature")} and {Numbers.Count(of.DataClasses, "class")}, "
+                + $"the model {of.ModelColumns} and {of.ModelClasses}",
             "they must be equal", "check the CSV's columns, --target and --classes"),
         ProfileUnknown of => ("unknown profile", $"{of.Profile}", "use standard or wide"),
         RowsUnscalable of => ("the rows cannot be scaled", StatusWords.Of(of.Status), "check the data"),
@@ -241,6 +245,7 @@ static class FailureWords
 
     static string AfterEarlier(EarlierDeposit of) => of switch
     {
+        { Status.Length: > 0 } when RefusalAdvice.Keeps(of.Command, of.Status) => RefusalAdvice.For(of.Command, of.Status),
         { Status.Length: > 0 } => "the money comes back by a voucher of its epoch: `rollup vouchers --mine`; the command can be run again",
         { Command: CommandKind.PostJob, JobId: { } job } =>
             $"`rollup job open {job}` goes on with it; the same command, run again, posts another job",
@@ -267,6 +272,14 @@ static class FailureWords
         _ => null,
     };
 
+    // What the system says of a cancellation names no cause.
+    static string WhyOf(Exception cause) => cause switch
+    {
+        ClientException client => Of(client.Failure).Message,
+        OperationCanceledException => "it was stopped before it ended",
+        _ => cause.Message,
+    };
+
     static string FileText(int file) => file switch
     {
         JobFile.InitialModelNumber => "the initial model",
@@ -286,12 +299,12 @@ static class FailureWords
             of.InputIndex is { } input ? $"the escrow is deposited (input {input}), but the node has not answered for it"
                 : of.Cause is TransactionFailedException ? "the endpoint says that the deposit of the escrow failed"
                 : of.Cause is RpcException ? "the endpoint refused the deposit of the escrow, and may have passed it on before"
-                : "the deposit of the escrow was on its way",
-            of.Cause is ClientException { Failure: { } cause } ? Of(cause).Message : of.Cause.Message,
+                : "the deposit of the escrow was on its way: handed to the endpoint, and not seen in a block",
+            WhyOf(of.Cause),
             "do not post again before you have looked: `rollup job list`. Model and holdout are kept; `rollup job open <job>` goes on"),
         PostedUnopened of => (
             $"job {of.JobId} is posted and its escrow deposited, but not all of its blocks were sent",
-            of.Cause is ClientException { Failure: { } fault } ? Of(fault).Message : of.Cause.Message,
+            WhyOf(of.Cause),
             $"do not post again: `rollup job open {of.JobId}` goes on"),
         Foretold of => (
             of.JobId is { } job ? $"job {job} is not in the state for this" : "the market would refuse this job",
@@ -315,7 +328,7 @@ static class FailureWords
             $"job {of.JobId} has no paid model", "none has passed, or the job is not settled",
             "see `rollup job show` and `rollup notices`"),
         AllowListTooLong of => (
-            $"{of.Count} clients are named", $"a job names at most {AllowList.CountMax}",
+            $"{Numbers.Count(of.Count, "client")} are named", $"a job names at most {AllowList.CountMax}",
             "name fewer with --allow, or none to admit everybody"),
         TokenIsPooled of => (
             $"job {of.JobId} is paid in {HexText.Of(of.Token)}, which lies with that of other jobs", KnownLimits.PooledToken,

@@ -1,3 +1,5 @@
+using Rollup.Client.Estimates;
+
 namespace Rollup.Cli.Output;
 
 /// <summary>What transactions cost at most, before they are signed, and what they did cost, in words.</summary>
@@ -16,6 +18,14 @@ static class FeeWords
             + "Stop it when you like: the same command goes on where it was.";
     }
 
+    /// <summary>Of all that a client sends for a place of a job.</summary>
+    public static async Task<string> OfWorkAsync(Session session, JobDetails details, Asset asset, CancellationToken cancellation)
+    {
+        WorkGas gas = WorkGas.Of(details, asset);
+        return $"From accepting to the last block of your model you send {Numbers.Count(gas.Transactions, "transaction")} with "
+            + $"{gas.Bytes:N0} bytes: about {gas.Gas:N0} gas, {Most(await Funds.CostOfAsync(session, gas.Gas, cancellation))}.";
+    }
+
     /// <summary>What an endpoint may have made up: a price is paid, a limit only where it is used.</summary>
     public static IEnumerable<string> Warnings(TransactionCost cost, ContractCall? call = null)
     {
@@ -29,7 +39,7 @@ static class FeeWords
     public static string Paid(SentLedger sent)
     {
         FeesView fees = FeesView.Of(sent);
-        string count = fees.Transactions == 1 ? "1 transaction" : $"{fees.Transactions} transactions";
+        string count = Numbers.Count(fees.Transactions, "transaction");
         return fees.PaidWei is { } paid ? $"Paid for gas: {Ether(paid)}, {count}."
             : $"Paid for gas: at most {Ether(fees.MostWei)}, {count}; the endpoint does not say what of it.";
     }

@@ -15,7 +15,7 @@ static class MetricNames
     public static string Fitting(int classes)
     {
         IEnumerable<string> names = All.Where(metric => Metrics.Fits(metric.Kind, classes)).Select(metric => metric.Name);
-        return $"--metric of {(classes == 0 ? "regression (--classes 0)" : $"{classes} classes")}: {string.Join(" or ", names)}";
+        return $"--metric of {(classes == 0 ? "regression (--classes 0)" : Numbers.Count(classes, "class"))}: {string.Join(" or ", names)}";
     }
 
     /// <summary>Which scores there are.</summary>

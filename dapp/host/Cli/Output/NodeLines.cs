@@ -12,8 +12,8 @@ sealed class NodeLines(Screen screen)
         else if (_told != (value.InputCount, value.ProcessedInputCount, value.OutputCount))
         {
             _told = (value.InputCount, value.ProcessedInputCount, value.OutputCount);
-            screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {value.InputCount} inputs processed,"
-                + $" {value.OutputCount} outputs");
+            screen.Say($"block {value.ReadBlock}: {value.ProcessedInputCount} of {Numbers.Count(value.InputCount, "input")} processed,"
+                + $" {Numbers.Count(value.OutputCount, "output")}");
         }
     }
 }

@@ -24,8 +24,8 @@ static class PostRemarks
             yield return "--allow names your own address: you would earn your own reward, and know the holdout";
         int clients = named.Where(client => !client.IsZero).Select(client => HexText.Of(client)).Distinct().Count();
         if (named.Length > 0 && clients < terms.Places)
-            yield return $"there are {terms.Places} places, and --allow admits {clients} clients: the rest of the escrow comes back at the "
-                + "end";
+            yield return $"there are {terms.Places} places, and --allow admits {Numbers.Count(clients, "client")}: the rest of the "
+                + "escrow comes back at the end";
     }
 
     /// <summary>A live job that pays the same for the same work: whoever posts it again pays twice.</summary>

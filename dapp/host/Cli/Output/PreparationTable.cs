@@ -19,7 +19,7 @@ static class PreparationTable
         SchemaColumn? column = schema.Columns.FirstOrDefault(column => column.Name == taken.Name);
         string use = taken.Use switch
         {
-            ColumnUse.Target => schema.Classes > 0 ? $"the target, {schema.Classes} classes" : "the target, numbers",
+            ColumnUse.Target => schema.Classes > 0 ? $"the target, {Numbers.Count(schema.Classes, "class")}" : "the target, numbers",
             ColumnUse.Number => "numbers",
             ColumnUse.Category => $"words, {column!.Levels.Count} of them",
             ColumnUse.LeftOut => "left out, as you say",

@@ -6,6 +6,10 @@ static class RefusalAdvice
     public static string For(CommandKind command, string status) => Table.GetValueOrDefault($"{Statuses.NameOf(command)}.{status}")
         ?? Table.GetValueOrDefault($"*.{status}") ?? Unknown;
 
+    /// <summary>The one refusal of a deposit whose money does not come back.</summary>
+    public static bool Keeps(CommandKind command, string status) =>
+        command == CommandKind.Deposit && status == nameof(DepositStatus.Undecodable);
+
     const string Unknown = "Read dapp/guest/Market/README.md for the rule behind this status.";
 
     /// <summary>What a sponsor can do about a file that ended her job.</summary>
@@ -42,7 +46,9 @@ static class RefusalAdvice
             "Commitments are closed for this job. If you committed before, `rollup submit` reveals that model until the reveal deadline; "
             + "else see `rollup job list`.",
 
-        ["deposit.Undecodable"] = "The portal's bytes were not understood; the money comes back by voucher.",
+        ["deposit.Undecodable"] =
+            "What came is not what this portal writes, so nobody knows what it was or whose: it does not come back. Deposit only with "
+            + "`rollup job post` and `rollup job accept`, and report a portal that writes so.",
         ["deposit.AssetNotAccepted"] = "Only ERC-20 tokens and Ether are taken; the asset comes back by voucher.",
         ["deposit.AmountAboveMax"] = "The amount takes more than 128 bits; it comes back by voucher. Deposit less.",
         ["deposit.CommandUnknown"] = "Money needs a command with it (`job post`, or `job accept` with a bond); it comes back by voucher.",

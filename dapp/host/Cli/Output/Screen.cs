@@ -47,6 +47,15 @@ sealed class Screen
         else render(Story);
     }
 
+    /// <summary>One of several documents, a line each.</summary>
+    public void Line<T>(T document)
+    {
+        _output.WriteLine(OneLine(document));
+        _output.Flush();
+    }
+
+    public static string OneLine<T>(T document) => string.Concat(JsonText.Of(document).Split('\n').Select(line => line.Trim()));
+
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) =>
         Story.Write(TableOf(title, columns, rows));
 

@@ -6,6 +6,9 @@ enum SecondRun
     /// <summary>Neither run sends anything.</summary>
     SendsNothing,
 
+    /// <summary>Nothing is sent; it goes on after the last whole epoch of training.</summary>
+    TrainsOn,
+
     /// <summary>It finds what has arrived and sends the rest.</summary>
     GoesOn,
 
@@ -32,11 +35,15 @@ static class SecondRunWords
     public static bool Warns(string next) =>
         next.Contains(DoNotPost, StringComparison.Ordinal) || next.Contains(LookUp, StringComparison.Ordinal);
 
-    public static string Next(SecondRun run, SentLedger? sent) => IsSafe(run, sent)
-        ? "run the same command again; it goes on where it was"
-        : run == SecondRun.PaysAgain
+    public static string Next(SecondRun run, SentLedger? sent) => run switch
+    {
+        SecondRun.SendsNothing => "run the same command again: it begins anew",
+        SecondRun.TrainsOn => "run the same command again: it goes on after its last whole epoch, with --engine wasm from the first",
+        _ when IsSafe(run, sent) => "run the same command again; it goes on where it was",
+        _ => run == SecondRun.PaysAgain
             ? $"{DoNotPost} before you have looked: `rollup job list`; the same command would deposit a second time"
-            : $"{LookUp} before you run the command again: it would create another application";
+            : $"{LookUp} before you run the command again: it would create another application",
+    };
 
     /// <summary>Of a transaction that may or may not get into a block.</summary>
     public static string OfUnseen(SecondRun run, SentLedger? sent) => IsSafe(run, sent)

@@ -9,7 +9,7 @@ static class SubmitWords
         { Outcome: StepOutcome.Replaced } => "committed, in the place of an earlier commitment",
         { Action: SubmitAction.Commit } => "committed",
         { Action: SubmitAction.Reveal } => "revealed",
-        _ => $"sent {step.Inputs} blocks",
+        _ => $"sent {Numbers.Count(step.Inputs, "block")}",
     });
 
     public static string Next(SubmitReport report) => report is { Other: { } other, Next: not SubmitAction.CommitmentHeld }

@@ -32,7 +32,8 @@ static partial class TableWords
             "add rows of the other classes, name the target with --target, or name all classes in order with --class-names"),
         TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
         TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
-        LineOfOtherWidth of => ($"{of.Table}, line {of.Line} has {of.Cells} cells", $"the first line has {of.Columns}", "repair that line"),
+        LineOfOtherWidth of => (
+            $"{of.Table}, line {of.Line} has {Numbers.Count(of.Cells, "cell")}", $"the first line has {of.Columns}", "repair that line"),
         SeparatorForeign of => (
             $"{of.Table} is not separated by commas", $"its first line has the cell '{of.Cell}'",
             "export it with commas, and with points in numbers"),
@@ -58,7 +59,7 @@ static partial class TableWords
             string.Concat(of.Missing.Take(1).Select(name => Nearest.To(name, of.Columns) is { } near ? $"is '{near}' your '{name}'? " : ""))
                 + "name your columns as the job does: `rollup job show` has the list"),
         ColumnCountDiffers of => (
-            $"{of.Table} has {of.Columns} columns", $"the job has {of.Expected} with the target, and they are told by their place",
+            $"{of.Table} has {Numbers.Count(of.Columns, "column")}", $"the job has {of.Expected} with the target, told by their place",
             "give it exactly the job's columns in the job's order"),
         ColumnUnknown of => (
             $"{of.Table} has no column '{of.Column}'", $"its columns are {FailureWords.Some(of.Columns)}",

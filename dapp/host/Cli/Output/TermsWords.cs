@@ -19,9 +19,10 @@ static class TermsWords
             + $"{PostJobRule.RevealBlocksMin((JudgeKind)terms.Judge, terms.Places, terms.ModelBytes)} blocks after the commit deadline",
         PostJobStatus.InitialModelPasses => $"the initial model scores {Amounts.Score(terms.InitialScoreQ32)}, and the threshold is "
             + Amounts.Score(terms.ThresholdQ32),
-        PostJobStatus.MetricUnfit => $"{MetricNames.Of((MetricKind)terms.Metric)} is none for {terms.Classes} classes",
-        PostJobStatus.DataBytesDiffer => $"{terms.Rows} rows of {terms.Columns} columns take {terms.DataBytes} bytes, and a data file has "
-            + $"at most {MarketLimits.DataBytesMax}: that is {RowsMax(terms.Columns)} rows",
+        PostJobStatus.MetricUnfit => $"{MetricNames.Of((MetricKind)terms.Metric)} is none for {Numbers.Count(terms.Classes, "class")}",
+        PostJobStatus.DataBytesDiffer =>
+            $"{Numbers.Count(terms.Rows, "row")} of {Numbers.Count(terms.Columns, "column")} take {terms.DataBytes} bytes, and a data file "
+            + $"has at most {MarketLimits.DataBytesMax}: that is {RowsMax(terms.Columns)} rows",
         PostJobStatus.ModelBytesOutOfRange => $"the model has {terms.ModelBytes} bytes",
         PostJobStatus.ThresholdOutOfRange =>
             $"{JobOffer.MetricText((MetricKind)terms.Metric)} is never {Amounts.Score(terms.ThresholdQ32)}",

@@ -65,7 +65,13 @@ sealed class CommandSession : Session
     public static Screen ScreenOf(ParseResult parsed) => new(
         parsed.GetValue(GlobalOptions.Json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
 
-    public static DataDirectory DirectoryOf(ParseResult parsed) => new(parsed.GetValue(GlobalOptions.DataDirectory)!);
+    /// <summary>The one that is named. Made where it is not there, which is told: the name may be mistyped.</summary>
+    public static DataDirectory DirectoryOf(ParseResult parsed)
+    {
+        DataDirectory directory = new(parsed.GetValue(GlobalOptions.DataDirectory)!);
+        if (DirectoryWords.OfNew(directory) is { } note) parsed.InvocationConfiguration.Error.WriteLine($"Note: {note}");
+        return directory;
+    }
 
     public static CommandSession Open(ParseResult parsed)
     {
@@ -77,8 +83,8 @@ sealed class CommandSession : Session
         {
             FeeCapMaxWei = parsed.GetValue(GlobalOptions.MaxFeeGwei) * TransactionCost.WeiPerGwei,
             NodePatience = s_nodePatience,
-            NodeWaits = url => screen.Say(
-                $"No node answers at {FailureWords.OriginOf(url)} yet; waiting {s_nodePatience.TotalSeconds:0} s for one that is starting."),
+            NodeWaits = url => screen.Say($"No node answers at {FailureWords.OriginOf(url)} yet; waiting "
+                + $"{s_nodePatience.TotalSeconds:0} s for one that is starting."),
         };
         if (parsed.InvocationConfiguration is Invocation invocation) invocation.Sent = session.Sent;
         return session;

@@ -18,6 +18,7 @@ static class JobVerbs
         job.Subcommands.Add(Evaluate());
         job.Subcommands.Add(Settle());
         job.Subcommands.Add(Cancel());
+        job.Subcommands.Add(RunVerb.Create());
         job.Subcommands.Add(ModelVerbs.OfJob());
         return job;
     }
@@ -34,9 +35,11 @@ static class JobVerbs
             {
                 if (await session.Node.JobAsync(state.JobId, cancellation) is not { } details) continue;
                 Asset asset = await Asset.ShownAsync(session.Chain, state.Asset, cancellation);
-                jobs.Add((JobView.From(details, head), JobOffer.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
+                jobs.Add((JobView.From(details, head + 1), JobOffer.JudgeText(details.JudgeKind), asset.Text(details.Terms.RewardUnits)));
             }
-            session.Screen.Answer(new { Block = head, Jobs = jobs.Select(job => job.View) }, _ =>
+            RoomState room = await session.Node.RoomAsync(cancellation);
+            object market = new { room.LiveJobs, room.OpeningSlots, room.RevealedSlots };
+            session.Screen.Answer(new { Block = head, Jobs = jobs.Select(job => job.View), Market = market }, _ =>
             {
                 if (jobs.Count == 0) session.Screen.Say("No job is live. Post one with `rollup job post`.");
                 else session.Screen.Table(
@@ -45,6 +48,7 @@ static class JobVerbs
                     jobs.Select(job => (IReadOnlyList<string>)
                         [$"{job.View.Id}", job.Judge, job.Reward, $"{job.View.PlacesTaken}/{job.View.Places}", job.View.Phase,
                             $"{job.View.CommitDeadline}", $"{job.View.RevealDeadline}", $"{job.View.HoldoutDeadline}"]));
+                session.Screen.Say(RoomWords.Of(room));
             });
             return ExitCode.Done;
         });
@@ -72,6 +76,7 @@ static class JobVerbs
         session.Screen.Say($"Sure to get: {offer.Sure}. At most: {offer.Most}. Bond: {offer.Bond}.");
         if (asset.Way == DepositWay.Vault)
             session.Screen.Say($"The job's tokens lie in a vault of its own, {HexText.Of(asset.Vault)}; a bond goes there too.");
+        session.Screen.Say(await FeeWords.OfWorkAsync(session, details, asset, cancellation));
         SentInput? sent = await JobActions.AcceptAsync(session, jobId, cancellation, mayTokenBePooled);
         session.Answer(new { JobId = jobId, Input = sent }, _ => session.Screen.Say(
             (sent is null ? $"You hold a place of job {jobId} already. "
@@ -84,9 +89,11 @@ static class JobVerbs
         async (session, jobId, cancellation) =>
         {
             int count = await Sponsoring.OpenAsync(session, jobId, cancellation);
-            session.Answer(new { JobId = jobId, BlocksSent = count }, _ => session.Screen.Say(
-                session.Sent.Transactions.Count > 0 ? $"Sent {count} {(count == 1 ? "block" : "blocks")}. Next: rollup job show {jobId}"
-                    : "Nothing was sent: the job waits for no block of yours."));
+            string next = await session.Node.JobAsync(jobId, cancellation) is { } details
+                ? JobNext.Of(details, await session.Chain.BlockNumberAsync(cancellation) + 1) : "the job has ended";
+            session.Answer(new { JobId = jobId, BlocksSent = count, Next = next }, _ => session.Screen.Say(
+                (session.Sent.Transactions.Count > 0 ? $"Sent {Numbers.Count(count, "block")}."
+                    : "Nothing was sent: the job waits for no block of yours.") + $"\nNext: {next}"));
         });
 
     static Verb Evaluate() =>
@@ -94,7 +101,7 @@ static class JobVerbs
     {
         int count = await JobActions.EvaluateAsync(session, jobId, cancellation);
         session.Answer(new { JobId = jobId, InputsSent = count }, _ => session.Screen.Say(
-            $"Scored with {count} {(count == 1 ? "input" : "inputs")}. Next: rollup job settle {jobId}"));
+            $"Scored with {Numbers.Count(count, "input")}. Next: rollup job settle {jobId}"));
     });
 
     static Verb Settle() =>

@@ -127,8 +127,8 @@ static class ModelVerbs
                     Bytes = file.Length
                 },
                 _ => screen.Say(
-                    $"Wrote {parsed.GetValue(output)}: {table.Rows} rows, {table.Columns} columns, {table.Classes} classes, {file.Length} "
-                    + $"bytes, {cid}."));
+                    $"Wrote {parsed.GetValue(output)}: {Numbers.Count(table.Rows, "row")}, {Numbers.Count(table.Columns, "column")}, "
+                    + $"{Numbers.Count(table.Classes, "class")}, {file.Length} bytes, {cid}."));
             return ExitCode.Done;
         });
         data.Subcommands.Add(PrepareVerb.Create());

@@ -78,8 +78,9 @@ static class PostVerb
             asset = asset.ForNewJob(session.Application, session.Account, isPooledToken: false);
         TransactionCost cost = await Funds.CostOfAsync(session, gas.Gas, cancellation);
         session.Screen.Say(
-            (Judge.Of(plan.Judge).Scores ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {terms.Rows} rows"
-                : $"Your {terms.Rows} rows are public, and nothing is scored") + "; the escrow is "
+            (Judge.Of(plan.Judge).Scores
+                ? $"The initial model scores {Amounts.Score(terms.InitialScoreQ32)} on your {Numbers.Count(terms.Rows, "row")}"
+                : $"Your data, {Numbers.Count(terms.Rows, "row")}, are public, and nothing is scored") + "; the escrow is "
             + $"{asset.Text(escrowUnits)}. "
             + $"Expect {gas.Transactions:N0} transactions with {gas.Bytes:N0} bytes, about {gas.Gas:N0} gas for the deposit and the blocks "
             + $"of model and holdout, {FeeWords.Most(cost)}.");
@@ -106,7 +107,7 @@ static class PostVerb
                 session.JobFiles(jobId).Folder, offer.NotPrevented, Terms = TermsView.Of(terms)
             },
             _ => session.Screen.Say(
-                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {blocks} {(blocks == 1 ? "block" : "blocks")}. "
+                $"Posted job {jobId} (input {sent.Index}, {sent.GasUsed} gas) and sent {Numbers.Count(blocks, "block")}. "
                 + WhatIsNext(jobId, in terms, session.JobFiles(jobId).Folder)));
         return ExitCode.Done;
     }
@@ -146,20 +147,38 @@ static class PostVerb
             ? await Funds.ShortageAsync(session, account, asset, escrowUnits, gas.Gas, cancellation) : null;
         string? lacks = shortage is null ? null : $"{HexText.Of(shortage.Account)} has {shortage.Held}, needed are {shortage.Needed}";
         if (lacks is not null) session.Screen.Say($"Note: {lacks}.");
+        string room = await RoomAsync(session, terms, cancellation);
         session.Screen.Answer(
             new
             {
                 DryRun = true, Asset = HexText.Of(asset.Address), EscrowUnits = escrowUnits, gas.Transactions, gas.Bytes, gas.Gas,
-                cost.MostWei, cost.FeeCapWei, cost.BaseFeeWei, FeeWarnings = FeeWords.Warnings(cost), Shortage = lacks,
+                cost.MostWei, cost.FeeCapWei, cost.BaseFeeWei, FeeWarnings = FeeWords.Warnings(cost), Shortage = lacks, Room = room,
                 terms.InitialScoreQ32, terms.BondUnits, terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline,
                 JobOffer.Of(in terms, asset.Text).NotPrevented, Terms = TermsView.Of(terms)
             },
             _ =>
             {
                 session.Screen.Table("the job's terms: base units, Q.32, block numbers", ["", ""], TermsView.Rows(terms));
-                session.Screen.Say("Nothing was sent (--dry-run), and the application and its node were not looked at.");
+                session.Screen.Say($"{room}\nNothing was sent (--dry-run), and the application's contract was not looked at.");
             });
         return ExitCode.Done;
+    }
+
+    // Whoever has an application hears whether its market would take the job; nothing else of a dry run depends on a node.
+    static async Task<string> RoomAsync(CommandSession session, JobTerms terms, CancellationToken cancellation)
+    {
+        if (session.Configuration.Application.Length == 0) return "No application is named, so no market was asked for room.";
+        try
+        {
+            (RoomState room, PostJobStatus status) = await JobActions.RoomForAsync(session, terms, cancellation);
+            string refusal = status.ToString();
+            return RoomWords.Of(room) + (status == PostJobStatus.Accepted ? " It has room for this job."
+                : $" It would refuse this one, {refusal}: {RefusalAdvice.For(CommandKind.PostJob, refusal)}");
+        }
+        catch (ClientException fault)
+        {
+            return $"The market was not asked for room: {FailureWords.Of(fault.Failure).Message}.";
+        }
     }
 
     /// <summary>The plan of a job that is only estimated: no chain is asked, so amounts of a token are read with 18 decimals.</summary>
@@ -209,7 +228,8 @@ static class PostVerb
         OutputKind output = RecipeOptions.OutputOf(parsed.GetValue(OutputFunction)!);
         if (output != OutputKind.Identity && !OutputFunctions.FitsClasses(output, data.Classes))
             throw UserError.Usage(
-                $"{output} is no output function for {data.Classes} classes", "sigmoid tells two classes apart, softmax two to sixteen",
+                $"{output} is no output function for {Numbers.Count(data.Classes, "class")}",
+                "sigmoid tells two classes apart, softmax two to sixteen",
                 "check --classes, or leave --output-function out");
         if (parsed.GetValue(PooledToken) && asset.IsEther)
             throw UserError.Usage(

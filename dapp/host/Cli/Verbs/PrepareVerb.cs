@@ -67,8 +67,9 @@ static class PrepareVerb
             console =>
             {
                 console.Write(PreparationTable.Of(prepared, $"{Path.GetFileName(path)}: what each column was taken for"));
-                screen.Say($"Wrote {written}: {prepared.Columns.Count} columns of {data.Rows} rows become {data.Columns} features. What "
-                    + "was learnt of your rows (means, deviations, most frequent words) is in it, and becomes public with the job.\n"
+                screen.Say($"Wrote {written}: {Numbers.Count(prepared.Columns.Count, "column")} of {Numbers.Count(data.Rows, "row")} "
+                    + $"become {Numbers.Count(data.Columns, "feature")}. What was learnt of your rows (means, deviations, most frequent "
+                    + "words) is in it, and becomes public with the job.\n"
                     + $"To say otherwise: --target, --classes, --leave-out, --keep, --categories, --impute, --scale; or change {written}.\n"
                     + $"Next: rollup model new --data {path}{DataOptions.FileWords(parsed)} --schema {written} --out initial.onnx; then "
                     + "rollup job post with what stands from --data to the schema");

@@ -34,18 +34,20 @@ static class ReadVerbs
     public static Verb Watch()
     {
         Verb verb = new("watch", "Follow the notices as they come, until Ctrl-C. With --json one document a line.", "rollup watch",
-            "rollup watch --job 1 --json | jq .text");
+            "rollup watch --job 1 --json | jq .text")
+        {
+            AnswersInLines = true
+        };
         Setting<ulong> from = new("--from-output", "begin with this output", otherwise: 0);
         verb.Options.Add(OfJob);
         verb.Options.Add(from);
         verb.SetAction(async (parsed, cancellation) =>
         {
             using CommandSession session = CommandSession.Open(parsed);
-            TextWriter output = parsed.InvocationConfiguration.Output;
             try
             {
                 await foreach (NoticeEvent happened in session.Node.FollowNoticesAsync(parsed.GetValue(from), cancellation))
-                    Tell(session.Screen, output, happened, parsed.GetValue(OfJob));
+                    Tell(session.Screen, happened, parsed.GetValue(OfJob));
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -56,24 +58,21 @@ static class ReadVerbs
         return verb;
     }
 
-    static void Tell(Screen screen, TextWriter output, NoticeEvent happened, ulong? job)
+    static void Tell(Screen screen, NoticeEvent happened, ulong? job)
     {
         if (happened is OutputsRolledBack { OutputCount: ulong count })
         {
-            if (screen.IsJson) output.WriteLine(OneLine(new { RolledBackTo = count }));
+            if (screen.IsJson) screen.Line(new { RolledBackTo = count });
             else screen.Say($"the chain was re-organised: forget outputs from {count} on");
             return;
         }
         NoticeEmitted notice = (NoticeEmitted)happened;
         NoticeView view = NoticeFields.Of(notice.OutputIndex, notice.Payload);
         if (job is { } wanted && view.JobId != wanted) return;
-        if (screen.IsJson) output.WriteLine(OneLine(view));
+        if (screen.IsJson) screen.Line(view);
         else screen.Say(
             $"block {notice.BlockNumber}  job {view.JobId}{(view.Place is { } place ? $" place {place}" : "")}  {view.Kind}: {view.Text}");
-        output.Flush();
     }
-
-    static string OneLine<T>(T value) => string.Concat(JsonText.Of(value).Split('\n').Select(line => line.Trim()));
 
     public static Verb Inspect()
     {
@@ -142,12 +141,12 @@ static class ReadVerbs
                 ["read", $"up to block {status.ReadBlock} ({status.ReadTag}); the head is {head}"],
                 ["inputs", $"{status.ProcessedInputCount} of {status.InputCount} processed"],
                 ["outputs", $"{status.OutputCount}, root {status.OutputsRoot}"],
-                ["epoch", $"{epoch} of {status.EpochLength} blocks, ends with block {epochEnd}; vouchers can be executed once it is "
-                + "claimed"],
+                ["epoch", $"{epoch} of {Numbers.Count(status.EpochLength, "block")}, ends with block {epochEnd}; vouchers can be executed "
+                + "once it is claimed"],
                 ["claims", status.Claims ? "made by this node" : "not made by this node"],
                 ["machine",
                     status.ComparedInputCount == 0 ? status.Machine
-                    : $"{status.Machine}; two engines agreed on {status.ComparedInputCount} inputs"],
+                    : $"{status.Machine}; two engines agreed on {Numbers.Count(status.ComparedInputCount, "input")}"],
             ]));
         return ExitCode.Done;
     }

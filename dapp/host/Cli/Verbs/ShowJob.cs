@@ -9,14 +9,17 @@ static class ShowJob
     {
         ulong head = await session.Chain.BlockNumberAsync(cancellation);
         Asset asset = await Asset.ShownAsync(session.Chain, details.State.Asset, cancellation);
-        JobView view = JobView.From(details, head);
+        JobView view = JobView.From(details, head + 1);
         JobOffer offer = JobOffer.Of(details.Terms, asset.Text);
         DataSchema? schema = await JobContent.SchemaAsync(session, details, cancellation);
+        string next = JobNext.Of(details, head + 1), costs = await FeeWords.OfWorkAsync(session, details, asset, cancellation);
         PlaceView[] places = [.. details.Places.Select(place => PlaceView.From(in place))];
         object answer = new
         {
             Block = head,
             Job = view,
+            Next = next,
+            Costs = costs,
             Promise = offer,
             Terms = TermsView.Of(details.Terms),
             ModelCid = JobActions.CidOf(details.Terms.ModelDigest, details.Terms.ModelBytes),
@@ -28,7 +31,7 @@ static class ShowJob
         };
         session.Screen.Answer(answer, console =>
         {
-            console.Write(Page(details, view, offer, head));
+            console.Write(Page(details, view, offer, head, next, costs));
             if (schema is null) session.Screen.Say("What the columns are is not known yet: the sponsor sends it with `rollup job open`.");
             else
             {
@@ -39,20 +42,23 @@ static class ShowJob
         });
     }
 
-    static Table Page(JobDetails details, JobView view, JobOffer offer, ulong head)
+    static Table Page(JobDetails details, JobView view, JobOffer offer, ulong head, string next, string costs)
     {
         string[][] rows =
         [
             ["phase", $"{view.Phase} (block {head})"],
+            ["next", next],
             ["sure to get", offer.Sure],
             ["at most", offer.Most],
             ["bond", offer.Bond],
+            ["gas of a place", costs],
             ["paid from", PlaceOfMoney(details)],
             ["nobody can prevent", string.Join('\n', offer.NotPrevented)],
             ["places", $"{view.PlacesTaken} of {view.Places} taken"],
             ["judged by", offer.Judged],
             ["holdout chosen by", offer.HoldoutChosenBy],
-            ["holdout", $"{details.Terms.Rows} rows, {details.Terms.Columns} columns, classes {ClassesText(details)}"],
+            ["holdout", $"{Numbers.Count(details.Terms.Rows, "row")}, {Numbers.Count(details.Terms.Columns, "column")}, "
+                + $"classes {ClassesText(details)}"],
             ["published", offer.Published],
             ["deadlines", offer.Deadlines],
             ["output function", OutputFunctionText(details)],
@@ -87,7 +93,7 @@ static class ShowJob
         details.Terms.OutputFunction == 0 ? "the model's own" : $"{(OutputKind)details.Terms.OutputFunction}, named by the job";
 
     static string RecipeText(JobDetails details) =>
-        $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {details.Terms.Recipe.Epochs} epochs of batches of "
+        $"{(OptimizerKind)details.Terms.Recipe.Optimizer}, {Numbers.Count(details.Terms.Recipe.Epochs, "epoch")} of batches of "
         + $"{details.Terms.Recipe.BatchSize}, "
         + $"learning rate {Amounts.Score(details.Terms.Recipe.LearningRateQ32)}";
 }

@@ -12,7 +12,10 @@ sealed class Verb : Command
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>It signs transactions: however it fails, its last words tell what was sent, or that nothing was.</summary>
-    public bool Sends => SecondRun != SecondRun.SendsNothing;
+    public bool Sends => SecondRun is not (SecondRun.SendsNothing or SecondRun.TrainsOn);
+
+    /// <summary>With --json it gives several documents, a line each, and so its error.</summary>
+    public bool AnswersInLines { get; init; }
 
     /// <summary>Whether it may be run again after what it sent.</summary>
     public SecondRun SecondRun { get; init; }

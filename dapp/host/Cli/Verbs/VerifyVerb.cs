@@ -49,10 +49,13 @@ static class VerifyVerb
 
     public static void Render(Screen screen, VerifyReport report)
     {
-        screen.Say($"{report.InputCount - report.FirstInput} inputs were run again: {report.OutputCount} outputs, root {report.LastRoot}.");
+        ulong again = report.InputCount - report.FirstInput;
+        screen.Say($"{Numbers.Count(again, "input")} {(again == 1 ? "was" : "were")} run again: "
+            + $"{Numbers.Count(report.OutputCount, "output")}, root {report.LastRoot}.");
         if (report.FirstInput > 0)
             screen.Say(
-                $"The {report.FirstInput} inputs before them, and their claims, are as your last verification with --resume left them.");
+                $"The {Numbers.Count(report.FirstInput, "input")} before, and their claims, are as your last verification with --resume "
+                + "left them.");
         if (report.Epochs.Count > 0)
             screen.Table("claims on the chain", ["epoch#", "up to block#", "claimed root", "recomputed root", ""],
                 report.Epochs.Select(

@@ -80,8 +80,9 @@ static class VoucherVerbs
             }
             int waiting = wanted.Count(voucher => voucher.State == VoucherState.Waiting);
             session.Answer(new { Executed = executed, ExecutedBefore = executedBefore, Waiting = waiting }, _ => session.Screen.Say(
-                executed.Count + executedBefore.Count == 0 ? $"Nothing is ready; {waiting} vouchers wait for the claim of their epoch."
-                    : $"{executed.Count} executed, {waiting} wait for the claim of their epoch."));
+                executed.Count + executedBefore.Count == 0
+                    ? $"Nothing is ready: {Numbers.Count(waiting, "voucher")} to wait for the claim of the epoch."
+                    : $"{executed.Count} executed, {waiting} to wait for the claim of the epoch."));
             return executed.Count + executedBefore.Count == 0 && waiting > 0 ? ExitCode.RetryLater : ExitCode.Done;
         });
         return verb;

@@ -13,7 +13,7 @@ static class WorkVerbs
         "--keep-back",
         "percent of your rows that are not trained on and check the model; of no use where the job's data are public",
         otherwise: 20, "percent");
-    static readonly Setting<bool> Anyway = new("--anyway", "commit to the model whatever its check says");
+    public static readonly Setting<bool> Anyway = new("--anyway", "commit to the model whatever its check says");
     static readonly Setting<bool> AnywayTrain = new(
         "--anyway", "train though a class is missing, and take this model whatever its check says, in the place of a better one");
     static readonly Setting<bool> Replace = new("--replace", "replace a commitment to another model, for good");
@@ -24,7 +24,10 @@ static class WorkVerbs
             "train", "Train the job's model on your data, on this computer. No network is used: try it with the cable pulled.",
             "rollup train 1 --data my.csv",
             "rollup train 1 --data my.csv --engine wasm          # inside a WebAssembly module that can reach nothing; the same file",
-            "unshare --user --net rollup train 1 --data my.csv   # a process without any network");
+            "unshare --user --net rollup train 1 --data my.csv   # a process without any network")
+        {
+            SecondRun = SecondRun.TrainsOn
+        };
         Argument<ulong> jobId = JobVerbs.JobId();
         verb.Arguments.Add(jobId);
         DataOptions.AddClientTo(verb);
@@ -92,24 +95,26 @@ static class WorkVerbs
     {
         if (training.Saturations > 0)
             screen.Say($"Note: {training.Saturations} scaled values left the number range and were cut; check the units of your columns.");
-        return ProgressBar.Run(screen, $"training on {training.Rows} rows", training.Recipe.Epochs, "epochs",
-            epochDone => training.Run(jobId, dataPath, module, anyway, done => epochDone(done), cancellation));
+        (CheckpointKind kept, int before) = module is null ? training.Checkpoint.Look() : default;
+        if (CheckWords.Of(kept, before, training.Recipe.Epochs) is { } note) screen.Say(note);
+        return ProgressBar.Run(screen, $"training on {Numbers.Count(training.Rows, "row")}", training.Recipe.Epochs, "epochs",
+            epochDone => training.Run(jobId, dataPath, module, anyway, done => epochDone(done), cancellation), before);
     }
 
     static void Answer(Screen screen, TrainingReport report)
     {
-        double epochsPerSecond = report.Epochs / report.Seconds;
+        double epochsPerSecond = (report.Epochs - report.EpochsBefore) / report.Seconds;
         string metric = JobOffer.MetricText(report.Metric);
         screen.Answer(
             new
             {
-                report.JobId, report.Rows, report.Epochs, report.Seconds, EpochsPerSecond = epochsPerSecond, report.ModelFile,
-                report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.CheckError, report.IsToSubmit,
-                report.Kept,
-                report.Read, report.Written,
+                report.JobId, report.Rows, report.Epochs, report.EpochsBefore, report.Seconds, EpochsPerSecond = epochsPerSecond,
+                report.ModelFile, report.ModelCid, Metric = metric, report.BeforeQ32, report.AfterQ32, report.Check, report.CheckError,
+                report.IsToSubmit, report.Kept, report.Read, report.Written,
             },
             _ => screen.Say(
-                $"Trained {report.Epochs} epochs on {report.Rows} rows in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
+                $"Trained {Numbers.Count(report.Epochs - report.EpochsBefore, "epoch")} on {Numbers.Count(report.Rows, "row")} "
+                + $"in {report.Seconds:0.0} s ({epochsPerSecond:0.#} epochs/s).\n"
                 + $"On the rows it was trained on, {metric}: {CheckWords.ScoreText(report.BeforeQ32)} before, "
                 + $"{CheckWords.ScoreText(report.AfterQ32)} after.\n"
                 + $"{CheckWords.Of(report.Check, report.Metric)}{CheckWords.Of(report.CheckError)}\n"

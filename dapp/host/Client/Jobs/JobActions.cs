@@ -55,13 +55,20 @@ public static class JobActions
     static async Task CheckRoomAsync(Session session, JobTerms terms, CancellationToken cancellation)
     {
         _ = await session.CheckedAsync(cancellation);
+        (_, PostJobStatus status) = await RoomForAsync(session, terms, cancellation);
+        if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
+    }
+
+    /// <summary>How full the market is, and whether it has room for a job with these terms, if no other comes before.</summary>
+    public static async Task<(RoomState Room, PostJobStatus Status)> RoomForAsync(
+        Session session, JobTerms terms, CancellationToken cancellation)
+    {
         RoomState room = await session.Node.RoomAsync(cancellation);
         ulong nextBlock = await session.Chain.BlockNumberAsync(cancellation) + 1;
         ulong lifeBlocks = terms.HoldoutDeadline - Math.Min(nextBlock, terms.HoldoutDeadline);
-        PostJobStatus status = PostJobRule.StatusOfRoom(
+        return (room, PostJobRule.StatusOfRoom(
             (int)room.LiveJobs, (int)room.OpeningSlots, PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms),
-            WorkCost.CanRead(in terms), lifeBlocks);
-        if (status != PostJobStatus.Accepted) throw new ClientException(new Foretold(CommandKind.PostJob, status.ToString()));
+            WorkCost.CanRead(in terms), lifeBlocks));
     }
 
     /// <summary>

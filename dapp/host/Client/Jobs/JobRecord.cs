@@ -29,7 +29,11 @@ public sealed class JobRecord
     public JobOutcome Outcome { get; set; }
     public UInt128 ReturnedUnits { get; set; }
     public long? InitialScoreQ32 { get; set; }
+    public Address Sponsor { get; set; }
     public IReadOnlyCollection<PlaceRecord> Places => _places.Values;
+
+    /// <summary>The inputs in which something happened to it.</summary>
+    public HashSet<ulong> Inputs { get; } = [];
 
     /// <summary>Places that earned the reward: a bond that came back, however large, is none.</summary>
     public IReadOnlyList<PlaceRecord> Paid =>
@@ -44,13 +48,14 @@ public sealed class JobRecord
             if (!Outputs.TryReadNotice(output.Raw, out ReadOnlySpan<byte> notice)) continue;
             if (JobPosted.TryDecode(notice, out JobPosted posted) && posted.JobId == jobId
                 && history.TermsOf(output.InputIndex) is { } terms)
-                record = new JobRecord(jobId, terms, history);
-            record?.Read(notice);
+                record = new JobRecord(jobId, terms, history) { Sponsor = posted.Sponsor };
+            if (record?.Read(notice) == true) record.Inputs.Add(output.InputIndex);
         }
         return record ?? throw new ClientException(new JobNeverPosted(jobId));
     }
 
-    void Read(ReadOnlySpan<byte> notice)
+    /// <summary>False for a notice that is of another job, or tells nothing that is kept.</summary>
+    bool Read(ReadOnlySpan<byte> notice)
     {
         if (PlaceAccepted.TryDecode(notice, out PlaceAccepted accepted) && accepted.JobId == JobId)
             Of(accepted.Place).Client = accepted.Client;
@@ -71,6 +76,8 @@ public sealed class JobRecord
             Outcome = (JobOutcome)settled.Outcome;
             ReturnedUnits = settled.ReturnedUnits;
         }
+        else return false;
+        return true;
     }
 
     /// <summary>A submission's file, or the initial model, or null while blocks are missing.</summary>

@@ -8,8 +8,13 @@ namespace Rollup.Client.Models;
 /// </summary>
 public static class LocalTraining
 {
-    /// <summary>The trained model file. <paramref name="epochDone"/> hears the number of epochs done.</summary>
-    public static byte[] Run(LocalModel initial, LocalRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation)
+    /// <summary>
+    /// The trained model file. <paramref name="epochDone"/> hears the number of epochs done. With a checkpoint it goes on from there, keeps
+    /// it while it trains and when it is stopped, and removes it at its end; the file is the same.
+    /// </summary>
+    public static byte[] Run(
+        LocalModel initial, LocalRows rows, in Recipe recipe, Action<int> epochDone, CancellationToken cancellation,
+        TrainingCheckpoint? checkpoint = null)
     {
         ref readonly Network network = ref initial.Network;
         CheckRecipe(in network, in recipe, rows.Rows);
@@ -18,8 +23,9 @@ public static class LocalTraining
         if (!TrainState.TryBegin(in network, in recipe, masterQ40, ref arena, out TrainState state))
             throw new InvalidOperationException("the arena is as large as the kernel says");
         Counters counters = default;
-        for (int epoch = 0; epoch < recipe.Epochs; epoch++)
+        for (int epoch = checkpoint?.Resume(ref state, ref counters) ?? 0; epoch < recipe.Epochs; epoch++)
         {
+            checkpoint?.Keep(epoch, in state, in counters, isNow: cancellation.IsCancellationRequested);
             cancellation.ThrowIfCancellationRequested();
             KernelStatus status = Engine<HostOps>.TrainEpoch(
                 in network, in recipe, rows.FeaturesQFA, rows.Targets, rows.Rows, epoch, ref state, ref arena, ref counters);
@@ -27,6 +33,7 @@ public static class LocalTraining
                 throw new ClientException(new TrainingStopped(status, epoch + 1));
             epochDone(epoch + 1);
         }
+        checkpoint?.Remove();
         return initial.WithWeights(masterQ40);
     }
 

@@ -16,6 +16,9 @@ public sealed record TrainingReport(
 
     /// <summary>Of a regression on the rows of its check, in the target's unit.</summary>
     public TargetError? CheckError { get; init; }
+
+    /// <summary>Of these epochs, those that an earlier run which was stopped had trained.</summary>
+    public int EpochsBefore { get; init; }
 }
 
 /// <summary>
@@ -45,6 +48,9 @@ public sealed class Training
 
     public LocalModel Initial { get; }
     public ref readonly Recipe Recipe => ref _recipe;
+
+    /// <summary>Where an earlier run of the same training may have stopped. Only this program's own code goes on from it.</summary>
+    public TrainingCheckpoint Checkpoint => field ??= new TrainingCheckpoint(_files.Checkpoint, Initial, _rows, in _recipe);
 
     /// <summary>Rows that are trained on.</summary>
     public int Rows => _rows.Rows;
@@ -101,8 +107,9 @@ public sealed class Training
     {
         if (!anyway && Absent is not null) throw new ClientException(Absent);
         long started = Environment.TickCount64;
+        int epochsBefore = wasmModule is null ? Checkpoint.Look().EpochsDone : 0;
         byte[] file = wasmModule is null
-            ? LocalTraining.Run(Initial, _rows, in _recipe, epochDone, cancellation)
+            ? LocalTraining.Run(Initial, _rows, in _recipe, epochDone, cancellation, Checkpoint)
             : WasmTraining.Run(wasmModule, Initial, _rows, in _recipe, epochDone, cancellation);
         double seconds = Math.Max(1, Environment.TickCount64 - started) / 1000.0;
         LocalModel trained = LocalModel.Read(file, "the trained model", Initial.NamedOutput);
@@ -119,7 +126,10 @@ public sealed class Training
             jobId, Rows, _recipe.Epochs, seconds, written, blocks.Root.ToString(), (MetricKind)_terms.Metric,
             TryScore(Initial, _rows), TryScore(trained, _rows), check, [_files.Terms, _files.Schema, _files.InitialModel, dataPath],
             isToSubmit ? [written, _files.Check] : [written])
-        { IsToSubmit = isToSubmit, Kept = kept, CheckError = TargetError.Of(_checkData, (MetricKind)_terms.Metric, check.ScoreQ32) };
+        {
+            IsToSubmit = isToSubmit, Kept = kept, EpochsBefore = epochsBefore,
+            CheckError = TargetError.Of(_checkData, (MetricKind)_terms.Metric, check.ScoreQ32),
+        };
     }
 
     /// <summary>Writes the model in the place of the kept one, with its check, or beside it; says which.</summary>

@@ -11,12 +11,16 @@ public sealed class DataDirectory
     }
 
     public string Root { get; }
-    public string Keys => Path.Combine(Root, "keys");
+    public string Keys => KeysOf(Root);
     public string Blocks => Path.Combine(Root, "blocks");
 
     /// <summary>Transactions whose end nobody was told yet.</summary>
     public string Sent => Path.Combine(Root, "sent");
-    public string ConfigurationFile => Path.Combine(Root, "config.json");
+    public string ConfigurationFile => ConfigurationOf(Root);
+
+    public static string KeysOf(string root) => Path.Combine(root, "keys");
+
+    public static string ConfigurationOf(string root) => Path.Combine(root, "config.json");
 
     public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".lockstep");
 

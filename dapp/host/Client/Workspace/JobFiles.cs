@@ -22,6 +22,9 @@ public sealed class JobFiles(string folder)
 
     /// <summary>What was trained last, where it does not take the place of the one that is kept.</summary>
     public string RefusedModel => Path.Combine(folder, "trained-refused.onnx");
+
+    /// <summary>How far a training is that was stopped.</summary>
+    public string Checkpoint => Path.Combine(folder, "training.checkpoint");
     public string Holdout => Path.Combine(folder, "holdout.lds1");
     public string Terms => Path.Combine(folder, "terms.bin");
     public string Schema => Path.Combine(folder, "schema.bin");

@@ -31,6 +31,9 @@ public class FailureWordsTests
         error = FailureWords.Of(new PostedUnopened(4, new OperationCanceledException()));
         Assert.Contains("job 4 is posted", error.What, StringComparison.Ordinal);
         Assert.Contains("do not post again: `rollup job open 4`", error.Next, StringComparison.Ordinal);
+        foreach (Failure stopped in (Failure[])[new PostedUnopened(4, new TaskCanceledException()),
+            new PostingInterrupted(null, new TaskCanceledException()), new PostingInterrupted(7, new OperationCanceledException())])
+            Assert.Equal("it was stopped before it ended", FailureWords.Of(stopped).Why);
         Assert.Contains("or the sponsor have opened the holdout", Early(isHoldoutDeadline: true), StringComparison.Ordinal);
         Assert.DoesNotContain("holdout", Early(isHoldoutDeadline: false), StringComparison.Ordinal);
     }

@@ -21,10 +21,10 @@ public class PostRemarksTests
     public void AnOddAllowListIsSaid()
     {
         Assert.Contains("names your own address", Only(Terms(0, s_ann, s_own)), StringComparison.Ordinal);
-        Assert.Contains("2 places, and --allow admits 1 clients", Only(Terms(0, s_ann)), StringComparison.Ordinal);
+        Assert.Contains("2 places, and --allow admits 1 client", Only(Terms(0, s_ann)), StringComparison.Ordinal);
         string[] twice = [.. PostRemarks.Of(Terms(0, s_ann, s_ann), s_own, Text)];
         Assert.Contains("2 times", twice[0], StringComparison.Ordinal);
-        Assert.Contains("admits 1 clients", twice[1], StringComparison.Ordinal);
+        Assert.Contains("admits 1 client", twice[1], StringComparison.Ordinal);
         Assert.Contains("the address of zeros", Only(Terms(0, s_ann, s_ben, default)), StringComparison.Ordinal);
     }
 

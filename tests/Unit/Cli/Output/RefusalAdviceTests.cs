@@ -34,6 +34,21 @@ public class RefusalAdviceTests
         Assert.Contains("README.md", RefusalAdvice.For(CommandKind.SettleJob, "status200"), StringComparison.Ordinal);
     }
 
+    /// <summary>What the market cannot read it cannot give back: no page promises it.</summary>
+    [Fact]
+    public void NothingComesBackOfWhatWasNotUnderstood()
+    {
+        foreach (string status in StatusesOf(CommandKind.Deposit))
+        {
+            bool isKept = status == nameof(DepositStatus.Undecodable);
+            Assert.Equal(isKept, RefusalAdvice.Keeps(CommandKind.Deposit, status));
+            Assert.Equal(!isKept, RefusalAdvice.For(CommandKind.Deposit, status).Contains("comes back", StringComparison.Ordinal));
+            EarlierDeposit earlier = new(default, 1, 2, CommandKind.Deposit, JobId: null, status);
+            Assert.Equal(!isKept, FailureWords.Of(earlier).Next.Contains("the money comes back", StringComparison.Ordinal));
+        }
+        Assert.False(RefusalAdvice.Keeps(CommandKind.PostJob, nameof(PostJobStatus.MarketCrowded)));
+    }
+
     [Fact]
     public void AStatusIsShownByItsName()
     {

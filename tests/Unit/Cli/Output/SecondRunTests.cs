@@ -9,7 +9,8 @@ public sealed class SecondRunTests
     public static TheoryData<string, bool, bool> Verbs => new()
     {
         { "accept", true, true }, { "cancel", true, true }, { "deploy", false, false }, { "evaluate", true, true },
-        { "execute", true, true }, { "open", true, true }, { "post", true, false }, { "settle", true, true }, { "submit", true, true },
+        { "execute", true, true }, { "open", true, true }, { "post", true, false },
+        { "run", true, true }, { "settle", true, true }, { "submit", true, true },
     };
 
     [Fact]
@@ -32,6 +33,18 @@ public sealed class SecondRunTests
                 Assert.Equal(isSafe, told.Contains(GoesOn, StringComparison.Ordinal));
                 Assert.Equal(!isSafe, told.Contains(LookFirst, StringComparison.Ordinal));
             }
+        }
+    }
+
+    /// <summary>What sends nothing begins anew, unless it keeps how far it was.</summary>
+    [Fact]
+    public void OnlyATrainingGoesOnWithoutHavingSentAnything()
+    {
+        foreach (Verb verb in All(CommandTree.Build()).Where(verb => !verb.Sends))
+        {
+            string told = Stopped(verb.SecondRun, new SentLedger(), new OperationCanceledException());
+            Assert.Equal(verb.Name == "train", told.Contains("goes on after its last whole epoch", StringComparison.Ordinal));
+            Assert.Equal(verb.Name != "train", told.Contains("it begins anew", StringComparison.Ordinal));
         }
     }
 

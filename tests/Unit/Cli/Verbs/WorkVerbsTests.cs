@@ -98,6 +98,23 @@ public sealed class WorkVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task AStoppedTrainingGoesOnAndSaysSo()
+    {
+        JobFiles files = new(new DataDirectory(Path.Combine(_folder, "ada")).JobFolder(Application, 1));
+        string rows = Rows("benign", "malignant");
+        using CancellationTokenSource stop = new();
+        stop.CancelAfter(TimeSpan.FromMilliseconds(100));
+        string[] many = [.. rows.Split('\n'), .. Enumerable.Range(0, 200).SelectMany(_ => rows.Split('\n')[1..])]; // that take a minute
+        (int code, string output) = await TrainAsync(string.Join('\n', many), stop.Token, "--epochs", "10000");
+        Assert.Equal(ExitCode.Refused, code);
+        Assert.Contains("next: run the same command again: it goes on after its last whole epoch", output, StringComparison.Ordinal);
+        if (!File.Exists(files.Checkpoint)) return; // a slow computer: not one epoch was over
+        (_, output) = await TrainAsync(rows);
+        Assert.Contains("another recipe or another model: this one begins anew", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(files.Checkpoint));
+    }
+
+    [Fact]
     public async Task AMissingClassIsNamedWithItsRows()
     {
         string[] lines = Rows("benign", "malignant").Split('\n');
@@ -109,14 +126,17 @@ public sealed class WorkVerbsTests : IDisposable
         Assert.Contains("Warning: your rows hold no 'malignant'", output, StringComparison.Ordinal);
     }
 
-    async Task<(int Code, string Output)> TrainAsync(string rows, params string[] options)
+    Task<(int Code, string Output)> TrainAsync(string rows, params string[] options) =>
+        TrainAsync(rows, TestContext.Current.CancellationToken, options);
+
+    async Task<(int Code, string Output)> TrainAsync(string rows, CancellationToken cancellation, params string[] options)
     {
         string csv = Path.Combine(_folder, "my.csv");
         await File.WriteAllTextAsync(csv, rows, TestContext.Current.CancellationToken);
         StringWriter output = new(), errors = new();
         string[] words =
             ["train", "1", "--data", csv, "--data-dir", Path.Combine(_folder, "ada"), "--application", Application, .. options];
-        int code = await Program.Run(words, output, errors, TestContext.Current.CancellationToken);
+        int code = await Program.Run(words, output, errors, cancellation);
         return (code, errors.ToString() + output);
     }
 

@@ -53,7 +53,7 @@ public class TabularDataTests
     public static TheoryData<string, string> Unusable => new()
     {
         { "", "is empty" }, { "y\n1\n", "has one column" }, { "x,y\n\"1,0\n", "is not a CSV file" },
-        { "x,y\n1\n", "line 2 has 1 cells" }, { "x,y\n1,0\n,1\n", "line 3, column 'x' is ''" },
+        { "x,y\n1\n", "line 2 has 1 cell" }, { "x,y\n1,0\n,1\n", "line 3, column 'x' is ''" },
         { "x,y\nn/a,0\n", "line 2, column 'x' is 'n/a'" }, { "x,y\n99999999999,0\n", "column 'x' is too large" },
         { "x,y\n1,2\n", "the target '2' is no class" }, { "x,y\n1,0.5\n", "the target '0.5' is no class" },
     };

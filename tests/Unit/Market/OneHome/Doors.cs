@@ -224,7 +224,7 @@ static class Doors
         Recipe = Replay.RecipeOf(in terms.Recipe),
     };
 
-    static JobDetails DetailsOf(World world) =>
+    public static JobDetails DetailsOf(World world) =>
         JobReports.Read(world.Inspect(MessageBytes.Of(new InspectJob { JobId = 1 })))
         ?? throw new InvalidOperationException("job 1 is live");
 
