@@ -53,6 +53,7 @@ public sealed partial class CliRefundTests
         };
         Uri endpoint = new(proxy.Url);
         JsonElement dry = (await RunAsync("thrifty", world.Application, endpoint, [.. post, "--dry-run", "--json"])).Expect(0).Json;
+        Assert.EndsWith("It has room for this job.", dry.GetProperty("room").GetString(), StringComparison.Ordinal);
         Assert.Contains("names 400 gwei", dry.GetProperty("feeWarnings")[0].GetString(), StringComparison.Ordinal);
         Assert.True(UInt128.Parse(dry.GetProperty("mostWei").GetString()!) > 400_000_000_000 * (UInt128)dry.GetProperty("gas").GetInt64());
 

@@ -18,10 +18,12 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         CommandResult shown = await world.RollupAsync("ann", "job", "show", $"{jobId}");
         foreach (string words in new[] { "sure to get", "5 RWD for a score better than the initial", "at most", "105 RWD if accuracy",
             "nobody can prevent", "One person may hold several places", "A model with the last digit", "Participation in a job",
-            "sealed holdout", "not even a hash", "what the sponsor says of the data", "mean_radius", "diagnosis (target)" })
+            "sealed holdout", "not even a hash", "gas of a place", "rollup job accept 1", "what the sponsor says of the data",
+            "mean_radius", "diagnosis (target)" })
             Assert.Contains(words, shown.Expect(0).Output, StringComparison.Ordinal);
-        Assert.Contains(
-            "open, accept and commit", (await world.RollupAsync("ann", "job", "list")).Expect(0).Output, StringComparison.Ordinal);
+        CommandResult listed = (await world.RollupAsync("ann", "job", "list")).Expect(0);
+        Assert.Contains("open, accept and commit", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("The market: 1 of 65,536 jobs", listed.Output, StringComparison.Ordinal);
 
         foreach (string client in new[] { "ann", "bob" })
         {
@@ -84,7 +86,7 @@ public sealed class CliStoryTests(CliWorld world) : IClassFixture<CliWorld>
         using Process waiting = Process.Start(RollupProcess.StartInfo(RollupProcess.Program,
             ["node", "--data-dir", world.PathOf("waiting"), "--rpc", "http://127.0.0.1:1", "--application", world.Application, .. ports]))!;
         string? line = await waiting.StandardOutput.ReadLineAsync(Cancellation);
-        Assert.StartsWith("waiting: ", line, StringComparison.Ordinal);
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z warn  waiting: ", line);
         const int SignalTerminate = 15;
         Assert.Equal(0, DemoTests.Kill(waiting.Id, SignalTerminate));
         await waiting.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);

@@ -122,6 +122,7 @@ public sealed partial class DemoTests
     static void AssertEveryInputWasCompared(JsonElement summary)
     {
         Assert.Equal("riscv+native", summary.GetProperty("machine").GetString());
+        Assert.Equal(summary.GetProperty("inputs").GetInt32(), summary.GetProperty("comparedInputs").GetInt32()); // counted once
         ulong[] instructions =
             [.. summary.GetProperty("instructions").EnumerateArray().Select(input => input.GetProperty("instructions").GetUInt64())];
         Assert.InRange(instructions.Length, 40, 100);

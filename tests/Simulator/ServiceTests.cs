@@ -8,7 +8,7 @@ using Rollup.Api;
 namespace Rollup.Tests.Simulator;
 
 /// <summary>The whole program, its loop and its doors, on a chain and a machine that do what the test says.</summary>
-public sealed class ServiceTests : IAsyncLifetime
+public sealed partial class ServiceTests : IAsyncLifetime
 {
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

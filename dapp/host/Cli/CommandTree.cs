@@ -63,5 +63,7 @@ static class CommandTree
         EstimateVerb.Create(),
         ModelVerbs.Create(),
         ModelVerbs.Data(),
+        HelpVerbs.Help(),
+        HelpVerbs.Completion(),
     ];
 }

@@ -7,8 +7,12 @@ namespace Rollup.Node;
 /// One run in a directory that is this node's alone. Facts that are damaged, or another's, are set aside and the chain is read again: that
 /// costs time, and never a wrong answer.
 /// </summary>
-sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine, IProgress<NodeProgress>? progress)
+sealed class NodeRun(
+    NodeOptions options, Endpoints endpoints, IMachine machine, IProgress<NodeProgress>? progress,
+    Func<CancellationToken, Task<ChainSample>>? look = null)
 {
+    static readonly TimeSpan s_lookInterval = TimeSpan.FromSeconds(10);
+
     const string SnapshotFolder = "snapshots";
 
     /// <summary>Times that facts may be damaged before the node came to rest: more often, it is the disk.</summary>
@@ -16,7 +20,9 @@ sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine,
 
     readonly string _factsFile = Path.Combine(options.DataDirectory, FactsFile.Name);
     (int Grpc, int Http) _ports = (options.GrpcPort, options.HttpPort);
+    readonly NodeHealth _health = new(TimeProvider.System);
     int _damages;
+    long? _lookedAt;
 
     public async Task<NodeEnd> RunAsync(CancellationToken cancellation)
     {
@@ -50,7 +56,7 @@ sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine,
         NodeIdentity identity = new(options.ReadTag.ToString().ToLowerInvariant(), application.Claimer is not null, machine.Name);
         using ServedFacts facts = new(_factsFile, database.Identity(FactsDatabase.Serial)!);
         using NodeAnswers answers = new(facts, identity, steps.InspectAsync);
-        await using ApiHost api = await ApiHost.StartAsync(answers, options.ListenAddress, _ports.Grpc, _ports.Http, cancellation);
+        await using ApiHost api = await ApiHost.StartAsync(answers, _health, options.ListenAddress, _ports.Grpc, _ports.Http, cancellation);
         _ports = (api.GrpcPort, api.HttpPort);
         progress?.Report(new NodeProgress(
             NodeEvent.Ready, $"application {application.Application}", GrpcPort: api.GrpcPort, HttpPort: api.HttpPort));
@@ -72,6 +78,8 @@ sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine,
         while (true)
         {
             StepOutcome outcome = await PatientAsync(() => steps.RoundAsync(cancellation), cancellation);
+            _health.Well();
+            await LookAsync(cancellation);
             if (outcome == StepOutcome.Idle)
             {
                 _damages = 0;
@@ -84,6 +92,21 @@ sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine,
             if (told != (advanced.OutputCount, rollback)) facts.TellChanged(); // streams tell of outputs, and of those taken back
             told = (advanced.OutputCount, rollback);
             progress?.Report(advanced);
+        }
+    }
+
+    /// <summary>Looks at the chain for whoever watches the node; nothing depends on it.</summary>
+    async Task LookAsync(CancellationToken cancellation)
+    {
+        if (look is null || (_lookedAt is { } at && Stopwatch.GetElapsedTime(at) < s_lookInterval)) return;
+        _lookedAt = Stopwatch.GetTimestamp();
+        try
+        {
+            _health.Saw(await look(cancellation));
+        }
+        catch (ChainRetryException fault)
+        {
+            _health.Waits(fault.Message);
         }
     }
 
@@ -113,6 +136,7 @@ sealed class NodeRun(NodeOptions options, Endpoints endpoints, IMachine machine,
             }
             catch (ChainRetryException fault) when (Stopwatch.GetElapsedTime(started).TotalSeconds < options.RpcPatienceSeconds)
             {
+                _health.Waits(fault.Message);
                 progress?.Report(new NodeProgress(NodeEvent.Waiting, fault.Message));
                 await Task.Delay(pauseMilliseconds, cancellation);
                 pauseMilliseconds = Math.Min(2 * pauseMilliseconds, 15_000);

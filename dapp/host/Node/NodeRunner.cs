@@ -28,13 +28,13 @@ public static class NodeRunner
         }
         using EthereumChain endpoint = new(options);
         using EthereumChain? witness = EthereumChain.WitnessOf(options);
-        return await RunAsync(options, endpoint, witness, machine, progress, cancellation);
+        return await RunAsync(options, endpoint, witness, machine, progress, cancellation, endpoint.SampleAsync);
     }
 
     /// <summary>The same with chains of the caller's. A node that signs nothing believes its endpoint where nothing is proved.</summary>
     public static async Task<NodeEnd> RunAsync(
         NodeOptions options, IChain endpoint, IChain? witness, IMachine machine, IProgress<NodeProgress>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Func<CancellationToken, Task<ChainSample>>? look = null)
     {
         Endpoints endpoints = new(endpoint, witness, IsBelieved: options.TrustsEndpoint || options.ClaimKey is null);
         try
@@ -43,7 +43,7 @@ public static class NodeRunner
             PrivateFolder.Ensure(options.DataDirectory);
             using FileStream? held = FolderLock.TryTake(Path.Combine(options.DataDirectory, LockFile));
             return held is null ? new NodeEnd(NodeEndKind.DirectoryLocked, $"another node works in {options.DataDirectory}")
-                : await new NodeRun(options, endpoints, machine, progress).RunAsync(cancellation);
+                : await new NodeRun(options, endpoints, machine, progress, look).RunAsync(cancellation);
         }
         catch (Exception fault)
         {

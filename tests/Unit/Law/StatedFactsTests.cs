@@ -68,6 +68,34 @@ public partial class StatedFactsTests
         Assert.Contains($"| {(int)command} {Statuses.NameOf(command)} | {row} |", Repository.Read(Market), StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever opens config.json finds each of its fields explained.</summary>
+    [Fact]
+    public void EveryFieldOfTheConfigurationIsExplained()
+    {
+        using System.Text.Json.JsonDocument document = System.Text.Json.JsonDocument.Parse(
+            Rollup.Client.Values.JsonText.Of(new Rollup.Client.Workspace.Configuration()));
+        string page = Repository.Read(Node);
+        string table = page[page.IndexOf("## Configuration", StringComparison.Ordinal)..];
+        table = table[..table.IndexOf("## Verification", StringComparison.Ordinal)];
+        Assert.All(document.RootElement.EnumerateObject(), field => Assert.Contains($"`{field.Name}`", table, StringComparison.Ordinal));
+        Assert.All(FieldName().Matches(table).Select(match => match.Groups[1].Value), name =>
+            Assert.True(document.RootElement.TryGetProperty(name, out _), $"there is no field {name}"));
+    }
+
+    /// <summary>The unit starts the command as it is, and again after those ends alone that say so.</summary>
+    [Fact]
+    public void TheUnitOfSystemdKnowsCommandAndExitCodes()
+    {
+        string unit = Repository.Read("packaging/lockstep-node.service");
+        string[] words = Line("ExecStart=").Split(' ')[1..];
+        Assert.Empty(CommandTree.Build().Parse(words).Errors);
+        NodeExit[] down = [NodeExit.Refused, NodeExit.Usage, NodeExit.StopAndPage, NodeExit.EnginesDiffer];
+        Assert.Equal(down.Select(exit => $"{(int)exit}"), Line("RestartPreventExitStatus=").Split(' '));
+        Assert.Equal("on-failure", Line("Restart="));
+
+        string Line(string key) => unit.Split('\n').Single(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..];
+    }
+
     /// <summary>Paths are said from the root, from the page's folder, or by the end of the path.</summary>
     [Theory, MemberData(nameof(Pages))]
     public void EveryFileThatIsNamedExists(string page)
@@ -77,6 +105,10 @@ public partial class StatedFactsTests
             .Where(name => !files.Any(file => file == name || file.EndsWith("/" + name.Replace("../", ""), StringComparison.Ordinal)))];
         Assert.True(missing.Length == 0, $"{page} names what is not there: {string.Join(", ", missing)}");
     }
+
+    // The first column of the table.
+    [GeneratedRegex(@"(?<=^\| (?:`\w+`, )?)`(\w+)`(?=[^|]* \|)", RegexOptions.Multiline)]
+    internal static partial Regex FieldName();
 
     [GeneratedRegex(@"\s+")]
     internal static partial Regex WhiteSpace();

@@ -21,7 +21,7 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
     readonly Stopwatch _clock = Stopwatch.StartNew();
     readonly DemoData _data = DemoData.Split(ClientCount, HoldoutRows);
     readonly List<DemoActor> _clients = [];
-    readonly Dictionary<DemoActor, BigInteger> _balancesBefore = [];
+    readonly Dictionary<DemoActor, BigInteger> _balancesBefore = [], _balancesAfter = [];
     readonly Dictionary<DemoActor, string> _transactions = [];
     DemoActor _sponsor = null!;
     DemoActor _copycat = null!;
@@ -48,14 +48,12 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         await RevealAsync();
         await JudgeAsync();
         await PayAsync();
+        await ReadBalancesAsync(_balancesAfter);
+        // Before the verification: what is counted and verified in the end is all that happened.
+        string? replay = withReplay ? await new DemoReplay(screen, world, _clients[0], _sponsor).RunAsync(cancellation) : null;
         (VerifyReport report, bool plantFound) = await VerifyAsync();
-        DemoSummary summary = await SummariseAsync(report, plantFound);
-        if (withReplay)
-        {
-            string replay = await new DemoReplay(screen, world, _clients[0], _sponsor).RunAsync(cancellation);
-            summary = summary with { ReplayOutcome = replay };
-            if (replay != nameof(Verdict.Passed)) summary = summary.Fault($"the replay job ended with {replay}");
-        }
+        DemoSummary summary = await SummariseAsync(report, plantFound) with { ReplayOutcome = replay };
+        if (replay is not (null or nameof(Verdict.Passed))) summary = summary.Fault($"the replay job ended with {replay}");
         return await world.Machine.ReportAsync(summary, _sponsor.Session.Node, cancellation);
     }
 
@@ -91,7 +89,12 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             StandardScaling.From(DemoData.Read(_sponsor.DataFile))));
         Tell($"people   sponsor with {world.Token.Text(world.Token.Parse("1000"))}; 3 clinics with {_data.Shards[0].Length} patients each; "
             + "4 people with none");
-        foreach (DemoActor actor in Everybody.Append(_sponsor)) _balancesBefore[actor] = await world.BalanceAsync(actor, Cancellation);
+        await ReadBalancesAsync(_balancesBefore);
+    }
+
+    async Task ReadBalancesAsync(Dictionary<DemoActor, BigInteger> balances)
+    {
+        foreach (DemoActor actor in Everybody.Append(_sponsor)) balances[actor] = await world.BalanceAsync(actor, Cancellation);
     }
 
     async Task PostAsync()
@@ -280,8 +283,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
             "initial", LocalModel.Read(_initialModel, "the initial model", record.Terms), holdout, record.Terms);
         (_, ScoredModel? mean, _) = JobModels.Of(_sponsor.Session, record);
         List<DemoRow> rows = [];
-        foreach (DemoActor actor in Everybody) rows.Add(await RowAsync(actor, record, holdout, initial));
-        DemoRow sponsorRow = await RowAsync(_sponsor, record, holdout, initial) with
+        foreach (DemoActor actor in Everybody) rows.Add(RowOf(actor, record, holdout, initial));
+        DemoRow sponsorRow = RowOf(_sponsor, record, holdout, initial) with
         {
             Outcome = "rest returned",
             AfterQ32 = null,
@@ -316,9 +319,8 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         };
     }
 
-    async Task<DemoRow> RowAsync(DemoActor actor, JobRecord record, TabularData holdout, ScoredModel initial)
+    DemoRow RowOf(DemoActor actor, JobRecord record, TabularData holdout, ScoredModel initial)
     {
-        BigInteger after = await world.BalanceAsync(actor, Cancellation);
         PlaceRecord? place = record.Places.FirstOrDefault(candidate => candidate.Client.Equals(actor.Address));
         double? afterFloat = null;
         if (place?.ScoreQ32 is not null && record.Model(actor.Session.Blocks, place.ModelDigest) is { } file)
@@ -326,6 +328,6 @@ sealed class DemoRun(Screen screen, DemoWorld world, bool withReplay)
         string outcome = place?.Verdict == Verdict.Passed ? "paid" : actor.Stopped;
         return new DemoRow(
             actor.Name, actor.Role, outcome, initial.ScoreQ32, place?.ScoreQ32, initial.FloatScore, afterFloat,
-            place?.PaidUnits ?? 0, (UInt128)_balancesBefore[actor], (UInt128)after, _transactions.GetValueOrDefault(actor));
+            place?.PaidUnits ?? 0, (UInt128)_balancesBefore[actor], (UInt128)_balancesAfter[actor], _transactions.GetValueOrDefault(actor));
     }
 }

@@ -8,10 +8,12 @@ static class Accounts
 {
     public static Command Create()
     {
-        Command wallet = new("wallet", "Make and import keys, see balances.");
+        Command wallet = new("wallet", "Make, import, list and choose keys, see balances.");
         wallet.Subcommands.Add(New());
         wallet.Subcommands.Add(Import());
         wallet.Subcommands.Add(Balance());
+        wallet.Subcommands.Add(List());
+        wallet.Subcommands.Add(Use());
         return wallet;
     }
 
@@ -21,14 +23,64 @@ static class Accounts
         IReadOnlyList<Address> accounts = new Wallet(session.Directory.Keys).Accounts();
         return KnownAddress(parsed, session) ?? throw new UserError(
             accounts.Count == 0 ? "there is no key" : "there are several keys", $"in {session.Directory.Keys}",
-                "make one with `rollup wallet new`, or name it with --from");
+                "make one with `rollup wallet new`, name it with --from, or choose one for good with `rollup wallet use`");
     }
 
     /// <summary>The same, or null where nothing says which.</summary>
     public static Address? KnownAddress(ParseResult parsed, Session session)
     {
+        return NamedAddress(parsed, session.Directory)
+            ?? (new Wallet(session.Directory.Keys).Accounts() is [Address only] ? only : null);
+    }
+
+    /// <summary>The account that was named for this run, else the one that was chosen for good; null where there is neither.</summary>
+    public static Address? NamedAddress(ParseResult parsed, DataDirectory directory)
+    {
         if (parsed.GetValue(GlobalOptions.From) is { } text) return HexText.AddressOf(text);
-        return new Wallet(session.Directory.Keys).Accounts() is [Address only] ? only : null;
+        return directory.ReadConfiguration().Account is { Length: > 0 } chosen ? HexText.AddressOf(chosen) : null;
+    }
+
+    static Verb List()
+    {
+        Verb verb = new("list", "Show your accounts, and which one signs.", "rollup wallet list", "rollup wallet list --json");
+        verb.SetAction(parsed =>
+        {
+            Screen screen = CommandSession.ScreenOf(parsed);
+            DataDirectory directory = CommandSession.DirectoryOf(parsed);
+            IReadOnlyList<Address> accounts = new Wallet(directory.Keys).Accounts();
+            Address? signs = NamedAddress(parsed, directory) ?? (accounts is [Address only] ? only : null);
+            var rows = accounts.Select(account => new
+            {
+                Address = account.ToHex(), Signs = signs is { } own && own.Equals(in account), Known = AnvilKeys.Has(account),
+            }).ToArray();
+            screen.Answer(new { Accounts = rows }, _ =>
+            {
+                if (rows.Length == 0) screen.Say($"There is no account in {directory.Keys}.\nNext: rollup wallet new");
+                else screen.Table("", ["account", "signs", ""], rows.Select(row => (IReadOnlyList<string>)
+                    [row.Address, row.Signs ? "yes" : "", row.Known ? "anvil's, which everybody has" : ""]));
+            });
+            return ExitCode.Done;
+        });
+        return verb;
+    }
+
+    static Verb Use()
+    {
+        Verb verb = new("use", "Choose the account that signs unless --from names another.", "rollup wallet use 0x…");
+        Argument<string> account = new("account") { Description = "its address, as `rollup wallet list` shows it" };
+        verb.Arguments.Add(account);
+        verb.SetAction(parsed =>
+        {
+            Screen screen = CommandSession.ScreenOf(parsed);
+            DataDirectory directory = CommandSession.DirectoryOf(parsed);
+            Address chosen = HexText.AddressOf(parsed.GetValue(account)!);
+            if (!new Wallet(directory.Keys).Accounts().Any(own => own.Equals(in chosen)))
+                throw new UserError($"there is no account {chosen.ToHex()}", $"in {directory.Keys}", "see `rollup wallet list`");
+            directory.Write(directory.ReadConfiguration() with { Account = chosen.ToHex() });
+            screen.Answer(new { Address = chosen.ToHex() }, _ => screen.Say($"{chosen.ToHex()} signs from now on."));
+            return ExitCode.Done;
+        });
+        return verb;
     }
 
     static Verb New()

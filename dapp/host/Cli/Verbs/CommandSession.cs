@@ -125,7 +125,7 @@ sealed class CommandSession : Session
 
     public static EthereumKey Unlock(ParseResult parsed, DataDirectory directory, Screen screen)
     {
-        Address? from = parsed.GetValue(GlobalOptions.From) is { } text ? HexText.AddressOf(text) : null;
+        Address? from = Accounts.NamedAddress(parsed, directory);
         try
         {
             return new Wallet(directory.Keys).Unlock(from, Passwords(parsed, screen));
@@ -135,7 +135,8 @@ sealed class CommandSession : Session
             bool isThere = new Wallet(directory.Keys).Accounts().Count > 0;
             throw new UserError(
                 isThere ? "the key stays locked" : "no key to sign with", exception.Message,
-                (isThere ? "name the key with --from if there are several" : "make one with `rollup wallet new`")
+                (isThere ? "name the key with --from if there are several, or choose one with `rollup wallet use`"
+                    : "make one with `rollup wallet new`")
                     + "; the password comes from LOCKSTEP_PASSWORD, --password-file or you");
         }
     }

@@ -16,7 +16,8 @@ static class GlobalOptions
     public static readonly Setting<string?> NodeUrl = new("--node", "address of a Lockstep node [remembered]", "url");
     public static readonly Setting<string?> InspectUrl = new("--inspect-url", "address of that node's inspect service [remembered]", "url");
     public static readonly Setting<string?> Application = new("--application", "the application's contract [remembered]", "address");
-    public static readonly Setting<string?> From = new("--from", "which of your keys signs, if you have several", "address");
+    public static readonly Setting<string?> From = new(
+        "--from", "which of your keys signs, if you have several [default: as `rollup wallet use` chose]", "address");
     public static readonly Setting<string?> PasswordFile = new(
         "--password-file", "file with the password of your key (or LOCKSTEP_PASSWORD; otherwise asked)", "file");
 

@@ -101,7 +101,7 @@ static class NodeVerbs
                 ClaimsChainId = options.ChainId,
                 Validator = options.Validator
             };
-            session.Screen.Say($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
+            _lines.Info($"ready: --node {endpoints.NodeUrl} --inspect-url {endpoints.InspectUrl}, {value.Text}");
         }
 
         /// <summary>The file says where a node is: whoever wrote it takes it away, and nobody else.</summary>

@@ -44,6 +44,9 @@ public sealed record Configuration
     public string RpcUrl { get; init; } = "http://127.0.0.1:8545";
     public string Application { get; init; } = "";
 
+    /// <summary>The account that signs unless another is named; empty where there is one or none was chosen.</summary>
+    public string Account { get; init; } = "";
+
     /// <summary>The node's gRPC listener, and its HTTP listener that answers inspects.</summary>
     public string NodeUrl { get; init; } = "http://127.0.0.1:8081";
     public string InspectUrl { get; init; } = "http://127.0.0.1:8080";

@@ -22,6 +22,12 @@ public sealed class NodeAnswers(
         view.ReadBlock(), view.ReadBlockHash(), view.InputCount(), view.ResultCount(), view.OutputCount(), view.LastRoot(),
         view.ComparedInputCount(), node));
 
+    public NodeTotals Totals() => Read(view =>
+    {
+        (ulong cycles, ulong epochs, ulong finished, ulong attempts) = view.Totals();
+        return new NodeTotals(cycles, epochs, finished, attempts);
+    });
+
     public AnswersSubject Subject() => Read(view => new AnswersSubject(
         ulong.Parse(view.Identity("chain")), view.Identity(FactsDatabase.Genesis), view.Identity("application")));
 

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Rollup.Api;
 using Rollup.Node.Api.Grpc;
+using Rollup.Node.Api.Health;
 using Rollup.Node.Api.Inspect;
 
 namespace Rollup.Node.Api;
@@ -28,7 +29,7 @@ sealed class ApiHost : IAsyncDisposable
     public int HttpPort { get; }
 
     public static async Task<ApiHost> StartAsync(
-        NodeAnswers answers, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellation)
+        NodeAnswers answers, NodeHealth health, string listenAddress, int grpcPort, int httpPort, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -47,6 +48,7 @@ sealed class ApiHost : IAsyncDisposable
         application.MapGrpcService<NoticesService>();
         application.MapGrpcService<QueriesService>();
         application.MapPost("/inspect", http => InspectEndpoint.HandleAsync(http, answers));
+        HealthEndpoints.Map(application, answers, health);
         await ListenAsync(application, cancellation);
 
         // In the order in which they were bound; a chosen port of 0 is known only now.

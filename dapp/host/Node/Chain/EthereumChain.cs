@@ -63,6 +63,11 @@ public sealed class EthereumChain : IChain, IDisposable
         Reference(await _client.BlockAsync(_tag, cancellation))
         ?? throw new ChainRetryException($"the endpoint knows no {_tag} block yet"));
 
+    /// <summary>The newest block whatever the read tag, and what the claimer has: for whoever watches the node.</summary>
+    public Task<ChainSample> SampleAsync(CancellationToken cancellation) => GuardAsync(async () => new ChainSample(
+        await _client.BlockNumberAsync(cancellation),
+        _key is null ? null : await _client.BalanceWeiAsync(_key.Address, default, cancellation)));
+
     public Task<BlockReference?> BlockAsync(ulong number, CancellationToken cancellation) => GuardAsync(async () =>
         Reference(await _client.BlockAsync(BlockTag.Number(number), cancellation)));
 

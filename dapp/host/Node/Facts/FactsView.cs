@@ -92,6 +92,11 @@ public sealed class FactsView : IDisposable
             : throw new FactsDamagedException($"of the {to - from} reports of input {inputIndex} {reports.Count} are there");
     }
 
+    /// <summary>Sums over all rows: cycles of inputs, epochs, epochs that are finished, claims that were signed.</summary>
+    public (ulong Cycles, ulong Epochs, ulong Finished, ulong Attempts) Totals() => (
+        Number("SELECT sum(cycles) FROM results"), Number("SELECT count(*) FROM epochs"),
+        Number("SELECT count(*) FROM epochs WHERE finished = 1"), Number("SELECT count(*) FROM attempts"));
+
     /// <summary>Serial of the last rollback whose results were forgotten.</summary>
     public ulong HandledRollback() => Number("SELECT handled_rollback FROM runner");
 

@@ -39,6 +39,16 @@ public class FailureWordsTests
     }
 
     [Fact]
+    public void AKeyThatEverybodyHasIsToldWithWhatToDo()
+    {
+        KnownKeyException known = new(AnvilKeys.Problem(AnvilKeys.All[0].Address, chainId: 1)!);
+        UserError error = ErrorReport.Explain(known, SecondRun.PaysAgain, new());
+        Assert.Equal(ExitCode.Usage, error.Code);
+        Assert.Contains("sign for chain 31337 alone, and this is chain 1", error.Why, StringComparison.Ordinal);
+        Assert.Contains("rollup wallet new", error.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnErrorOfTheLibraryIsExplainedByItsFailure() => Assert.Equal(
         ExitCode.RetryLater,
         ErrorReport.Explain(new ClientException(new NodeSilent("http://127.0.0.1:1", "refused", IsInspect: false))).Code);

@@ -11,7 +11,8 @@ public partial class OptionNamesTests
     /// </summary>
     static readonly string[] s_foreign = ["--assert-rolling-template", "--block-time", "--ignore-scripts", "--net", "--user"];
 
-    static readonly string[] s_pages = ["README.md", "machine-image/README.md", "dapp/host/Node/README.md", "CHANGELOG.md"];
+    static readonly string[] s_pages = ["README.md", "machine-image/README.md", "dapp/host/Node/README.md", "CHANGELOG.md",
+        "packaging/lockstep-node.service"];
 
     [Fact]
     public void EveryOptionThatIsNamedExists()

@@ -87,6 +87,52 @@ public class CartesiTests
         Assert.Contains("--machine riscv", errors.ToString());
     }
 
+    // What .NET collects of the loader: a line for each name it tries. On Debian 13 the release's library wants another one.
+    [Theory]
+    [InlineData("is on no path that the loader looks at", "")]
+    [InlineData("does not load: libslirp.so.0: cannot open shared object file: No such file or directory",
+        "libslirp.so.0: cannot open shared object file: No such file or directory")]
+    [InlineData("does not load: /usr/lib/libcartesi-0.21.so: invalid ELF header", "/usr/lib/libcartesi-0.21.so: invalid ELF header")]
+    [InlineData("does not load: /lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /usr/lib/libcartesi-0.21.so)",
+        "/lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /usr/lib/libcartesi-0.21.so)")]
+    public void TheLoadersOwnWordsAreTold(string words, string line)
+    {
+        const string Absent = ": cannot open shared object file: No such file or directory";
+        string said = "Unable to load shared library 'cartesi-0.21' or one of its dependencies. Consider a tool like strace: \n"
+            + $"/app/cartesi-0.21.so{Absent}\n/app/libcartesi-0.21.so{Absent}\n{line}\n"
+            + $"libcartesi-0.21.so{Absent}\ncartesi-0.21{Absent}\n";
+        Assert.Equal($"libcartesi-0.21.so {words}", CartesiLibrary.WordsOf("cartesi-0.21", said));
+    }
+
+    /// <summary>Held to the loader of this system: a file that is there and is no library is not told as missing.</summary>
+    [Fact]
+    public void WhatTheLoaderSaysHereIsUnderstood()
+    {
+        using Folder folder = new();
+        string library = Path.Combine(folder.Path, "libnothing.so");
+        DllNotFoundException absent = Assert.Throws<DllNotFoundException>(() => System.Runtime.InteropServices.NativeLibrary.Load(
+            "nowhere", typeof(CartesiTests).Assembly, null));
+        Assert.Equal("libnowhere.so is on no path that the loader looks at", CartesiLibrary.WordsOf("nowhere", absent.Message));
+        File.WriteAllText(library, "no library");
+        Exception broken = Assert.ThrowsAny<Exception>(() => System.Runtime.InteropServices.NativeLibrary.Load(library));
+        Assert.StartsWith("libnothing.so does not load: ", CartesiLibrary.WordsOf("nothing", broken.Message), StringComparison.Ordinal);
+    }
+
+    /// <summary>A program that somebody names by hand is looked at: a slip there is no missing installation.</summary>
+    [Fact]
+    public void AServerThatIsNamedWrongIsAMistake()
+    {
+        using Folder folder = new();
+        string file = Path.Combine(folder.Path, "cartesi-jsonrpc-machine");
+        Assert.EndsWith("which is not there", CartesiLibrary.ProblemOfNamed(file), StringComparison.Ordinal);
+        Assert.EndsWith("which is a folder", CartesiLibrary.ProblemOfNamed(folder.Path), StringComparison.Ordinal);
+        File.WriteAllText(file, "");
+        Assert.EndsWith("which is no program", CartesiLibrary.ProblemOfNamed(file), StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.Null(CartesiLibrary.ProblemOfNamed(file));
+        Assert.Null(CartesiLibrary.NamingProblem); // of the system that these tests run on
+    }
+
     sealed class Folder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("lockstep-test-").FullName;
