@@ -95,7 +95,7 @@ static class FailureWords
             $"{of.Path} describes no columns", of.Fault, "make one with `rollup data schema`, and change what is there"),
         SchemaTooLarge of => (
             $"what the columns are takes {of.Bytes:N0} bytes", $"it must fit {SchemaFile.BytesMax:N0}",
-            "use shorter names, or none: --header no takes columns by their place"),
+            "use shorter names, or none: --header no takes columns by their place; what prepares a column takes room too"),
         BoundTooLarge of => ($"a bound of column '{of.Column}' is too large", "it must fit 64 bits", "use another unit"),
         _ => null,
     };
@@ -341,7 +341,7 @@ static class FailureWords
             "take fewer rows or epochs, or a smaller network; `rollup estimate` says what a job counts"),
         ColumnsInDoubt of => (
             "your rows have a column that no job should pay for", string.Join("; ", DoubtWords.Costly(of)),
-            "leave it out, and make the model again: `rollup model new`; or say --anyway if it is as it should be"),
+            "leave it out (--leave-out), and make the model again: `rollup model new`; or say --anyway if it is as it should be"),
         ModelOfOtherColumns of => (
             "the initial model is scaled for other columns than your rows have", string.Join("; ", of.Remarks.Take(4)),
             "see that both have the same columns in one order and unit: `rollup model new --data` makes a model of these rows; or say "

@@ -20,16 +20,6 @@ static partial class TableWords
         LeavingOutByPlace of => (
             $"of {of.Table} no column can be left out", "its columns have no names and are told by their place",
             "put a line with names over the rows, or take the column out of the file"),
-        TargetMissing of => (
-            $"{of.Table}: no row has a value of the target '{of.Column}'", "a model learns from rows that have one",
-            "name the target with --target, or check the file"),
-        TargetOfManyWords of => (
-            $"{of.Table}: the target '{of.Column}' has {of.Labels} different words", $"a job has at most {DataSet.ClassesMax} classes"
-                + (of.IsNamed ? "" : "; it is the last column, as none was named"),
-            "name the target with --target, or give it fewer words"),
-        ClassAlone of => (
-            $"{of.Table}: every row's '{of.Column}' is '{of.Label}'", "from rows of one class nothing is learnt that tells classes apart",
-            "add rows of the other classes, name the target with --target, or name all classes in order with --class-names"),
         TableEmpty of => ($"{of.Table} is empty", "a data set has at least one row", "check the file"),
         TableWithoutRows of => ($"{of.Table} has no rows", "it has a line of names and nothing else", "check the file"),
         LineOfOtherWidth of => (
@@ -79,6 +69,24 @@ static partial class TableWords
             "the data set is too large", $"at most {DataSet.RowsMax} rows and {DataSet.ColumnsMax} columns",
             "use a part of the rows or columns"),
         DataSetUnreadable of => ($"{of.Name} is not a data set", StatusWords.Of(of.Status), "make one with `rollup data convert`"),
+        _ => OfTarget(failure),
+    };
+
+    static Words? OfTarget(Failure failure) => failure switch
+    {
+        TargetMissing of => (
+            $"{of.Table}: no row has a value of the target '{of.Column}'", "a model learns from rows that have one",
+            "name the target with --target, or check the file"),
+        TargetOfManyWords of => (
+            $"{of.Table}: the target '{of.Column}' has {of.Labels} different words", $"a job has at most {DataSet.ClassesMax} classes"
+                + (of.IsNamed ? "" : "; it is the last column, as none was named"),
+            "name the target with --target, or give it fewer words"),
+        ClassAlone of => (
+            $"{of.Table}: every row's '{of.Column}' is '{of.Label}'", "from rows of one class nothing is learnt that tells classes apart",
+            "add rows of the other classes, name the target with --target, or name all classes in order with --class-names"),
+        HoldoutOfOneClass of => (
+            $"all your rows are of class '{of.Label}'", "who answers that to everything is right, and is paid",
+            "add rows of the other classes; or say --anyway"),
         _ => null,
     };
 

@@ -105,8 +105,10 @@ static class ModelVerbs
     {
         Command data = new("data", "Say what your columns are, and turn tables into the machine's format.");
         Verb convert = new(
-            "convert", "Write a data set as the LDS1 file that the machine reads, with a random salt.",
-            "rollup data convert --data my.csv --classes 2 --out my.lds1");
+            "convert", "Write a data set as the LDS1 file that the machine reads, with a random salt; or, where the name ends in .csv, the "
+                + "numbers that a model takes, for other programs.",
+            "rollup data convert --data my.csv --classes 2 --out my.lds1",
+            "rollup data convert --data new.csv --schema penguins.json --out features.csv");
         Setting<string> output = new("--out", "where to write", "file") { Required = true };
         DataOptions.AddTo(convert);
         convert.Options.Add(output);
@@ -116,7 +118,8 @@ static class ModelVerbs
             Screen screen = CommandSession.ScreenOf(parsed);
             OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.DataSet);
             TabularData table = await DataOptions.LoadAsync(parsed, screen);
-            byte[] file = DataSetFile.Create(table);
+            bool isText = parsed.GetValue(output)!.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            byte[] file = isText ? System.Text.Encoding.UTF8.GetBytes(FeatureTable.Of(table)) : DataSetFile.Create(table);
             target.Write(file);
             string cid = FileBlocks.Of(file).Root.ToString();
             screen.Answer(

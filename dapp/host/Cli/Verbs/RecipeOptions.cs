@@ -8,9 +8,10 @@ static class RecipeOptions
     static readonly Setting<string> Optimizer = new("--optimizer", "sgd or adam", otherwise: "sgd");
     static readonly Setting<string> Profile = new(
         "--profile", "standard (range 2048, 20 fraction bits) or wide (32768, 16)", otherwise: "standard");
-    static readonly Setting<int> Epochs = new("--epochs", "passes over the data", otherwise: 100);
+    static readonly Setting<int?> Epochs = new("--epochs", "passes over the data [default: 100; 200 of regression]", "n");
     static readonly Setting<int> Batch = new("--batch", "rows in one step", otherwise: 16);
-    static readonly Setting<string> LearningRate = new("--learning-rate", "size of a step, at most 4", otherwise: "0.01");
+    static readonly Setting<string?> LearningRate = new(
+        "--learning-rate", "size of a step, at most 4 [default: 0.01; 0.005 of regression, whose targets are scaled]", "rate");
     static readonly Setting<string> Momentum = new("--momentum", "sgd: share of the last step that goes on", otherwise: "0.9");
     static readonly Setting<string> WeightDecay = new("--weight-decay", "pull of the weights towards 0", otherwise: "0.001");
     static readonly Setting<ulong> Seed = new("--seed", "of the order of the rows", otherwise: 1);
@@ -23,8 +24,9 @@ static class RecipeOptions
 
     public static Recipe Recipe(ParseResult parsed, LossKind loss)
     {
-        int epochs = parsed.GetValue(Epochs), batch = parsed.GetValue(Batch);
-        string rate = parsed.GetValue(LearningRate)!, decay = parsed.GetValue(WeightDecay)!;
+        bool isRegression = loss == LossKind.MeanSquaredError;
+        int epochs = parsed.GetValue(Epochs) ?? (isRegression ? 200 : 100), batch = parsed.GetValue(Batch);
+        string rate = parsed.GetValue(LearningRate) ?? (isRegression ? "0.005" : "0.01"), decay = parsed.GetValue(WeightDecay)!;
         ulong seed = parsed.GetValue(Seed);
         OptimizerKind optimizer =
             Choose(parsed.GetValue(Optimizer)!, "--optimizer", ("sgd", OptimizerKind.Sgd), ("adam", OptimizerKind.Adam));
@@ -37,7 +39,7 @@ static class RecipeOptions
 
     /// <summary>What to say of rates whose digits are more than the machine keeps.</summary>
     public static IEnumerable<string> Remarks(ParseResult parsed, params string?[] others) =>
-        new[] { LearningRate, Momentum, WeightDecay }.Select(option => parsed.GetValue(option)).Concat(others).OfType<string>()
+        new Option<string>[] { Momentum, WeightDecay }.Select(option => parsed.GetValue(option)).Append(parsed.GetValue(LearningRate)).Concat(others).OfType<string>()
             .Select(Amounts.RemarkOnQ32).OfType<string>();
 
     public static MetricKind MetricOf(string text) => Choose(text, "--metric", [.. MetricNames.All]);

@@ -195,7 +195,7 @@ public sealed partial class PreparationInference
     string[] Present(int column) => [.. _table.Rows.Select(row => row[column]).Where(cell => IsValue(cell, column))];
 
     bool IsValue(string cell, int column) =>
-        !_table.IsMissing(cell) || (_table.LevelsOf(column)?.Contains(cell, StringComparer.Ordinal) ?? false);
+        !_table.IsMissing(cell) || (_table.LevelsOf(column) is { } levels && LabelText.IndexOf(levels, cell) >= 0);
 
     DecimalText[] Numbers(int column) =>
     [

@@ -41,7 +41,7 @@ public sealed record TextTable(
 
     /// <summary>Whether a cell has no value. What a column has among its levels is a value, whatever it looks like.</summary>
     public bool IsMissing(int row, int column, SchemaColumn schema) =>
-        IsMissing(Rows[row][column]) && (schema.IsNumber || !schema.Levels.Contains(Rows[row][column], StringComparer.Ordinal));
+        IsMissing(Rows[row][column]) && (schema.IsNumber || LabelText.IndexOf(schema.Levels, Rows[row][column]) < 0);
 
     /// <summary>The same without some columns.</summary>
     public TextTable Without(IReadOnlyCollection<int> places) => places.Count == 0 ? this : this with

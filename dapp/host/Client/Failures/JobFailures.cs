@@ -69,6 +69,9 @@ public sealed record WorkAboveLimits(long Units) : MisuseFailure;
 /// <summary>Columns by name that no job should pay for.</summary>
 public sealed record ColumnsInDoubt(IReadOnlyList<string> CountingRows, IReadOnlyList<string> HoldingTheTarget) : MisuseFailure;
 
+/// <summary>All rows are of one class, so that an answer that never changes is right.</summary>
+public sealed record HoldoutOfOneClass(string Label) : MisuseFailure;
+
 /// <summary>The initial model is scaled for other columns than the rows have; a remark on each.</summary>
 public sealed record ModelOfOtherColumns(IReadOnlyList<string> Remarks) : MisuseFailure;
 

@@ -23,12 +23,16 @@ public static class PlanChecks
 
     /// <summary>
     /// Columns for which money would be lost: they hold the answer, or the order of the rows (<see cref="ColumnsInDoubt"/>); or the model
-    /// was made for others, or another order of them, of which every client would be warned (<see cref="ModelOfOtherColumns"/>).
+    /// was made for others, or another order of them, of which every client would be warned (<see cref="ModelOfOtherColumns"/>). And rows
+    /// that are all of one class (<see cref="HoldoutOfOneClass"/>).
     /// </summary>
     public static void Columns(JobPlan plan)
     {
         ColumnsInDoubt doubts = new(Those(ColumnDoubt.CountsRows), Those(ColumnDoubt.IsTarget));
         if (doubts.CountingRows.Count + doubts.HoldingTheTarget.Count > 0) throw new ClientException(doubts);
+        int alone = Array.IndexOf(plan.Data.ClassCounts(), (uint)plan.Data.Rows);
+        if (alone >= 0 && plan.Data.Rows > 1)
+            throw new ClientException(new HoldoutOfOneClass(plan.Data.Schema.TargetColumn.Levels[alone]));
         IReadOnlyList<string> remarks = plan.InitialModel.RemarksOn(plan.Data);
         if (remarks.Count > 0) throw new ClientException(new ModelOfOtherColumns(remarks));
 

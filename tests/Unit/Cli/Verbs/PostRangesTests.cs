@@ -98,6 +98,16 @@ public sealed class PostRangesTests : IDisposable
         Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
     }
 
+    // Whoever says "1" to everything is right; where it is what the initial model says, the market refuses.
+    [Fact]
+    public async Task RowsOfOneClassAreRefused()
+    {
+        WriteTable("height,weight,isBig\n1.5,2,1\n2.5,3,1\n3.5,1,1\n0.5,1,1\n", classes: 2);
+        UserError error = await RefusalAsync(async () => PlanChecks.Columns(await PlanAsync("{ }")));
+        Assert.Contains("all your rows are of class '1'", error.What, StringComparison.Ordinal);
+        Assert.Contains("--anyway", error.Next, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("auc", "accuracy or log-loss", 3)] // the model's classes decide which
     [InlineData("r-squared", "accuracy or log-loss or auc", 2)]

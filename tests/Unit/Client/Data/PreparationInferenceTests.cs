@@ -147,6 +147,18 @@ public class PreparationInferenceTests
             Assert.Throws<ClientException>(() => TabularData.From(strict.Table, strict.Schema)).Failure).Line);
     }
 
+    // What looks like no value is one where the schema has it among a column's levels, however it is written.
+    [Fact]
+    public void NoneMayBeAWord()
+    {
+        PreparedTable prepared = PreparationInference.Of(
+            TableFile.ReadText("@relation r\n@attribute a {none,some}\n@attribute y {0,1}\n@data\nnone,0\nsome,1\n"u8.ToArray(), "t",
+                new TableReading()), Wishes(), new PreparationWishes());
+        TabularData data = TabularData.From(Read("a,y\nNone,0\nNA,1\nnone,1\n"), prepared.Schema);
+        Assert.Equal([1, 0, 1, 0, 1, 0], data.Mantissas);
+        Assert.Contains("1 of 'a'", data.Remarks[0], StringComparison.Ordinal); // NA was filled with the most frequent word
+    }
+
     [Theory]
     [InlineData("color,age,sick\nblue,40,no\n", "column 'color' is 'blue'")]
     [InlineData("color,age,sick\nred,40,maybe\n", "the target 'maybe' is no class")]
