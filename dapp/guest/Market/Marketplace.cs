@@ -40,7 +40,7 @@ public static class Marketplace
 
     /// <summary>
     /// One hash over what the market holds: keccak256 of the header, folded with keccak256 of each row in use, in the order of the tables:
-    /// assets, jobs with the places taken, slots with their blocks.
+    /// assets, jobs with the places taken, slots with their blocks; and with what lies on the bench while a job is there.
     /// </summary>
     public static void HoldingsHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
     {
@@ -58,6 +58,9 @@ public static class Marketplace
             Fold(ref hash, view.Bytes(Layout.SlotAt(slot), Layout.SlotRowBytes));
             Fold(ref hash, view.BlockOf(slot));
         }
+        if (BenchRow.JobAt(view) < 0) return;
+        Fold(ref hash, view.Bytes(Layout.BenchOffset, Layout.PageBytes));
+        Fold(ref hash, view.Bytes(BenchRow.MemoryOffset, BenchRow.In(view).UsedBytes));
     }
 
     static void Fold(ref Bytes32 hash, ReadOnlySpan<byte> bytes)

@@ -39,10 +39,11 @@ public static class EvaluateJobRule
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return EvaluateJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.JobAt(jobIndex);
-        WorkKind kind = DueWork.KindOf(in job, caller.BlockNumber);
+        ref readonly JobRow turn = ref view.JobAt(DueWork.TurnOf(view, jobIndex, caller.BlockNumber));
+        WorkKind kind = DueWork.KindOf(in turn, caller.BlockNumber);
         return StatusOf(
             Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job),
-            DueWork.UnitsOf(in job, kind, caller.BlockNumber), DueWork.CreditOf(view, kind, caller.BlockNumber));
+            DueWork.UnitsOf(in turn, kind, caller.BlockNumber), DueWork.CreditOf(view, kind, caller.BlockNumber));
     }
 
     internal static void Apply<TOps, TSink>(
@@ -51,7 +52,8 @@ public static class EvaluateJobRule
     {
         int jobIndex = state.View.FindJob(command.JobId);
         JobPhase phase = state.View.JobAt(jobIndex).Phase;
-        if (!DueWork.HasCredit(state.View, jobIndex, caller.BlockNumber)) DueWork.TakeCredit(state, jobIndex, caller.BlockNumber);
+        if (DueWork.NeedsBench(in state.View.JobAt(jobIndex))) BenchWork<TOps>.Advance(state, ref sink, in caller, jobIndex, scratch);
+        else if (!DueWork.HasCredit(state.View, jobIndex, caller.BlockNumber)) DueWork.TakeCredit(state, jobIndex, caller.BlockNumber);
         else if (phase < JobPhase.Open) Opening<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
         else if (phase == JobPhase.HoldoutHere) HoldoutRule<TOps>.Read(state, ref sink, in caller, jobIndex, scratch);
         else Judge<TOps, TSink>(state, ref sink, in caller, jobIndex, scratch);
@@ -76,13 +78,22 @@ public static class EvaluateJobRule
                 HeldWork<TOps>.Judge(state.View, jobIndex, place, ref loaded, ref position);
                 units += job.SubmissionUnits;
             }
-            ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
-            row.Verdict = isDuplicate ? Verdict.Duplicate : position.Verdict;
-            row.ScoreQ32 = isDuplicate ? 0 : position.ScoreQ32;
-            row.Phase = PlacePhase.Scored;
-            Notices.WorkScored(state, ref sink, jobIndex, place);
-            sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
+            if (isDuplicate) Score(state, ref sink, jobIndex, place, Verdict.Duplicate, scoreQ32: 0);
+            else Score(state, ref sink, jobIndex, place, position.Verdict, position.ScoreQ32);
         }
         DueWork.Spend(state, jobIndex, caller.BlockNumber, units);
+    }
+
+    /// <summary>What was found about a place.</summary>
+    internal static void Score<TSink>(MarketState state, ref TSink sink, int jobIndex, int place, Verdict verdict, long scoreQ32)
+        where TSink : struct, ISink
+    {
+        ref PlaceRow row = ref state.PlaceAt(jobIndex, place);
+        row.Verdict = verdict;
+        row.ScoreQ32 = scoreQ32;
+        row.Phase = PlacePhase.Scored;
+        Notices.WorkScored(state, ref sink, jobIndex, place);
+        ref readonly JobRow job = ref state.View.JobAt(jobIndex);
+        sink.Progress(1000 * Places.CountScored(in job) / Places.CountComplete(in job));
     }
 }

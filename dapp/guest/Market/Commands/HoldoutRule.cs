@@ -24,7 +24,8 @@ static class HoldoutRule<TOps> where TOps : struct, IDenseOps
         Open(state, ref sink, jobIndex, found.Data, found.ScoreQ32);
     }
 
-    static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, HoldoutVerdict verdict, long scoreQ32)
+    /// <summary>What was found about it.</summary>
+    public static void Open<TSink>(MarketState state, ref TSink sink, int jobIndex, HoldoutVerdict verdict, long scoreQ32)
         where TSink : struct, ISink
     {
         state.JobAt(jobIndex).Phase = verdict == HoldoutVerdict.Accepted ? JobPhase.Scoring : JobPhase.FullPay;

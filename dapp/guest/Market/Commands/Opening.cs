@@ -12,7 +12,6 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     {
         ref JobRow job = ref state.JobAt(file.JobIndex);
         if (step == FileStep.Faulty) Refuse(state, ref sink, file, UnreadableOf(file));
-        else if (file.IsInitialModel && !WorkCost.CanRead(in job.Terms)) Refuse(state, ref sink, file, OpeningStatus.ModelTooCostly);
         else
         {
             job.Phase = file.IsInitialModel ? JobPhase.ModelHere : JobPhase.DataHere;
@@ -24,12 +23,22 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     public static void Read<TSink>(MarketState state, ref TSink sink, in Caller caller, int jobIndex, Span<byte> scratch)
         where TSink : struct, ISink
     {
-        ref JobRow job = ref state.JobAt(jobIndex);
         DueWork.Spend(state, jobIndex, caller.BlockNumber);
+        bool isModel = state.View.JobAt(jobIndex).Phase == JobPhase.ModelHere;
+        WorkPosition found = HeldWork<TOps>.Finish(state.View, jobIndex, isModel ? WorkGoal.Model : WorkGoal.Data, scratch);
+        Conclude(state, ref sink, in caller, jobIndex, in found, scratch);
+    }
+
+    /// <summary>The model or the data of the job was read, in that memory: what follows from what was found.</summary>
+    public static void Conclude<TSink>(
+        MarketState state, ref TSink sink, in Caller caller, int jobIndex, in WorkPosition found, ReadOnlySpan<byte> memory)
+        where TSink : struct, ISink
+    {
+        ref JobRow job = ref state.JobAt(jobIndex);
         job.OpeningDeadline = Deadlines.Later(caller.BlockNumber, MarketLimits.OpeningBlocksMax);
         bool isModel = job.Phase == JobPhase.ModelHere;
         JobFile file = isModel ? JobFile.InitialModel(jobIndex) : JobFile.Data(jobIndex);
-        OpeningStatus status = isModel ? ReadModel(state, jobIndex, scratch) : ReadData(state.View, jobIndex, scratch);
+        OpeningStatus status = isModel ? TakeModel(ref job, found.Fit, memory) : StatusOf(found.Data);
         if (status != OpeningStatus.Accepted) Refuse(state, ref sink, file, status);
         else if (isModel && !Judge.Of(in job.Terms).SealsData) job.Phase = JobPhase.ModelRead;
         else
@@ -58,16 +67,15 @@ static class Opening<TOps> where TOps : struct, IDenseOps
     static OpeningStatus UnreadableOf(JobFile file) =>
         file.IsInitialModel ? OpeningStatus.ModelUnreadable : OpeningStatus.DataUnreadable;
 
-    static OpeningStatus ReadModel(MarketState state, int jobIndex, Span<byte> scratch)
+    static OpeningStatus TakeModel(ref JobRow job, ModelFit fit, ReadOnlySpan<byte> memory)
     {
-        ModelFit fit = HeldWork<TOps>.Finish(state.View, jobIndex, WorkGoal.Model, scratch).Fit;
         if (fit != ModelFit.Accepted) return StatusOf(fit);
-        ref JobRow job = ref state.JobAt(jobIndex);
-        Network network = LoadedJob.NetworkIn(scratch);
+        Network network = LoadedJob.NetworkIn(memory);
         if (!Replay.CanTrain(in job.Terms, in network)) return OpeningStatus.RecipeUnfit;
         WorkCost cost = WorkCost.Of(in job.Terms, in network);
         job.SetupUnits = (ulong)cost.SetupUnits;
         job.SubmissionUnits = (ulong)cost.SubmissionUnits;
+        job.NeedsBench = !cost.FitsInput;
         return cost.Fits(job.Terms.Places) ? OpeningStatus.Accepted : OpeningStatus.ModelTooCostly;
     }
 
@@ -78,11 +86,10 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         _ => OpeningStatus.ModelUnfit,
     };
 
-    static OpeningStatus ReadData(StateView view, int jobIndex, Span<byte> scratch) =>
-        HeldWork<TOps>.Finish(view, jobIndex, WorkGoal.Data, scratch).Data switch
-        {
-            HoldoutVerdict.Accepted => OpeningStatus.Accepted,
-            HoldoutVerdict.Unreadable => OpeningStatus.DataUnreadable,
-            _ => OpeningStatus.DataDiffers,
-        };
+    static OpeningStatus StatusOf(HoldoutVerdict verdict) => verdict switch
+    {
+        HoldoutVerdict.Accepted => OpeningStatus.Accepted,
+        HoldoutVerdict.Unreadable => OpeningStatus.DataUnreadable,
+        _ => OpeningStatus.DataDiffers,
+    };
 }

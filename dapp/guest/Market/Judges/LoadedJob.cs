@@ -54,7 +54,7 @@ public ref struct LoadedJob
     }
 
     /// <summary>The network of a model whose structure was read into that memory.</summary>
-    public static Network NetworkIn(Span<byte> memory) =>
+    public static Network NetworkIn(ReadOnlySpan<byte> memory) =>
         ModelRecord.Read(MemoryMarshal.Cast<byte, long>(memory).Slice(0, ModelRecord.Count)).Network;
 
     /// <summary>[rows, columns]</summary>

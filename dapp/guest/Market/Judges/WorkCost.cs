@@ -19,10 +19,15 @@ public struct WorkCost
     public long SubmissionUnits; // for each submission
     public long Bytes;           // of memory
 
+    /// <summary>Whether it can be done at all: at the bench, piece by piece.</summary>
     public readonly bool Fits(int places) =>
-        Bytes <= Layout.ScratchBytes
-        && SetupUnits + SubmissionUnits <= MarketLimits.UnitsPerInputMax
+        Bytes <= BenchRow.MemoryBytes
+        && SetupUnits <= MarketLimits.UnitsPerJobMax && SubmissionUnits <= MarketLimits.UnitsPerJobMax
         && (SetupUnits + SubmissionUnits) * places <= MarketLimits.UnitsPerJobMax;
+
+    /// <summary>Whether one submission with its setup is done in one input, in scratch.</summary>
+    public readonly bool FitsInput =>
+        Bytes <= Layout.ScratchBytes && SetupUnits + SubmissionUnits <= MarketLimits.UnitsPerInputMax;
 
     /// <summary>Of reading the initial model for the first time, whatever its bytes.</summary>
     // A byte is of a weight or of the structure; a network that is read may be as wide as any.

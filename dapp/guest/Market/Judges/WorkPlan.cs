@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rollup.Market;
 
 /// <summary>
@@ -52,5 +54,49 @@ public struct WorkPlan
         Judgement.AddRegions(in terms, in network, unitsPerPiece, ref plan, ref regions);
         plan.Bytes = Math.Max(reading.Bytes, regions.Bytes);
         return plan;
+    }
+
+    /// <summary>Marks what the work wrote on its way from one position to another, in the live state from an offset on.</summary>
+    internal readonly void MarkWritten(WrittenPages written, int offset, in WorkPosition from, in WorkPosition to)
+    {
+        for (WorkStep step = from.Step; step <= to.Step && step < WorkStep.Done; step++)
+        {
+            // Within one step only its items; what was gone through is marked whole.
+            bool isOne = from.Step == to.Step;
+            int first = isOne ? from.Item : 0, end = isOne ? to.Item : int.MaxValue;
+            switch (step)
+            {
+                case WorkStep.AssembleModel: Mark(written, offset, in ModelFile, first, end); break;
+                case WorkStep.Structure: Mark(written, offset, in Record, 0, int.MaxValue); break;
+                case WorkStep.Weights: Mark(written, offset, in MasterQ40, first, end); break;
+                case WorkStep.Scaling:
+                    Mark(written, offset, in SubtractQ32, 0, int.MaxValue);
+                    Mark(written, offset, in ScaleQ32, 0, int.MaxValue);
+                    break;
+                case WorkStep.AssembleData: Mark(written, offset, in DataFile, first, end); break;
+                case WorkStep.ScaleRows:
+                    int columns = FeaturesQFA.Count / Math.Max(1, Targets.Count);
+                    Mark(written, offset, in Targets, first, end);
+                    Mark(written, offset, in FeaturesQFA, first * columns, isOne ? end * columns : int.MaxValue);
+                    break;
+                case WorkStep.AssembleSubmission or WorkStep.Copy: Mark(written, offset, in SubmittedFile, first, end); break;
+                case WorkStep.Import: Mark(written, offset, in SubmittedQ40, first, end); break;
+                case WorkStep.Narrow: Mark(written, offset, in WeightsQ24, first, end); break;
+                case WorkStep.ScoreRows or WorkStep.Score: Mark(written, offset, in Workspace, 0, int.MaxValue); break;
+                case WorkStep.Begin or WorkStep.Train:
+                    Mark(written, offset, in SubmittedQ40, 0, int.MaxValue);
+                    Mark(written, offset, in Moments, 0, int.MaxValue);
+                    Mark(written, offset, in Workspace, 0, int.MaxValue);
+                    break;
+                case WorkStep.Export: Mark(written, offset, in SubmittedFile, 0, int.MaxValue); break;
+                case WorkStep.Identify: Mark(written, offset, in OpenNodes, 0, int.MaxValue); break;
+            }
+        }
+    }
+
+    static void Mark<T>(WrittenPages written, int offset, in Region<T> region, int first, int end) where T : struct
+    {
+        int count = Math.Min(end, region.Count) - first;
+        if (count > 0) written.Mark(offset + region.Offset + first * Unsafe.SizeOf<T>(), count * Unsafe.SizeOf<T>());
     }
 }

@@ -34,7 +34,31 @@ public static class DueWork
 
     /// <summary>What the job's next work takes at least, beside the credit that the job has taken for it; 0 if none is due.</summary>
     internal static ulong UnitsOf(in JobRow job, WorkKind kind, ulong blockNumber) =>
-        kind == WorkKind.None ? 0 : CostOf(in job, kind) - KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
+        kind == WorkKind.None ? 0 : Below(CostOf(in job, kind), KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber));
+
+    static ulong Below(ulong units, ulong lessUnits) => units - Math.Min(units, lessUnits);
+
+    /// <summary>True of work that is done at the bench, piece by piece.</summary>
+    internal static bool NeedsBench(in JobRow job) =>
+        job.Phase == JobPhase.ModelHere ? !WorkCost.CanRead(in job.Terms) : job.NeedsBench;
+
+    /// <summary>
+    /// The job that is worked on when work is asked for one: the one at the bench goes first, so that nobody holds the bench by not asking.
+    /// </summary>
+    internal static int TurnOf(StateView view, int jobIndex, ulong blockNumber)
+    {
+        int atBench = BenchRow.JobAt(view);
+        bool isBusy = atBench >= 0 && KindOf(in view.JobAt(atBench), blockNumber) != WorkKind.None;
+        return isBusy && NeedsBench(in view.JobAt(jobIndex)) ? atBench : jobIndex;
+    }
+
+    /// <summary>What a job may spend on pieces in an input of that block: what it kept, and what all have left.</summary>
+    internal static ulong BudgetOf(StateView view, int jobIndex, ulong blockNumber)
+    {
+        ref readonly JobRow job = ref view.JobAt(jobIndex);
+        ulong units = KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber) + CreditOf(view, KindOf(in job, blockNumber), blockNumber);
+        return Math.Min(units, (ulong)MarketLimits.UnitsPerInputMax);
+    }
 
     /// <summary>
     /// What is left at a block of the credit that a job began to take at an earlier one: all of it, for some blocks. So no more work can
@@ -57,12 +81,13 @@ public static class DueWork
         return CreditAt(kind, leftUnits, header.CreditBlock, blockNumber);
     }
 
-    /// <summary>True if work is due, and all of the next step can be done in that block.</summary>
+    /// <summary>True if work is due, and all of the next step can be done in one input of that block.</summary>
     internal static bool HasCredit(StateView view, int jobIndex, ulong blockNumber)
     {
         ref readonly JobRow job = ref view.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
-        return kind != WorkKind.None && UnitsOf(in job, kind, blockNumber) <= CreditOf(view, kind, blockNumber);
+        bool isWhole = kind != WorkKind.None && !NeedsBench(in job);
+        return isWhole && UnitsOf(in job, kind, blockNumber) <= CreditOf(view, kind, blockNumber);
     }
 
     /// <summary>
@@ -89,8 +114,9 @@ public static class DueWork
     {
         ref JobRow job = ref state.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
-        Take(state, kind, blockNumber, units - Math.Min(units, KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber)));
-        job.CreditUnits = 0;
+        ulong keptUnits = KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
+        Take(state, kind, blockNumber, Below(units, keptUnits));
+        job.CreditUnits = NeedsBench(in job) ? Below(keptUnits, units) : 0;
     }
 
     static void Take(MarketState state, WorkKind kind, ulong blockNumber, ulong units)

@@ -39,7 +39,7 @@ public static class MarketLimits
 
     // Work. The weights are in the kernel (`Cost`) and in `Work`.
     public const long UnitsPerInputMax = Kernel.Cost.UnitsPerInputMax;
-    public const long UnitsPerJobMax = UnitsPerInputMax * 8;
+    public const long UnitsPerJobMax = 1L << 40; // 4,096 blocks of credit; at most 184 minutes at 200 million instructions a second
 
     // What all jobs together may make the machine do, in units for each block of the base layer; unused, it is kept for some blocks. Files
     // that jobs open with have their own, so that nobody keeps a job from opening by having cheap work judged.

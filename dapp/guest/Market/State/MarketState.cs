@@ -46,6 +46,12 @@ public readonly ref struct MarketState
     /// <summary>The first bytes of a slot's room.</summary>
     public Span<byte> RoomOf(int slot, int bytes) => Write(Layout.BlockAt(slot), bytes);
 
+    /// <summary>The first bytes of the bench.</summary>
+    public Span<byte> Bench(int bytes) => Write(Layout.BenchOffset, bytes);
+
+    /// <summary>Some of the live state, of which the caller marks what he writes.</summary>
+    internal Span<byte> Unmarked(int offset, int bytes) => _memory.Slice(offset, bytes);
+
     internal ref ulong WordAt(int offset, int word) =>
         ref MemoryMarshal.Cast<byte, ulong>(Write(offset + word * sizeof(ulong), sizeof(ulong)))[0];
 

@@ -88,7 +88,7 @@ public struct JobRow
     public bool IsSchemaHere;
     public JobPhase Phase;
     public bool SealsData; // as its judge does
-    public byte Reserved0;
+    public bool NeedsBench; // its work does not fit an input, or scratch
     public readonly PlaceRows Places; // written as rows of their own: MarketState.PlaceAt
 }
 

@@ -27,8 +27,8 @@ static class RefusalAdvice
         [OpeningStatus.ModelUnfit] = "The model does not fit the job's columns, classes or metric.",
         [OpeningStatus.RecipeUnfit] = "Nobody could train the model by this recipe: check loss and optimizer.",
         [OpeningStatus.ModelTooCostly] =
-            $"Judging one submission takes at most {MarketLimits.UnitsPerInputMax} units of work, and a job "
-            + $"{MarketLimits.UnitsPerJobMax}; use a smaller model or fewer rows: `rollup estimate` counts them.",
+            $"Judging all submissions of a job takes at most {MarketLimits.UnitsPerJobMax} units of work, in {BenchRow.MemoryBytes} bytes; "
+            + "use a smaller model, fewer rows or fewer places: `rollup estimate` counts them.",
         [OpeningStatus.DataUnreadable] = "The data are not an LDS1 file; make it with `rollup job post --data`.",
         [OpeningStatus.DataDiffers] = "The data's rows, columns, class counts or the initial score are not those of the job.",
     };

@@ -64,7 +64,7 @@ public partial class StatusWordsTests
         { "PostJobStatus.JobTableFull", "most", $"{MarketLimits.JobsMax}" },
         { "ProvideBlockStatus.NoRoom", "over", $"{MarketLimits.CrowdedSpanBlocksMax}" },
         { "ProvideBlockStatus.BlockTooLarge", "at most", $"{MarketLimits.BlockBytesMax}" },
-        { "OpeningStatus.ModelTooCostly", $"{MarketLimits.UnitsPerInputMax}", $"{MarketLimits.UnitsPerJobMax}" },
+        { "OpeningStatus.ModelTooCostly", $"{BenchRow.MemoryBytes}", $"{MarketLimits.UnitsPerJobMax}" },
     };
 
     [Fact]
