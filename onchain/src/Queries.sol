@@ -37,7 +37,7 @@ interface Reports {
     /// How many jobs are live, and how many slots hold blocks that jobs open with, and submissions with sealed holdouts.
     function roomState(uint32 liveJobs, uint32 openingSlots, uint32 revealedSlots) external;
 
-    /// Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.
+    /// Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what is left of the job's next work, 0 if none is due, and what all jobs' work of that kind may still cost in that block; whether it takes more than one input, and turns with that of others.
     function jobState(
         uint64 jobId,
         address sponsor,
@@ -57,7 +57,8 @@ interface Reports {
         uint64 workUnits,
         uint64 creditUnits,
         uint64 openingDeadline,
-        address vault
+        address vault,
+        uint8 needsBench
     ) external;
 
     /// Repeats a job's terms.

@@ -130,8 +130,6 @@ ref partial struct Script<TOps>
         terms.RevealDeadline = terms.CommitDeadline + MarketLimits.HoldoutBlocksMax - 5;
         terms.HoldoutDeadline = terms.RevealDeadline + 5;
         Post(Ether, in terms); // SlotsExceeded
-        terms.Places = 1;
-        Post(Ether, in terms); // WorkExceeded
     }
 
     void FillTotals()

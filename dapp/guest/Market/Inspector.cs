@@ -69,7 +69,8 @@ static class Inspector
         report.LastBlock = view.Header.LastBlock;
         WorkKind work = DueWork.KindOf(in job, view.Header.LastBlock);
         report.WorkUnits = DueWork.UnitsOf(in job, work, view.Header.LastBlock);
-        if (BenchRow.JobAt(view) == jobIndex) report.WorkUnits -= Math.Min(report.WorkUnits, BenchRow.In(view).DoneUnits);
+        report.NeedsBench = (byte)(work == WorkKind.Bench ? 1 : 0);
+        if (BenchRow.In(view).OwnerIndex == jobIndex) report.WorkUnits -= Math.Min(report.WorkUnits, BenchRow.In(view).DoneUnits);
         report.CreditUnits = work == WorkKind.None ? 0 : DueWork.CreditOf(view, work, view.Header.LastBlock);
         Span<byte> payload = stackalloc byte[JobState.EncodedBytes];
         sink.Report(payload.Slice(0, report.Encode(payload)));

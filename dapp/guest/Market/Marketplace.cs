@@ -40,7 +40,7 @@ public static class Marketplace
 
     /// <summary>
     /// One hash over what the market holds: keccak256 of the header, folded with keccak256 of each row in use, in the order of the tables:
-    /// assets, jobs with the places taken, slots with their blocks; and with what lies on the bench while a job is there.
+    /// assets, jobs with the places taken, slots with their blocks; and the bench with what lies there.
     /// </summary>
     public static void HoldingsHash(ReadOnlySpan<byte> memory, out Bytes32 hash)
     {
@@ -58,9 +58,8 @@ public static class Marketplace
             Fold(ref hash, view.Bytes(Layout.SlotAt(slot), Layout.SlotRowBytes));
             Fold(ref hash, view.BlockOf(slot));
         }
-        if (BenchRow.JobAt(view) < 0) return;
         Fold(ref hash, view.Bytes(Layout.BenchOffset, Layout.PageBytes));
-        Fold(ref hash, view.Bytes(BenchRow.MemoryOffset, BenchRow.In(view).UsedBytes));
+        Fold(ref hash, view.Bytes(BenchRow.MemoryOffset, BenchRow.In(view).MeaningfulBytes));
     }
 
     static void Fold(ref Bytes32 hash, ReadOnlySpan<byte> bytes)

@@ -2,7 +2,7 @@ using Rollup.Market;
 
 namespace Rollup.Machine;
 
-/// <summary>What the pages of the live state mean: tables and bench all they hold, of a slot's pages the bytes of its block.</summary>
+/// <summary>What the pages of the live state mean: tables all they hold, of a slot's pages the bytes of its block, of the bench what a job works with.</summary>
 static class StatePages
 {
     public const int Count = Layout.LiveBytes / Layout.PageBytes;
@@ -14,6 +14,8 @@ static class StatePages
     /// <summary>How many bytes at the beginning of a page mean something.</summary>
     public static int MeaningfulBytes(StateView view, int page)
     {
+        if (OffsetOf(page) >= BenchRow.MemoryOffset)
+            return Math.Clamp(BenchRow.In(view).MeaningfulBytes - (OffsetOf(page) - BenchRow.MemoryOffset), 0, Layout.PageBytes);
         if (!IsOfBlocks(page)) return Layout.PageBytes;
         (int slot, int inBlock) = Math.DivRem(OffsetOf(page) - Layout.BlocksOffset, MarketLimits.BlockBytesMax);
         return Math.Clamp(view.SlotAt(slot).Bytes - inBlock, 0, Layout.PageBytes);

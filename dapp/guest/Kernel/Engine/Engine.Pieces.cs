@@ -29,10 +29,11 @@ public static partial class Engine<TOps> where TOps : struct, IDenseOps
                     network.OutWidth, views.DeltasOf(network, network.LayerCount - 1, batch), ref counters);
                 break;
             case TrainStep.Activation:
-                Span<int> deltas = views.DeltasOf(network, position.Layer, batch);
+                int first = position.Item * layer.OutWidth, length = count * layer.OutWidth;
+                Span<int> deltas = views.DeltasOf(network, position.Layer, batch).Slice(first, length);
                 Activations.Backward(
-                    layer.Activation, views.Profile, views.ActivationsOf(network, position.Layer + 1, batch), deltas);
-                Dense.BiasSums(layer, views.Profile, deltas, batch, views.GradientSums);
+                    layer.Activation, views.Profile, views.ActivationsOf(network, position.Layer + 1, batch).Slice(first, length), deltas);
+                Dense.BiasSums(layer, views.Profile, deltas, count, isFirst: position.Item == 0, views.GradientSums);
                 break;
             case TrainStep.Gradient: isFit = TryGradient(network, batch, count, ref views, position); break;
             case TrainStep.InputDeltas: isFit = TryInputDeltas(network, batch, count, ref views, position, ref counters); break;

@@ -58,12 +58,17 @@ public static class Dense
         return true;
     }
 
-    /// <summary>db = sum dy * 2^FA, exact in Q.(FA+FG), at the layer's offset.</summary>
+    /// <summary>
+    /// db = sum dy * 2^FA, exact in Q.(FA+FG), at the layer's offset: over rows from the first of a batch on, or those that come next.
+    /// </summary>
     // |sum dy| <= 2^10 * 2^31, moved up by 20 at most: fits.
-    public static void BiasSums(in Layer layer, in Profile profile, ReadOnlySpan<int> deltasQFG, int rows, Span<long> gradientSums)
+    public static void BiasSums(
+        in Layer layer, in Profile profile, ReadOnlySpan<int> deltasQFG, int rows, bool isFirst, Span<long> gradientSums)
     {
-        if (layer.HasBias)
-            Narrowing.ColumnTotals(deltasQFG, rows, profile.ActivationBits, gradientSums.Slice(layer.BiasOffset, layer.OutWidth));
+        if (!layer.HasBias) return;
+        Span<long> sums = gradientSums.Slice(layer.BiasOffset, layer.OutWidth);
+        if (isFirst) sums.Clear();
+        Narrowing.AddColumnTotals(deltasQFG, rows, profile.ActivationBits, sums);
     }
 
     /// <summary>inputDeltas[rows, in] Q.FG = dy * w transposed, narrowed. False, with nothing written, if a sum might not fit.</summary>

@@ -31,8 +31,8 @@ public static class Narrowing
         }
     }
 
-    /// <summary>totals[width] = (sum over rows of deltas[rows, width]) * 2^shift, modulo 2^64.</summary>
-    public static void ColumnTotals(ReadOnlySpan<int> deltas, int rows, int shift, Span<long> totals)
+    /// <summary>totals[width] += (sum over rows of deltas[rows, width]) * 2^shift, modulo 2^64.</summary>
+    public static void AddColumnTotals(ReadOnlySpan<int> deltas, int rows, int shift, Span<long> totals)
     {
         int width = totals.Length;
         ref int first = ref MemoryMarshal.GetReference(deltas.Slice(0, rows * width));
@@ -45,7 +45,7 @@ public static class Narrowing
                 total += delta;
                 delta = ref Unsafe.Add(ref delta, width);
             }
-            totals[n] = total << shift;
+            totals[n] += total << shift;
         }
     }
 }

@@ -9,7 +9,7 @@ public enum TrainStep : byte
     Measure = 3,     // by layers: how large inputs and deltas may be
     Forward = 4,     // by layers, and rows of the batch
     Losses = 5,
-    Activation = 6,  // by layers from the last on, as the two below: deltas through the activation, and the bias
+    Activation = 6,  // by layers from the last on, as the two below, and rows: deltas through the activation, and the bias
     Gradient = 7,    // by columns of the layer's input
     InputDeltas = 8, // by rows of the batch
     Update = 9,      // by parameters

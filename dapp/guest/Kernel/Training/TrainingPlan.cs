@@ -106,7 +106,7 @@ public struct TrainingPlan
             case TrainStep.Losses: return StepShape.Whole((long)rows * network.OutWidth * Cost.UnitsPerExponential);
             case TrainStep.Activation:
                 long backwardUnits = Activations.RowOf(layer.Activation.Kind).BackwardUnits;
-                return StepShape.Whole(rows * layer.OutWidth * (backwardUnits + Dense.UnitsPerOutput));
+                return StepShape.Of(rows, layer.OutWidth * (backwardUnits + Dense.UnitsPerOutput), unitsPerPiece);
             case TrainStep.Gradient:
                 return StepShape.Of(
                     layer.InWidth, rows * Dense.UnitsPerColumn(layer), unitsPerPiece, rows * Dense.UnitsPerLook(layer.OutWidth));

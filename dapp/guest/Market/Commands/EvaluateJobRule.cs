@@ -30,7 +30,7 @@ public static class EvaluateJobRule
             case JobStage.Committing or JobStage.Revealing: return EvaluateJobStatus.RevealNotEnded;
             case JobStage.AwaitingHoldout or JobStage.HoldoutOverdue: return EvaluateJobStatus.HoldoutNotOpen;
         }
-        if (DueWork.KindOf(stage, placesComplete, placesScored) == WorkKind.None) return EvaluateJobStatus.NothingToScore;
+        if (!DueWork.IsDue(stage, placesComplete, placesScored)) return EvaluateJobStatus.NothingToScore;
         return workUnits == 0 || creditUnits > 0 ? EvaluateJobStatus.Accepted : EvaluateJobStatus.WorkCreditSpent;
     }
 
@@ -39,11 +39,10 @@ public static class EvaluateJobRule
         int jobIndex = view.FindJob(command.JobId);
         if (jobIndex < 0) return EvaluateJobStatus.JobUnknown;
         ref readonly JobRow job = ref view.JobAt(jobIndex);
-        ref readonly JobRow turn = ref view.JobAt(DueWork.TurnOf(view, jobIndex, caller.BlockNumber));
-        WorkKind kind = DueWork.KindOf(in turn, caller.BlockNumber);
+        WorkKind kind = DueWork.KindOf(in job, caller.BlockNumber);
         return StatusOf(
             Stages.Of(in job, caller.BlockNumber), Places.CountComplete(in job), Places.CountScored(in job),
-            DueWork.UnitsOf(in turn, kind, caller.BlockNumber), DueWork.CreditOf(view, kind, caller.BlockNumber));
+            DueWork.UnitsOf(in job, kind, caller.BlockNumber), DueWork.CreditOf(view, kind, caller.BlockNumber));
     }
 
     internal static void Apply<TOps, TSink>(
@@ -81,7 +80,7 @@ public static class EvaluateJobRule
             if (isDuplicate) Score(state, ref sink, jobIndex, place, Verdict.Duplicate, scoreQ32: 0);
             else Score(state, ref sink, jobIndex, place, position.Verdict, position.ScoreQ32);
         }
-        DueWork.Spend(state, jobIndex, caller.BlockNumber, units);
+        DueWork.Spend(state, jobIndex, WorkKind.Judging, caller.BlockNumber, units);
     }
 
     /// <summary>What was found about a place.</summary>

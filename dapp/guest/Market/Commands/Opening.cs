@@ -76,7 +76,7 @@ static class Opening<TOps> where TOps : struct, IDenseOps
         job.SetupUnits = (ulong)cost.SetupUnits;
         job.SubmissionUnits = (ulong)cost.SubmissionUnits;
         job.NeedsBench = !cost.FitsInput;
-        return cost.Fits(job.Terms.Places) ? OpeningStatus.Accepted : OpeningStatus.ModelTooCostly;
+        return cost.Fits(in job.Terms) ? OpeningStatus.Accepted : OpeningStatus.ModelTooCostly;
     }
 
     static OpeningStatus StatusOf(ModelFit fit) => fit switch

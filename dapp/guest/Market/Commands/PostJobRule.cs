@@ -35,10 +35,9 @@ public enum PostJobStatus : byte
     DeadlineTooFar = 29,
     HoldoutDeadlineTooFar = 30, // submissions would hold their room for too long
     SlotsExceeded = 31, // alone it has more blocks than there is room for
-    WorkExceeded = 32,  // the machine could not read its initial model
-    JobTableFull = 33,
-    MarketCrowded = 34, // as full as it is, a job that takes room must be over sooner
-    AssetTotalOverflow = 35,
+    JobTableFull = 32,
+    MarketCrowded = 33, // as full as it is, a job that takes room must be over sooner
+    AssetTotalOverflow = 34,
 }
 
 /// <summary>postJob: a deposit of exactly what the job can cost becomes a job.</summary>
@@ -180,15 +179,14 @@ public static class PostJobRule
     }
 
     /// <summary>
-    /// Whether there is room for one job more, among so many live ones that have so many opening slots; its own slots, whether its initial
-    /// model can be read, and the blocks until its holdout deadline.
+    /// Whether there is room for one job more, among so many live ones that have so many opening slots; its own slots, and the blocks
+    /// until its holdout deadline.
     /// </summary>
     public static PostJobStatus StatusOfRoom(
-        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, bool isReadable, ulong lifeBlocks)
+        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, ulong lifeBlocks)
     {
         if (jobOpeningSlots > MarketLimits.OpeningSlotsMax || jobRevealedSlots > MarketLimits.RevealedSlotsMax)
             return PostJobStatus.SlotsExceeded;
-        if (!isReadable) return PostJobStatus.WorkExceeded;
         if (liveJobs >= MarketLimits.JobsMax) return PostJobStatus.JobTableFull;
         bool isAdmitted = lifeBlocks <= Room.LifeBlocksMax(liveJobs + 1, openingSlots + jobOpeningSlots);
         return isAdmitted ? PostJobStatus.Accepted : PostJobStatus.MarketCrowded;
@@ -199,7 +197,7 @@ public static class PostJobRule
         ref readonly HeaderRow header = ref view.Header;
         PostJobStatus status = StatusOfRoom(
             header.LiveJobs, header.OpeningSlots, OpeningSlotsOf(in terms), RevealedSlotsOf(in terms),
-            WorkCost.CanRead(in terms), terms.HoldoutDeadline - caller.BlockNumber);
+            terms.HoldoutDeadline - caller.BlockNumber);
         if (status != PostJobStatus.Accepted) return status;
         return Ledger.Overflows(view, in caller.Asset, caller.Units) ? PostJobStatus.AssetTotalOverflow : PostJobStatus.Accepted;
     }

@@ -61,7 +61,7 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
     public static long UnitsOf(in JobTerms terms, in Network network, out bool isWithinLimits)
     {
         WorkCost cost = WorkCost.Of(in terms, in network);
-        isWithinLimits = cost.Fits(terms.Places);
+        isWithinLimits = cost.Fits(in terms);
         return cost.SetupUnits + cost.SubmissionUnits;
     }
 

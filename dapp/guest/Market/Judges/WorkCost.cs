@@ -19,11 +19,16 @@ public struct WorkCost
     public long SubmissionUnits; // for each submission
     public long Bytes;           // of memory
 
-    /// <summary>Whether it can be done at all: at the bench, piece by piece.</summary>
-    public readonly bool Fits(int places) =>
-        Bytes <= BenchRow.MemoryBytes
-        && SetupUnits <= MarketLimits.UnitsPerJobMax && SubmissionUnits <= MarketLimits.UnitsPerJobMax
-        && (SetupUnits + SubmissionUnits) * places <= MarketLimits.UnitsPerJobMax;
+    /// <summary>Whether the work on all places of such a job is done at all.</summary>
+    public readonly bool Fits(in JobTerms terms)
+    {
+        const long most = MarketLimits.UnitsPerJobMax;
+        if (Bytes > BenchRow.MemoryBytes || SetupUnits > most || SubmissionUnits > most) return false;
+        long fileBytes = terms.DataBytes + (long)terms.ModelBytes * (Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1);
+        long byBytes = Math.Min(most, fileBytes * MarketLimits.UnitsPerFileByteMax);
+        long unitsMax = FitsInput ? Math.Max(byBytes, MarketLimits.UnitsOfWholeStepsMax) : byBytes;
+        return (SetupUnits + SubmissionUnits) * terms.Places <= unitsMax;
+    }
 
     /// <summary>Whether one submission with its setup is done in one input, in scratch.</summary>
     public readonly bool FitsInput =>

@@ -37,7 +37,7 @@ static class Settlement
         Emit.Payment(state, ref sink, in job.Asset, in job.Sponsor, UInt256.From(returnedUnits));
         Notices.JobSettled(state, ref sink, job.JobId, outcome, paidUnits, returnedUnits);
 
-        BenchRow.Leave(state, jobIndex);
+        BenchQueue.Leave(state, jobIndex);
         Ledger.RemoveJob(state, jobIndex);
         JobRows.Remove(state, jobIndex);
     }

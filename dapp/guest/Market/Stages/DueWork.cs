@@ -6,17 +6,22 @@ public enum WorkKind : byte
     None = 0,
     Reading = 1, // reads what a job opens with
     Judging = 2, // reads a sealed holdout, scores, replays
+    Bench = 3,   // either, where it does not fit one input
 }
 
 /// <summary>A job's next work, and the credit of units for it.</summary>
 public static class DueWork
 {
-    public static WorkKind KindOf(JobStage stage, int placesComplete, int placesScored) => stage switch
+    /// <summary>True if anything is to be done.</summary>
+    public static bool IsDue(JobStage stage, int placesComplete, int placesScored) =>
+        stage == JobStage.Reading || (stage == JobStage.Judging && placesScored < placesComplete);
+
+    public static WorkKind KindOf(JobStage stage, int placesComplete, int placesScored, bool needsBench)
     {
-        JobStage.Reading => WorkKind.Reading,
-        JobStage.Judging when placesScored < placesComplete => WorkKind.Judging,
-        _ => WorkKind.None,
-    };
+        if (!IsDue(stage, placesComplete, placesScored)) return WorkKind.None;
+        if (needsBench) return WorkKind.Bench;
+        return stage == JobStage.Reading ? WorkKind.Reading : WorkKind.Judging;
+    }
 
     /// <summary>
     /// Units of work that are left for all jobs at a block, of so many left at an earlier one: each block brings some, and those of a few
@@ -24,41 +29,29 @@ public static class DueWork
     /// </summary>
     public static ulong CreditAt(WorkKind kind, ulong leftUnits, ulong leftBlock, ulong blockNumber)
     {
-        ulong unitsPerBlock = kind == WorkKind.Reading ? MarketLimits.ReadingUnitsPerBlock : MarketLimits.JudgingUnitsPerBlock;
+        ulong unitsPerBlock = UnitsPerBlock(kind);
         ulong blocks = blockNumber > leftBlock ? Math.Min(blockNumber - leftBlock, MarketLimits.CreditBlocksMax) : 0;
         return Math.Min(leftUnits + blocks * unitsPerBlock, MarketLimits.CreditBlocksMax * unitsPerBlock);
     }
 
+    static ulong UnitsPerBlock(WorkKind kind) => kind switch
+    {
+        WorkKind.Reading => MarketLimits.ReadingUnitsPerBlock,
+        WorkKind.Judging => MarketLimits.JudgingUnitsPerBlock,
+        WorkKind.Bench => MarketLimits.BenchUnitsPerBlock,
+        _ => 0,
+    };
+
     internal static WorkKind KindOf(in JobRow job, ulong blockNumber) =>
-        KindOf(Stages.Of(in job, blockNumber), Places.CountComplete(in job), Places.CountScored(in job));
+        KindOf(Stages.Of(in job, blockNumber), Places.CountComplete(in job), Places.CountScored(in job), NeedsBench(in job));
 
     /// <summary>What the job's next work takes at least, beside the credit that the job has taken for it; 0 if none is due.</summary>
     internal static ulong UnitsOf(in JobRow job, WorkKind kind, ulong blockNumber) =>
-        kind == WorkKind.None ? 0 : Below(CostOf(in job, kind), KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber));
-
-    static ulong Below(ulong units, ulong lessUnits) => units - Math.Min(units, lessUnits);
+        kind == WorkKind.None ? 0 : CostOf(in job) - KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
 
     /// <summary>True of work that is done at the bench, piece by piece.</summary>
     internal static bool NeedsBench(in JobRow job) =>
         job.Phase == JobPhase.ModelHere ? !WorkCost.CanRead(in job.Terms) : job.NeedsBench;
-
-    /// <summary>
-    /// The job that is worked on when work is asked for one: the one at the bench goes first, so that nobody holds the bench by not asking.
-    /// </summary>
-    internal static int TurnOf(StateView view, int jobIndex, ulong blockNumber)
-    {
-        int atBench = BenchRow.JobAt(view);
-        bool isBusy = atBench >= 0 && KindOf(in view.JobAt(atBench), blockNumber) != WorkKind.None;
-        return isBusy && NeedsBench(in view.JobAt(jobIndex)) ? atBench : jobIndex;
-    }
-
-    /// <summary>What a job may spend on pieces in an input of that block: what it kept, and what all have left.</summary>
-    internal static ulong BudgetOf(StateView view, int jobIndex, ulong blockNumber)
-    {
-        ref readonly JobRow job = ref view.JobAt(jobIndex);
-        ulong units = KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber) + CreditOf(view, KindOf(in job, blockNumber), blockNumber);
-        return Math.Min(units, (ulong)MarketLimits.UnitsPerInputMax);
-    }
 
     /// <summary>
     /// What is left at a block of the credit that a job began to take at an earlier one: all of it, for some blocks. So no more work can
@@ -67,17 +60,23 @@ public static class DueWork
     public static ulong KeptUnits(ulong creditUnits, ulong creditBlock, ulong blockNumber) =>
         Deadlines.IsLate(Deadlines.Later(creditBlock, MarketLimits.KeptCreditBlocksMax), blockNumber) ? 0 : creditUnits;
 
-    static ulong CostOf(in JobRow job, WorkKind kind)
+    static ulong CostOf(in JobRow job)
     {
         if (job.Phase == JobPhase.ModelHere) return WorkCost.UnitsOfReading(in job.Terms);
-        bool isScored = kind == WorkKind.Judging || Judge.Of(in job.Terms).Scores;
+        bool isScored = job.Phase != JobPhase.DataHere || Judge.Of(in job.Terms).Scores;
         return isScored ? job.SetupUnits + job.SubmissionUnits : job.SetupUnits;
     }
 
     internal static ulong CreditOf(StateView view, WorkKind kind, ulong blockNumber)
     {
         ref readonly HeaderRow header = ref view.Header;
-        ulong leftUnits = kind == WorkKind.Reading ? header.ReadingCreditUnits : header.JudgingCreditUnits;
+        ulong leftUnits = kind switch
+        {
+            WorkKind.Reading => header.ReadingCreditUnits,
+            WorkKind.Judging => header.JudgingCreditUnits,
+            WorkKind.Bench => header.BenchCreditUnits,
+            _ => 0,
+        };
         return CreditAt(kind, leftUnits, header.CreditBlock, blockNumber);
     }
 
@@ -86,7 +85,7 @@ public static class DueWork
     {
         ref readonly JobRow job = ref view.JobAt(jobIndex);
         WorkKind kind = KindOf(in job, blockNumber);
-        bool isWhole = kind != WorkKind.None && !NeedsBench(in job);
+        bool isWhole = kind is WorkKind.Reading or WorkKind.Judging;
         return isWhole && UnitsOf(in job, kind, blockNumber) <= CreditOf(view, kind, blockNumber);
     }
 
@@ -107,16 +106,16 @@ public static class DueWork
 
     /// <summary>Spends what the job's next step costs.</summary>
     internal static void Spend(MarketState state, int jobIndex, ulong blockNumber) =>
-        Spend(state, jobIndex, blockNumber, CostOf(in state.JobAt(jobIndex), KindOf(in state.JobAt(jobIndex), blockNumber)));
+        Spend(
+            state, jobIndex, KindOf(in state.View.JobAt(jobIndex), blockNumber), blockNumber, CostOf(in state.View.JobAt(jobIndex)));
 
     /// <summary>Spends so many units, the job's own credit first.</summary>
-    internal static void Spend(MarketState state, int jobIndex, ulong blockNumber, ulong units)
+    internal static void Spend(MarketState state, int jobIndex, WorkKind kind, ulong blockNumber, ulong units)
     {
         ref JobRow job = ref state.JobAt(jobIndex);
-        WorkKind kind = KindOf(in job, blockNumber);
         ulong keptUnits = KeptUnits(job.CreditUnits, job.CreditBlock, blockNumber);
-        Take(state, kind, blockNumber, Below(units, keptUnits));
-        job.CreditUnits = NeedsBench(in job) ? Below(keptUnits, units) : 0;
+        Take(state, kind, blockNumber, units - Math.Min(units, keptUnits));
+        job.CreditUnits = 0;
     }
 
     static void Take(MarketState state, WorkKind kind, ulong blockNumber, ulong units)
@@ -124,9 +123,18 @@ public static class DueWork
         ref HeaderRow header = ref state.Header;
         header.ReadingCreditUnits = CreditOf(state.View, WorkKind.Reading, blockNumber);
         header.JudgingCreditUnits = CreditOf(state.View, WorkKind.Judging, blockNumber);
+        header.BenchCreditUnits = CreditOf(state.View, WorkKind.Bench, blockNumber);
         header.CreditBlock = blockNumber;
-        ref ulong left = ref kind == WorkKind.Reading ? ref header.ReadingCreditUnits : ref header.JudgingCreditUnits;
+        ref ulong left = ref LeftOf(ref header, kind);
         if (units > left) throw new InvalidOperationException("work was checked against its credit");
         left -= units;
+    }
+
+    static ref ulong LeftOf(ref HeaderRow header, WorkKind kind)
+    {
+        if (kind == WorkKind.Reading) return ref header.ReadingCreditUnits;
+        if (kind == WorkKind.Judging) return ref header.JudgingCreditUnits;
+        if (kind == WorkKind.Bench) return ref header.BenchCreditUnits;
+        throw new InvalidOperationException("credit is spent for work that is due");
     }
 }

@@ -35,7 +35,7 @@ public static class Layout
 
     public const int JobsOffset = AssetsOffset + AssetsBytes;
     public const int JobBytes = PlacesInJobOffset + MarketLimits.PlacesMax * PlaceBytes;
-    public const int PlacesInJobOffset = 1_808;
+    public const int PlacesInJobOffset = 1_824;
     public const int PlaceBytes = 120;
     const int JobsBytes = MarketLimits.JobsMax * JobBytes;
 

@@ -39,12 +39,15 @@ public static class MarketLimits
 
     // Work. The weights are in the kernel (`Cost`) and in `Work`.
     public const long UnitsPerInputMax = Kernel.Cost.UnitsPerInputMax;
-    public const long UnitsPerJobMax = 1L << 40; // 4,096 blocks of credit; at most 184 minutes at 200 million instructions a second
+    public const long UnitsPerJobMax = 1L << 40; // at most 184 minutes at 200 million instructions a second
+    public const long UnitsPerFileByteMax = 8_192; // so that whoever keeps the bench busy sends as many bytes
+    public const long UnitsOfWholeStepsMax = UnitsPerInputMax * 8; // of a job that needs no bench, whatever its bytes
 
     // What all jobs together may make the machine do, in units for each block of the base layer; unused, it is kept for some blocks. Files
-    // that jobs open with have their own, so that nobody keeps a job from opening by having cheap work judged.
+    // that jobs open with have their own, so that nobody keeps a job from opening by having cheap work judged, and so has the bench.
     public const ulong ReadingUnitsPerBlock = 1UL << 26;
     public const ulong JudgingUnitsPerBlock = 1UL << 28;
+    public const ulong BenchUnitsPerBlock = 1UL << 27;
     public const ulong CreditBlocksMax = 8;
     public const ulong KeptCreditBlocksMax = 16; // that a job keeps what it took
 
@@ -67,6 +70,7 @@ public static class MarketLimits
     const byte ReportHoldsBlocks = (4 + 5 + BlocksWanted.CountMax) * 32 <= ReportBytesMax ? 0 : -1;
     const byte OneJudgingFitsTheCredit = JudgingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
     const byte OneReadingFitsTheCredit = ReadingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
+    const byte OnePieceFitsTheCredit = BenchUnitsPerBlock >= (ulong)Kernel.Cost.UnitsPerPieceMax ? 0 : -1;
     const byte EscrowFits = UnitsBitsMax + 1 + 6 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
 
     /// <summary>Block slots that a file of so many bytes takes, which are within the limits: its leaves and what is above them.</summary>

@@ -14,9 +14,10 @@ public struct HeaderRow
     public ulong LastBlock;         // block number of the last accepted input
     public ulong JobsPosted;        // the number of the next job is one more
     public ulong RefusedInputs;
-    public ulong CreditBlock;        // block number at which the two amounts of credit were left
+    public ulong CreditBlock;        // block number at which the amounts of credit were left
     public ulong ReadingCreditUnits;
     public ulong JudgingCreditUnits;
+    public ulong BenchCreditUnits;
     public uint JobsRoot;            // of the tree that finds them
     public uint AssetsRoot;
     public int LiveJobs;
@@ -85,6 +86,10 @@ public struct JobRow
     public AssetKey Asset;
     public uint FirstSlot;  // 1 + the slot that the job took last
     public int PlacesTaken;
+    public uint NextAtBench;     // 1 + the job whose turn comes behind this one's; 0 if none
+    public uint PreviousAtBench; // and before it
+    public uint Reserved0;
+    public uint Reserved1;
     public bool IsSchemaHere;
     public JobPhase Phase;
     public bool SealsData; // as its judge does

@@ -216,13 +216,13 @@ public struct RoomState : IMessage
     }
 }
 
-/// <summary>Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what the job's next work costs, 0 if none is due, and what all jobs' work of that kind may still cost in that block.</summary>
+/// <summary>Where a job stands at the block of the last input, with the deadlines that hold now: that of the opening is for the next block of a file. In units of work: what is left of the job's next work, 0 if none is due, and what all jobs' work of that kind may still cost in that block; whether it takes more than one input, and turns with that of others.</summary>
 public struct JobState : IMessage
 {
-    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64,uint64,uint64,uint64,address)</summary>
-    public const uint Selector = 0x80B744B5;
+    /// <summary>jobState(uint64,address,address,uint8,uint16,uint16,uint16,uint16,uint128,uint64,uint64,uint64,bytes32,bytes32,uint64,uint64,uint64,uint64,address,uint8)</summary>
+    public const uint Selector = 0x04868A73;
 
-    public const int EncodedBytes = 4 + (19 * AbiReader.WordBytes);
+    public const int EncodedBytes = 4 + (20 * AbiReader.WordBytes);
 
     public readonly int EncodedLength => EncodedBytes;
 
@@ -245,10 +245,11 @@ public struct JobState : IMessage
     public ulong CreditUnits;
     public ulong OpeningDeadline;
     public Address Vault;
+    public byte NeedsBench;
 
     public static bool TryDecode(ReadOnlySpan<byte> data, out JobState fields)
     {
-        AbiReader reader = AbiReader.Call(data, Selector, 19);
+        AbiReader reader = AbiReader.Call(data, Selector, 20);
         fields.JobId = reader.UInt64();
         fields.Sponsor = reader.Address();
         fields.Asset = reader.Address();
@@ -268,13 +269,14 @@ public struct JobState : IMessage
         fields.CreditUnits = reader.UInt64();
         fields.OpeningDeadline = reader.UInt64();
         fields.Vault = reader.Address();
+        fields.NeedsBench = reader.UInt8();
         return reader.Finish();
     }
 
     /// <summary>Gives the number of bytes written, 0 when they do not fit.</summary>
     public readonly int Encode(Span<byte> destination)
     {
-        AbiWriter writer = AbiWriter.Call(destination, Selector, 19);
+        AbiWriter writer = AbiWriter.Call(destination, Selector, 20);
         writer.UInt64(JobId);
         writer.Address(in Sponsor);
         writer.Address(in Asset);
@@ -294,6 +296,7 @@ public struct JobState : IMessage
         writer.UInt64(CreditUnits);
         writer.UInt64(OpeningDeadline);
         writer.Address(in Vault);
+        writer.UInt8(NeedsBench);
         return writer.Finish();
     }
 }

@@ -27,8 +27,9 @@ static class RefusalAdvice
         [OpeningStatus.ModelUnfit] = "The model does not fit the job's columns, classes or metric.",
         [OpeningStatus.RecipeUnfit] = "Nobody could train the model by this recipe: check loss and optimizer.",
         [OpeningStatus.ModelTooCostly] =
-            $"Judging all submissions of a job takes at most {MarketLimits.UnitsPerJobMax} units of work, in {BenchRow.MemoryBytes} bytes; "
-            + "use a smaller model, fewer rows or fewer places: `rollup estimate` counts them.",
+            $"Judging all submissions of a job takes at most {MarketLimits.UnitsPerFileByteMax} units of work for each byte of its files, "
+            + $"{MarketLimits.UnitsPerJobMax} in all (where each takes less than an input, {MarketLimits.UnitsOfWholeStepsMax} in any case), "
+            + $"in {BenchRow.MemoryBytes} bytes of memory; use a smaller model, fewer rows, epochs or places: `rollup estimate` counts them.",
         [OpeningStatus.DataUnreadable] = "The data are not an LDS1 file; make it with `rollup job post --data`.",
         [OpeningStatus.DataDiffers] = "The data's rows, columns, class counts or the initial score are not those of the job.",
     };
@@ -110,9 +111,6 @@ static class RefusalAdvice
             $"The market has {MarketLimits.OpeningSlotsMax} blocks of {MarketLimits.BlockBytesMax} bytes for what jobs open with and "
             + $"{MarketLimits.RevealedSlotsMax} for submissions and sealed holdouts, and this job alone has more: offer fewer places, or "
             + "smaller files.",
-        ["postJob.WorkExceeded"] =
-            $"A model of that many bytes takes more than {MarketLimits.UnitsPerInputMax} units of work, or more memory, to be read in one "
-            + "input: post a smaller one.",
         ["postJob.JobTableFull"] =
             $"{MarketLimits.JobsMax} jobs are live, which is the most; the money comes back. Try again when one has settled.",
         ["postJob.MarketCrowded"] =

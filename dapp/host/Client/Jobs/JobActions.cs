@@ -68,7 +68,7 @@ public static class JobActions
         ulong lifeBlocks = terms.HoldoutDeadline - Math.Min(nextBlock, terms.HoldoutDeadline);
         return (room, PostJobRule.StatusOfRoom(
             (int)room.LiveJobs, (int)room.OpeningSlots, PostJobRule.OpeningSlotsOf(in terms), PostJobRule.RevealedSlotsOf(in terms),
-            WorkCost.CanRead(in terms), lifeBlocks));
+            lifeBlocks));
     }
 
     /// <summary>

@@ -17,13 +17,19 @@ public sealed record JobDetails(JobState State, JobTerms Terms, IReadOnlyList<Pl
         _ => Places.Cast<PlaceState?>().FirstOrDefault(place => place!.Value.Place == file - JobFile.FirstPlaceNumber)?.ModelDigest,
     };
 
-    /// <summary>What the market would answer to an evaluateJob of that block, if no other comes before.</summary>
+    /// <summary>
+    /// What the market would answer to an evaluateJob of that block, if no other comes before. Of work that takes several inputs, none is
+    /// worth its gas before there is credit for as much as one may do, or for all that is left.
+    /// </summary>
     public EvaluateJobStatus EvaluationAt(ulong blockNumber)
     {
         JobStage stage = StageAt(blockNumber);
-        WorkKind kind = DueWork.KindOf(stage, State.PlacesComplete, State.PlacesScored);
+        WorkKind kind = DueWork.KindOf(stage, State.PlacesComplete, State.PlacesScored, State.NeedsBench != 0);
         ulong creditUnits = DueWork.CreditAt(kind, State.CreditUnits, State.LastBlock, blockNumber);
-        return EvaluateJobRule.StatusOf(stage, State.PlacesComplete, State.PlacesScored, State.WorkUnits, creditUnits);
+        EvaluateJobStatus status =
+            EvaluateJobRule.StatusOf(stage, State.PlacesComplete, State.PlacesScored, State.WorkUnits, creditUnits);
+        bool isEnough = kind != WorkKind.Bench || creditUnits >= Math.Min(State.WorkUnits, (ulong)MarketLimits.UnitsPerInputMax);
+        return status == EvaluateJobStatus.Accepted && !isEnough ? EvaluateJobStatus.WorkCreditSpent : status;
     }
 
     public JudgeKind JudgeKind => (JudgeKind)Terms.Judge;

@@ -59,7 +59,6 @@ public partial class StatusWordsTests
         { "PostJobStatus.DeadlineTooFar", "at most", $"{MarketLimits.SpanBlocksMax}" },
         { "PostJobStatus.HoldoutDeadlineTooFar", "at most", $"{MarketLimits.HoldoutBlocksMax}" },
         { "PostJobStatus.SlotsExceeded", $"{MarketLimits.OpeningSlotsMax}", $"{MarketLimits.RevealedSlotsMax}" },
-        { "PostJobStatus.WorkExceeded", "more than", $"{MarketLimits.UnitsPerInputMax}" },
         { "PostJobStatus.MarketCrowded", $"{MarketLimits.CrowdedJobs}", $"{MarketLimits.CrowdedSpanBlocksMax}" },
         { "PostJobStatus.JobTableFull", "most", $"{MarketLimits.JobsMax}" },
         { "ProvideBlockStatus.NoRoom", "over", $"{MarketLimits.CrowdedSpanBlocksMax}" },

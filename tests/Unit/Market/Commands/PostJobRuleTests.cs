@@ -177,25 +177,23 @@ public class PostJobRuleTests
     }
 
     [Theory]
-    [InlineData(0, 0, 17, 64, true, 262_144, "Accepted")]
-    [InlineData(16_383, 0, 17, 64, true, 262_144, "Accepted")]
-    [InlineData(16_384, 0, 17, 64, true, 262_144, "MarketCrowded")]
-    [InlineData(16_384, 0, 17, 64, true, 7_200, "Accepted")]
-    [InlineData(16_384, 0, 17, 64, true, 7_201, "MarketCrowded")]
-    [InlineData(0, 5_103, 17, 64, true, 262_144, "Accepted")]
-    [InlineData(0, 5_104, 17, 64, true, 262_144, "MarketCrowded")]
-    [InlineData(65_535, 20_463, 17, 64, true, 7_200, "Accepted")]
-    [InlineData(65_535, 20_464, 17, 64, true, 5, "MarketCrowded")] // no room, however short
-    [InlineData(65_536, 0, 17, 64, true, 5, "JobTableFull")]
-    [InlineData(65_536, 0, 20_481, 64, true, 5, "SlotsExceeded")] // in no market, however empty
-    [InlineData(0, 0, 20_480, 12_288, true, 7_200, "Accepted")]
-    [InlineData(0, 0, 1, 12_289, false, 5, "SlotsExceeded")]
-    [InlineData(65_536, 0, 17, 64, false, 5, "WorkExceeded")]
+    [InlineData(0, 0, 17, 64, 262_144, "Accepted")]
+    [InlineData(16_383, 0, 17, 64, 262_144, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, 262_144, "MarketCrowded")]
+    [InlineData(16_384, 0, 17, 64, 7_200, "Accepted")]
+    [InlineData(16_384, 0, 17, 64, 7_201, "MarketCrowded")]
+    [InlineData(0, 5_103, 17, 64, 262_144, "Accepted")]
+    [InlineData(0, 5_104, 17, 64, 262_144, "MarketCrowded")]
+    [InlineData(65_535, 20_463, 17, 64, 7_200, "Accepted")]
+    [InlineData(65_535, 20_464, 17, 64, 5, "MarketCrowded")] // no room, however short
+    [InlineData(65_536, 0, 17, 64, 5, "JobTableFull")]
+    [InlineData(65_536, 0, 20_481, 64, 5, "SlotsExceeded")] // in no market, however empty
+    [InlineData(0, 0, 20_480, 12_288, 7_200, "Accepted")]
+    [InlineData(0, 0, 1, 12_289, 5, "SlotsExceeded")]
     public void RoomIsAsked(
-        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, bool isReadable, int lifeBlocks,
-        string expected) =>
+        int liveJobs, int openingSlots, int jobOpeningSlots, int jobRevealedSlots, int lifeBlocks, string expected) =>
         Assert.Equal(expected, PostJobRule.StatusOfRoom(
-            liveJobs, openingSlots, jobOpeningSlots, jobRevealedSlots, isReadable, (ulong)lifeBlocks).ToString());
+            liveJobs, openingSlots, jobOpeningSlots, jobRevealedSlots, (ulong)lifeBlocks).ToString());
 
     [Fact]
     public void NoSlotIsTakenBeforeItsBlock()

@@ -235,8 +235,6 @@ sealed partial class MarketStorm
         terms.RevealDeadline = world.Block + 4_900;
         terms.HoldoutDeadline = world.Block + 5_000;
         Deposit(AssetOf(0), Fixtures.AddressOf(1), UnitsOf(in terms), Encode.Post(terms));
-        terms.Places = 1;
-        Deposit(AssetOf(0), Fixtures.AddressOf(1), UnitsOf(in terms), Encode.Post(terms));
     }
 
     // Large models, one after the other in one block, until one is not read any more.

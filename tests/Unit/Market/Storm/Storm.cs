@@ -24,6 +24,9 @@ sealed partial class MarketStorm(World world, int seed)
     /// <summary>Called with every input and its outcome.</summary>
     public Action<byte[], Outcome>? Observe { get; set; }
 
+    /// <summary>Whether open jobs are made such that need the bench, and its credit such that it suffices for few pieces.</summary>
+    public bool NeedsBench { get; init; }
+
     public void Run(long inputCount)
     {
         long nextBurst = InputsPerBurst / 2;
@@ -38,6 +41,7 @@ sealed partial class MarketStorm(World world, int seed)
                 nextBurst = Counts.Inputs + InputsPerBurst;
             }
             else Step();
+            if (NeedsBench) PlantLargeWork();
         }
     }
 
@@ -55,6 +59,16 @@ sealed partial class MarketStorm(World world, int seed)
             }
         }
         _plans.Clear();
+    }
+
+    void PlantLargeWork()
+    {
+        Rollup.Market.MarketState state = new(world.Memory);
+        if (_random.Next(4) == 0) state.Header.BenchCreditUnits = (ulong)_random.Next(1 << 24);
+        if (_plans.Count == 0 || _random.Next(8) != 0) return;
+        int job = world.View.FindJob(_plans[_random.Next(_plans.Count)].JobId);
+        if (job >= 0 && world.View.JobAt(job).Phase is JobPhase.ModelRead or JobPhase.Open) state.JobAt(job).NeedsBench = true;
+        state.Written.Clear();
     }
 
     void Step()

@@ -9,7 +9,7 @@ public class StormTests(ITestOutputHelper output)
         (long inputs, int seed) = (StormSize.Inputs, StormSize.Seed);
         output.WriteLine($"seed {seed}, {inputs} inputs");
         using World world = new();
-        MarketStorm storm = new(world, seed);
+        MarketStorm storm = new(world, seed) { NeedsBench = true };
         try
         {
             storm.Run(inputs);

@@ -14,6 +14,7 @@ static class Empty
         Invariants.AssertZero(world.Memory.Slice(Layout.AssetsOffset, RowsLookedAt * Layout.AssetBytes));
         Invariants.AssertZero(world.Memory.Slice(Layout.JobsOffset, RowsLookedAt * Layout.JobBytes));
         Invariants.AssertZero(world.Memory.Slice(Layout.SlotRowsOffset, RowsLookedAt * Layout.SlotRowBytes));
+        Invariants.AssertZero(world.Memory.Slice(Layout.BenchOffset, Layout.PageBytes));
         Invariants.AssertZero(world.Memory.Slice(Layout.ChildrenOffset, RowsLookedAt * Layout.ChildrenBytes));
     }
 }

@@ -20,6 +20,7 @@ sealed class Invariants
         CheckAssets(view);
         CheckJobs(view);
         CheckSlots(view);
+        CheckBench(view);
     }
 
     static void CheckRefusal(Outcome outcome)
@@ -197,6 +198,27 @@ sealed class Invariants
         }
         Assert.Equal(slots.Count, chained.Count);
         Assert.Equal((opening, revealed), (view.Header.OpeningSlots, view.Header.RevealedSlots));
+    }
+
+    // Who waits is linked both ways, lives, and needs it; whose work lies there has the turn, or waits for the next.
+    static void CheckBench(StateView view)
+    {
+        BenchRow bench = BenchRow.In(view);
+        HashSet<uint> waiting = [];
+        uint before = 0;
+        for (uint next = bench.First; next != 0; next = view.JobAt((int)next - 1).NextAtBench)
+        {
+            Assert.True(waiting.Add(next));
+            ref readonly JobRow job = ref view.JobAt((int)next - 1);
+            Assert.NotEqual(JobPhase.Free, job.Phase);
+            Assert.Equal(before, job.PreviousAtBench);
+            before = next;
+        }
+        Assert.Equal(before, bench.Last);
+        Assert.True(bench.Owner == 0 || waiting.Contains(bench.Owner));
+        Assert.True(bench.Owner != 0 || (bench.DoneUnits == 0 && bench.UsedBytes == 0));
+        foreach (int index in JobsIn(view))
+            if (!waiting.Contains((uint)index + 1)) Assert.Equal((0U, 0U), (view.JobAt(index).NextAtBench, view.JobAt(index).PreviousAtBench));
     }
 
     public static void AssertZero(ReadOnlySpan<byte> bytes) => Assert.Equal(-1, bytes.IndexOfAnyExcept((byte)0));
