@@ -33,7 +33,10 @@ static class Snapshot
         foreach (int page in pages)
         {
             Put(ref rest, page);
-            Put(ref rest, state.Slice(StatePages.OffsetOf(page), Layout.PageBytes));
+            ReadOnlySpan<byte> meaningful = Meaningful(view, state, page);
+            Put(ref rest, meaningful);
+            rest[..(Layout.PageBytes - meaningful.Length)].Clear();
+            rest = rest[(Layout.PageBytes - meaningful.Length)..];
         }
         for (int slot = NextSlot(view, 0); slot >= 0; slot = NextSlot(view, slot + 1)) Put(ref rest, view.BlockOf(slot));
         Put(ref rest, leaves.Count);
@@ -75,6 +78,8 @@ static class Snapshot
             if (!content.ContainsAnyExcept((byte)0)) throw new InvalidDataException($"the snapshot has page {page}, which is zeros");
             used.Add(page);
             content.CopyTo(state[StatePages.OffsetOf(page)..]);
+            if (content[StatePages.MeaningfulBytes(new StateView(state), page)..].ContainsAnyExcept((byte)0))
+                throw new InvalidDataException($"the snapshot's page {page} has bytes that mean nothing");
             last = page;
         }
     }
@@ -118,11 +123,14 @@ static class Snapshot
     static List<int> TablePages(ReadOnlySpan<byte> state, PageSet used)
     {
         List<int> pages = [];
+        StateView view = new(state);
         for (int page = used.Next(0); page >= 0; page = used.Next(page + 1))
-            if (!StatePages.IsOfBlocks(page)
-                && state.Slice(StatePages.OffsetOf(page), Layout.PageBytes).ContainsAnyExcept((byte)0)) pages.Add(page);
+            if (!StatePages.IsOfBlocks(page) && Meaningful(view, state, page).ContainsAnyExcept((byte)0)) pages.Add(page);
         return pages;
     }
+
+    static ReadOnlySpan<byte> Meaningful(StateView view, ReadOnlySpan<byte> state, int page) =>
+        state.Slice(StatePages.OffsetOf(page), StatePages.MeaningfulBytes(view, page));
 
     static int NextSlot(StateView view, int slot) => RowSet.Slots.Next(view, slot, MarketLimits.BlockSlotsMax);
 

@@ -17,6 +17,7 @@ sealed class StateTree
 
     readonly Dictionary<int, Bytes32> _nodes = []; // whatever is not here is over zeros
     readonly int[] _slotBytes = new int[MarketLimits.BlockSlotsMax]; // as they were hashed
+    int _benchBytes;                                              // likewise
     readonly PageSet _stale = new();
 
     /// <summary>Nothing is in the state, which is zeros.</summary>
@@ -24,6 +25,7 @@ sealed class StateTree
     {
         _nodes.Clear();
         Array.Clear(_slotBytes);
+        _benchBytes = 0;
         _stale.Clear();
     }
 
@@ -33,6 +35,7 @@ sealed class StateTree
     public Bytes32 Root(ReadOnlySpan<byte> state)
     {
         AddBlocksOfWrittenSlots(new StateView(state));
+        AddWhatIsOnTheBench(new StateView(state));
         List<int> nodes = _stale.ToList();
         for (int index = 0; index < nodes.Count; index++)
         {
@@ -61,6 +64,17 @@ sealed class StateTree
                 for (int index = 0; index < pagesOfBlock; index++) _stale.Add(block + index);
             }
         }
+    }
+
+    // Work that begins or leaves changes what the pages of the bench mean.
+    void AddWhatIsOnTheBench(StateView view)
+    {
+        int bytes = BenchRow.In(view).MeaningfulBytes;
+        (int from, int to) = (Math.Min(bytes, _benchBytes), Math.Max(bytes, _benchBytes));
+        _benchBytes = bytes;
+        if (from == to) return;
+        int end = (BenchRow.MemoryOffset + to + Layout.PageBytes - 1) / Layout.PageBytes;
+        for (int page = (BenchRow.MemoryOffset + from) / Layout.PageBytes; page < end; page++) _stale.Add(page);
     }
 
     void HashPage(ReadOnlySpan<byte> state, int page)

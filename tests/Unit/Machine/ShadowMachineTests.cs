@@ -68,7 +68,7 @@ public class ShadowMachineTests
         { Layout.SlotAt(500) + 8, "slot row 500.Owner" },
         { Layout.ChildrenAt(7) + 3, "children of slot 7, its byte 3" },
         { Layout.BenchOffset, "bench" },
-        { Layout.LiveBytes - 1, "bench" },
+        { BenchRow.MemoryOffset - 1, "bench" },
     };
 
     [Theory, MemberData(nameof(Places))]
@@ -86,7 +86,7 @@ public class ShadowMachineTests
 
     [Theory]
     [InlineData(Layout.JobsOffset + 60_000 * Layout.JobBytes, "job row 60000.JobId")]
-    [InlineData(Layout.BenchOffset + 5_000, "bench")]
+    [InlineData(Layout.BenchOffset + 500, "bench")]
     public void ABitThatNobodyListsIsFoundAtTheNextSnapshot(int offset, string place)
     {
         LyingMachine liar = new(Lie.State) { StateOffset = offset, IsListed = false };

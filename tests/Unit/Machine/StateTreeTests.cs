@@ -79,6 +79,8 @@ public class StateTreeTests
     {
         using AlignedMemory memory = new(Layout.StateBytes);
         StateTree tree = new();
+        PutOnBench(memory, BenchRow.MemoryBytes);
+        tree.Add(Layout.BenchOffset / Layout.PageBytes);
         tree.Root(memory.Span);
         HashSet<string> seen = [];
         for (int page = 0; page < StatePages.Count; page += page is > 156_000 and < 418_000 ? 10_007 : 997)
@@ -88,6 +90,30 @@ public class StateTreeTests
             tree.Add(page);
             Assert.True(seen.Add(Convert.ToHexString(tree.Root(memory.Span).Bytes)), $"page {page}");
         }
+    }
+
+    [Fact]
+    public void OfTheBenchIsInItWhatAJobWorksWith()
+    {
+        using AlignedMemory memory = new(Layout.StateBytes);
+        StateTree tree = new();
+        new Random(7).NextBytes(memory.Span.Slice(BenchRow.MemoryOffset, 50_000));
+        string empty = Root(tree, memory);
+        HashSet<string> seen = [empty];
+        foreach (int bytes in (int[])[1, 4_096, 4_097, 50_000, 12_345])
+        {
+            PutOnBench(memory, bytes);
+            Assert.True(seen.Add(Root(tree, memory)), $"{bytes} bytes");
+            Assert.Equal(PlainStateHash.OfFirstRows(memory.Span), Convert.ToHexString(tree.Root(memory.Span).Bytes));
+        }
+        BenchRow.In(new MarketState(memory.Span)) = default;
+        Assert.Equal(empty, Root(tree, memory));
+    }
+
+    static void PutOnBench(AlignedMemory memory, int bytes)
+    {
+        ref BenchRow bench = ref BenchRow.In(new MarketState(memory.Span));
+        (bench.Owner, bench.UsedBytes) = (1, bytes);
     }
 
     static int Put(MarketState state, int seed, int bytes)

@@ -23,7 +23,7 @@ public struct BenchRow
     public const int MemoryOffset = Layout.BenchOffset + Layout.PageBytes;
     public const int MemoryBytes = Layout.BenchBytes - Layout.PageBytes;
 
-    internal static ref BenchRow In(MarketState state) =>
+    public static ref BenchRow In(MarketState state) =>
         ref MemoryMarshal.Cast<byte, BenchRow>(state.Bench(Unsafe.SizeOf<BenchRow>()))[0];
 
     public static ref readonly BenchRow In(StateView view) =>

@@ -15,7 +15,8 @@ static class PlainStateHash
         (0, Layout.JobNodesOffset), (Layout.JobNodesOffset, rows * Layout.TreeNodeBytes),
         (Layout.AssetNodesOffset, rows * Layout.TreeNodeBytes), (Layout.AssetsOffset, rows * Layout.AssetBytes),
         (Layout.JobsOffset, rows * Layout.JobBytes), (Layout.SlotRowsOffset, rows * Layout.SlotRowBytes),
-        (Layout.ChildrenOffset, rows * Layout.ChildrenBytes), (Layout.BlocksOffset, rows * MarketLimits.BlockBytesMax)]);
+        (Layout.ChildrenOffset, rows * Layout.ChildrenBytes), (Layout.BlocksOffset, rows * MarketLimits.BlockBytesMax),
+        (Layout.BenchOffset, Layout.PageBytes + BenchRow.In(new StateView(state)).UsedBytes)]);
 
     static string Of(ReadOnlySpan<byte> state, (int Offset, int Bytes)[] parts)
     {
@@ -46,6 +47,12 @@ static class PlainStateHash
         if (start is >= Layout.BlocksOffset and < Layout.BenchOffset)
         {
             int slot = (start - Layout.BlocksOffset) / MarketLimits.BlockBytesMax, end = Layout.BlockAt(slot) + SlotBytes(state, slot);
+            meaningful.AsSpan(Math.Clamp(end - start, 0, Layout.PageBytes)).Clear();
+        }
+        if (start > Layout.BenchOffset)
+        {
+            BenchRow bench = BenchRow.In(new StateView(state));
+            int end = BenchRow.MemoryOffset + (bench.Owner == 0 ? 0 : bench.UsedBytes);
             meaningful.AsSpan(Math.Clamp(end - start, 0, Layout.PageBytes)).Clear();
         }
         Keccak256.Hash(meaningful, out Bytes32 hash);
