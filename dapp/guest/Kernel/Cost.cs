@@ -10,10 +10,7 @@ public static class Cost
     public const long UnitsPerInputMax = 1L << 29;
 
     /// <summary>What is done between two stops costs about that or less, so that a few of it fill an input.</summary>
-    public const long UnitsPerPiece = 1L << 26;
-
-    /// <summary>And never more than that: one item, or a step that is not cut, of the largest network.</summary>
-    public const long UnitsPerPieceMax = 1L << 27;
+    public const long UnitsPerPiece = 1L << 28;
 
     public const long UnitsPerExponential = 512; // two exponentials, a division and a logarithm
     public const long UnitsPerRow = 512;         // copies, targets, one row's part of a shuffle

@@ -70,7 +70,7 @@ public static class MarketLimits
     const byte ReportHoldsBlocks = (4 + 5 + BlocksWanted.CountMax) * 32 <= ReportBytesMax ? 0 : -1;
     const byte OneJudgingFitsTheCredit = JudgingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
     const byte OneReadingFitsTheCredit = ReadingUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
-    const byte OnePieceFitsTheCredit = BenchUnitsPerBlock >= (ulong)Kernel.Cost.UnitsPerPieceMax ? 0 : -1;
+    const byte OnePieceFitsTheCredit = BenchUnitsPerBlock * CreditBlocksMax >= (ulong)UnitsPerInputMax ? 0 : -1;
     const byte EscrowFits = UnitsBitsMax + 1 + 6 + 1 <= 128 ? 0 : -1; // (reward + participation) * places + bonds
 
     /// <summary>Block slots that a file of so many bytes takes, which are within the limits: its leaves and what is above them.</summary>

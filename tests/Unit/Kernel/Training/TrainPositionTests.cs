@@ -93,12 +93,12 @@ public class TrainPositionTests
         }
     }, iter: 200);
 
-    /// <summary>Of 4,194,304 parameters: no piece is above the most that one may cost, and none of a step is lost.</summary>
+    /// <summary>Of 4,194,304 parameters: no piece is above what an input may cost, and none of a step is lost.</summary>
     [Theory]
     [InlineData(1024, 4096, 1023, 1)]
     [InlineData(1024, 4096, 102, 4096, 102, 4096, 102, 4096, 16)]
     [InlineData(1, 4096, 1000, 16)]
-    public void NoPieceIsAboveTheMost(int batch, params int[] widths)
+    public void NoPieceIsAboveAnInput(int batch, params int[] widths)
     {
         Network network = Learning.Chain(widths[^1] == 1 ? OutputKind.Sigmoid : OutputKind.Softmax, widths);
         Recipe recipe = Learning.Adam(network, 1, batch, 0.1);
@@ -111,15 +111,15 @@ public class TrainPositionTests
             StepShape shape = TrainingPlan.ShapeOf(network, recipe, rows, position.Step, position.Layer, Cost.UnitsPerPiece);
             for (int item = 0; item < shape.Items; item += shape.CountAt(item))
             {
-                Assert.InRange(shape.UnitsAt(item), 1, Cost.UnitsPerPieceMax);
+                Assert.InRange(shape.UnitsAt(item), 1, Cost.UnitsPerInputMax);
                 units += shape.UnitsAt(item);
                 pieces++;
             }
             position.Next(network.LayerCount, inBatch, Limits.RowsMax);
         }
         Assert.Equal(TrainingPlan.UnitsOf(network, recipe, Limits.RowsMax), Cost.UnitsPerCall + units);
-        Assert.InRange(EvaluationPlan.ShapeOfRows(network, Limits.RowsMax, Cost.UnitsPerPiece).UnitsAt(0), 1, Cost.UnitsPerPieceMax);
-        Assert.InRange(EvaluationPlan.UnitsOfScore(Limits.RowsMax), 1, Cost.UnitsPerPieceMax);
-        Assert.InRange(EvaluationPlan.UnitsOfBounds(network), 1, Cost.UnitsPerPieceMax);
+        Assert.InRange(EvaluationPlan.ShapeOfRows(network, Limits.RowsMax, Cost.UnitsPerPiece).UnitsAt(0), 1, Cost.UnitsPerInputMax);
+        Assert.InRange(EvaluationPlan.UnitsOfScore(Limits.RowsMax), 1, Cost.UnitsPerInputMax);
+        Assert.InRange(EvaluationPlan.UnitsOfBounds(network), 1, Cost.UnitsPerInputMax);
     }
 }
