@@ -74,6 +74,18 @@ public static class Forecast<TOps> where TOps : struct, IDenseOps
         return Math.Max(1, (MarketLimits.UnitsPerInputMax - cost.SetupUnits) / cost.SubmissionUnits);
     }
 
+    /// <summary>How many evaluateJob it takes at least to judge all places, where the market opens the job.</summary>
+    public static long EvaluationsOf(in JobTerms terms, in Network network)
+    {
+        WorkCost cost = WorkCost.Of(in terms, in network);
+        long each = cost.FitsInput ? SubmissionsPerInput(in terms, in network) : MarketLimits.UnitsPerInputMax;
+        long all = cost.FitsInput ? terms.Places : cost.SetupUnits + terms.Places * cost.SubmissionUnits;
+        return (all + each - 1) / each;
+    }
+
+    /// <summary>Whether judging one submission, setup included, takes more than one input.</summary>
+    public static bool NeedsBench(in JobTerms terms, in Network network) => !WorkCost.Of(in terms, in network).FitsInput;
+
     /// <summary>Bytes of memory that Score and Train work in.</summary>
     public static long MemoryBytes(in JobTerms terms, in Network network) => WorkPlan.Of(in terms, in network).Bytes;
 

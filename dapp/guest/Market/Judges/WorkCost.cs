@@ -27,7 +27,7 @@ public struct WorkCost
         long fileBytes = terms.DataBytes + (long)terms.ModelBytes * (Judge.Of(in terms).TakesModels ? 1 + terms.Places : 1);
         long byBytes = Math.Min(most, fileBytes * MarketLimits.UnitsPerFileByteMax);
         long unitsMax = FitsInput ? Math.Max(byBytes, MarketLimits.UnitsOfWholeStepsMax) : byBytes;
-        return (SetupUnits + SubmissionUnits) * terms.Places <= unitsMax;
+        return (SetupUnits + SubmissionUnits) * (terms.Places + 1) <= unitsMax; // once more, to open it
     }
 
     /// <summary>Whether one submission with its setup is done in one input, in scratch.</summary>

@@ -351,6 +351,11 @@ static class FailureWords
             $"{RefusalAdvice.For(of.Status)} The escrow comes back: `rollup vouchers --mine`; then post the job again"),
         RehearsalEnded of => (
             $"the job would end with {of.Kind}: {of.Status}", RefusalAdvice.For(of.Status), "change the job and estimate again"),
+        RehearsalTooLong of => (
+            "the job is too large to be rehearsed here",
+            $"judging one submission counts {of.Units:N0} units of work, and all of them take {of.Evaluations:N0} evaluateJob of at most "
+            + $"{MarketLimits.UnitsPerInputMax:N0}, in at least {BlocksOf(of.Evaluations):N0} blocks of the chain",
+            "see `rollup job post --dry-run` for what is locked and sent; the market judges such a job in turns with others"),
         RehearsalRefused of => (
             $"the market would refuse {of.Kind}: {of.Status}", RefusalAdvice.For(of.Command, of.Status),
             "change the job and estimate again"),
@@ -383,4 +388,6 @@ static class FailureWords
             "add rows of that class, or say --anyway"),
         _ => null,
     };
+
+    static long BlocksOf(long evaluations) => evaluations * (MarketLimits.UnitsPerInputMax / (long)MarketLimits.BenchUnitsPerBlock);
 }

@@ -15,6 +15,9 @@ public sealed record Estimate(
     /// <summary>What the guest promises of every input: at most two instructions for each unit of work.</summary>
     public const long InstructionsPerInputMax = 2 * MarketLimits.UnitsPerInputMax;
 
+    // What the interpreter does in less than a minute.
+    const long RehearsedUnitsMax = 1L << 33;
+
     public long Inputs => Kinds.Sum(kind => kind.Inputs);
 
     public long Bytes => Kinds.Sum(kind => kind.Bytes);
@@ -28,35 +31,53 @@ public sealed record Estimate(
         JobTerms terms = plan.ToTerms();
         LocalModel model = plan.InitialModel;
         long units = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out bool isWithinLimits);
+        long evaluations = Forecast<BlockedOps>.EvaluationsOf(in terms, in model.Network);
+        bool needsBench = Forecast<BlockedOps>.NeedsBench(in terms, in model.Network);
+        CheckCanBeRehearsed(terms, model, units, evaluations);
         int epochs = Judge.Of((JudgeKind)terms.Judge).TakesModels ? 1 : (int)terms.Recipe.Epochs;
         List<Group> one = Groups(Rehearsal.Play(started, plan, terms, token, 1, 1));
         List<Group> two = terms.Places == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 2, 1));
         List<Group> longer = epochs == 1 ? one : Groups(Rehearsal.Play(started, plan, terms, token, 1, 2));
         long perInput = Forecast<BlockedOps>.SubmissionsPerInput(in terms, in model.Network);
-        long evaluations = (terms.Places + perInput - 1) / perInput, inOne = Math.Min(perInput, terms.Places);
+        long inOne = Math.Min(perInput, terms.Places);
         List<EstimatedKind> kinds = [];
         long largest = 0;
         for (int index = 0; index < one.Count; index++)
         {
-            (Group first, Group second, Group third) = (one[index], two[index], longer[index]);
+            Group first = one[index], second = Alike(two, first), third = Alike(longer, first);
             long perPlace = second.Instructions - first.Instructions, perEpoch = third.Instructions - first.Instructions;
             long more = terms.Places - 1, inputs = first.Inputs + more * (second.Inputs - first.Inputs);
             long bytes = first.Bytes + more * (second.Bytes - first.Bytes);
             long instructions = first.Instructions + more * perPlace + terms.Places * (epochs - 1L) * perEpoch;
             long each = first.Largest + (epochs - 1) * perEpoch;
-            if (first.Kind == "evaluateJob" && terms.Places > 1)
+            if (first.Kind == "evaluateJob" && needsBench)
+            {
+                (inputs, bytes) = (evaluations, evaluations * first.Bytes / first.Inputs);
+                each = Math.Min(instructions, InstructionsPerInputMax);
+            }
+            else if (first.Kind == "evaluateJob" && terms.Places > 1)
             {
                 // Each further input reads model and data again, and accepts with a root: what the first place took beyond a place.
                 (inputs, bytes) = (evaluations, evaluations * first.Bytes);
                 instructions += (evaluations - 1) * (first.Instructions - perPlace);
                 each = first.Instructions + (inOne - 1) * perPlace + inOne * (epochs - 1) * perEpoch;
             }
-            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas : first.Gas + more * (second.Gas - first.Gas);
+            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas / first.Inputs : first.Gas + more * (second.Gas - first.Gas);
             kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, bytes, instructions, gasOfAll));
             largest = Math.Max(largest, each);
         }
         return new Estimate(kinds, largest, units, isWithinLimits);
     }
+
+    static void CheckCanBeRehearsed(JobTerms terms, LocalModel model, long units, long evaluations)
+    {
+        terms.Recipe.Epochs = 1;
+        bool isTooLong = Forecast<BlockedOps>.UnitsOf(in terms, in model.Network, out _) > RehearsedUnitsMax;
+        if (isTooLong) throw new ClientException(new RehearsalTooLong(units, evaluations));
+    }
+
+    static Group Alike(List<Group> groups, Group group) =>
+        groups.Find(other => (other.Kind, other.By) == (group.Kind, group.By)) ?? group;
 
     sealed record Group(string Kind, string By, long Inputs, long Bytes, long Instructions, long Largest, long Gas);
 

@@ -16,6 +16,9 @@ public sealed class Rehearsal : IDisposable
     const ulong ChainId = 31_337;
     const int SponsorNumber = 1;
 
+    // That bring credit for one input's work.
+    const ulong BlocksPerInput = (ulong)MarketLimits.UnitsPerInputMax / MarketLimits.BenchUnitsPerBlock;
+
     readonly RiscvMachine _machine;
     readonly JobPlan _plan;
     readonly JobTerms _terms;
@@ -44,7 +47,7 @@ public sealed class Rehearsal : IDisposable
         terms.Places = (ushort)places;
         terms.Recipe.Epochs = (uint)epochs;
         AllowOnlyTheClients(ref terms);
-        (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (100, 200, 300);
+        (terms.CommitDeadline, terms.RevealDeadline, terms.HoldoutDeadline) = (1_000, 5_900, 5_990);
         using Rehearsal rehearsal = new(started, plan, terms, token);
         rehearsal.Run();
         return rehearsal._inputs;
@@ -68,7 +71,9 @@ public sealed class Rehearsal : IDisposable
         Deposit("postJob", SponsorNumber, escrowUnits, Encoded(PostJob.EncodedBytesMax, new PostJob { Terms = _terms }.Encode));
         Provide("schema", "sponsor", JobFile.SchemaNumber, _plan.SchemaBlocks);
         Provide("model", "sponsor", JobFile.InitialModelNumber, _plan.ModelBlocks);
+        ReadWhatCame();
         if (!judge.SealsData) Provide("open data", "sponsor", JobFile.DataNumber, _plan.DataBlocks);
+        ReadWhatCame();
         TermsDigest.Of(ChainId, AddressOf(0), 1, AddressOf(SponsorNumber), in _asset, in _terms, out Bytes32 termsDigest);
         byte[] accept = Encoded(AcceptJob.EncodedBytes, new AcceptJob { JobId = 1, TermsDigest = termsDigest }.Encode);
         foreach (int client in Clients())
@@ -97,10 +102,20 @@ public sealed class Rehearsal : IDisposable
         }
         _block = _terms.RevealDeadline + 1;
         if (judge.SealsData) Provide("holdout", "sponsor", JobFile.DataNumber, _plan.DataBlocks);
-        for (; _scored < _terms.Places; _block++) // each block of the chain brings credit for one input's work
-            Send("evaluateJob", "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
+        for (; _scored < _terms.Places; _block += BlocksPerInput) Evaluate("evaluateJob");
         Send("settleJob", "anybody", SponsorNumber, Encoded(SettleJob.EncodedBytes, new SettleJob { JobId = 1 }.Encode));
     }
+
+    // What does not fit one input.
+    void ReadWhatCame()
+    {
+        for (; Phase is JobPhase.ModelHere or JobPhase.DataHere; _block += BlocksPerInput) Evaluate("evaluateJob, reading");
+    }
+
+    void Evaluate(string kind) =>
+        Send(kind, "anybody", SponsorNumber, Encoded(EvaluateJob.EncodedBytes, new EvaluateJob { JobId = 1 }.Encode));
+
+    JobPhase Phase => new StateView(_machine.State).JobAt(0).Phase;
 
     IEnumerable<int> Clients() => Enumerable.Range(SponsorNumber + 1, _terms.Places);
 

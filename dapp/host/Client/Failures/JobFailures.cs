@@ -81,5 +81,8 @@ public sealed record JobFileRefused(ulong JobId, int File, OpeningStatus Status)
 /// <summary>A rehearsed job would end at once, as one of its files is not what the terms say; nothing was sent.</summary>
 public sealed record RehearsalEnded(string Kind, OpeningStatus Status) : Failure;
 
+/// <summary>A job so large that nobody wants to wait for its rehearsal; the work of a submission, and the inputs that judge all.</summary>
+public sealed record RehearsalTooLong(long Units, long Evaluations) : MisuseFailure;
+
 /// <summary>A rehearsed input was refused; nothing was sent.</summary>
 public sealed record RehearsalRefused(string Kind, CommandKind Command, string Status) : Failure;

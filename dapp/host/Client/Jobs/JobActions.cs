@@ -160,7 +160,9 @@ public static class JobActions
     // The answer of the first block from the next on that has credit for it.
     static async Task<EvaluateJobStatus> EvaluationWithCreditAsync(Session session, JobDetails details, CancellationToken cancellation)
     {
-        string answer = await session.WaitForAsync("a block in which the machine may do this job's work", async () =>
+        string awaited = details.State.NeedsBench == 0 ? "a block in which the machine may do this job's work"
+            : $"credit for the next part of this job's work, of which {details.State.WorkUnits:N0} units are left";
+        string answer = await session.WaitForAsync(awaited, async () =>
         {
             EvaluateJobStatus status = details.EvaluationAt(await session.Chain.BlockNumberAsync(cancellation) + 1);
             return status == EvaluateJobStatus.WorkCreditSpent ? null : status.ToString();

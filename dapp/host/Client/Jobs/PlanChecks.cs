@@ -13,7 +13,7 @@ public static class PlanChecks
         return status == PostJobStatus.Accepted ? plan : throw new ClientException(new TermsRefused(status, terms));
     }
 
-    /// <summary>A job whose judgement no input may do would take the deposit and never open: <see cref="WorkAboveLimits"/>.</summary>
+    /// <summary>A job of more work than a job may take would take the deposit and never open: <see cref="WorkAboveLimits"/>.</summary>
     public static void Work(JobPlan plan)
     {
         JobTerms terms = plan.ToTerms();
