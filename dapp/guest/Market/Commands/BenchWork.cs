@@ -56,7 +56,7 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
     static void Work(MarketState state, in Caller caller, int jobIndex, Span<byte> memory, Span<int> panels, ref BenchRow bench)
     {
         WorkPosition from = bench.Position;
-        LoadedJob loaded = new(in state.View.JobAt(jobIndex).Terms, memory, in bench.Position) { Panels = panels };
+        LoadedJob loaded = new(in state.View.JobAt(jobIndex).Terms, memory, in bench.Position, panels: panels);
         ulong creditUnits = DueWork.CreditOf(state.View, WorkKind.Bench, caller.BlockNumber);
         long spentUnits = 0, unitsMax = (long)Math.Min(creditUnits, (ulong)MarketLimits.UnitsPerInputMax);
         HeldWork<TOps>.Advance(

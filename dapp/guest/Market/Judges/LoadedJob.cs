@@ -27,13 +27,20 @@ public ref struct LoadedJob
     public PreparedModel Model; // the initial one, once its structure is known
     public Profile Profile;
 
+    readonly bool _hasPanels;
+
     /// <summary>
-    /// Views of work that stands at a position: before its first step, of memory as it may lie. What the work leaves is panels.
+    /// Views of work that stands at a position: before its first step, of memory as it may lie. Panels lie where they are given; if they
+    /// are not, in what the work leaves of the memory.
     /// </summary>
-    public LoadedJob(scoped in JobTerms terms, Span<byte> memory, scoped in WorkPosition position, long unitsPerPiece = Cost.UnitsPerPiece)
+    public LoadedJob(
+        scoped in JobTerms terms, Span<byte> memory, scoped in WorkPosition position, long unitsPerPiece = Cost.UnitsPerPiece,
+        Span<int> panels = default)
     {
         UnitsPerPiece = unitsPerPiece;
         Memory = memory;
+        Panels = panels;
+        _hasPanels = panels.Length != 0;
         Profile.TryOf((ProfileKind)terms.Recipe.Profile, out Profile);
         Lay(in terms, position.Step > WorkStep.Structure);
     }
@@ -48,7 +55,7 @@ public ref struct LoadedJob
             Model.MasterQ40 = Plan.MasterQ40.In(Memory);
             Model.SubtractQ32 = Plan.SubtractQ32.In(Memory);
             Model.ScaleQ32 = Plan.ScaleQ32.In(Memory);
-            if (Plan.Bytes <= Memory.Length) Panels = MemoryMarshal.Cast<byte, int>(Memory.Slice((int)Plan.Bytes));
+            if (!_hasPanels && Plan.Bytes <= Memory.Length) Panels = MemoryMarshal.Cast<byte, int>(Memory.Slice((int)Plan.Bytes));
         }
         Model.Bytes = Plan.ModelFile.In(Memory);
     }

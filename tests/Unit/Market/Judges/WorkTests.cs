@@ -50,7 +50,7 @@ public class WorkTests
         while (position.Step != WorkStep.Done)
         {
             memory = [.. memory];
-            LoadedJob loaded = new(in terms, memory, in position, unitsPerPiece) { Panels = new int[512] };
+            LoadedJob loaded = new(in terms, memory, in position, unitsPerPiece, new int[512]);
             long before = units, unitsMax = unitsOf(asked) is long.MaxValue ? long.MaxValue : units + unitsOf(asked);
             if (position.NeedsFile)
             {
