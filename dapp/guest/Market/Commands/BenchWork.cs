@@ -63,7 +63,7 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
             state.View, jobIndex, bench.Place, bench.Goal, ref loaded, unitsMax, ref spentUnits, ref bench.Position);
         bench.DoneUnits += (ulong)spentUnits;
         bench.UsedBytes = (int)Math.Min(Math.Max(loaded.Plan.Bytes, bench.UsedBytes), BenchRow.MemoryBytes);
-        loaded.Plan.MarkWritten(state.Written, BenchRow.MemoryOffset, in from, in bench.Position);
+        loaded.Plan.MarkWritten(state.Written, BenchRow.MemoryOffset, bench.Goal, in from, in bench.Position);
         DueWork.Spend(state, jobIndex, WorkKind.Bench, caller.BlockNumber, (ulong)spentUnits);
     }
 

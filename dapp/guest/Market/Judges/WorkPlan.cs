@@ -56,10 +56,19 @@ public struct WorkPlan
         return plan;
     }
 
-    /// <summary>Marks what the work wrote on its way from one position to another, in the live state from an offset on.</summary>
-    internal readonly void MarkWritten(WrittenPages written, int offset, in WorkPosition from, in WorkPosition to)
+    /// <summary>
+    /// Marks what the work wrote on its way from one position to another, in the live state from an offset on: no more than its goal takes,
+    /// as only that is known to have room.
+    /// </summary>
+    internal readonly void MarkWritten(WrittenPages written, int offset, WorkGoal goal, in WorkPosition from, in WorkPosition to)
     {
-        for (WorkStep step = from.Step; step <= to.Step && step < WorkStep.Done; step++)
+        WorkStep last = to.Step != WorkStep.Done ? to.Step : goal switch
+        {
+            WorkGoal.Model => WorkStep.Scaling,
+            WorkGoal.Data => WorkStep.Score,
+            _ => WorkStep.Identify,
+        };
+        for (WorkStep step = from.Step; step <= last; step++)
         {
             // Within one step only its items; what was gone through is marked whole.
             bool isOne = from.Step == to.Step;
