@@ -16,7 +16,11 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
         int jobIndex = BenchQueue.Turn(state, caller.BlockNumber);
         if (jobIndex < 0) return;
         ref BenchRow bench = ref BenchRow.In(state);
-        if (bench.OwnerIndex != jobIndex) bench.GiveTo(jobIndex);
+        if (bench.OwnerIndex != jobIndex)
+        {
+            if (!TryClear(state, in caller, jobIndex)) return;
+            bench.GiveTo(jobIndex);
+        }
         if (bench.Position.Step == WorkStep.Done && !TryBegin(state, ref sink, jobIndex, ref bench))
         {
             BenchQueue.Leave(state, jobIndex); // there were copies only, which need no work
@@ -25,6 +29,18 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
         Span<byte> memory = state.Unmarked(BenchRow.MemoryOffset, BenchRow.MemoryBytes);
         Work(state, in caller, jobIndex, memory, MemoryMarshal.Cast<byte, int>(scratch), ref bench);
         if (bench.Position.Step == WorkStep.Done) Conclude(state, ref sink, in caller, jobIndex, memory, in bench);
+    }
+
+    // Makes zeros of what the last job left. False if the credit is too little for that.
+    static bool TryClear(MarketState state, in Caller caller, int jobIndex)
+    {
+        int bytes = state.View.Header.SpoiltBenchBytes;
+        ulong units = WorkCost.UnitsOfClearing(bytes);
+        if (units > DueWork.CreditOf(state.View, WorkKind.Bench, caller.BlockNumber)) return false;
+        state.Unmarked(BenchRow.MemoryOffset, bytes).Clear(); // which means nothing, and so is on no list
+        state.Header.SpoiltBenchBytes = 0;
+        DueWork.Spend(state, jobIndex, WorkKind.Bench, caller.BlockNumber, units);
+        return true;
     }
 
     // Chooses what comes next. Of the job's last submission, model and data are still here.
@@ -63,6 +79,7 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
             state.View, jobIndex, bench.Place, bench.Goal, ref loaded, unitsMax, ref spentUnits, ref bench.Position);
         bench.DoneUnits += (ulong)spentUnits;
         bench.UsedBytes = (int)Math.Min(Math.Max(loaded.Plan.Bytes, bench.UsedBytes), BenchRow.MemoryBytes);
+        state.Header.SpoiltBenchBytes = bench.UsedBytes;
         loaded.Plan.MarkWritten(state.Written, BenchRow.MemoryOffset, bench.Goal, in from, in bench.Position);
         DueWork.Spend(state, jobIndex, WorkKind.Bench, caller.BlockNumber, (ulong)spentUnits);
     }

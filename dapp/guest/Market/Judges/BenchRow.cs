@@ -5,7 +5,7 @@ namespace Rollup.Market;
 
 /// <summary>
 /// Whose work lies at the bench, how far it has come, and who waits for it. While it is nobody's, what lies behind the row is of no
-/// meaning, and whoever comes next writes before he reads.
+/// meaning; whoever comes next makes it zeros, so that the state does not tell whose work was there before.
 /// </summary>
 public struct BenchRow
 {

@@ -34,6 +34,9 @@ public struct WorkCost
     public readonly bool FitsInput =>
         Bytes <= Layout.ScratchBytes && SetupUnits + SubmissionUnits <= MarketLimits.UnitsPerInputMax;
 
+    /// <summary>Of making so many bytes zeros: two instructions for each eight.</summary>
+    internal static ulong UnitsOfClearing(int bytes) => (ulong)bytes / 8;
+
     /// <summary>Of reading the initial model for the first time, whatever its bytes.</summary>
     // A byte is of a weight or of the structure; a network that is read may be as wide as any.
     public static ulong UnitsOfReading(in JobTerms terms) =>

@@ -23,7 +23,9 @@ public struct HeaderRow
     public int LiveJobs;
     public int OpeningSlots;         // that hold files which jobs open with
     public int RevealedSlots;        // that hold submissions and sealed holdouts
+    public int SpoiltBenchBytes;     // that work left at the bench, whoever's it was
     public Address Application;     // of the first accepted input
+    public uint Reserved;
 }
 
 /// <summary>One asset's ledger, of a vault or shared, while a live job uses it: deposited = escrow + paid + refunded.</summary>
