@@ -1,6 +1,8 @@
 namespace Rollup.Tests.Unit.Market;
 
-/// <summary>Engines compare, and the state's hash takes, what an input says that it wrote: no byte of the bench changes beside that.</summary>
+/// <summary>
+/// Engines compare, and the state's hash takes, what an input says that it wrote: no byte of the bench changes beside that.
+/// </summary>
 public class BenchMarksTests
 {
     const int Columns = 784, Hidden = 760; // 2.4 MB: read and scored by one input's units, in more memory than scratch has

@@ -1,6 +1,8 @@
 namespace Rollup.Tests.Unit.Market;
 
-/// <summary>What a job left at the bench is of no meaning: a market that was restored from a snapshot, where it is zeros, stays equal.</summary>
+/// <summary>
+/// What a job left at the bench is of no meaning: a market that was restored from a snapshot, where it is zeros, stays equal.
+/// </summary>
 public class BenchMemoryTests
 {
     const int Rows = 700, Columns = 800;
