@@ -48,7 +48,7 @@ public class LargeJobTests(ITestOutputHelper output)
         Assert.Equal("2:1110", job.Settle());
         Say($"{judge}: {inputs} inputs of work, {restarts} restarts");
 
-        // Each input has credit for one piece; between two of them the native engine goes on from a snapshot, the image as it is or likewise.
+        // Each input has credit for one piece; between two of them both engines go on from a snapshot.
         void Restart(int input)
         {
             HeaderOf(native).CreditBlock = job.Block;

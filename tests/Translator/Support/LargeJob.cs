@@ -15,6 +15,7 @@ sealed class LargeJob : IDisposable
     readonly byte[] _data;
     readonly byte[] _submitted;
     JobTerms _terms;
+    long _scoreQ32;
 
     public LargeJob(IMachine machine, JudgeKind judge, int rows, int columns, int hidden)
     {
@@ -38,7 +39,7 @@ sealed class LargeJob : IDisposable
 
     public int FileBytes => _initial.Length + _data.Length;
 
-    public long ScoreQ32 { get; private set; }
+    public long ScoreQ32 => _scoreQ32;
 
     /// <summary>Posts and opens the job. Gives how many inputs its work took.</summary>
     public int Open(Action<int>? between = null)
@@ -132,9 +133,9 @@ sealed class LargeJob : IDisposable
     {
         long oneQ32 = ScoreOf(one), otherQ32 = ScoreOf(other);
         Assert.NotEqual(oneQ32, otherQ32);
-        ScoreQ32 = Math.Max(oneQ32, otherQ32);
+        _scoreQ32 = Math.Max(oneQ32, otherQ32);
         _terms.InitialScoreQ32 = Math.Min(oneQ32, otherQ32);
-        _terms.ThresholdQ32 = ScoreQ32;
+        _terms.ThresholdQ32 = _scoreQ32;
         return oneQ32 < otherQ32 ? (one, other) : (other, one);
     }
 

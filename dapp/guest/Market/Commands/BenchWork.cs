@@ -8,12 +8,14 @@ namespace Rollup.Market;
 /// </summary>
 static class BenchWork<TOps> where TOps : struct, IDenseOps
 {
+    const int DropsPerInput = 16;
+
     /// <summary>Does as many pieces as fit the input and the credit, of the job whose turn it is.</summary>
     public static void Advance<TSink>(MarketState state, ref TSink sink, in Caller caller, int askedIndex, Span<byte> scratch)
         where TSink : struct, ISink
     {
         BenchQueue.Join(state, askedIndex);
-        int jobIndex = BenchQueue.Turn(state, caller.BlockNumber);
+        int jobIndex = Turn(state, caller.BlockNumber);
         if (jobIndex < 0) return;
         ref BenchRow bench = ref BenchRow.In(state);
         if (bench.OwnerIndex != jobIndex)
@@ -29,6 +31,18 @@ static class BenchWork<TOps> where TOps : struct, IDenseOps
         Span<byte> memory = state.Unmarked(BenchRow.MemoryOffset, BenchRow.MemoryBytes);
         Work(state, in caller, jobIndex, memory, MemoryMarshal.Cast<byte, int>(scratch), ref bench);
         if (bench.Position.Step == WorkStep.Done) Conclude(state, ref sink, in caller, jobIndex, memory, in bench);
+    }
+
+    // The first job of which anything is due. Those before it leave; -1 if they are more than one input may take.
+    static int Turn(MarketState state, ulong blockNumber)
+    {
+        for (int drops = 0; drops <= DropsPerInput; drops++)
+        {
+            int jobIndex = BenchQueue.First(state.View);
+            if (jobIndex < 0 || DueWork.KindOf(in state.View.JobAt(jobIndex), blockNumber) == WorkKind.Bench) return jobIndex;
+            BenchQueue.Leave(state, jobIndex);
+        }
+        return -1;
     }
 
     // Makes zeros of what the last job left. False if the credit is too little for that.

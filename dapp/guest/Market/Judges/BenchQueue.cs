@@ -6,7 +6,8 @@ namespace Rollup.Market;
 /// </summary>
 static class BenchQueue
 {
-    const int DropsPerInput = 16;
+    /// <summary>The row of the job whose turn it is, or -1.</summary>
+    public static int First(StateView view) => (int)BenchRow.In(view).First - 1;
 
     /// <summary>Puts the job behind the others, unless it is among them.</summary>
     public static void Join(MarketState state, int jobIndex)
@@ -32,21 +33,6 @@ static class BenchQueue
         else state.JobAt((int)job.NextAtBench - 1).PreviousAtBench = job.PreviousAtBench;
         job.PreviousAtBench = job.NextAtBench = 0;
         if (bench.OwnerIndex == jobIndex) bench.GiveTo(-1);
-    }
-
-    /// <summary>
-    /// The job whose turn it is: the first of which anything is due. Those before it leave; -1 if they are more than one input may take.
-    /// </summary>
-    public static int Turn(MarketState state, ulong blockNumber)
-    {
-        for (int drops = 0; drops <= DropsPerInput; drops++)
-        {
-            int jobIndex = (int)BenchRow.In(state.View).First - 1;
-            if (jobIndex < 0) return -1;
-            if (DueWork.KindOf(in state.View.JobAt(jobIndex), blockNumber) == WorkKind.Bench) return jobIndex;
-            Leave(state, jobIndex);
-        }
-        return -1;
     }
 
     /// <summary>The job had its turn: it goes behind the others, with what it has read if there is no other.</summary>

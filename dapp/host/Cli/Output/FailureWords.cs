@@ -8,8 +8,8 @@ static class FailureWords
     public static UserError Of(Failure failure)
     {
         (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure)
-            ?? OfNode(failure) ?? OfChain(failure)
-            ?? OfInput(failure) ?? OfJob(failure) ?? OfWork(failure) ?? throw new InvalidOperationException($"{failure} has no words");
+            ?? OfNode(failure) ?? OfChain(failure) ?? OfInput(failure) ?? OfJob(failure) ?? OfRehearsal(failure) ?? OfWork(failure)
+            ?? throw new InvalidOperationException($"{failure} has no words");
         return new UserError(what, why, next, failure switch
         {
             MisuseFailure => ExitCode.Usage,
@@ -349,16 +349,6 @@ static class FailureWords
         JobFileRefused of => (
             $"job {of.JobId} has ended: {FileText(of.File)} is not what its terms say", $"fileRefused: {of.Status}",
             $"{RefusalAdvice.For(of.Status)} The escrow comes back: `rollup vouchers --mine`; then post the job again"),
-        RehearsalEnded of => (
-            $"the job would end with {of.Kind}: {of.Status}", RefusalAdvice.For(of.Status), "change the job and estimate again"),
-        RehearsalTooLong of => (
-            "the job is too large to be rehearsed here",
-            $"judging one submission counts {of.Units:N0} units of work, and all of them take {of.Evaluations:N0} evaluateJob of at most "
-            + $"{MarketLimits.UnitsPerInputMax:N0}, in at least {BlocksOf(of.Evaluations):N0} blocks of the chain",
-            "see `rollup job post --dry-run` for what is locked and sent; the market judges such a job in turns with others"),
-        RehearsalRefused of => (
-            $"the market would refuse {of.Kind}: {of.Status}", RefusalAdvice.For(of.Command, of.Status),
-            "change the job and estimate again"),
         _ => null,
     };
 
@@ -386,6 +376,21 @@ static class FailureWords
         ClassAbsent of => (
             "nothing was trained: a class of the job is missing", CheckWords.Of(of),
             "add rows of that class, or say --anyway"),
+        _ => null,
+    };
+
+    static Words? OfRehearsal(Failure failure) => failure switch
+    {
+        RehearsalEnded of => (
+            $"the job would end with {of.Kind}: {of.Status}", RefusalAdvice.For(of.Status), "change the job and estimate again"),
+        RehearsalTooLong of => (
+            "the job is too large to be rehearsed here",
+            $"judging one submission counts {of.Units:N0} units of work, and all of them take {of.Evaluations:N0} evaluateJob of at most "
+            + $"{MarketLimits.UnitsPerInputMax:N0}, in at least {BlocksOf(of.Evaluations):N0} blocks of the chain",
+            "see `rollup job post --dry-run` for what is locked and sent; the market judges such a job in turns with others"),
+        RehearsalRefused of => (
+            $"the market would refuse {of.Kind}: {of.Status}", RefusalAdvice.For(of.Command, of.Status),
+            "change the job and estimate again"),
         _ => null,
     };
 

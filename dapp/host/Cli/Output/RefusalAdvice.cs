@@ -27,9 +27,10 @@ static class RefusalAdvice
         [OpeningStatus.ModelUnfit] = "The model does not fit the job's columns, classes or metric.",
         [OpeningStatus.RecipeUnfit] = "Nobody could train the model by this recipe: check loss and optimizer.",
         [OpeningStatus.ModelTooCostly] =
-            $"Judging all submissions of a job takes at most {MarketLimits.UnitsPerFileByteMax} units of work for each byte of its files, "
-            + $"{MarketLimits.UnitsPerJobMax} in all (where each takes less than an input, {MarketLimits.UnitsOfWholeStepsMax} in any case), "
-            + $"in {BenchRow.MemoryBytes} bytes of memory; use a smaller model, fewer rows, epochs or places: `rollup estimate` counts them.",
+            $"Judging all submissions of a job takes at most {MarketLimits.UnitsPerFileByteMax} units of work for each byte of its "
+            + $"files, {MarketLimits.UnitsPerJobMax} in all (where each fits one input, {MarketLimits.UnitsOfWholeStepsMax} in any case), "
+            + $"in {BenchRow.MemoryBytes} bytes of memory; use a smaller model, fewer rows, epochs or places: `rollup estimate` counts "
+            + "them.",
         [OpeningStatus.DataUnreadable] = "The data are not an LDS1 file; make it with `rollup job post --data`.",
         [OpeningStatus.DataDiffers] = "The data's rows, columns, class counts or the initial score are not those of the job.",
     };

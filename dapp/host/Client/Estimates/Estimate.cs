@@ -62,7 +62,8 @@ public sealed record Estimate(
                 instructions += (evaluations - 1) * (first.Instructions - perPlace);
                 each = first.Instructions + (inOne - 1) * perPlace + inOne * (epochs - 1) * perEpoch;
             }
-            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas / first.Inputs : first.Gas + more * (second.Gas - first.Gas);
+            long gasOfAll = first.Kind == "evaluateJob" ? evaluations * first.Gas / first.Inputs
+                : first.Gas + more * (second.Gas - first.Gas);
             kinds.Add(new EstimatedKind(first.Kind, first.By, inputs, bytes, instructions, gasOfAll));
             largest = Math.Max(largest, each);
         }

@@ -7,7 +7,7 @@ namespace Rollup.Tests.Unit.Market.Attacks;
 /// </summary>
 public class BenchOfOthersTests(ITestOutputHelper output)
 {
-    const int Rows = 7_000, Hidden = 610;
+    const int Rows = 7_000, Hidden = 818;
 
     [Fact]
     public void ADayOfTheBenchCostsTheBytesOfItsWork()

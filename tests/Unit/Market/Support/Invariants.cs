@@ -217,8 +217,8 @@ sealed class Invariants
         Assert.Equal(before, bench.Last);
         Assert.True(bench.Owner == 0 || waiting.Contains(bench.Owner));
         Assert.True(bench.Owner != 0 || (bench.DoneUnits == 0 && bench.UsedBytes == 0));
-        foreach (int index in JobsIn(view))
-            if (!waiting.Contains((uint)index + 1)) Assert.Equal((0U, 0U), (view.JobAt(index).NextAtBench, view.JobAt(index).PreviousAtBench));
+        foreach (int index in JobsIn(view).Where(index => !waiting.Contains((uint)index + 1)))
+            Assert.Equal((0U, 0U), (view.JobAt(index).NextAtBench, view.JobAt(index).PreviousAtBench));
     }
 
     public static void AssertZero(ReadOnlySpan<byte> bytes) => Assert.Equal(-1, bytes.IndexOfAnyExcept((byte)0));
