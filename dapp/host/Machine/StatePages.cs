@@ -3,7 +3,8 @@ using Rollup.Market;
 namespace Rollup.Machine;
 
 /// <summary>
-/// What the pages of the live state mean: tables all they hold, of a slot's pages the bytes of its block, of the bench what a job works with.
+/// What the pages of the live state mean: tables all they hold, of a slot's pages the bytes of its block, of the bench what a job works
+/// with.
 /// </summary>
 static class StatePages
 {
