@@ -104,6 +104,20 @@ public class VerifierTests
         Assert.NotNull(Run(data with { ClaimedOutputs = [.. data.ClaimedOutputs!, [1]] }, machine, state).FirstDifference);
     }
 
+    /// <summary>An epoch is claimed when it is over, and may be claimed long after: the inputs have been verified by then.</summary>
+    [Fact]
+    public void FromAVerifiedStateALateClaimOfWhatCameBeforeIsJudged()
+    {
+        using InProcessMachine machine = new();
+        VerifyData data = Honest(machine) with { ClaimedOutputs = null };
+        VerifiedState state = VerifiedState.Of(machine, data.Inputs, Run(data with { Claims = [] }, machine, null));
+        Assert.Equal(5, Run(data, machine, state).Epochs.Count);
+        ClaimLog lie = data.Claims[1] with { Root = data.Claims[0].Root };
+        Assert.Equal((ulong)data.Inputs.Count, Run(data with { Claims = [lie] }, machine, state).FirstInput);
+        Assert.False(Run(data with { Claims = [lie] }, machine, state).Holds);
+        Assert.False(Run(data with { Claims = [lie with { LastBlock = 1 }] }, machine, state).Holds); // of no input at all
+    }
+
     /// <summary>What does not fit the chain, the engine or its checksum is not begun from.</summary>
     [Theory]
     [InlineData("another input")]
@@ -112,6 +126,8 @@ public class VerifierTests
     [InlineData("a damaged snapshot")]
     [InlineData("no snapshot")]
     [InlineData("another digest")]
+    [InlineData("a damaged root")]
+    [InlineData("another number of outputs")]
     public void AStateThatDoesNotFitIsNotBegunFrom(string what)
     {
         using InProcessMachine machine = new();
@@ -124,6 +140,8 @@ public class VerifierTests
         if (what == "fewer inputs than it has") data = data with { Inputs = [.. data.Inputs.SkipLast(1)] };
         if (what == "a damaged snapshot") state = state with { Snapshot = damaged };
         if (what == "no snapshot") state = state with { Snapshot = default };
+        if (what == "a damaged root") state = state with { Root = default };
+        if (what == "another number of outputs") state = state with { OutputCount = state.OutputCount - 1 };
         if (what == "another digest") state = state with { Digest = default };
         using ShadowMachine shadow = new(new InProcessMachine(), new InProcessMachine());
         VerifyReport report = Run(data, what == "another engine" ? shadow : machine, state);
