@@ -54,8 +54,8 @@ static class VerifyVerb
             + $"{Numbers.Count(report.OutputCount, "output")}, root {report.LastRoot}.");
         if (report.FirstInput > 0)
             screen.Say(
-                $"The {Numbers.Count(report.FirstInput, "input")} before, and their claims, are as your last verification with --resume "
-                + "left them.");
+                $"The {Numbers.Count(report.FirstInput, "input")} before were not: claims of them are compared with the roots that your "
+                + "last verification with --resume kept.");
         if (report.Epochs.Count > 0)
             screen.Table("claims on the chain", ["epoch#", "up to block#", "claimed root", "recomputed root", ""],
                 report.Epochs.Select(

@@ -88,16 +88,15 @@ public static class Verifier
     }
 
     /// <summary>
-    /// Runs every input from the beginning, or from a verified state of the first inputs on, and compares: roots per accepted claim that is
-    /// not of fewer inputs than that, outputs one by one, scores by submission.
+    /// Runs every input from the beginning, or from a verified state of the first inputs on, and compares: roots per accepted claim, whatever
+    /// it is of, and of what was run the outputs one by one, scores by submission.
     /// </summary>
     public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellation, VerifiedState? verified = null)
     {
         VerifiedState? start = verified is not null && verified.TryLoad(machine, data.Inputs) ? verified : null;
         if (start is null) machine.Reset();
         Computation computed = Compute(data.Inputs, machine, start, cancellation);
-        List<EpochCheck> epochs =
-            [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed)).OfType<EpochCheck>()];
+        List<EpochCheck> epochs = [.. data.Claims.Where(claim => claim.Accepted).Select(claim => Check(claim, data, computed))];
         List<(ulong InputIndex, byte[] Blob)> outputs =
             [.. computed.Inputs.SelectMany(input => input.Outputs.Select(output => (input.Index, output)))];
         List<byte[]>? claimed = data.ClaimedOutputs?.Skip((int)computed.FirstOutput).ToList();
@@ -106,8 +105,11 @@ public static class Verifier
             ?? epochs.Where(epoch => !epoch.Holds).Select(Describe).FirstOrDefault();
         return new VerifyReport(
             epochs, submissions, (ulong)data.Inputs.Count, computed.FirstOutput + (ulong)outputs.Count,
-            computed.RootAfter(data.Inputs.Count)!, difference, data.Unproved)
-        { FirstInput = (ulong)computed.FirstInput };
+            computed.RootAfter(data.Inputs.Count), difference, data.Unproved)
+        {
+            FirstInput = (ulong)computed.FirstInput,
+            Roots = [.. Enumerable.Range(1, data.Inputs.Count).Select(computed.RootAfter)],
+        };
     }
 
     /// <summary>
@@ -132,11 +134,14 @@ public static class Verifier
     sealed record ComputedInput(ulong Index, IReadOnlyList<byte[]> Outputs, string Root);
 
     // What was run, and where it began.
-    sealed record Computation(int FirstInput, ulong FirstOutput, string FirstRoot, List<ComputedInput> Inputs)
+    sealed record Computation(VerifiedState? Start, List<ComputedInput> Inputs)
     {
-        // Null where fewer inputs were not run again.
-        public string? RootAfter(int count) =>
-            count < FirstInput ? null : count == FirstInput ? FirstRoot : Inputs[count - FirstInput - 1].Root;
+        public int FirstInput => Start?.InputCount ?? 0;
+
+        public ulong FirstOutput => Start?.OutputCount ?? 0;
+
+        public string RootAfter(int count) =>
+            count > FirstInput ? Inputs[count - FirstInput - 1].Root : count == 0 ? EmptyRoot : Start!.RootAfter(count);
     }
 
     static string EmptyRoot => OutputsTree.Pristine(OutputsTree.Height).ToHex();
@@ -155,23 +160,19 @@ public static class Verifier
     static Computation Compute(
         IReadOnlyList<InputLog> inputs, IMachine machine, VerifiedState? start, CancellationToken cancellation)
     {
-        int first = (int)(start?.InputCount ?? 0);
         List<ComputedInput> computed = [];
-        foreach (InputLog input in inputs.Skip(first))
+        foreach (InputLog input in inputs.Skip(start?.InputCount ?? 0))
         {
             cancellation.ThrowIfCancellationRequested();
             AdvanceResult result = machine.Advance(input.Blob);
             computed.Add(new ComputedInput(input.Index, result.Outputs, result.OutputsRoot.ToHex()));
         }
-        return new Computation(first, start?.OutputCount ?? 0, start?.Root.ToHex() ?? EmptyRoot, computed);
+        return new Computation(start, computed);
     }
 
-    static EpochCheck? Check(ClaimLog claim, VerifyData data, Computation computed)
-    {
-        string? root = computed.RootAfter(data.Inputs.Count(input => input.Block.Number <= claim.LastBlock));
-        return root is null ? null
-            : new EpochCheck(claim.LastBlock / data.Application.EpochLength, claim.LastBlock, claim.Root, root, claim.TransactionHash);
-    }
+    static EpochCheck Check(ClaimLog claim, VerifyData data, Computation computed) => new(
+        claim.LastBlock / data.Application.EpochLength, claim.LastBlock, claim.Root,
+        computed.RootAfter(data.Inputs.Count(input => input.Block.Number <= claim.LastBlock)), claim.TransactionHash);
 
     static string Describe(EpochCheck epoch) =>
         $"epoch {epoch.Epoch} (last block {epoch.LastBlock}): claimed root {epoch.ClaimedRoot}, recomputed {epoch.ComputedRoot}";

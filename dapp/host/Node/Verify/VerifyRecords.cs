@@ -36,5 +36,8 @@ public sealed record VerifyReport(
     /// <summary>The first input that was run again: those before it were in an earlier verification, which held.</summary>
     public ulong FirstInput { get; init; }
 
+    /// <summary>The outputs root after each input, those before it included.</summary>
+    internal IReadOnlyList<string> Roots { get; init; } = [];
+
     public bool Holds => FirstDifference is null;
 }

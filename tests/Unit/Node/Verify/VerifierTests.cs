@@ -140,7 +140,9 @@ public class VerifierTests
         if (what == "fewer inputs than it has") data = data with { Inputs = [.. data.Inputs.SkipLast(1)] };
         if (what == "a damaged snapshot") state = state with { Snapshot = damaged };
         if (what == "no snapshot") state = state with { Snapshot = default };
-        if (what == "a damaged root") state = state with { Root = default };
+        byte[] roots = state.Roots.ToArray();
+        roots[^1] ^= 1;
+        if (what == "a damaged root") state = state with { Roots = roots };
         if (what == "another number of outputs") state = state with { OutputCount = state.OutputCount - 1 };
         if (what == "another digest") state = state with { Digest = default };
         using ShadowMachine shadow = new(new InProcessMachine(), new InProcessMachine());
