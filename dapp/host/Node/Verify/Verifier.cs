@@ -88,8 +88,8 @@ public static class Verifier
     }
 
     /// <summary>
-    /// Runs every input from the beginning, or from a verified state of the first inputs on, and compares: roots per accepted claim, whatever
-    /// it is of, and of what was run the outputs one by one, scores by submission.
+    /// Runs every input from the beginning, or from a verified state of the first inputs on, and compares: roots per accepted claim, of
+    /// whatever inputs, and of what was run the outputs one by one, scores by submission.
     /// </summary>
     public static VerifyReport Run(VerifyData data, IMachine machine, CancellationToken cancellation, VerifiedState? verified = null)
     {
