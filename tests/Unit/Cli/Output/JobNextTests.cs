@@ -36,6 +36,8 @@ public class JobNextTests
         {
             Assert.Equal("Accepted", played.Run(when == "now" ? "now+1" : when, "carol", "settle 1", "-"));
             Assert.Equal(phase.Contains("full", StringComparison.Ordinal), next.Contains("paid in full", StringComparison.Ordinal));
+            bool isRefund = phase.Contains("refund", StringComparison.Ordinal);
+            Assert.Equal(isRefund, next.Contains("the escrow goes back", StringComparison.Ordinal));
         }
         else Assert.NotEqual("Accepted", played.Run(when == "now" ? "now+1" : when, "carol", "settle 1", "-"));
     }
