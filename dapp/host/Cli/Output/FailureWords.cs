@@ -7,9 +7,9 @@ static class FailureWords
 {
     public static UserError Of(Failure failure)
     {
-        (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? OfImage(failure)
-            ?? OfNode(failure) ?? OfChain(failure) ?? OfInput(failure) ?? OfJob(failure) ?? OfRehearsal(failure) ?? OfWork(failure)
-            ?? throw new InvalidOperationException($"{failure} has no words");
+        (string what, string why, string next) = OfValue(failure) ?? OfData(failure) ?? OfModel(failure) ?? ImportWords.Of(failure)
+            ?? OfImage(failure) ?? OfNode(failure) ?? OfChain(failure) ?? OfInput(failure) ?? OfJob(failure) ?? OfRehearsal(failure)
+            ?? OfWork(failure) ?? throw new InvalidOperationException($"{failure} has no words");
         return new UserError(what, why, next, failure switch
         {
             MisuseFailure => ExitCode.Usage,
@@ -106,10 +106,6 @@ static class FailureWords
 
     static Words? OfModel(Failure failure) => failure switch
     {
-        ModelUnreadable of => (
-            $"{of.Name} is not a model that the machine can run", StatusWords.Of(of.Status),
-            "a model is a chain of Sub, Mul or Div, Gemm or MatMul and Add, activations, Sigmoid or Softmax in float32; make one with "
-            + "`rollup model new`"),
         OutputFunctionContradicted of => (
             $"{of.Name} ends in another output function than {of.Named}", "a job may name one only for a file that ends in logits",
             "leave out --output-function, or take a file without one"),

@@ -11,6 +11,7 @@ static class ModelVerbs
     {
         Command model = new("model", "Make model files.");
         model.Subcommands.Add(New());
+        model.Subcommands.Add(ImportVerb.Create());
         return model;
     }
 

@@ -48,6 +48,10 @@ static class RecipeOptions
     public static OutputKind OutputOf(string text) => Choose(
         text, "--output-function", ("own", OutputKind.Identity), ("sigmoid", OutputKind.Sigmoid), ("softmax", OutputKind.Softmax));
 
+    /// <summary>What a model file shall end in.</summary>
+    public static OutputKind OutputToWrite(string text) => Choose(
+        text, "--output-function", ("softmax", OutputKind.Softmax), ("sigmoid", OutputKind.Sigmoid), ("identity", OutputKind.Identity));
+
     static T Choose<T>(string text, string option, params (string Name, T Value)[] choices)
     {
         foreach ((string name, T value) in choices)

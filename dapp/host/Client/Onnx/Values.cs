@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Rollup.Client.Onnx;
+
+/// <summary>What a name of the graph stands for.</summary>
+abstract record Value;
+
+/// <summary>Numbers that do not depend on the rows, row-major. Integers divide without a rest.</summary>
+sealed record Constant(int[] Dims, double[] Numbers, bool IsInteger = false) : Value
+{
+    public static Constant Vector(params double[] numbers) => new([numbers.Length], numbers);
+
+    public int Rank => Dims.Length;
+}
+
+/// <summary>A class's number or name, or words: it decides no score, and is left out.</summary>
+sealed record Label : Value;
+
+/// <summary>The shape of rows, or a part of it; null is the number of rows.</summary>
+sealed record RowsShape(ImmutableArray<long?> Dims, bool IsScalar = false) : Value;
+
+/// <summary>A file cannot be taken over; where, is said by whoever walks the nodes.</summary>
+sealed class ImportException(ImportFault fault, string found = "") : Exception($"{fault}: {found}")
+{
+    public ImportFault Fault => fault;
+    public string Found => found;
+}
+
+/// <summary>What became of one node, or of an input or output.</summary>
+public sealed record ImportStep(string Node, string Operator, string Became);
