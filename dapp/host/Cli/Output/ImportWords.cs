@@ -71,7 +71,7 @@ static class ImportWords
         ImportFault.NameTwice => ($"{of.Found} is given twice", "export it again, or rename one of the two: each name is given once"),
         ImportFault.ConstantTwice => (
             $"{of.Found} is listed twice with different numbers", "export it again: nobody could tell which numbers are meant"),
-        ImportFault.InputMissing => ("it has no input", "export it with its rows as an input"),
+        ImportFault.InputMissing => ("its output depends on no input", "export it with its rows as an input"),
         ImportFault.InputIsInteger => (
             $"input {of.Found} takes integers, and a job's features are decimal numbers",
             "export it with rows of float32; words and codes become columns before: `rollup data`"),

@@ -1,7 +1,10 @@
 namespace Rollup.Client.Failures;
 
-/// <summary>Refusal: why `model import` would not take it over either; null where it would.</summary>
-public sealed record ModelUnreadable(string Name, OnnxStatus Status, ModelNotImported? Refusal) : MisuseFailure;
+public sealed record ModelUnreadable(string Name, OnnxStatus Status) : MisuseFailure
+{
+    /// <summary>Why `model import` would not take it over either; null where it would.</summary>
+    public ModelNotImported? Refusal { get; init; }
+}
 
 /// <summary>A job may name an output function for a file that ends in logits, and this one ends in another.</summary>
 public sealed record OutputFunctionContradicted(string Name, OutputKind Named) : MisuseFailure;

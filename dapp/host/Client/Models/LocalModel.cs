@@ -48,7 +48,7 @@ public sealed class LocalModel
         {
             ModelStatus.Accepted => new LocalModel(file, in model),
             ModelStatus.Unreadable => throw new ClientException(
-                new ModelUnreadable(name, Import.Structure(file, out _), ModelImporter.RefusalOf(file, name))),
+                new ModelUnreadable(name, Import.Structure(file, out _)) { Refusal = ModelImporter.RefusalOf(file, name) }),
             ModelStatus.OutputDiffers => throw new ClientException(new OutputFunctionContradicted(name, named)),
             ModelStatus.NetworkRefused => throw new ClientException(new NetworkRefused(name, Network.Check(in model.File.Network))),
             ModelStatus.WeightOutOfRange => throw new ClientException(new WeightUnusable(name)),

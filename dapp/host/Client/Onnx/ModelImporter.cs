@@ -71,12 +71,14 @@ public static class ModelImporter
         List<Candidate> candidates = [];
         Dictionary<string, string> left = [];
         ClientException? refused = null;
-        bool areLabelsRefused = false;
+        bool areLabelsRefused = false, areConstant = false;
         foreach (string output in model.Graph.Output.Select(output => output.Name).Distinct())
         {
             try
             {
-                if (ValueOf(graph, output, name) is not Rows rows) left[output] = "left out: it gives labels";
+                Value value = ValueOf(graph, output, name);
+                areConstant |= value is Constant;
+                if (value is not Rows rows) left[output] = value is Constant ? "left out: it is a constant" : "left out: it gives labels";
                 else if (rows.Layers.IsEmpty) left[output] = "left out: it gives the input again";
                 else candidates.Add(new Candidate(output, rows));
             }
@@ -90,7 +92,7 @@ public static class ModelImporter
         }
         if (candidates.Count == 0)
             throw refused ?? (Exception)new ImportException(
-                left.Values.Any(why => why.EndsWith("labels", StringComparison.Ordinal)) ? ImportFault.OutputsAreLabels : ImportFault.LayersMissing);
+                areConstant ? ImportFault.InputMissing : left.Values.Any(why => why.EndsWith("labels", StringComparison.Ordinal)) ? ImportFault.OutputsAreLabels : ImportFault.LayersMissing);
         Candidate best = candidates.OrderByDescending(one => one.HasOutputFunction).ThenByDescending(one => one.Rows.Layers.Length).First();
         if (candidates.Any(one => IsRival(one, best)))
             throw new ImportException(ImportFault.OutputsCompete, string.Join(", ", candidates.Select(one => GraphNames.Quoted(one.Name))));

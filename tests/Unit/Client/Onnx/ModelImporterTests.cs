@@ -1,6 +1,7 @@
-using Google.Protobuf;
+using Rollup.Client.Failures;
 using Rollup.Client.Onnx;
 using Rollup.Tests.Unit.Kernel;
+using Rollup.Tests.Unit.Protocol;
 using static Rollup.Tests.Unit.Client.ExportedModel;
 
 namespace Rollup.Tests.Unit.Client;
@@ -65,6 +66,148 @@ public class ModelImporterTests
                 break;
         }
         return (width, layers);
+    }
+
+    public static TheoryData<int> Refusals => [.. Enumerable.Range(0, RefusedFiles.All.Count)];
+
+    [Theory, MemberData(nameof(Refusals))]
+    public void RefusesByNodeAndCause(int index)
+    {
+        RefusedFiles.Refused expected = RefusedFiles.All[index];
+        ClientException refused = Assert.Throws<ClientException>(
+            () => ModelImporter.Run(expected.File, "model.onnx", folder: null, expected.Told));
+        ModelNotImported failure = Assert.IsType<ModelNotImported>(refused.Failure);
+        Assert.Equal((expected.Fault, expected.Node, "model.onnx"), (failure.Fault, failure.Node, failure.Name));
+    }
+
+    [Fact]
+    public void EveryCauseHasAFile() => Assert.Equal(
+        [ImportFault.ExternalOutside, ImportFault.ExternalTooShort], // which ExternalDataTests has
+        Enum.GetValues<ImportFault>().Except(RefusedFiles.All.Select(refused => refused.Fault)));
+
+    /// <summary>The newest operator set is the newest that ONNX Runtime takes.</summary>
+    [Fact]
+    public void NewestOperatorSetIsRuntimes()
+    {
+        Random random = new(1);
+        byte[] FileOf(long version) => new ExportedModel(3, version).Then("MatMul", Random(random, 3, 1)).Then("Sigmoid").File();
+        for (long version = 9; version <= ModelImporter.OperatorSetMax; version++) Compare(new ExportedFile(FileOf(version), 3), random);
+        Assert.ThrowsAny<Exception>(() => RuntimeOfExports.Run(FileOf(ModelImporter.OperatorSetMax + 1), null, new float[3], 1));
+    }
+
+    [Fact]
+    public void RepeatedConstantsOfEqualBytesAreOne()
+    {
+        ExportedModel model = new ExportedModel(3).Then("Gemm", Random(new Random(2), 3, 1));
+        model.Graph.Initializer.Add(model.Graph.Initializer[0]);
+        Assert.Equal(1, ModelImporter.Run(model.File(), "model.onnx").DroppedConstants);
+    }
+
+    /// <summary>Fields in any order, lists packed or one by one, and fields that nobody knows are one file.</summary>
+    [Fact]
+    public void AnyWriterOfTheFormatIsRead()
+    {
+        ExportedModel model = new ExportedModel(3).Then("Gemm", Random(new Random(2), 3, 2)).Then("Softmax");
+        byte[] plain = ModelImporter.Run(model.File(), "model.onnx").File;
+        model.File();
+        foreach (WireStyle style in Enum.GetValues<WireStyle>())
+            Assert.Equal(plain, ModelImporter.Run(OtherWriter.Write(model.Proto, style), "model.onnx").File);
+    }
+
+    [Fact]
+    public void SaysWhatTheCastLost()
+    {
+        byte[] file = new ExportedModel(1, 17, TensorType.Float64).Then("Gemm", Tensor(TensorType.Float64, [1, 1], 0.1)).File();
+        ImportedModel imported = ModelImporter.Run(file, "model.onnx");
+        Assert.Equal(["float64"], imported.CastFrom);
+        Assert.Equal(Math.Abs(0.1 - 0.1f), imported.LargestRounding);
+        Assert.Equal(0, ModelImporter.Run(new ExportedModel(1).Then("Gemm", Tensor([1, 1], 0.1)).File(), "model.onnx").LargestRounding);
+    }
+
+    [Fact]
+    public void SaysWhatBecameOfEachNode()
+    {
+        ImportedModel imported = ModelImporter.Run(ExportKinds.All["PyTorch, TorchScript"](new Random(1)).File, "model.onnx");
+        Assert.Equal("4 columns -> 8 Relu -> 3 -> Softmax", imported.Layers);
+        Assert.Equal(
+            [
+                "layer 1: 4 to 8", "folded into layer 1", "activation of layer 1", "computed: it is a constant", "computed: it is a constant",
+                "left out: it changes nothing", "layer 2: 8 to 3", "the output function", "the model's output",
+            ],
+            imported.Steps.Select(step => step.Became));
+    }
+
+    /// <summary>A file in the machine's form is taken over as it is, byte for byte where it is one of ours.</summary>
+    [Fact]
+    public void WhatTheMachineReadsIsTakenOver()
+    {
+        int compared = 0;
+        byte[] ours = Fixtures.Model(3, seed: 1);
+        Assert.Equal(ours, ModelImporter.Run(ours, "model.onnx").File);
+        foreach (JsonElement vector in Vectors.Load("onnx.json").GetProperty("vectors").EnumerateArray())
+        {
+            if (vector.GetProperty("status").GetString() != "Accepted") continue;
+            byte[] file = Vectors.Hex(vector.GetProperty("file"));
+            Assert.Equal(OnnxStatus.Accepted, Rollup.Model.Import.Structure(file, out Rollup.Model.ModelFile model));
+            bool endsInLogits = model.Network.Output == OutputKind.Identity && model.Network.OutWidth > 1;
+            if (!endsInLogits && Network.Check(in model.Network) != NetworkStatus.Accepted) continue;
+            OutputKind? told = endsInLogits ? OutputKind.Identity : null;
+            Compare(new ExportedFile(file, model.Network.InWidth) { Told = told, Rows = 1 }, new Random(4));
+            compared++;
+        }
+        Assert.True(compared > 10, $"only {compared} files were compared");
+    }
+
+    /// <summary>Broken files end in a refusal, soon, and take memory in proportion to their bytes.</summary>
+    [Fact]
+    public void BrokenFilesAreRefused()
+    {
+        byte[][] good = [.. ExportKinds.All.Values.Select(kind => kind(new Random(3)).File)];
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Int, (index, seed) => Broken(good[index], new Random(seed))).Sample(file =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                byte[] imported = ModelImporter.Run(file, "model.onnx").File;
+                _ = LocalModel.Read(imported, "model.onnx", OutputKind.Identity);
+            }
+            catch (ClientException refused)
+            {
+                Assert.True(refused.Failure is ModelNotImported, refused.Message);
+            }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (256L << 20) + 1000L * file.Length);
+        }, iter: Fuzz.Iterations(3000), threads: 1);
+    }
+
+    static byte[] Broken(byte[] good, Random random)
+    {
+        List<byte> file = [.. good];
+        for (int change = random.Next(1, 6); change > 0 && file.Count > 8; change--)
+        {
+            int place = random.Next(file.Count), length = Math.Min(random.Next(1, 9), file.Count - place);
+            switch (random.Next(6))
+            {
+                case 0:
+                    file[place] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    file[place] = (byte)random.Next(256);
+                    break;
+                case 2:
+                    file.RemoveRange(place, length);
+                    break;
+                case 3:
+                    file.InsertRange(place, file.GetRange(random.Next(file.Count - length + 1), length));
+                    break;
+                case 4:
+                    file.RemoveRange(place, file.Count - place);
+                    break;
+                default:
+                    file.InsertRange(place, Enumerable.Range(0, length).Select(_ => (byte)random.Next(256)));
+                    break;
+            }
+        }
+        return [.. file];
     }
 
     static void Compare(ExportedFile export, Random random)

@@ -115,7 +115,7 @@ static partial class ExportKinds
 
     static ExportedFile MlNet(Random random)
     {
-        ExportedModel model = new ExportedModel(9).Set(Classic, 1).Input("Age", TensorType.Float, 1, 1).Input("Rate", TensorType.Float, 1, 1)
+        ExportedModel model = WithoutInput(9).Set(Classic, 1).Input("Age", TensorType.Float, 1, 1).Input("Rate", TensorType.Float, 1, 1)
             .Input("Label", TensorType.Truth, 1, 1);
         model.Add($"{Classic}.FeatureVectorizer", "Age", "Rate", Ints("inputdimensions", 1, 1))
             .Then($"{Classic}.Scaler", Reals("offset", 1, 2), Reals("scale", 0.5, 2));

@@ -93,12 +93,12 @@ static partial class ExportKinds
     static Dictionary<string, Func<Random, ExportedFile>> Shapes => new()
     {
         ["Flatten of a picture"] = random => new ExportedFile(
-            Head(new ExportedModel(17).Input("image", TensorType.Float, null, 1, 3, 2).Then("Flatten"), random, 6, 3).File(), 6),
-        ["view(x.size(0), -1)"] = random => new ExportedFile(Head(View(new ExportedModel(17).Input("x", TensorType.Float, null, 3, 2)), random, 6, 3).File(), 6),
+            Head(WithoutInput(17).Input("image", TensorType.Float, null, 1, 3, 2).Then("Flatten"), random, 6, 3).File(), 6),
+        ["view(x.size(0), -1)"] = random => new ExportedFile(Head(View(WithoutInput(17).Input("x", TensorType.Float, null, 3, 2)), random, 6, 3).File(), 6),
         ["Reshape to -1"] = random => Of(Head(Begin(4).Then("Reshape", Integers(-1, 4)), random, 4, 1)),
         ["Reshape to 0, -1"] = random => Of(Head(Begin(4).Then("Reshape", Integers(0, -1)), random, 4, 1)),
         ["Reshape of one row"] = random => new ExportedFile(
-            Head(new ExportedModel(17).Input("x", TensorType.Float, 1, 4).Then("Reshape", Integers(1, 4)), random, 4, 1).File(), 4)
+            Head(WithoutInput(17).Input("x", TensorType.Float, 1, 4).Then("Reshape", Integers(1, 4)), random, 4, 1).File(), 4)
         { Rows = 1 },
         ["Squeeze at the end"] = random => Of(Dense(Begin(4), random, 4, 1).Then("Sigmoid").Then("Squeeze", Integers(1))),
         ["Squeeze of operator set 11"] = random => Of(
@@ -208,7 +208,7 @@ static partial class ExportKinds
 
     static ExportedModel SideBySide(params string[] names)
     {
-        ExportedModel model = new ExportedModel(17).Input("a", TensorType.Float, null, 2).Input("b", TensorType.Float, null, 1)
+        ExportedModel model = WithoutInput(17).Input("a", TensorType.Float, null, 2).Input("b", TensorType.Float, null, 1)
             .Input("c", TensorType.Float, null, 1).Input("label", TensorType.Integer64, null, 1);
         return model.Add("Concat", [.. names, Int("axis", 1)]);
     }

@@ -9,16 +9,14 @@ sealed class ExportedModel
 {
     readonly List<string> _names = [];
 
-    public ExportedModel(int width, long operatorSet = 17, TensorType type = TensorType.Float) : this(operatorSet) =>
-        Input("rows", type, null, width);
+    ExportedModel() { }
 
-    public ExportedModel(long operatorSet)
-    {
-        Proto = new ModelProto { IrVersion = 8, ProducerName = "test", Graph = new GraphProto { Name = "graph" } };
-        Set("", operatorSet);
-    }
+    public ExportedModel(int width, long operatorSet = 17, TensorType type = TensorType.Float) =>
+        Set("", operatorSet).Input("rows", type, null, width);
 
-    public ModelProto Proto { get; }
+    public static ExportedModel WithoutInput(long operatorSet) => new ExportedModel().Set("", operatorSet);
+
+    public ModelProto Proto { get; } = new() { IrVersion = 8, ProducerName = "test", Graph = new GraphProto { Name = "graph" } };
     public GraphProto Graph => Proto.Graph;
 
     /// <summary>What the last node gave.</summary>
