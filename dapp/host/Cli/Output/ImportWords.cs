@@ -35,7 +35,7 @@ static class ImportWords
         ImportFault.FileIsPickle => (
             "it is a pickled object, which is a program: none is run here",
             "write it with skl2onnx.to_onnx(model, rows[:1]), or torch.onnx.export, in the Python that made it"),
-        ImportFault.FileIsHdf5 => ("it is HDF5, as Keras's .h5", "convert it: python -m tf2onnx.convert --keras model.h5 --output model.onnx"),
+        ImportFault.FileIsHdf5 => ("it is HDF5, as Keras's .h5", "convert it with tf2onnx, or load it in Keras and export that"),
         ImportFault.FileIsFlatBuffer => (
             "it is a model for TensorFlow Lite, or ONNX Runtime's own .ort", "take the ONNX file that it was made from"),
         ImportFault.FileIsCompressed => ("it is compressed", "unpack it first: gunzip, unzstd, unxz or bunzip2"),
@@ -48,14 +48,17 @@ static class ImportWords
             $"it has {of.Found} bytes; {OnnxLimit} are read, and a job's model has {MarketLimits.ModelBytesMax:N0} at most",
             "use a smaller network"),
         ImportFault.FileDamaged => ($"it ends too early, or is damaged: {of.Found}", "fetch or export it again, and compare its length"),
-        ImportFault.PartsTooMany => ("it has more parts than any model of ours could", "export the model alone, without functions and texts"),
+        ImportFault.PartsTooMany =>
+            ("it has more parts than any model of ours could", "export the model alone, without functions and texts"),
         ImportFault.GraphMissing => (
-            "it has no graph: it is a tensor, a TensorFlow .pb, or another protobuf", "name the file that torch.onnx.export or skl2onnx wrote"),
+            "it has no graph: it is a tensor, a TensorFlow .pb, or another protobuf",
+                "name the file that torch.onnx.export or skl2onnx wrote"),
         ImportFault.IrVersionUnknown => ($"it says IR version {of.Found}", "export it with a current onnx package"),
         ImportFault.OperatorSetMissing => (
             "it does not say which operator set it uses", "export it again: a writer that keeps the standard fills in opset_import"),
         ImportFault.OperatorSetTooOld => (
-            $"it uses operator set {of.Found}", "bring it up: onnx.version_converter.convert_version(model, 17), or export with opset_version=17"),
+            $"it uses operator set {of.Found}",
+                "bring it up: onnx.version_converter.convert_version(model, 17), or export with opset_version=17"),
         ImportFault.OperatorSetTooNew => (
             $"it uses operator set {of.Found}, and {ModelImporter.OperatorSetMax} is the newest that is known here",
             $"export it with opset_version={ModelImporter.OperatorSetMax} or lower"),
@@ -78,7 +81,8 @@ static class ImportWords
         ImportFault.InputIsText => (
             $"input {of.Found} takes text", "turn text into numbers before the model, and export what follows it"),
         ImportFault.InputWidthOpen => (
-            $"input {of.Found} leaves open how many columns it has", "leave only the rows open: dynamic_axes={{\"input\": {{0: \"rows\"}}}}"),
+            $"input {of.Found} leaves open how many columns it has",
+                "leave only the rows open: dynamic_axes={{\"input\": {{0: \"rows\"}}}}"),
         ImportFault.InputShapeMissing => (
             $"input {of.Found} is no table of rows and columns", "export it with an example of shape [1, columns]"),
         ImportFault.InputsApart => (
@@ -103,9 +107,11 @@ static class ImportWords
         ImportFault.ExternalUnnamed => ($"the numbers of {of.Found} lie in another file, which is not named", "export it into one file: "
             + "onnx.save(model, \"model.onnx\", save_as_external_data=False)"),
         ImportFault.ExternalOutside => (
-            $"its numbers lie in {of.Found}, outside its own folder", "put that file beside the model, and export again with its bare name"),
+            $"its numbers lie in {of.Found}, outside its own folder",
+                "put that file beside the model, and export again with its bare name"),
         ImportFault.ExternalMissing => ($"its numbers lie in {of.Found}, which is not there", "put that file into the model's folder"),
-        ImportFault.ExternalTooShort => ($"its numbers do not lie where it says: {of.Found}", "fetch both files again: they belong together"),
+        ImportFault.ExternalTooShort =>
+            ($"its numbers do not lie where it says: {of.Found}", "fetch both files again: they belong together"),
         ImportFault.WeightTooLarge => (
             $"a weight is {of.Found}, and the machine takes weights below {1 << Model.Import.WeightIntegerBits}",
             "scale the columns before the first layer (StandardScaler, BatchNorm), and train again"),
@@ -119,7 +125,8 @@ static class ImportWords
     static (string Why, string Next)? OfOperator(ModelNotImported of) => of.Fault switch
     {
         ImportFault.Convolution => (
-            "the machine has no convolutions", "train on features instead of pictures: flatten them, or take an embedding, before dense layers"),
+            "the machine has no convolutions",
+                "train on features instead of pictures: flatten them, or take an embedding, before dense layers"),
         ImportFault.Pooling => ("the machine does not pool", "pool before the model, and give it the columns that result"),
         ImportFault.Recurrence => (
             "the machine has no recurrent layers", "make columns of the series first, as means, last values or differences"),
@@ -145,12 +152,14 @@ static class ImportWords
         ImportFault.FusedOperator => (
             $"{of.Found} is an operator of ONNX Runtime's own", "take the file from before ONNX Runtime optimised it"),
         ImportFault.LocalFunction => (
-            $"{of.Found} is a function of the file itself", "write functions out: onnx.inliner.inline_local_functions(model), or export with "
+            $"{of.Found} is a function of the file itself",
+                "write functions out: onnx.inliner.inline_local_functions(model), or export with "
             + "dynamo=True, optimize=True"),
         ImportFault.DomainUnknown => ($"{of.Found} belongs to operators that are no standard", "build the model from standard operators"),
         ImportFault.OperatorUnknown => (
             $"{of.Found} is none that a chain of dense layers has",
-            "leave it out of forward(): taken are Gemm, MatMul, Add, Sub, Mul, Div, BatchNormalization, Relu, LeakyRelu, Tanh, Sigmoid, Softmax"),
+            "leave it out of forward(): taken are Gemm, MatMul, Add, Sub, Mul, Div, BatchNormalization, Relu, LeakyRelu, Tanh, Sigmoid and "
+            + "Softmax"),
         ImportFault.OperatorAtConstants => ($"it computes constants in a way that is not known here: {of.Found}", "let onnxsim or "
             + "onnxruntime's basic optimisation fold the constants"),
         ImportFault.AttributeUnknown => (
@@ -164,20 +173,27 @@ static class ImportWords
         ImportFault.WeightsComputed => (
             "its weights are computed from the rows", "use layers with weights of their own: hypernetworks and bilinear layers have none"),
         ImportFault.BranchesJoined => (
-            "two branches come together here, as in residual, gated or wide-and-deep networks", "use one chain: each layer takes the one before"),
+            "two branches come together here, as in residual, gated or wide-and-deep networks",
+                "use one chain: each layer takes the one before"),
         ImportFault.RowsMixed => (
             $"it mixes rows, or turns them round{(of.Found.Length > 0 ? $": {of.Found}" : "")}",
             "keep the rows as the first dimension and one row's numbers together: view(x.size(0), -1)"),
-        ImportFault.ColumnsReduced => ("it adds up or compares columns", "write the sum as a dense layer, or compute it before the model"),
-        ImportFault.ShapesDisagree => ($"shapes do not belong together: {of.Found}", "export it again with an example row of the right width"),
+        ImportFault.ColumnsReduced => (
+            "it adds up or compares the columns of a row, as LayerNorm does",
+            "use BatchNorm, write a sum as a dense layer, or compute it before the model"),
+        ImportFault.ShapesDisagree =>
+            ($"shapes do not belong together: {of.Found}", "export it again with an example row of the right width"),
         ImportFault.IntegersComputed => ("it rounds rows to integers", "leave the rounding out: a job's scores are of probabilities"),
         ImportFault.ActivationUnknown => (
             $"{of.Found} is no activation of the machine", "train with Relu, LeakyRelu, Tanh or Sigmoid"),
-        ImportFault.ActivationFirst => ("it stands before the first layer", "put it behind a dense layer, or apply it to the columns before"),
+        ImportFault.ActivationFirst =>
+            ("it stands before the first layer", "put it behind a dense layer, or apply it to the columns before"),
         ImportFault.ActivationTwice => ($"it follows another activation on {of.Found}", "put a dense layer between the two"),
         ImportFault.ActivationSlopes => ($"it has {of.Found}; the machine's LeakyRelu has one, from 0 to 1", "train with LeakyReLU(0.01)"),
-        ImportFault.ColumnsChosen => ("it takes some columns of a layer, or cuts it in pieces", "let the layer have the width that is used"),
-        ImportFault.WorkAfterOutput => ($"it follows the output function {of.Found}", "let the model end there, and do the rest where it is used"),
+        ImportFault.ColumnsChosen =>
+            ("it takes some columns of a layer, or cuts it in pieces", "let the layer have the width that is used"),
+        ImportFault.WorkAfterOutput =>
+            ($"it follows the output function {of.Found}", "let the model end there, and do the rest where it is used"),
         ImportFault.OneAgainstRest => (
             $"its scores become probabilities by {of.Found}", "fit with multi_class=\"multinomial\", which ends in Softmax"),
         _ => null,
@@ -203,7 +219,8 @@ static class ImportWords
         ImportFault.OutputFunctionUntold => (
             $"it ends in {of.Found} logits", "say --output-function softmax, or identity if the job will name it"),
         ImportFault.LogSoftmaxUntold => (
-            "it ends in LogSoftmax, and the machine gives probabilities", "say --output-function softmax: it keeps the order and the classes"),
+            "it ends in LogSoftmax, and the machine gives probabilities",
+                "say --output-function softmax: it keeps the order and the classes"),
         ImportFault.OutputFunctionOther => (
             $"it ends in {of.Found}, and --output-function names another", "leave --output-function out"),
         ImportFault.OutputFunctionUnfit => (

@@ -15,7 +15,8 @@ static class ImportVerb
     };
 
     static readonly Setting<string?> OutputFunction = new(
-        "--output-function", "of a file that ends in logits or LogSoftmax: softmax or sigmoid is written; identity leaves logits as they are");
+        "--output-function",
+            "of a file that ends in logits or LogSoftmax: softmax or sigmoid is written; identity leaves logits as they are");
 
     public static Verb Create()
     {
@@ -47,7 +48,7 @@ static class ImportVerb
             new
             {
                 File = path, Cid = cid, Bytes = model.File.Length, Parameters = opened.MasterQ40.Length, model.Layers, model.Output,
-                Inputs = model.Inputs.Select(input => new { input.Name, input.Width }), model.CastFrom, model.LargestRounding,
+                Inputs = model.JoinedInputs.Select(input => new { input.Name, input.Width }), model.CastFrom, model.LargestRounding,
                 model.DroppedConstants, model.Steps
             },
             _ =>
@@ -64,15 +65,16 @@ static class ImportVerb
 
     static IEnumerable<string> Remarks(ImportedModel model)
     {
-        if (model.Inputs.Count > 1)
+        if (model.JoinedInputs.Count > 1)
             yield return "Its inputs are columns side by side now, in this order: "
-                + string.Join(", ", model.Inputs.Select(input => input.Width == 1 ? input.Name : $"{input.Name} ({input.Width})")) + ".";
+                + string.Join(", ", model.JoinedInputs.Select(input => input.Width == 1 ? input.Name : $"{input.Name} ({input.Width})"))
+                    + ".";
         if (model.CastFrom.Count > 0) yield return $"Numbers of {string.Join(" and ", model.CastFrom)} became float32.";
         if (model.LargestRounding > 0) yield return $"Rounding to float32 changed no number by more than {model.LargestRounding:0.##E+0}.";
         if (model.DroppedConstants > 0)
             yield return $"Dropped {model.DroppedConstants} {(model.DroppedConstants == 1 ? "constant" : "constants")} that nothing takes.";
         if (model.EndsInLogits) yield return "It ends in logits: name their function when you post, --output-function softmax.";
         if (model.IsPlainNumber)
-            yield return "It ends in one number, as for regression; if that is the logit of two classes, import it with --output-function sigmoid.";
+            yield return "It ends in one number, as for regression; if that is the logit of two classes, say --output-function sigmoid.";
     }
 }

@@ -107,7 +107,7 @@ static class Constants
 
     public static Constant Concat(NodeCall call)
     {
-        Constant[] parts = [.. call.Inputs.Select((_, index) => call.Constant(index))];
+        Constant[] parts = [.. call.Operands.Select((_, index) => call.Constant(index))];
         int axis = NodeCall.AxisOf(call.Integer("axis", 0), parts[0].Rank);
         foreach (Constant part in parts)
             if (!part.Dims.Where((_, index) => index != axis).SequenceEqual(parts[0].Dims.Where((_, index) => index != axis)))

@@ -8,8 +8,10 @@ sealed class ExternalData(string? folder)
 {
     const long BytesMax = 16L * Limits.ParametersMax; // twice what a model of the largest size takes in float64
 
+    long _bytesRead;
+
     /// <summary>Of all files that were read.</summary>
-    public long BytesRead { get; private set; }
+    public long BytesRead => _bytesRead;
 
     public byte[] Read(TensorProto tensor, long bytes)
     {
@@ -24,7 +26,7 @@ sealed class ExternalData(string? folder)
             throw new ImportException(
                 ImportFault.ExternalTooShort, $"{Quoted(location)} has {file.Length} bytes; wanted are {length} from {offset} on");
         if (BytesRead + length > BytesMax) throw new ImportException(ImportFault.ConstantsTooMany);
-        BytesRead += length;
+        _bytesRead += length;
         byte[] read = new byte[length];
         if (length == 0) return read; // and what is no ordinary file has no length
         using FileStream stream = file.OpenRead();
@@ -37,7 +39,8 @@ sealed class ExternalData(string? folder)
     {
         if (folder is null) throw new ImportException(ImportFault.ExternalMissing, Quoted(location));
         string[] steps = location.Split('/', '\\');
-        bool isInside = !Path.IsPathRooted(location) && !location.Contains('\0') && !steps.Any(step => step is ".." or "" || step.Contains(':'));
+        bool isInside = !Path.IsPathRooted(location) && !location.Contains('\0')
+            && !steps.Any(step => step is ".." or "" || step.Contains(':'));
         string path = folder;
         foreach (string step in isInside ? steps : [])
         {

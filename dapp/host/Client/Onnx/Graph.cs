@@ -23,6 +23,7 @@ sealed class Graph
     readonly HashSet<string> _sparse;
     readonly State[] _states;
     readonly string?[] _became;
+    int _repeated;
 
     public Graph(ModelProto model, string name, TensorReader tensors)
     {
@@ -37,19 +38,20 @@ sealed class Graph
             foreach (string output in Nodes[index].Output.Where(output => output.Length > 0))
                 if (_constants.ContainsKey(output) || !_producers.TryAdd(output, index))
                     throw Refused(index, new ImportException(ImportFault.NameTwice, GraphNames.Quoted(output)));
-        Inputs = new GraphInputs([.. model.Graph.Input.Where(input => !_constants.ContainsKey(input.Name))]);
+        Given = new GraphInputs([.. model.Graph.Input.Where(input => !_constants.ContainsKey(input.Name))]);
     }
 
-    public GraphInputs Inputs { get; }
+    public GraphInputs Given { get; }
 
     /// <summary>Constants that nothing that was computed took.</summary>
     public IEnumerable<string> Unused => _constants.Keys.Where(name => !_values.ContainsKey(name));
 
-    public int RepeatedConstants { get; private set; }
+    public int RepeatedConstants => _repeated;
 
     /// <summary>What became of each node, in the order of the file.</summary>
     public IEnumerable<ImportStep> Steps => Nodes.Select((node, index) => new ImportStep(
-        GraphNames.OfNode(node, index), GraphNames.Shown(GraphNames.OperatorOf(node)), _became[index] ?? "left out: the result does not need it"));
+        GraphNames.OfNode(node, index), GraphNames.Shown(GraphNames.OperatorOf(node)),
+            _became[index] ?? "left out: the result does not need it"));
 
     RepeatedField<NodeProto> Nodes => _model.Graph.Node;
 
@@ -73,7 +75,7 @@ sealed class Graph
             if (_constants.TryAdd(constant.Name, constant)) continue;
             if (!_constants[constant.Name].Equals(constant))
                 throw new ImportException(ImportFault.ConstantTwice, GraphNames.Quoted(constant.Name));
-            RepeatedConstants++;
+            _repeated++;
         }
     }
 
@@ -95,12 +97,33 @@ sealed class Graph
                 pending.Pop();
             }
         }
+        catch (ClientException) when (Forbidding(name) is { } node)
+        {
+            throw Refused(node, new ImportException(Operators.ForbiddenAs(NameOf(node))!.Value));
+        }
         finally
         {
             foreach (ref State state in _states.AsSpan()) if (state == State.Open) state = State.Untouched;
         }
         return Known(name) ?? throw new ImportException(ImportFault.NameMissing, GraphNames.Quoted(name));
     }
+
+    // A node before this name that no model of ours can have, whatever else is in the way; the first in the file.
+    int? Forbidding(string name)
+    {
+        SortedSet<int> found = [];
+        HashSet<int> seen = [];
+        Stack<string> pending = new([name]);
+        while (pending.TryPop(out string? next))
+        {
+            if (!_producers.TryGetValue(next, out int node) || !seen.Add(node)) continue;
+            if (Operators.ForbiddenAs(NameOf(node)) is not null) found.Add(node);
+            foreach (string input in Nodes[node].Input) pending.Push(input);
+        }
+        return found.Count == 0 ? null : found.Min;
+    }
+
+    string NameOf(int node) => GraphNames.OperatorOf(Nodes[node]);
 
     // False while what the node takes is not there yet.
     bool TryOpen(int node, Stack<int> pending)
@@ -110,7 +133,8 @@ sealed class Graph
         foreach (string input in Nodes[node].Input.Where(input => input.Length > 0 && !_values.ContainsKey(input)))
         {
             if (!_producers.TryGetValue(input, out int producer)) continue;
-            if (_states[producer] == State.Open) throw Refused(node, new ImportException(ImportFault.NameInCircle, GraphNames.Quoted(input)));
+            if (_states[producer] == State.Open) throw Refused(node,
+                new ImportException(ImportFault.NameInCircle, GraphNames.Quoted(input)));
             pending.Push(producer);
             isReady = false;
         }
@@ -126,7 +150,7 @@ sealed class Graph
                 : Known(input) ?? throw new ImportException(ImportFault.NameMissing, GraphNames.Quoted(input)))];
             bool areLabels = inputs.Any(input => input is Label);
             NodeResult result = areLabels ? new NodeResult(new Label(), "left out: it works on labels") : Run(index, node, inputs);
-            if (result.Value is Rows rows) _tensors.Take(rows.NewNumbers(inputs.OfType<Rows>()));
+            if (result.Value is RowFlow rows) _tensors.Take(rows.NewNumbers(inputs.OfType<RowFlow>()));
             _became[index] = result.Became;
             // A classifier gives its labels first.
             bool givesLabelFirst = node.OpType == "LinearClassifier";
@@ -153,7 +177,7 @@ sealed class Graph
         if (_values.TryGetValue(name, out Value? value)) return value;
         if (_constants.TryGetValue(name, out TensorProto? constant)) return _values[name] = _tensors.Read(constant);
         if (_sparse.Contains(name)) throw new ImportException(ImportFault.ConstantSparse, GraphNames.Quoted(name));
-        return Inputs.TryTake(name, out Value? rows) ? _values[name] = rows : null;
+        return Given.TryTake(name, out Value? rows) ? _values[name] = rows : null;
     }
 
     ClientException Refused(int node, ImportException fault) => new(

@@ -2,12 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Rollup.Client.Onnx;
 
-/// <summary>The inputs of a file that are no constants. Several stand side by side, in the order of the file, as one table's columns.</summary>
+/// <summary>
+/// The inputs of a file that are no constants. Several stand side by side, in the order of the file, as one table's columns.
+/// </summary>
 sealed class GraphInputs
 {
     readonly IReadOnlyList<ValueInfoProto> _inputs;
     readonly Dictionary<string, int> _places = [];
-    readonly Dictionary<string, Rows> _taken = [];
+    readonly Dictionary<string, RowFlow> _taken = [];
 
     public GraphInputs(IReadOnlyList<ValueInfoProto> inputs)
     {
@@ -17,7 +19,7 @@ sealed class GraphInputs
     }
 
     /// <summary>Name, width, and the place in the model's columns as <see cref="InputColumn.Index"/> counts it.</summary>
-    public IEnumerable<(string Name, Rows Rows)> Used => _inputs.Where(input => _taken.ContainsKey(input.Name))
+    public IEnumerable<(string Name, RowFlow Flow)> Used => _inputs.Where(input => _taken.ContainsKey(input.Name))
         .Select(input => (input.Name, _taken[input.Name]));
 
     public IEnumerable<string> Unused => _inputs.Select(input => input.Name).Where(name => !_taken.ContainsKey(name));
@@ -30,7 +32,7 @@ sealed class GraphInputs
         return true;
     }
 
-    static Rows ReadInput(ValueInfoProto input, int firstIndex)
+    static RowFlow ReadInput(ValueInfoProto input, int firstIndex)
     {
         string quoted = GraphNames.Quoted(input.Name);
         if (input.Type?.TensorType is not { } tensor) throw new ImportException(ImportFault.InputShapeMissing, quoted);
@@ -47,7 +49,7 @@ sealed class GraphInputs
             dims.Add((int)dim.DimValue);
         }
         long batch = tensor.Shape.Dim[0].DimValue;
-        return new Rows([.. Enumerable.Range(firstIndex, (int)width).Select(index => new InputColumn(index))], [.. dims])
+        return new RowFlow([.. Enumerable.Range(firstIndex, (int)width).Select(index => new InputColumn(index))], [.. dims])
         {
             Batch = batch > 0 ? batch : null
         };

@@ -10,7 +10,7 @@ public sealed record ImportedModel(byte[] File, IReadOnlyList<ImportStep> Steps,
     public required string Output { get; init; }
 
     /// <summary>Inputs that stand side by side, with their widths, in the order of the columns.</summary>
-    public required IReadOnlyList<(string Name, int Width)> Inputs { get; init; }
+    public required IReadOnlyList<(string Name, int Width)> JoinedInputs { get; init; }
 
     /// <summary>Types other than float32 that numbers of the file had.</summary>
     public required IReadOnlyList<string> CastFrom { get; init; }

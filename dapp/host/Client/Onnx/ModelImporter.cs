@@ -12,9 +12,9 @@ public static class ModelImporter
     /// <summary>A model at the market's limit in float64, with room for what is dropped.</summary>
     public const int FileBytesMax = 4 * MarketLimits.ModelBytesMax;
 
-    sealed record Candidate(string Name, Rows Rows)
+    sealed record Candidate(string Name, RowFlow Flow)
     {
-        public bool HasOutputFunction => Rows.End != RowsEnd.None || Rows.IsSigmoid;
+        public bool HasOutputFunction => Flow.End != RowsEnd.None || Flow.IsSigmoid;
     }
 
     /// <summary>Throws <see cref="ClientException"/> with <see cref="ModelNotImported"/>.</summary>
@@ -31,11 +31,11 @@ public static class ModelImporter
             Graph graph = new(model, name, tensors);
             List<ImportStep> outputs = [];
             Candidate chosen = Choose(model, graph, name, outputs);
-            NetworkForm form = NetworkForm.Of(chosen.Rows, graph.Inputs, told);
+            NetworkForm form = NetworkForm.Of(chosen.Flow, graph.Given, told);
             return new ImportedModel(form.Write(), [.. graph.Steps, .. outputs], form.ToString())
             {
                 Output = GraphNames.Shown(chosen.Name),
-                Inputs = [.. form.Inputs.Select(input => (GraphNames.Shown(input.Name), input.Width))],
+                JoinedInputs = [.. form.JoinedInputs.Select(input => (GraphNames.Shown(input.Name), input.Width))],
                 CastFrom = [.. tensors.Cast],
                 LargestRounding = form.LargestRounding,
                 DroppedConstants = graph.Unused.Count() + graph.RepeatedConstants,
@@ -59,7 +59,8 @@ public static class ModelImporter
         }
         catch (ClientException refused) when (refused.Failure is ModelNotImported refusal)
         {
-            bool wantsMore = refusal.Fault is ImportFault.ExternalMissing or ImportFault.OutputFunctionUntold or ImportFault.LogSoftmaxUntold;
+            bool wantsMore = refusal.Fault is ImportFault.ExternalMissing or ImportFault.OutputFunctionUntold
+                or ImportFault.LogSoftmaxUntold;
             return wantsMore ? null : refusal;
         }
     }
@@ -78,7 +79,8 @@ public static class ModelImporter
             {
                 Value value = ValueOf(graph, output, name);
                 areConstant |= value is Constant;
-                if (value is not Rows rows) left[output] = value is Constant ? "left out: it is a constant" : "left out: it gives labels";
+                if (value is not RowFlow rows) left[output] = value is Constant ? "left out: it is a constant"
+                    : "left out: it gives labels";
                 else if (rows.Layers.IsEmpty) left[output] = "left out: it gives the input again";
                 else candidates.Add(new Candidate(output, rows));
             }
@@ -92,18 +94,20 @@ public static class ModelImporter
         }
         if (candidates.Count == 0)
             throw refused ?? (Exception)new ImportException(
-                areConstant ? ImportFault.InputMissing : left.Values.Any(why => why.EndsWith("labels", StringComparison.Ordinal)) ? ImportFault.OutputsAreLabels : ImportFault.LayersMissing);
-        Candidate best = candidates.OrderByDescending(one => one.HasOutputFunction).ThenByDescending(one => one.Rows.Layers.Length).First();
+                areConstant ? ImportFault.InputMissing : left.Values.Any(why => why.EndsWith("labels", StringComparison.Ordinal))
+                    ? ImportFault.OutputsAreLabels : ImportFault.LayersMissing);
+        Candidate best = candidates.OrderByDescending(one => one.HasOutputFunction).ThenByDescending(one => one.Flow.Layers.Length).First();
         if (candidates.Any(one => IsRival(one, best)))
             throw new ImportException(ImportFault.OutputsCompete, string.Join(", ", candidates.Select(one => GraphNames.Quoted(one.Name))));
         foreach (string output in model.Graph.Output.Select(output => output.Name).Distinct())
             steps.Add(new ImportStep(
-                GraphNames.Quoted(output), "output", output == best.Name ? "the model's output" : left.GetValueOrDefault(output, "left out: another is kept")));
+                GraphNames.Quoted(output), "output", output == best.Name ? "the model's output"
+                    : left.GetValueOrDefault(output, "left out: another is kept")));
         return best;
     }
 
     static bool IsRival(Candidate one, Candidate best) => one.HasOutputFunction == best.HasOutputFunction
-        && one.Rows.Layers.Length == best.Rows.Layers.Length && one.Rows.Layers != best.Rows.Layers;
+        && one.Flow.Layers.Length == best.Flow.Layers.Length && one.Flow.Layers != best.Flow.Layers;
 
     static Value ValueOf(Graph graph, string output, string name)
     {

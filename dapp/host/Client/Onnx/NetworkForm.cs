@@ -1,7 +1,8 @@
 namespace Rollup.Client.Onnx;
 
 /// <summary>
-/// Rows in the machine's terms: columns, their scaling, layers, an output function. What no column's scaling can say is part of the first
+/// RowFlow in the machine's terms: columns, their scaling, layers, an output function. What no column's scaling can say is part of the
+/// first
 /// layer.
 /// </summary>
 sealed class NetworkForm
@@ -13,6 +14,7 @@ sealed class NetworkForm
     readonly DenseLayer[] _layers;
     readonly OutputKind _output;
     readonly ScaleKind _scale;
+    double _largestRounding;
 
     NetworkForm(InputColumn[] columns, DenseLayer[] layers, OutputKind output)
     {
@@ -20,9 +22,9 @@ sealed class NetworkForm
         _scale = ScaleOf(columns);
     }
 
-    public IReadOnlyList<(string Name, int Width)> Inputs { get; private init; } = [];
+    public required IReadOnlyList<(string Name, int Width)> JoinedInputs { get; init; }
 
-    public double LargestRounding { get; private set; }
+    public double LargestRounding => _largestRounding;
 
     public bool IsPlainNumber => _output == OutputKind.Identity && _layers[^1].OutWidth == 1;
 
@@ -32,27 +34,28 @@ sealed class NetworkForm
         " -> ",
         [
             $"{_columns.Length} columns{(_scale == ScaleKind.None ? "" : ", scaled")}",
-            .. _layers.Select(layer => $"{layer.OutWidth}{(layer.Activation.Kind == ActivationKind.Identity ? "" : $" {layer.Activation.Kind}")}"),
+            .. _layers.Select(layer =>
+                $"{layer.OutWidth}{(layer.Activation.Kind == ActivationKind.Identity ? "" : $" {layer.Activation.Kind}")}"),
             .. _output == OutputKind.Identity ? [] : new[] { $"{_output}" },
         ]);
 
-    public static NetworkForm Of(Rows rows, GraphInputs inputs, OutputKind? told)
+    public static NetworkForm Of(RowFlow rows, GraphInputs inputs, OutputKind? told)
     {
-        Rows settled = rows.Settled("the output");
-        (string Name, Rows Rows)[] used = [.. inputs.Used.Where(input => Reads(settled, input.Rows))];
-        int[] places = [.. used.SelectMany(input => input.Rows.Columns.Select(column => column.Index))];
+        RowFlow settled = rows.Settled("the output");
+        (string Name, RowFlow Flow)[] used = [.. inputs.Used.Where(input => Reads(settled, input.Flow))];
+        int[] places = [.. used.SelectMany(input => input.Flow.Columns.Select(column => column.Index))];
         if (places.Length > Limits.WidthMax) throw new ImportException(ImportFault.LayerTooWide, $"{places.Length}");
         DenseLayer[] layers = [.. settled.Layers];
         OutputKind output = OutputOf(settled, told);
         if (settled.IsSigmoid || settled.End == RowsEnd.SigmoidPair) layers[^1] = layers[^1] with { Activation = Activation.Identity };
         InputColumn[] columns = Fold(settled, places, ref layers[0]);
         foreach (DenseLayer layer in layers) Check(layer);
-        return new NetworkForm(columns, layers, output) { Inputs = [.. used.Select(input => (input.Name, input.Rows.Width))] };
+        return new NetworkForm(columns, layers, output) { JoinedInputs = [.. used.Select(input => (input.Name, input.Flow.Width))] };
     }
 
-    static bool Reads(Rows rows, Rows input) => rows.Columns.Any(column => input.Columns.Contains(new InputColumn(column.Index)));
+    static bool Reads(RowFlow rows, RowFlow input) => rows.Columns.Any(column => input.Columns.Contains(new InputColumn(column.Index)));
 
-    static OutputKind OutputOf(Rows rows, OutputKind? told)
+    static OutputKind OutputOf(RowFlow rows, OutputKind? told)
     {
         int width = rows.Last!.OutWidth;
         bool isSigmoid = rows.IsSigmoid || rows.End == RowsEnd.SigmoidPair;
@@ -72,13 +75,15 @@ sealed class NetworkForm
     static ImportException Unfit(OutputKind output, int width) => new(ImportFault.OutputFunctionUnfit, $"{output} of {width}");
 
     // Each column of the input has one scaling. Where it is used again otherwise, or not at all, the first layer's weights say the rest.
-    static InputColumn[] Fold(Rows rows, int[] places, ref DenseLayer first)
+    static InputColumn[] Fold(RowFlow rows, int[] places, ref DenseLayer first)
     {
         Dictionary<int, int> placeOf = places.Select((index, place) => (index, place)).ToDictionary(pair => pair.index, pair => pair.place);
         InputColumn?[] scalings = new InputColumn?[places.Length];
+        // The first of the largest: then no weight grows.
         foreach (InputColumn column in rows.Columns)
-            if (column.Factor != 0) scalings[placeOf[column.Index]] ??= column;
-        double[] weights = new double[places.Length * first.OutWidth], bias = first.Bias is null ? new double[first.OutWidth] : [.. first.Bias];
+            if (column.Factor != 0 && !(scalings[placeOf[column.Index]]?.Slope >= column.Slope)) scalings[placeOf[column.Index]] = column;
+        double[] weights = new double[places.Length * first.OutWidth], bias = first.Bias is null ? new double[first.OutWidth]
+            : [.. first.Bias];
         for (int line = 0; line < rows.Columns.Length; line++)
         {
             InputColumn column = rows.Columns[line];
@@ -135,7 +140,8 @@ sealed class NetworkForm
     {
         Network network = Network.Begin(_columns.Length, _output);
         foreach (DenseLayer layer in _layers)
-            if (!network.TryAdd(layer.OutWidth, layer.Bias is not null, layer.Activation)) throw new ImportException(ImportFault.ParametersTooMany);
+            if (!network.TryAdd(layer.OutWidth, layer.Bias is not null, layer.Activation)) throw new ImportException(
+                ImportFault.ParametersTooMany);
         bool isScaled = _scale != ScaleKind.None;
         uint[] subtract = isScaled ? [.. _columns.Select((column, place) => Scaling(column.Subtract, place))] : [];
         uint[] scale = isScaled
@@ -145,20 +151,22 @@ sealed class NetworkForm
         byte[] file = new byte[16_384 + 4 * (2 * _columns.Length + weights.Length)];
         int length = Export.Write(in network, _scale, subtract, scale, weights, file);
         if (length == 0) throw new InvalidOperationException($"{this} has no file");
-        return length <= MarketLimits.ModelBytesMax ? file[..length] : throw new ImportException(ImportFault.ParametersTooMany, $"{weights.Length:N0}");
+        return length <= MarketLimits.ModelBytesMax ? file[..length]
+            : throw new ImportException(ImportFault.ParametersTooMany, $"{weights.Length:N0}");
     }
 
     uint Scaling(double number, int place)
     {
         uint bits = Rounded(number);
-        bool fits = Float32.ToFixed(bits, Limits.ScoreBits, out long numberQ32) == Float32Status.Accepted && (numberQ32 != 0 || number == 0);
+        bool fits = Float32.ToFixed(bits, Limits.ScoreBits, out long numberQ32) == Float32Status.Accepted
+            && (numberQ32 != 0 || number == 0);
         return fits ? bits : throw new ImportException(ImportFault.ScalingTooLarge, $"column {place + 1}: {number}");
     }
 
     uint Rounded(double number)
     {
         float rounded = (float)number;
-        LargestRounding = Math.Max(LargestRounding, Math.Abs(number - rounded));
+        _largestRounding = Math.Max(_largestRounding, Math.Abs(number - rounded));
         return BitConverter.SingleToUInt32Bits(rounded);
     }
 }

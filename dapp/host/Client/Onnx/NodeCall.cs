@@ -15,12 +15,12 @@ sealed class NodeCall(NodeProto node, string name, int version, Value?[] inputs,
     public string Operator => node.OpType;
     public int Version => version;
     public TensorReader Tensors => tensors;
-    public IReadOnlyList<Value?> Inputs => inputs;
+    public IReadOnlyList<Value?> Operands => inputs;
 
     /// <summary>Null for an input that is left out.</summary>
     public Value? Input(int index) => index < inputs.Length ? inputs[index] : null;
 
-    public Rows Rows(int index = 0) => Input(index) as Rows ?? throw Wrong(index);
+    public RowFlow Rows(int index = 0) => Input(index) as RowFlow ?? throw Wrong(index);
 
     public Constant Constant(int index) => Input(index) as Constant ?? throw Wrong(index);
 
@@ -63,7 +63,7 @@ sealed class NodeCall(NodeProto node, string name, int version, Value?[] inputs,
     // A value that is not what this place takes: rows where weights belong, or nothing.
     ImportException Wrong(int index) => Input(index) switch
     {
-        Onnx.Rows => new ImportException(ImportFault.WeightsComputed),
+        RowFlow => new ImportException(ImportFault.WeightsComputed),
         RowsShape => new ImportException(ImportFault.RowsMixed),
         _ => new ImportException(ImportFault.NameMissing, $"input {index + 1} of {Operator}"),
     };

@@ -73,7 +73,8 @@ static class OnnxFile
         _ when file.StartsWith("PK"u8) || (file.Length > 262 && file[257..262].SequenceEqual("ustar"u8)) => ImportFault.FileIsArchive,
         [0x80, >= 2 and <= 5, ..] => ImportFault.FileIsPickle,
         [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => ImportFault.FileIsHdf5,
-        _ when file.Length > 8 && (file[4..8].SequenceEqual("TFL3"u8) || file[4..8].SequenceEqual("ORTM"u8)) => ImportFault.FileIsFlatBuffer,
+        _ when file.Length > 8 && (file[4..8].SequenceEqual("TFL3"u8) || file[4..8].SequenceEqual("ORTM"u8)) =>
+            ImportFault.FileIsFlatBuffer,
         [0x1f, 0x8b, ..] or [0x28, 0xb5, 0x2f, 0xfd, ..] or [0xfd, (byte)'7', (byte)'z', ..] => ImportFault.FileIsCompressed,
         _ when file.StartsWith("BZh"u8) => ImportFault.FileIsCompressed,
         _ when file.StartsWith("version https://git-lfs"u8) => ImportFault.FileIsPointer,

@@ -54,7 +54,8 @@ static class Operators
         ["Concat"] = new(ShapeOperators.Concat, ["axis"]),
         ["Expand"] = new(Expand, []),
         ["ConstantOfShape"] = new(ShapeOperators.ConstantOfShape, ["value"]),
-        ["Constant"] = new(OfAttribute, ["value", "value_float", "value_floats", "value_int", "value_ints", "value_string", "value_strings"]),
+        ["Constant"] = new(OfAttribute,
+            ["value", "value_float", "value_floats", "value_int", "value_ints", "value_string", "value_strings"]),
         ["ArgMax"] = new(Labels, ["axis", "keepdims", "select_last_index"]),
         ["TopK"] = new(Labels, ["axis", "largest", "sorted"]),
         ["Greater"] = new(Labels, []),
@@ -84,7 +85,8 @@ static class Operators
         (ImportFault.Recurrence, ["LSTM", "GRU", "RNN"]),
         (ImportFault.ControlFlow, ["If", "Loop", "Scan", "SequenceMap"]),
         (ImportFault.Quantisation,
-            ["QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearMatMul", "QLinearConv", "MatMulInteger", "ConvInteger"]),
+            ["QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearMatMul", "QLinearConv", "MatMulInteger",
+                "ConvInteger"]),
         (ImportFault.Attention, ["Attention", "Einsum", "RotaryEmbedding"]),
         (ImportFault.Embedding, ["GatherElements", "GatherND", "OneHot"]),
         (ImportFault.Normalisation,
@@ -112,6 +114,12 @@ static class Operators
     static readonly FrozenDictionary<string, ImportFault> s_refusedByName =
         s_refused.SelectMany(row => row.Operators.Select(one => (one, row.Fault))).ToFrozenDictionary(row => row.one, row => row.Fault);
 
+    /// <summary>Why an operator keeps its whole model from being taken over, whatever it works on; null if it may not.</summary>
+    public static ImportFault? ForbiddenAs(string name) =>
+        s_refusedByName.TryGetValue(name, out ImportFault fault)
+            && (fault is (>= ImportFault.Convolution and <= ImportFault.Attention) or (>= ImportFault.Trees and <= ImportFault.Neighbours))
+            ? fault : null;
+
     /// <param name="call">The node.</param>
     /// <param name="domain">Empty for the standard operators.</param>
     public static NodeResult Apply(NodeCall call, string domain)
@@ -132,16 +140,17 @@ static class Operators
     }
 
     static NodeResult OfConstant(NodeCall call, Func<double, double> function) =>
-        call.Input(0) is Rows ? throw new ImportException(ImportFault.ActivationUnknown, call.Operator)
+        call.Input(0) is RowFlow ? throw new ImportException(ImportFault.ActivationUnknown, call.Operator)
         : NodeResult.OfConstant(Constants.Map(call, function));
 
-    static NodeResult Power(NodeCall call) => call.Input(0) is Rows ? throw new ImportException(ImportFault.ActivationUnknown, call.Operator)
+    static NodeResult Power(NodeCall call) =>
+        call.Input(0) is RowFlow ? throw new ImportException(ImportFault.ActivationUnknown, call.Operator)
         : NodeResult.OfConstant(Constants.Power(call));
 
-    static NodeResult Expand(NodeCall call) => call.Input(0) is Rows ? throw new ImportException(ImportFault.RowsMixed)
+    static NodeResult Expand(NodeCall call) => call.Input(0) is RowFlow ? throw new ImportException(ImportFault.RowsMixed)
         : NodeResult.OfConstant(Constants.Expand(call));
 
-    static NodeResult Sum(NodeCall call) => call.Inputs.Count switch
+    static NodeResult Sum(NodeCall call) => call.Operands.Count switch
     {
         1 => RowOperators.Identity(call),
         2 => RowOperators.Add(call),

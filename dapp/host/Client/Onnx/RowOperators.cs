@@ -1,6 +1,8 @@
 namespace Rollup.Client.Onnx;
 
-/// <summary>Operators that compute with rows: dense layers, what scales and shifts their columns, activations and output functions.</summary>
+/// <summary>
+/// Operators that compute with rows: dense layers, what scales and shifts their columns, activations and output functions.
+/// </summary>
 static class RowOperators
 {
     public static NodeResult Add(NodeCall call) => Combined(call, (rows, other) => rows.Scaled(null, other), Constants.Add);
@@ -9,7 +11,7 @@ static class RowOperators
 
     public static NodeResult Subtract(NodeCall call)
     {
-        bool isFirst = call.Input(0) is Rows;
+        bool isFirst = call.Input(0) is RowFlow;
         return Combined(
             call,
             (rows, other) => isFirst ? rows.Scaled(null, Negated(other)) : rows.Scaled(Same(-1, rows.Width), other),
@@ -18,36 +20,37 @@ static class RowOperators
 
     public static NodeResult Divide(NodeCall call)
     {
-        if (call.Input(0) is not Rows && call.Input(1) is Rows) throw new ImportException(ImportFault.OperatorUnknown, "a constant over rows");
+        if (call.Input(0) is not RowFlow
+            && call.Input(1) is RowFlow) throw new ImportException(ImportFault.OperatorUnknown, "a constant over rows");
         return Combined(call, (rows, other) => rows.Scaled(other, null, isDivided: true), Constants.Divide);
     }
 
     public static NodeResult Negate(NodeCall call)
     {
         if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Map(call, number => -number));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         return new NodeResult(rows.Scaled(Same(-1, rows.Width), null), rows.Home);
     }
 
-    static NodeResult Combined(NodeCall call, Func<Rows, double[], Rows> combine, Func<NodeCall, Constant> constants)
+    static NodeResult Combined(NodeCall call, Func<RowFlow, double[], RowFlow> combine, Func<NodeCall, Constant> constants)
     {
         switch (call.Input(0), call.Input(1))
         {
             case (Constant, Constant):
                 return NodeResult.OfConstant(constants(call));
-            case (Rows left, Rows right):
+            case (RowFlow left, RowFlow right):
                 bool areInputs = left.Layers.IsEmpty && right.Layers.IsEmpty && left.Columns[0].Index != right.Columns[0].Index;
                 throw new ImportException(areInputs ? ImportFault.InputsApart : ImportFault.BranchesJoined);
-            case (Rows rows, _):
+            case (RowFlow rows, _):
                 return new NodeResult(combine(rows, Spread(call.Finite(1), rows)), rows.Home);
             default:
-                Rows second = call.Rows(1);
+                RowFlow second = call.Rows(1);
                 return new NodeResult(combine(second, Spread(call.Finite(0), second)), second.Home);
         }
     }
 
     // A constant as one number for each column, by the rule of broadcasting; it may not make rows wider or tell them apart.
-    static double[] Spread(Constant constant, Rows rows)
+    static double[] Spread(Constant constant, RowFlow rows)
     {
         int rank = rows.Dims.Length + 1;
         int[] dims = [.. Enumerable.Repeat(1, Math.Max(0, rank - constant.Rank)), .. constant.Dims];
@@ -86,7 +89,7 @@ static class RowOperators
         bool isTransposed = call.Integer("transB", 0) != 0;
         if (call.Input(2) is not null && beta != 0 && weights.Rank == 2)
         {
-            Rows shape = new([], [weights.Dims[isTransposed ? 0 : 1]]);
+            RowFlow shape = new([], [weights.Dims[isTransposed ? 0 : 1]]);
             bias = [.. Spread(call.Finite(2), shape).Select(number => number * beta)];
         }
         return Dense(call, weights, isTransposed, call.Real("alpha", 1), bias);
@@ -94,7 +97,7 @@ static class RowOperators
 
     static NodeResult Dense(NodeCall call, Constant weights, bool isTransposed, double alpha, double[]? bias)
     {
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         bool isMatrix = weights.Rank == 2 && !rows.Dims.IsEmpty && rows.Dims[..^1].All(dim => dim == 1);
         int inWidth = isMatrix ? weights.Dims[isTransposed ? 1 : 0] : 0, outWidth = isMatrix ? weights.Dims[isTransposed ? 0 : 1] : 0;
         if (!isMatrix || inWidth != rows.Width || outWidth == 0) throw ShapesDisagree(weights.Dims, rows);
@@ -102,14 +105,14 @@ static class RowOperators
         for (int row = 0; row < inWidth; row++)
             for (int column = 0; column < outWidth; column++)
                 matrix[row * outWidth + column] = alpha * weights.Numbers[isTransposed ? column * inWidth + row : row * outWidth + column];
-        Rows after = rows.Through(matrix, outWidth, bias, call.Name);
+        RowFlow after = rows.Through(matrix, outWidth, bias, call.Name);
         return new NodeResult(after, $"layer {after.Layers.Length}: {inWidth} to {outWidth}");
     }
 
     public static NodeResult BatchNormalisation(NodeCall call)
     {
         if (call.Integer("training_mode", 0) != 0 || call.GivesMore) throw new ImportException(ImportFault.TrainingMode);
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         Constant scale = call.Finite(1), shift = call.Finite(2), mean = call.Finite(3), variance = call.Finite(4);
         bool fits = !rows.Dims.IsEmpty && rows.Dims.Skip(1).All(dim => dim == 1)
             && new[] { scale, shift, mean, variance }.All(one => one.Rank == 1 && one.Numbers.Length == rows.Width);
@@ -174,13 +177,13 @@ static class RowOperators
 
     public static NodeResult Max(NodeCall call)
     {
-        bool isRelu = call.Inputs.Count == 2 && call.Input(1) is Constant floor && floor.Numbers.All(number => number == 0);
+        bool isRelu = call.Operands.Count == 2 && call.Input(1) is Constant floor && floor.Numbers.All(number => number == 0);
         return isRelu ? Relu(call) : throw new ImportException(ImportFault.ActivationUnknown, "Max");
     }
 
     static NodeResult Activated(NodeCall call, Activation activation)
     {
-        Rows rows = call.Rows().Activated(activation, call.Name);
+        RowFlow rows = call.Rows().Activated(activation, call.Name);
         return new NodeResult(rows, $"activation of layer {rows.Layers.Length}");
     }
 
@@ -190,7 +193,7 @@ static class RowOperators
 
     static NodeResult Ended(NodeCall call, RowsEnd end)
     {
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         int axis = NodeCall.AxisOf(call.Integer("axis", call.Version >= 13 ? -1 : 1), rows.Dims.Length + 1);
         if (axis != rows.Dims.Length || rows.Dims[..^1].Any(dim => dim != 1)) throw new ImportException(ImportFault.RowsMixed);
         rows.RefuseBehindOutput();
@@ -205,7 +208,7 @@ static class RowOperators
     static NodeResult OfOutput(NodeCall call, RowsEnd before, RowsEnd after, Func<double, double> ofConstant)
     {
         if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Map(call, ofConstant));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         return rows.End == before ? new NodeResult(rows with { End = after }, "part of the output function")
             : throw new ImportException(ImportFault.ActivationUnknown, call.Operator);
     }
@@ -214,6 +217,6 @@ static class RowOperators
 
     static double[] Negated(double[] numbers) => [.. numbers.Select(number => -number)];
 
-    static ImportException ShapesDisagree(int[] dims, Rows rows) =>
+    static ImportException ShapesDisagree(int[] dims, RowFlow rows) =>
         new(ImportFault.ShapesDisagree, $"a constant [{string.Join(", ", dims)}] and rows of [{string.Join(", ", rows.Dims)}]");
 }

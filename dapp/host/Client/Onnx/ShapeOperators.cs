@@ -2,16 +2,17 @@ using System.Collections.Immutable;
 
 namespace Rollup.Client.Onnx;
 
-/// <summary>Operators that move numbers and compute none. Rows stay rows: what would mix them is refused.</summary>
+/// <summary>Operators that move numbers and compute none. RowFlow stay rows: what would mix them is refused.</summary>
 static class ShapeOperators
 {
     public static NodeResult Reshape(NodeCall call)
     {
         if (call.Input(0) is Constant constant) return NodeResult.OfConstant(Reshaped(constant, call.Integers(1)));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         long?[] target = call.Input(1) is RowsShape shape ? [.. shape.Dims] : [.. call.Constant(1).Numbers.Select(number => (long?)number)];
         for (int axis = 0; axis < target.Length && call.Integer("allowzero", 0) == 0; axis++)
-            if (target[axis] == 0) target[axis] = axis == 0 ? null : axis <= rows.Dims.Length ? rows.Dims[axis - 1] : throw RowsMixed(target);
+            if (target[axis] == 0) target[axis] = axis == 0 ? null : axis <= rows.Dims.Length ? rows.Dims[axis - 1]
+                : throw RowsMixed(target);
         long?[] rest = target.Length == 0 ? [null] : target[1..];
         if (rest.Any(dim => dim is null or > int.MaxValue or < -1)) throw RowsMixed(target);
         int open = rest.Count(dim => dim == -1);
@@ -44,7 +45,7 @@ static class ShapeOperators
             int outer = Constants.CountOf(constant.Dims.AsSpan(0, split));
             return NodeResult.OfConstant(Reshaped(constant, [outer, Constants.CountOf(constant.Dims.AsSpan(split))]));
         }
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         int axis = NodeCall.AxisOf(call.Integer("axis", 1), rows.Dims.Length + 2);
         bool keepsRows = axis >= 1 && rows.Dims[..(axis - 1)].All(dim => dim == 1);
         return keepsRows ? Shaped(rows, [rows.Width]) : throw RowsMixed([]);
@@ -78,7 +79,7 @@ static class ShapeOperators
     public static NodeResult Transpose(NodeCall call)
     {
         if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Transpose(call));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         int[] order = call.IntegersOf("perm", 1) ?? [.. Enumerable.Range(0, rows.Dims.Length + 1).Reverse()];
         int[] moved = [.. order.Where(axis => axis > 0 && axis <= rows.Dims.Length && rows.Dims[axis - 1] != 1)];
         bool isWhole = order.Order().SequenceEqual(Enumerable.Range(0, rows.Dims.Length + 1));
@@ -90,7 +91,7 @@ static class ShapeOperators
     {
         if (call.Input(0) is Constant constant)
             return NodeResult.OfConstant(new Constant([constant.Rank], [.. constant.Dims.Select(dim => (double)dim)], IsInteger: true));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         ImmutableArray<long?> dims = [rows.Batch, .. rows.Dims.Select(dim => (long?)dim)];
         int start = Place(call.Integer("start", 0)), end = Place(call.Integer("end", dims.Length));
         return new NodeResult(new RowsShape([.. dims.Skip(start).Take(end - start)]), "left out: it asks for a shape");
@@ -112,7 +113,7 @@ static class ShapeOperators
 
     public static NodeResult Gather(NodeCall call)
     {
-        if (call.Input(1) is Rows) throw new ImportException(ImportFault.Embedding);
+        if (call.Input(1) is RowFlow) throw new ImportException(ImportFault.Embedding);
         Constant indices = call.Constant(1);
         bool isScalar = indices.Rank == 0;
         if (indices.Rank > 1) throw new ImportException(ImportFault.OperatorAtConstants, "Gather with a matrix of indices");
@@ -124,7 +125,7 @@ static class ShapeOperators
         if (call.Input(0) is RowsShape shape)
             return NodeResult.Unchanged(new RowsShape(
                 [.. call.Integers(1).Select(index => shape.Dims[NodeCall.AxisOf(index, shape.Dims.Length)])], isScalar));
-        Rows rows = call.Rows();
+        RowFlow rows = call.Rows();
         return Chosen(rows, NodeCall.AxisOf(call.Integer("axis", 0), rows.Dims.Length + 1), call.Integers(1), isScalar);
     }
 
@@ -156,11 +157,13 @@ static class ShapeOperators
                 int at = NodeCall.AxisOf(axis, constant.Rank);
                 return NodeResult.OfConstant(Constants.Choose(call, constant, at, Range(constant.Dims[at], start, end, step)));
             case RowsShape shape:
-                return NodeResult.Unchanged(new RowsShape([.. Range(shape.Dims.Length, start, end, step).Select(index => shape.Dims[index])]));
-            case Rows rows:
+                return NodeResult.Unchanged(
+                    new RowsShape([.. Range(shape.Dims.Length, start, end, step).Select(index => shape.Dims[index])]));
+            case RowFlow rows:
                 int column = NodeCall.AxisOf(axis, rows.Dims.Length + 1);
                 bool isAll = column == 0 && start == 0 && end == int.MaxValue && step == 1;
-                return isAll ? from : Chosen(rows, column, column == 0 ? [] : Range(rows.Dims[column - 1], start, end, step), isScalar: false);
+                return isAll ? from
+                    : Chosen(rows, column, column == 0 ? [] : Range(rows.Dims[column - 1], start, end, step), isScalar: false);
             default:
                 throw RowsMixed([]);
         }
@@ -176,7 +179,7 @@ static class ShapeOperators
         return [.. indices];
     }
 
-    static NodeResult Chosen(Rows rows, int axis, int[] indices, bool isScalar)
+    static NodeResult Chosen(RowFlow rows, int axis, int[] indices, bool isScalar)
     {
         if (axis != 1 || rows.Dims.Length != 1) throw RowsMixed([]);
         int[] columns = [.. indices.Select(index => NodeCall.AxisOf(index, rows.Width))];
@@ -185,21 +188,23 @@ static class ShapeOperators
         if (rows.End == RowsEnd.SigmoidPair && columns is [1])
             return new NodeResult(rows with { End = RowsEnd.None, Dims = dims }, "the probability of the second class");
         if (!rows.Layers.IsEmpty || columns.Length == 0) throw new ImportException(ImportFault.ColumnsChosen);
-        return new NodeResult(rows with { Columns = [.. columns.Select(column => rows.Columns[column])], Dims = dims }, "choice of columns");
+        return new NodeResult(rows with { Columns = [.. columns.Select(column => rows.Columns[column])], Dims = dims },
+            "choice of columns");
     }
 
     public static NodeResult Concat(NodeCall call)
     {
-        if (call.Inputs.Any(input => input is RowsShape)) return NodeResult.Unchanged(JoinedShape(call));
-        if (call.Inputs.All(input => input is Constant)) return NodeResult.OfConstant(Constants.Concat(call));
-        Rows[] parts = [.. call.Inputs.Select((_, index) => call.Input(index) as Rows ?? throw new ImportException(ImportFault.BranchesJoined))];
+        if (call.Operands.Any(input => input is RowsShape)) return NodeResult.Unchanged(JoinedShape(call));
+        if (call.Operands.All(input => input is Constant)) return NodeResult.OfConstant(Constants.Concat(call));
+        RowFlow[] parts = [.. call.Operands.Select((_, index) =>
+            call.Input(index) as RowFlow ?? throw new ImportException(ImportFault.BranchesJoined))];
         if (NodeCall.AxisOf(call.Integer("axis", 1), parts[0].Dims.Length + 1) != 1 || parts.Any(part => part.Dims.Length != 1))
             throw RowsMixed([]);
         return Joined(parts);
     }
 
     /// <summary>Columns side by side: of the input, or the two probabilities of one Sigmoid.</summary>
-    public static NodeResult Joined(Rows[] parts)
+    public static NodeResult Joined(RowFlow[] parts)
     {
         if (parts is [var only]) return NodeResult.Unchanged(only);
         if (parts is [var complement, var sigmoid] && sigmoid.IsSigmoid && sigmoid.Width == 1 && complement.Layers == sigmoid.Layers
@@ -208,16 +213,17 @@ static class ShapeOperators
         if (parts.Any(part => !part.Layers.IsEmpty)) throw new ImportException(ImportFault.BranchesJoined);
         int width = parts.Sum(part => part.Width);
         if (width > Limits.WidthMax) throw new ImportException(ImportFault.LayerTooWide, $"{width}");
-        return new NodeResult(parts[0] with { Columns = [.. parts.SelectMany(part => part.Columns)], Dims = [width] }, "columns side by side");
+        return new NodeResult(parts[0] with { Columns = [.. parts.SelectMany(part => part.Columns)], Dims = [width] },
+            "columns side by side");
     }
 
     static RowsShape JoinedShape(NodeCall call) => new(
     [
-        .. call.Inputs.SelectMany((input, index) => input is RowsShape shape ? shape.Dims
+        .. call.Operands.SelectMany((input, index) => input is RowsShape shape ? shape.Dims
             : call.Constant(index).Numbers.Select(number => (long?)number)),
     ]);
 
-    static NodeResult Shaped(Rows rows, ImmutableArray<int> dims) => NodeResult.Unchanged(rows with { Dims = dims });
+    static NodeResult Shaped(RowFlow rows, ImmutableArray<int> dims) => NodeResult.Unchanged(rows with { Dims = dims });
 
     static ImportException RowsMixed(long?[] target) => new(
         ImportFault.RowsMixed, target.Length == 0 ? "" : $"[{string.Join(", ", target.Select(dim => dim?.ToString() ?? "rows"))}]");

@@ -29,6 +29,7 @@ public sealed class PathOptionsTests : IDisposable
         ["--raw-file"] = "wallet import --password-file $/password",
         ["--snapshot"] = "deploy",
         ["job.json"] = "estimate",
+        ["exported.onnx"] = "model import",
     };
 
     static readonly Dictionary<string, string> s_writers = new()
@@ -37,6 +38,7 @@ public sealed class PathOptionsTests : IDisposable
         ["data prepare"] = "--data $/rows.csv --out",
         ["data convert"] = "--data $/rows.csv --out",
         ["model new"] = "--data $/rows.csv --out",
+        ["model import"] = "$/exported.onnx --out",
         ["job model"] = "1 --out",
     };
 
@@ -52,6 +54,7 @@ public sealed class PathOptionsTests : IDisposable
         files.Keep(1, plan.ToTerms());
         WholeFile.WritePrivate(files.InitialModel, plan.ModelFile);
         WholeFile.WritePrivate(files.Schema, plan.SchemaBlocks.File);
+        File.WriteAllBytes(PathOf("exported.onnx"), plan.ModelFile);
         File.WriteAllText(PathOf("rows.csv"), Rows);
         File.WriteAllText(PathOf("password"), "secret\n");
         File.WriteAllText(PathOf("file"), "x");
@@ -87,6 +90,7 @@ public sealed class PathOptionsTests : IDisposable
         string[] words = option switch
         {
             "job.json" => ["estimate", Named(named)],
+            "exported.onnx" => ["model", "import", Named(named), "--out", PathOf("new.onnx")],
             "--model" => ["estimate", JobWith(Named(named))],
             _ => [.. WordsOf(s_readers[option]), option, Named(named)],
         };

@@ -24,8 +24,19 @@ public class ModelImporterTests
         ExportedModel model = new(columns, random.Next(13, 22));
         for (int part = random.Next(2, 12); part > 0; part--) (width, layers) = Grow(model, random, width, layers);
         int classes = random.Next(1, 4);
-        model.Then("MatMul", Random(random, width, classes)).Then("Add", Random(random, classes)).Then(classes == 1 ? "Sigmoid" : "Softmax");
-        Compare(new ExportedFile(model.File(), columns), random);
+        model.Then("MatMul", Random(random, width, classes)).Then("Add", Random(random, classes)).Then(classes == 1 ? "Sigmoid"
+            : "Softmax");
+        try
+        {
+            Compare(new ExportedFile(model.File(), columns), random);
+        }
+        catch (ClientException refused) when (refused.Failure is ModelNotImported
+        {
+            Fault: ImportFault.LayersTooMany or ImportFault.WeightTooLarge
+        })
+        {
+            // It became too deep: each activation behind another takes a layer.
+        }
     }, iter: Fuzz.Iterations(60), threads: 1);
 
     static (int Width, int Layers) Grow(ExportedModel model, Random random, int width, int layers)
@@ -131,7 +142,8 @@ public class ModelImporterTests
         Assert.Equal("4 columns -> 8 Relu -> 3 -> Softmax", imported.Layers);
         Assert.Equal(
             [
-                "layer 1: 4 to 8", "folded into layer 1", "activation of layer 1", "computed: it is a constant", "computed: it is a constant",
+                "layer 1: 4 to 8", "folded into layer 1", "activation of layer 1", "computed: it is a constant",
+                    "computed: it is a constant",
                 "left out: it changes nothing", "layer 2: 8 to 3", "the output function", "the model's output",
             ],
             imported.Steps.Select(step => step.Became));

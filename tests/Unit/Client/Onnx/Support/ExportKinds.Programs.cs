@@ -18,7 +18,8 @@ static partial class ExportKinds
         ["skl2onnx: MLPClassifier, two classes"] = BinaryPerceptron,
         ["skl2onnx: MLPClassifier, three classes"] = Perceptron,
         ["skl2onnx: StandardScaler and Imputer"] = random => Of(Head(
-            Begin(3).Set(Classic, 3).Then($"{Classic}.Imputer", Reals("imputed_value_floats", 1, 2, 3), Real("replaced_value_float", double.NaN))
+            Begin(3).Set(Classic, 3).Then($"{Classic}.Imputer", Reals("imputed_value_floats", 1, 2, 3),
+                Real("replaced_value_float", double.NaN))
                 .Then($"{Classic}.Scaler", Reals("offset", 1, 2, 3), Reals("scale", 0.5, 0.25, 2)), random, 3, 1)),
         ["skl2onnx: ColumnTransformer"] = Columns,
         ["skl2onnx: float64"] = random => new ExportedFile(

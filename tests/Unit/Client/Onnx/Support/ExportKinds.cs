@@ -34,8 +34,10 @@ static partial class ExportKinds
     {
         ["Gemm"] = random => Of(Begin(4).Then("Gemm", Random(random, 4, 3), Random(random, 3)).Then("Softmax")),
         ["Gemm, transB, alpha, beta"] = random => Of(Begin(4).Then(
-            "Gemm", Random(random, 3, 4), Random(random, 3), Int("transB", 1), Real("alpha", 0.5), Real("beta", -2)).Then("Softmax", Int("axis", 1))),
-        ["Gemm with a bias of one number"] = random => Of(Begin(4).Then("Gemm", Random(random, 4, 3), Random(random, 1, 1)).Then("Softmax")),
+            "Gemm", Random(random, 3, 4), Random(random, 3), Int("transB", 1), Real("alpha", 0.5), Real("beta", -2)).Then("Softmax",
+                Int("axis", 1))),
+        ["Gemm with a bias of one number"] = random =>
+            Of(Begin(4).Then("Gemm", Random(random, 4, 3), Random(random, 1, 1)).Then("Softmax")),
         ["Gemm without bias"] = random => Of(Begin(4).Then("Gemm", Random(random, 4, 1)).Then("Sigmoid")),
         ["Gemm, beta 0"] = random => Of(Begin(4).Then("Gemm", Random(random, 4, 1), Random(random, 1), Real("beta", 0)).Then("Sigmoid")),
         ["MatMul and Add"] = random => Of(Begin(4).Then("MatMul", Random(random, 4, 1)).Then("Add", Random(random, 1)).Then("Sigmoid")),
@@ -43,10 +45,12 @@ static partial class ExportKinds
         ["MatMul with transposed constant"] = random => Of(TransposedWeights(random)),
         ["MatMul of two constants"] = random => Of(FactoredWeights(random)),
         ["BatchNormalization on columns"] = random => Of(Head(Normalised(Begin(4), random, 4), random, 4, 3)),
-        ["BatchNormalization behind Gemm"] = random => Of(Head(Normalised(Dense(Begin(4), random, 4, 6), random, 6).Then("Relu"), random, 6, 3)),
+        ["BatchNormalization behind Gemm"] = random =>
+            Of(Head(Normalised(Dense(Begin(4), random, 4, 6), random, 6).Then("Relu"), random, 6, 3)),
         ["BatchNormalization behind MatMul"] = random => Of(
             Head(Normalised(Begin(4).Then("MatMul", Random(random, 4, 6)), random, 6).Then("Relu"), random, 6, 3)),
-        ["BatchNormalization behind Relu"] = random => Of(Head(Normalised(Dense(Begin(4), random, 4, 6).Then("Relu"), random, 6), random, 6, 1)),
+        ["BatchNormalization behind Relu"] = random =>
+            Of(Head(Normalised(Dense(Begin(4), random, 4, 6).Then("Relu"), random, 6), random, 6, 1)),
         ["BatchNormalization twice"] = random => Of(
             Head(Normalised(Normalised(Dense(Begin(4), random, 4, 6).Then("Relu"), random, 6), random, 6), random, 6, 1)),
         ["BatchNormalization at the end"] = random => Of(Normalised(Dense(Begin(4), random, 4, 3), random, 3).Then("Softmax")),
@@ -94,7 +98,8 @@ static partial class ExportKinds
     {
         ["Flatten of a picture"] = random => new ExportedFile(
             Head(WithoutInput(17).Input("image", TensorType.Float, null, 1, 3, 2).Then("Flatten"), random, 6, 3).File(), 6),
-        ["view(x.size(0), -1)"] = random => new ExportedFile(Head(View(WithoutInput(17).Input("x", TensorType.Float, null, 3, 2)), random, 6, 3).File(), 6),
+        ["view(x.size(0), -1)"] = random =>
+            new ExportedFile(Head(View(WithoutInput(17).Input("x", TensorType.Float, null, 3, 2)), random, 6, 3).File(), 6),
         ["Reshape to -1"] = random => Of(Head(Begin(4).Then("Reshape", Integers(-1, 4)), random, 4, 1)),
         ["Reshape to 0, -1"] = random => Of(Head(Begin(4).Then("Reshape", Integers(0, -1)), random, 4, 1)),
         ["Reshape of one row"] = random => new ExportedFile(
@@ -106,7 +111,8 @@ static partial class ExportKinds
         ["Unsqueeze and Squeeze"] = random => Of(
             Head(Dense(Begin(4), random, 4, 5).Then("Unsqueeze", Integers(1)).Then("Relu").Then("Squeeze", Integers(-2)), random, 5, 1)),
         ["BatchNormalization behind Unsqueeze"] = random => Of(Head(
-            Normalised(Dense(Begin(4), random, 4, 5).Then("Unsqueeze", Integers(2)), random, 5).Then("Squeeze", Integers(2)), random, 5, 1)),
+            Normalised(Dense(Begin(4), random, 4, 5).Then("Unsqueeze", Integers(2)), random, 5).Then("Squeeze", Integers(2)), random, 5,
+                1)),
         ["Transpose that moves nothing"] = random => Of(
             Head(Begin(4).Then("Unsqueeze", Integers(1)).Then("Transpose", Ints("perm", 0, 2, 1)).Then("Flatten"), random, 4, 1)),
         ["columns taken and joined"] = random => Of(Head(Gathered(Begin(5)), random, 5, 1)),
@@ -128,7 +134,8 @@ static partial class ExportKinds
                 .Then("Div", Positive(random, 1)).Then("Neg"), random, 3, 1)),
         ["a constant less rows"] = random => Of(Head(LeftSubtract(Begin(3), random), random, 3, 1)),
         ["Div by one number"] = random => Of(Head(Begin(3).Then("Div", Tensor([1], 255)), random, 3, 1)),
-        ["a column times 0"] = random => Of(Head(Begin(3).Then("Mul", Tensor([3], 2, 0, 1)).Then("Add", Tensor([3], 1, 5, 0)), random, 3, 1)),
+        ["a column times 0"] = random =>
+            Of(Head(Begin(3).Then("Mul", Tensor([3], 2, 0, 1)).Then("Add", Tensor([3], 1, 5, 0)), random, 3, 1)),
         ["factors too small for Q.32"] = random => Of(Head(Begin(3).Then("Mul", Tensor([3], 3e-8, 1, 2)), random, 3, 1)),
         ["factors computed of constants"] = random => Of(Head(ComputedFactors(Begin(3), random), random, 3, 1)),
     };
@@ -142,7 +149,8 @@ static partial class ExportKinds
         { Bound = 1e-2 },
         ["float16 constants in a float32 model"] = random => Of(HalfWeights(random)),
         ["bfloat16 constants in a float32 model"] = random => Of(HalfWeights(random, TensorType.BrainFloat16)),
-        ["rows cast to float64 and back"] = random => Of(Head(Begin(3).Then("Cast", Int("to", 11)).Then("Cast", Int("to", 1)), random, 3, 1)),
+        ["rows cast to float64 and back"] = random =>
+            Of(Head(Begin(3).Then("Cast", Int("to", 11)).Then("Cast", Int("to", 1)), random, 3, 1)),
         ["unused, repeated and announced constants"] = random => Of(Untidy(random)),
         ["domain ai.onnx"] = random => Of(Domain(Head(Begin(3), random, 3, 1))),
         ["float_data"] = random => Of(FloatData(Head(Begin(3), random, 3, 1))),
@@ -163,7 +171,8 @@ static partial class ExportKinds
     static TensorProto Positive(Random random, int width) => Tensor([width], [.. Numbers(random, width).Select(number => 1.5 + number)]);
 
     static ExportedModel Normalised(ExportedModel model, Random random, int width) => model.Then(
-        "BatchNormalization", Random(random, width), Random(random, width), Random(random, width), Positive(random, width), Real("epsilon", 1e-3));
+        "BatchNormalization", Random(random, width), Random(random, width), Random(random, width), Positive(random, width),
+            Real("epsilon", 1e-3));
 
     static ExportedModel LeftAdd(ExportedModel model, Random random) => model.Add("Add", Random(random, 2), model.Last);
 
@@ -201,8 +210,10 @@ static partial class ExportKinds
 
     static ExportedModel UsedTwice(ExportedModel model, Random random)
     {
-        string one = model.Add("Gather", "rows", Integers(2, 0), Int("axis", 1)).Then("Sub", Random(random, 2)).Then("Mul", Random(random, 2)).Last;
-        string other = model.Add("Gather", "rows", Integers(0, 2), Int("axis", 1)).Then("Add", Random(random, 2)).Then("Div", Positive(random, 2)).Last;
+        string one = model.Add("Gather", "rows", Integers(2, 0), Int("axis", 1)).Then("Sub", Random(random, 2)).Then("Mul",
+            Random(random, 2)).Last;
+        string other = model.Add("Gather", "rows", Integers(0, 2), Int("axis", 1)).Then("Add", Random(random, 2)).Then("Div",
+            Positive(random, 2)).Last;
         return model.Add("Concat", one, other, Int("axis", 1));
     }
 
@@ -220,7 +231,8 @@ static partial class ExportKinds
     }
 
     static TensorProto Wide(Random random, params int[] dims) => Tensor(
-        TensorType.Float64, dims, [.. Enumerable.Range(0, dims.Aggregate(1, (count, dim) => count * dim)).Select(_ => random.NextDouble() - 0.5)]);
+        TensorType.Float64, dims,
+            [.. Enumerable.Range(0, dims.Aggregate(1, (count, dim) => count * dim)).Select(_ => random.NextDouble() - 0.5)]);
 
     static TensorProto Half(Random random, params int[] dims) => Tensor(
         TensorType.Float16, dims, Numbers(random, dims.Aggregate(1, (count, dim) => count * dim)));

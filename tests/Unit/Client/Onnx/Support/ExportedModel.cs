@@ -47,7 +47,9 @@ sealed class ExportedModel
         };
     }
 
-    /// <summary>A node that takes what the last gave, and these: constants, names, attributes; "domain.Operator" for another domain.</summary>
+    /// <summary>
+    /// A node that takes what the last gave, and these: constants, names, attributes; "domain.Operator" for another domain.
+    /// </summary>
     public ExportedModel Then(string operation, params object[] parts) => Add(operation, [Last, .. parts]);
 
     /// <summary>A node that takes these.</summary>
@@ -97,7 +99,11 @@ sealed class ExportedModel
 
     public static TensorProto Tensor(TensorType type, int[] dims, params double[] numbers)
     {
-        TensorProto tensor = new() { DataType = (int)type, RawData = ByteString.CopyFrom([.. numbers.SelectMany(number => Bytes(type, number))]) };
+        TensorProto tensor = new()
+        {
+            DataType = (int)type,
+            RawData = ByteString.CopyFrom([.. numbers.SelectMany(number => Bytes(type, number))])
+        };
         tensor.Dims.AddRange(dims.Select(dim => (long)dim));
         return tensor;
     }
@@ -105,7 +111,8 @@ sealed class ExportedModel
     public static TensorProto Random(Random random, params int[] dims) =>
         Tensor(dims, Numbers(random, dims.Aggregate(1, (count, dim) => count * dim)));
 
-    public static double[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (double)(float)(random.NextDouble() * 2 - 1))];
+    public static double[] Numbers(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (double)(float)(random.NextDouble() * 2 - 1))];
 
     public static TensorProto Integers(params long[] numbers) =>
         Tensor(TensorType.Integer64, [numbers.Length], [.. numbers.Select(number => (double)number)]);

@@ -6,7 +6,9 @@ namespace Rollup.Tests.Unit.Client;
 
 enum WireStyle { Reversed, Unpacked, WithUnknownFields }
 
-/// <summary>Writes a message as another program may: the format leaves open in which order fields stand, and how lists are written.</summary>
+/// <summary>
+/// Writes a message as another program may: the format leaves open in which order fields stand, and how lists are written.
+/// </summary>
 static class OtherWriter
 {
     public static byte[] Write(IMessage message, WireStyle style)

@@ -45,7 +45,8 @@ static class RuntimeOfExports
 
     static NamedOnnxValue ValueOf(string name, Type type, float[] numbers, int[] dims)
     {
-        if (type == typeof(double)) return NamedOnnxValue.CreateFromTensor(name, new DenseTensor<double>(numbers.Select(number => (double)number).ToArray(), dims));
+        if (type == typeof(double)) return NamedOnnxValue.CreateFromTensor(name,
+            new DenseTensor<double>(numbers.Select(number => (double)number).ToArray(), dims));
         if (type == typeof(Float16))
             return NamedOnnxValue.CreateFromTensor(
                 name, new DenseTensor<Float16>(numbers.Select(number => (Float16)number).ToArray(), dims));

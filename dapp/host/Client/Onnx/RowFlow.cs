@@ -14,6 +14,9 @@ enum RowsEnd : byte
 /// <summary>One column as (x - Subtract) * Factor / Divisor + Offset of a column of the model's input.</summary>
 readonly record struct InputColumn(int Index, double Subtract = 0, double Factor = 1, double Divisor = 1, double Offset = 0)
 {
+    /// <summary>How much it grows by one, without sign.</summary>
+    public double Slope => Math.Abs(Factor / Divisor);
+
     public InputColumn Plus(double shift) => shift == 0 ? this
         : Factor == 0 ? this with { Offset = Offset + shift }
         : Factor == 1 && Divisor == 1 ? this with { Subtract = Subtract - shift }
@@ -36,7 +39,7 @@ sealed record ColumnTail(double[] Factors, double[] Offsets);
 /// What depends on the model's input: columns, then layers, then a factor and an offset for each column that no layer has taken in yet.
 /// Dims: without the rows. It never changes: two branches of a graph begin with the same.
 /// </summary>
-sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims) : Value
+sealed record RowFlow(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims) : Value
 {
     public ImmutableArray<DenseLayer> Layers { get; init; } = [];
     public ColumnTail? Tail { get; init; }
@@ -53,7 +56,7 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
     public bool IsSigmoid => End == RowsEnd.None && Last is { Activation.Kind: ActivationKind.Sigmoid } && Tail is null;
 
     /// <summary>How many numbers it holds that those it was made of do not.</summary>
-    public long NewNumbers(IEnumerable<Rows> from)
+    public long NewNumbers(IEnumerable<RowFlow> from)
     {
         HashSet<double[]> known = [.. from.SelectMany(rows => rows.Layers).Select(layer => layer.Weights)]; // by reference
         return Columns.Length + Width + Layers.Where(layer => !known.Contains(layer.Weights)).Sum(layer => layer.Weights.LongLength);
@@ -65,7 +68,7 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
         : $"folded into layer {Layers.Length + 1}";
 
     /// <summary>x * factors + offsets.</summary>
-    public Rows Scaled(double[]? factors, double[]? offsets, bool isDivided = false)
+    public RowFlow Scaled(double[]? factors, double[]? offsets, bool isDivided = false)
     {
         RefuseBehindOutput();
         if (Layers.IsEmpty)
@@ -89,10 +92,10 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
     }
 
     /// <summary>Weights [in, out] that are the caller's to give away.</summary>
-    public Rows Through(double[] weights, int outWidth, double[]? bias, string node)
+    public RowFlow Through(double[] weights, int outWidth, double[]? bias, string node)
     {
         RefuseBehindOutput();
-        Rows before = SettledBehindIdentity();
+        RowFlow before = SettledBehindIdentity();
         if (before.Tail is { } tail)
         {
             bias = bias is null ? new double[outWidth] : [.. bias];
@@ -111,10 +114,10 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
     }
 
     /// <summary>The same with an activation behind the last layer.</summary>
-    public Rows Activated(Activation activation, string node)
+    public RowFlow Activated(Activation activation, string node)
     {
         RefuseBehindOutput();
-        Rows settled = SettledBehindIdentity();
+        RowFlow settled = SettledBehindIdentity();
         if (settled.Last is not { } last) throw new ImportException(ImportFault.ActivationFirst);
         bool isAgain = settled.Tail is null && activation.Kind == ActivationKind.Relu
             && last.Activation.Kind is ActivationKind.Relu or ActivationKind.Sigmoid;
@@ -125,14 +128,14 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
     }
 
     /// <summary>Nothing is left behind the last layer's activation; a layer of its own takes what no layer can.</summary>
-    public Rows Settled(string node)
+    public RowFlow Settled(string node)
     {
-        Rows settled = SettledBehindIdentity();
+        RowFlow settled = SettledBehindIdentity();
         return settled.Tail is null ? settled : settled.WithOwnLayer(node);
     }
 
     // A layer that only carries factors and offsets: small ones alone, as it has the square of its width in weights.
-    Rows WithOwnLayer(string node)
+    RowFlow WithOwnLayer(string node)
     {
         const int WidthMax = 64;
         if (Width > WidthMax) throw new ImportException(ImportFault.ActivationTwice, $"{Width} columns");
@@ -142,13 +145,14 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
     }
 
     // Into a last layer that has no activation.
-    Rows SettledBehindIdentity()
+    RowFlow SettledBehindIdentity()
     {
         if (Tail is null || Last is not { Activation.Kind: ActivationKind.Identity } last) return this;
         double[] weights = [.. last.Weights];
         for (int index = 0; index < weights.Length; index++) weights[index] *= Tail.Factors[index % last.OutWidth];
         double[] bias = [.. Tail.Offsets];
-        for (int column = 0; column < bias.Length && last.Bias is not null; column++) bias[column] += last.Bias[column] * Tail.Factors[column];
+        for (int column = 0; column < bias.Length
+            && last.Bias is not null; column++) bias[column] += last.Bias[column] * Tail.Factors[column];
         bool hasBias = last.Bias is not null || bias.Any(number => number != 0);
         return this with
         {
@@ -157,11 +161,16 @@ sealed record Rows(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims
         };
     }
 
-    Rows With(DenseLayer layer)
+    RowFlow With(DenseLayer layer)
     {
         if (Layers.Length == Limits.LayersMax) throw new ImportException(ImportFault.LayersTooMany);
         if (layer.OutWidth > Limits.WidthMax) throw new ImportException(ImportFault.LayerTooWide, $"{layer.OutWidth}");
-        Rows added = this with { Layers = Layers.Add(layer), Dims = Dims.IsEmpty ? [layer.OutWidth] : Dims.SetItem(Dims.Length - 1, layer.OutWidth) };
+        RowFlow added = this with
+        {
+            Layers = Layers.Add(layer),
+            Dims = Dims.IsEmpty ? [layer.OutWidth]
+            : Dims.SetItem(Dims.Length - 1, layer.OutWidth)
+        };
         long parameters = added.Layers.Sum(one => one.Weights.LongLength + (one.Bias?.Length ?? 0));
         return parameters <= Limits.ParametersMax ? added : throw new ImportException(ImportFault.ParametersTooMany, $"{parameters:N0}");
     }
