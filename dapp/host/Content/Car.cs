@@ -8,12 +8,15 @@ namespace Rollup.Content;
 /// </summary>
 public static class Car
 {
-    const int HeaderBytesMax = 1024;
+    const int HeaderBytesMax = 1 << 14; // 255 roots
     const int SectionBytesMax = BlockLimits.BlockBytesMax + ContentCid.BinaryBytesMax;
 
     // dag-cbor: a map of two, "roots" to a list, "version" to 1.
     static ReadOnlySpan<byte> RootsKey => [0xa2, 0x65, (byte)'r', (byte)'o', (byte)'o', (byte)'t', (byte)'s'];
     static ReadOnlySpan<byte> VersionOne => [0x67, (byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', 0x01];
+
+    // All that stands in front of version 2.
+    static ReadOnlySpan<byte> VersionTwo => [0xa1, 0x67, (byte)'v', (byte)'e', (byte)'r', (byte)'s', (byte)'i', (byte)'o', (byte)'n', 0x02];
     static ReadOnlySpan<byte> CidTag => [0xd8, 0x2a, 0x58];
 
     public static void Write(ContentCid root, BlockSource source, Stream destination)
@@ -49,12 +52,18 @@ public static class Car
 
     static List<ContentCid> ReadRoots(ReadOnlySpan<byte> header)
     {
-        if (header.Length > 10 && header[0] == 0xa1 && header[^1] == 2) throw Malformed("this is CAR version 2, we read version 1");
+        if (header.SequenceEqual(VersionTwo))
+            throw Malformed(
+                "it is version 2, and version 1 is read: `ipfs dag import` it and write it again with `ipfs dag export`, or cut out "
+                + "what lies at its data offset");
         if (!header.StartsWith(RootsKey) || header.Length < 9) throw Malformed("the header is not that of CAR version 1");
-        int count = header[RootsKey.Length] - 0x80;
-        ReadOnlySpan<byte> rest = header[(RootsKey.Length + 1)..];
+        // A list of up to 23 has its length in its first byte, one of up to 255 in the next.
+        bool isLong = header[RootsKey.Length] == 0x98;
+        int count = isLong ? header[RootsKey.Length + 1] : header[RootsKey.Length] - 0x80;
+        ReadOnlySpan<byte> rest = header[(RootsKey.Length + (isLong ? 2 : 1))..];
+        if (count < 0 || (!isLong && count > 23)) throw Malformed("the header is not that of CAR version 1");
         List<ContentCid> roots = [];
-        for (int index = 0; index < count && count < 24; index++)
+        for (int index = 0; index < count; index++)
         {
             if (rest.Length < 5 || !rest.StartsWith(CidTag) || rest[4] != 0) throw Malformed("a root in the header is no name");
             if (!ContentCid.TryReadBinary(rest[5..], out ContentCid cid, out int length) || rest[3] != length + 1)
@@ -62,7 +71,7 @@ public static class Car
             roots.Add(cid);
             rest = rest[(5 + length)..];
         }
-        if (count is < 0 or >= 24 || !rest.SequenceEqual(VersionOne)) throw Malformed("the header is not that of CAR version 1");
+        if (!rest.SequenceEqual(VersionOne)) throw Malformed("the header is not that of CAR version 1");
         return roots;
     }
 
@@ -85,7 +94,7 @@ public static class Car
         {
             int next = prefixBytes < 5 ? archive.ReadByte() : -1;
             if (next < 0 && prefixBytes == 0) return null;
-            if (next < 0) throw Malformed("a section's length is cut short or too large");
+            if (next < 0) throw Malformed("a section's length is cut short, too large or not in its shortest form");
             prefix[prefixBytes++] = (byte)next;
         }
         if (length > (ulong)bytesMax)

@@ -12,11 +12,11 @@ public sealed record DagNode(IReadOnlyList<DagLink> Links, byte[] Data);
 /// </summary>
 public static class DagPb
 {
-    const byte LinksTag = 0x12;
-    const byte DataTag = 0x0a;
-    const byte HashTag = 0x0a;
-    const byte NameTag = 0x12;
-    const byte SizeTag = 0x18;
+    const int DataField = 1;
+    const int LinksField = 2;
+    const int HashField = 1;
+    const int NameField = 2;
+    const int SizeField = 3;
 
     public static byte[] Encode(IReadOnlyList<DagLink> links, ReadOnlySpan<byte> data)
     {
@@ -24,36 +24,75 @@ public static class DagPb
         foreach (DagLink link in links)
         {
             WireWriter entry = new();
-            entry.Bytes(HashTag, link.Cid.ToBinary());
-            entry.Bytes(NameTag, link.Name);
-            entry.Number(SizeTag, link.TreeBytes);
-            node.Bytes(LinksTag, entry.Written);
+            entry.Bytes(HashField, link.Cid.ToBinary());
+            entry.Bytes(NameField, link.Name);
+            entry.Number(SizeField, link.TreeBytes);
+            node.Bytes(LinksField, entry.Written);
         }
-        node.Bytes(DataTag, data);
+        node.Bytes(DataField, data);
         return node.Written.ToArray();
     }
 
     /// <summary>
-    /// Reads a node. Strict: this field order, no unknown field, no trailing byte; absent names and sizes count as empty.
+    /// Reads a node by the dag-pb specification: links before data or data before links, each in one piece; in a link hash, name and size,
+    /// in this order; no field twice and none that is not known. Absent names and sizes count as empty.
     /// </summary>
     public static DagNode Decode(ReadOnlySpan<byte> block)
     {
         WireReader reader = new(block);
         List<DagLink> links = [];
-        while (reader.Next(LinksTag)) links.Add(DecodeLink(reader.Bytes()));
-        byte[] data = reader.Next(DataTag) ? reader.Bytes().ToArray() : [];
-        reader.End("dag-pb node");
-        return new DagNode(links, data);
+        byte[]? data = null;
+        bool areLinksOver = false;
+        while (reader.Next())
+        {
+            switch (reader.Field)
+            {
+                case DataField when reader.Wire == WireKind.Bytes:
+                    if (data is not null) throw Malformed("a dag-pb node has its data twice");
+                    data = reader.Bytes.ToArray();
+                    areLinksOver = links.Count > 0;
+                    break;
+                case LinksField when reader.Wire == WireKind.Bytes:
+                    if (areLinksOver) throw Malformed("a dag-pb node has links before and behind its data");
+                    links.Add(DecodeLink(reader.Bytes));
+                    break;
+                default:
+                    throw Unknown("node", in reader);
+            }
+        }
+        return new DagNode(links, data ?? []);
     }
 
     static DagLink DecodeLink(ReadOnlySpan<byte> entry)
     {
         WireReader reader = new(entry);
-        if (!reader.Next(HashTag) || !ContentCid.TryReadBinary(reader.Bytes(), out ContentCid cid, out int _))
-            throw new ContentException(ContentFault.Malformed, "a dag-pb link names no block that we can verify");
-        byte[] name = reader.Next(NameTag) ? reader.Bytes().ToArray() : [];
-        ulong treeBytes = reader.Next(SizeTag) ? reader.Number() : 0;
-        reader.End("dag-pb link");
-        return new DagLink(cid, name, treeBytes);
+        ContentCid? cid = null;
+        byte[] name = [];
+        ulong treeBytes = 0;
+        for (int last = 0; reader.Next(); last = reader.Field)
+        {
+            switch (reader.Field)
+            {
+                case HashField when reader.Wire == WireKind.Bytes:
+                    if (ContentCid.TryReadBinary(reader.Bytes, out ContentCid read, out int length)
+                        && length == reader.Bytes.Length) cid = read;
+                    break;
+                case NameField when reader.Wire == WireKind.Bytes:
+                    name = reader.Bytes.ToArray();
+                    break;
+                case SizeField when reader.Wire == WireKind.Number:
+                    treeBytes = reader.Number;
+                    break;
+                default:
+                    throw Unknown("link", in reader);
+            }
+            if (reader.Field <= last) throw Malformed("a dag-pb link has a field twice, or its fields in another order");
+        }
+        return new DagLink(cid ?? throw Malformed("a dag-pb link names no block that we can verify"), name, treeBytes);
     }
+
+    static ContentException Unknown(string what, in WireReader reader) =>
+        Malformed($"a dag-pb {what} has field {reader.Field} of wire type {(byte)reader.Wire}, which is not of its form");
+
+    static ContentException Malformed(string message) => new(ContentFault.Malformed, message);
 }

@@ -16,14 +16,13 @@ public enum UnixFsKind : byte
 public sealed record UnixFsData(
     UnixFsKind Kind, byte[] Content, ulong? FileBytes, IReadOnlyList<ulong> BlockBytes, ulong? HashCode, ulong? Fanout)
 {
-    const byte KindTag = 0x08;
-    const byte ContentTag = 0x12;
-    const byte FileBytesTag = 0x18;
-    const byte BlockBytesTag = 0x20;
-    const byte HashCodeTag = 0x28;
-    const byte FanoutTag = 0x30;
-    const byte ModeTag = 0x38;
-    const byte TimeTag = 0x42;
+    const int KindField = 1;
+    const int ContentField = 2;
+    const int FileBytesField = 3;
+    const int BlockBytesField = 4;
+    const int HashCodeField = 5;
+    const int FanoutField = 6;
+    const int TimeField = 8; // 7 is the mode
 
     public static UnixFsData Directory { get; } = new(UnixFsKind.Directory, [], null, [], null, null);
 
@@ -34,29 +33,69 @@ public sealed record UnixFsData(
     public byte[] Encode()
     {
         WireWriter message = new();
-        message.Number(KindTag, (ulong)Kind);
-        if (Content.Length > 0) message.Bytes(ContentTag, Content);
-        if (FileBytes is ulong fileBytes) message.Number(FileBytesTag, fileBytes);
-        foreach (ulong bytes in BlockBytes) message.Number(BlockBytesTag, bytes);
-        if (HashCode is ulong hashCode) message.Number(HashCodeTag, hashCode);
-        if (Fanout is ulong fanout) message.Number(FanoutTag, fanout);
+        message.Number(KindField, (ulong)Kind);
+        if (Content.Length > 0) message.Bytes(ContentField, Content);
+        if (FileBytes is ulong fileBytes) message.Number(FileBytesField, fileBytes);
+        foreach (ulong bytes in BlockBytes) message.Number(BlockBytesField, bytes);
+        if (HashCode is ulong hashCode) message.Number(HashCodeField, hashCode);
+        if (Fanout is ulong fanout) message.Number(FanoutField, fanout);
         return message.Written.ToArray();
     }
 
+    /// <summary>
+    /// Reads fields in any order and sizes packed or one by one, as protobuf allows, and skips what is unknown. A field twice is refused:
+    /// readers differ in which of the two they take.
+    /// </summary>
     public static UnixFsData Decode(ReadOnlySpan<byte> message)
     {
         WireReader reader = new(message);
-        if (!reader.Next(KindTag)) throw new ContentException(ContentFault.Malformed, "a UnixFS message does not say what it is");
-        UnixFsKind kind = (UnixFsKind)Math.Min(reader.Number(), byte.MaxValue);
-        byte[] content = reader.Next(ContentTag) ? reader.Bytes().ToArray() : [];
-        ulong? fileBytes = reader.Next(FileBytesTag) ? reader.Number() : null;
+        UnixFsKind? kind = null;
+        byte[] content = [];
+        ulong? fileBytes = null, hashCode = null, fanout = null;
         List<ulong> blockBytes = [];
-        while (reader.Next(BlockBytesTag)) blockBytes.Add(reader.Number());
-        ulong? hashCode = reader.Next(HashCodeTag) ? reader.Number() : null;
-        ulong? fanout = reader.Next(FanoutTag) ? reader.Number() : null;
-        if (reader.Next(ModeTag)) reader.Number();
-        if (reader.Next(TimeTag)) reader.Bytes();
-        reader.End("UnixFS message");
-        return new UnixFsData(kind, content, fileBytes, blockBytes, hashCode, fanout);
+        int seen = 0;
+        while (reader.Next())
+        {
+            int field = reader.Field;
+            if (field > TimeField) continue;
+            bool fits = reader.Wire == (field is ContentField or TimeField ? WireKind.Bytes : WireKind.Number)
+                || (field == BlockBytesField && reader.Wire == WireKind.Bytes);
+            if (!fits) throw Malformed($"field {field} of a UnixFS message has wire type {(byte)reader.Wire}");
+            if (field != BlockBytesField && (seen & 1 << field) != 0) throw Malformed($"a UnixFS message has field {field} twice");
+            seen |= 1 << field;
+            if (field == KindField) kind = (UnixFsKind)Math.Min(reader.Number, byte.MaxValue);
+            else if (field == ContentField) content = reader.Bytes.ToArray();
+            else if (field == FileBytesField) fileBytes = reader.Number;
+            else if (field == BlockBytesField) AddSizes(blockBytes, in reader);
+            else if (field == HashCodeField) hashCode = reader.Number;
+            else if (field == FanoutField) fanout = reader.Number;
+            else if (field == TimeField) CheckTime(reader.Bytes);
+        }
+        return new UnixFsData(
+            kind ?? throw Malformed("a UnixFS message does not say what it is"), content, fileBytes, blockBytes, hashCode, fanout);
     }
+
+    static void AddSizes(List<ulong> blockBytes, in WireReader field)
+    {
+        if (field.Wire == WireKind.Number) blockBytes.Add(field.Number);
+        WireReader packed = new(field.Bytes);
+        while (!packed.IsAtEnd) blockBytes.Add(packed.ReadNumber());
+    }
+
+    // A time has seconds, and nanoseconds from 1 on where it has any.
+    static void CheckTime(ReadOnlySpan<byte> message)
+    {
+        const int Seconds = 1, Nanoseconds = 2;
+        WireReader reader = new(message);
+        bool hasSeconds = false, fits = true;
+        while (reader.Next())
+        {
+            hasSeconds |= reader.Field == Seconds;
+            if (reader.Field == Seconds) fits &= reader.Wire == WireKind.Number;
+            if (reader.Field == Nanoseconds) fits &= reader.Wire == WireKind.Fixed32 && reader.Number is >= 1 and <= 999_999_999;
+        }
+        if (!hasSeconds || !fits) throw Malformed("a UnixFS message has a time that is none");
+    }
+
+    static ContentException Malformed(string message) => new(ContentFault.Malformed, message);
 }

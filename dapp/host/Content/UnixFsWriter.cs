@@ -63,13 +63,8 @@ public sealed class UnixFsWriter(UnixFsProfile profile, BlockSink sink)
             : PutNode(block, 0, links);
     }
 
-    static byte[] CheckedName(string name)
-    {
-        bool good = name is not ("" or "." or "..") && !name.Contains('/') && !name.Contains('\0');
-        return good
-            ? Encoding.UTF8.GetBytes(name)
-            : throw new ContentException(ContentFault.Malformed, $"'{name}' cannot be the name of a directory entry");
-    }
+    static byte[] CheckedName(string name) => EntryName.IsGood(name) ? Encoding.UTF8.GetBytes(name)
+        : throw new ContentException(ContentFault.Malformed, $"'{name}' cannot be the name of a directory entry");
 
     DagRoot WriteLeaf(ReadOnlySpan<byte> content)
     {

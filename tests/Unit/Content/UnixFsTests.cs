@@ -68,10 +68,10 @@ public class UnixFsTests
     }
 
     [Theory]
-    [InlineData("0a06080218051800", "goes on")]                      // a number twice
-    [InlineData("0a020802ff", "goes on")]                            // a trailing byte
+    [InlineData("0a06080218051800", "field 3 twice")]
+    [InlineData("0a020802ff", "cut short")]                          // a trailing byte
     [InlineData("0a0408021880", "cut short")]                 // a cut number
-    [InlineData("0a021000", "does not say what it is")]
+    [InlineData("0a021000", "field 2 of a UnixFS message has wire type 0")]
     [InlineData("0a0408021805", "parts have 0 bytes")]               // says five bytes and holds none
     [InlineData("0a020801", "no file but Directory")]
     [InlineData("12021200", "names no block")]                       // a link without a hash
