@@ -3,8 +3,6 @@ namespace Rollup.Client.Onnx;
 /// <summary>Operators whose operands are all constants: computed in double precision when the file is read.</summary>
 static class Constants
 {
-    const int RankMax = 8;
-
     public static Constant Add(NodeCall call) => Combine(call, (left, right) => left + right);
 
     public static Constant Subtract(NodeCall call) => Combine(call, (left, right) => left - right);
@@ -138,7 +136,7 @@ static class Constants
     static int[] Broadcast(int[] left, int[] right)
     {
         int rank = Math.Max(left.Length, right.Length);
-        if (rank > RankMax) throw Disagree(left, right);
+        if (rank > Value.RankMax) throw Disagree(left, right);
         int[] dims = new int[rank];
         for (int axis = 1; axis <= rank; axis++)
         {

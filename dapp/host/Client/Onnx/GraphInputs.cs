@@ -38,7 +38,8 @@ sealed class GraphInputs
         if (input.Type?.TensorType is not { } tensor) throw new ImportException(ImportFault.InputShapeMissing, quoted);
         if ((TensorType)tensor.ElemType == TensorType.Text) throw new ImportException(ImportFault.InputIsText, quoted);
         if (!TensorReader.IsFloat(tensor.ElemType)) throw new ImportException(ImportFault.InputIsInteger, quoted);
-        if (tensor.Shape is null || tensor.Shape.Dim.Count < 2) throw new ImportException(ImportFault.InputShapeMissing, quoted);
+        if (tensor.Shape is null
+            || tensor.Shape.Dim.Count is < 2 or > Value.RankMax) throw new ImportException(ImportFault.InputShapeMissing, quoted);
         List<int> dims = [];
         long width = 1;
         foreach (TensorShapeProto.Types.Dimension dim in tensor.Shape.Dim.Skip(1))

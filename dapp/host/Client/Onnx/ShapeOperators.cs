@@ -13,7 +13,7 @@ static class ShapeOperators
         for (int axis = 0; axis < target.Length && call.Integer("allowzero", 0) == 0; axis++)
             if (target[axis] == 0) target[axis] = axis == 0 ? null : axis <= rows.Dims.Length ? rows.Dims[axis - 1]
                 : throw RowsMixed(target);
-        long?[] rest = target.Length == 0 ? [null] : target[1..];
+        long?[] rest = target.Length is 0 or > Value.RankMax ? [null] : target[1..];
         if (rest.Any(dim => dim is null or > int.MaxValue or < -1)) throw RowsMixed(target);
         int open = rest.Count(dim => dim == -1);
         bool keepsRows = target[0] is null || target[0] == rows.Batch;
@@ -25,6 +25,7 @@ static class ShapeOperators
 
     static Constant Reshaped(Constant constant, int[] target)
     {
+        if (target.Length > Value.RankMax) throw new ImportException(ImportFault.ShapesDisagree, $"{target.Length} dimensions");
         int[] dims = [.. target.Select((dim, axis) => dim == 0 && axis < constant.Rank ? constant.Dims[axis] : dim)];
         int open = Array.IndexOf(dims, -1);
         if (open >= 0)
@@ -71,6 +72,7 @@ static class ShapeOperators
         if (call.Input(0) is RowsShape shape) return NodeResult.Unchanged(shape with { IsScalar = false });
         List<int> dims = call.Input(0) is Constant constant ? [.. constant.Dims] : [-1, .. call.Rows().Dims];
         int rank = dims.Count + axes.Length;
+        if (rank > Value.RankMax) throw RowsMixed([]);
         foreach (int axis in axes.Select(axis => NodeCall.AxisOf(axis, rank)).Order()) dims.Insert(Math.Min(axis, dims.Count), 1);
         if (call.Input(0) is Constant operand) return NodeResult.OfConstant(operand with { Dims = [.. dims] });
         return dims[0] == -1 ? Shaped(call.Rows(), [.. dims[1..]]) : throw RowsMixed([]);
@@ -123,7 +125,7 @@ static class ShapeOperators
             return NodeResult.OfConstant(Constants.Choose(call, constant, at, call.Integers(1), isScalar));
         }
         if (call.Input(0) is RowsShape shape)
-            return NodeResult.Unchanged(new RowsShape(
+            return NodeResult.Unchanged(ShapeOf(
                 [.. call.Integers(1).Select(index => shape.Dims[NodeCall.AxisOf(index, shape.Dims.Length)])], isScalar));
         RowFlow rows = call.Rows();
         return Chosen(rows, NodeCall.AxisOf(call.Integer("axis", 0), rows.Dims.Length + 1), call.Integers(1), isScalar);
@@ -187,6 +189,7 @@ static class ShapeOperators
         ImmutableArray<int> dims = isScalar ? [] : [columns.Length];
         if (rows.End == RowsEnd.SigmoidPair && columns is [1])
             return new NodeResult(rows with { End = RowsEnd.None, Dims = dims }, "the probability of the second class");
+        if (columns.Length > Limits.WidthMax) throw new ImportException(ImportFault.LayerTooWide, $"{columns.Length}");
         if (!rows.Layers.IsEmpty || columns.Length == 0) throw new ImportException(ImportFault.ColumnsChosen);
         return new NodeResult(rows with { Columns = [.. columns.Select(column => rows.Columns[column])], Dims = dims },
             "choice of columns");
@@ -217,11 +220,16 @@ static class ShapeOperators
             "columns side by side");
     }
 
-    static RowsShape JoinedShape(NodeCall call) => new(
-    [
-        .. call.Operands.SelectMany((input, index) => input is RowsShape shape ? shape.Dims
-            : call.Constant(index).Numbers.Select(number => (long?)number)),
-    ]);
+    static RowsShape JoinedShape(NodeCall call)
+    {
+        long?[][] parts = [.. call.Operands.Select((input, index) => input is RowsShape shape ? [.. shape.Dims]
+            : call.Constant(index).Numbers.Take(Value.RankMax + 1).Select(number => (long?)number).ToArray())];
+        return ShapeOf([.. parts.SelectMany(part => part)]);
+    }
+
+    // No longer than any shape is.
+    static RowsShape ShapeOf(ImmutableArray<long?> dims, bool isScalar = false) =>
+        dims.Length <= Value.RankMax ? new RowsShape(dims, isScalar) : throw RowsMixed([]);
 
     static NodeResult Shaped(RowFlow rows, ImmutableArray<int> dims) => NodeResult.Unchanged(rows with { Dims = dims });
 

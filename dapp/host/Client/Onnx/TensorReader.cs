@@ -69,6 +69,7 @@ sealed class TensorReader(string? folder, long fileBytes)
 
     static int CountOf(TensorProto tensor)
     {
+        if (tensor.Dims.Count > Value.RankMax) throw Damaged(tensor, $"it has {tensor.Dims.Count} dimensions");
         UInt128 count = 1;
         foreach (long dim in tensor.Dims)
         {

@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Rollup.Client.Onnx;
 
 /// <summary>What a name of the graph stands for.</summary>
-abstract record Value;
+abstract record Value
+{
+    /// <summary>More dimensions than any model's numbers have: every step looks at each of them.</summary>
+    public const int RankMax = 16;
+}
 
 /// <summary>Numbers that do not depend on the rows, row-major. Integers divide without a rest.</summary>
 sealed record Constant(int[] Dims, double[] Numbers, bool IsInteger = false) : Value
