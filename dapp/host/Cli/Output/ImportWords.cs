@@ -208,7 +208,7 @@ static class ImportWords
         ImportFault.ParametersTooMany => (
             $"it has more than {Limits.ParametersMax:N0} parameters{(of.Found.Length > 0 ? $": {of.Found}" : "")}",
             $"use narrower layers: a job's model has {MarketLimits.ModelBytesMax:N0} bytes at most"),
-        ImportFault.ClassesTooMany => ($"its Softmax has {of.Found} classes", $"a job has {Limits.ClassesMax} at most: join rare ones"),
+        ImportFault.ClassesTooMany => ($"its Softmax is {of.Found} wide", $"a job has {Limits.ClassesMax} at most: join rare ones"),
         _ => null,
     };
 

@@ -3,28 +3,28 @@ namespace Rollup.Client.Onnx;
 /// <summary>Operators whose operands are all constants: computed in double precision when the file is read.</summary>
 static class Constants
 {
-    public static Constant Add(NodeCall call) => Combine(call, (left, right) => left + right);
+    public static ConstantTensor Add(NodeCall call) => Combine(call, (left, right) => left + right);
 
-    public static Constant Subtract(NodeCall call) => Combine(call, (left, right) => left - right);
+    public static ConstantTensor Subtract(NodeCall call) => Combine(call, (left, right) => left - right);
 
-    public static Constant Multiply(NodeCall call) => Combine(call, (left, right) => left * right);
+    public static ConstantTensor Multiply(NodeCall call) => Combine(call, (left, right) => left * right);
 
-    public static Constant Divide(NodeCall call)
+    public static ConstantTensor Divide(NodeCall call)
     {
-        Constant ratio = Combine(call, (left, right) => left / right);
+        ConstantTensor ratio = Combine(call, (left, right) => left / right);
         return ratio.IsInteger ? ratio with { Numbers = [.. ratio.Numbers.Select(Math.Truncate)] } : ratio;
     }
 
-    public static Constant Power(NodeCall call) => Combine(call, Math.Pow);
+    public static ConstantTensor Power(NodeCall call) => Combine(call, Math.Pow);
 
-    public static Constant Map(NodeCall call, Func<double, double> function)
+    public static ConstantTensor Map(NodeCall call, Func<double, double> function)
     {
-        Constant operand = call.Constant(0);
+        ConstantTensor operand = call.Constant(0);
         call.Tensors.Take(operand.Numbers.Length);
         return operand with { Numbers = [.. operand.Numbers.Select(function)] };
     }
 
-    public static Constant Cast(NodeCall call, TensorType type) => type switch
+    public static ConstantTensor Cast(NodeCall call, TensorType type) => type switch
     {
         TensorType.Float16 => Map(call, number => (double)(Half)number) with { IsInteger = false },
         TensorType.Float => Map(call, number => (float)number) with { IsInteger = false },
@@ -34,21 +34,21 @@ static class Constants
         _ => Map(call, Math.Truncate) with { IsInteger = true },
     };
 
-    static Constant Combine(NodeCall call, Func<double, double, double> combine)
+    static ConstantTensor Combine(NodeCall call, Func<double, double, double> combine)
     {
-        Constant left = call.Constant(0), right = call.Constant(1);
+        ConstantTensor left = call.Constant(0), right = call.Constant(1);
         int[] dims = Broadcast(left.Dims, right.Dims);
         int count = CountOf(dims);
         call.Tensors.Take(count);
         double[] numbers = new double[count];
         for (int index = 0; index < numbers.Length; index++)
             numbers[index] = combine(left.Numbers[Place(index, dims, left.Dims)], right.Numbers[Place(index, dims, right.Dims)]);
-        return new Constant(dims, numbers, left.IsInteger && right.IsInteger);
+        return new ConstantTensor(dims, numbers, left.IsInteger && right.IsInteger);
     }
 
-    public static Constant Expand(NodeCall call)
+    public static ConstantTensor Expand(NodeCall call)
     {
-        Constant operand = call.Constant(0);
+        ConstantTensor operand = call.Constant(0);
         int[] dims = Broadcast(operand.Dims, call.Integers(1));
         int count = CountOf(dims);
         call.Tensors.Take(count);
@@ -56,9 +56,9 @@ static class Constants
         return operand with { Dims = dims, Numbers = numbers };
     }
 
-    public static Constant Transpose(NodeCall call)
+    public static ConstantTensor Transpose(NodeCall call)
     {
-        Constant operand = call.Constant(0);
+        ConstantTensor operand = call.Constant(0);
         int rank = operand.Rank;
         int[] order = call.IntegersOf("perm", 1) ?? [.. Enumerable.Range(0, rank).Reverse()];
         if (!order.Order().SequenceEqual(Enumerable.Range(0, rank))) throw Disagree(operand.Dims, order);
@@ -75,9 +75,9 @@ static class Constants
         return operand with { Dims = dims, Numbers = numbers };
     }
 
-    public static Constant MatMul(NodeCall call)
+    public static ConstantTensor MatMul(NodeCall call)
     {
-        Constant left = call.Constant(0), right = call.Constant(1);
+        ConstantTensor left = call.Constant(0), right = call.Constant(1);
         if (left.Rank != 2 || right.Rank != 2 || left.Dims[1] != right.Dims[0]) throw Disagree(left.Dims, right.Dims);
         int rows = left.Dims[0], inner = left.Dims[1], columns = right.Dims[1];
         call.Tensors.Take((long)rows * columns);
@@ -87,11 +87,11 @@ static class Constants
             for (int index = 0; index < inner; index++)
                 for (int column = 0; column < columns; column++)
                     product[row * columns + column] += left.Numbers[row * inner + index] * right.Numbers[index * columns + column];
-        return new Constant([rows, columns], product);
+        return new ConstantTensor([rows, columns], product);
     }
 
     /// <summary>Entries of one axis, in this order; where `indices` is one number, the axis goes.</summary>
-    public static Constant Choose(NodeCall call, Constant operand, int axis, int[] indices, bool isScalar = false)
+    public static ConstantTensor Choose(NodeCall call, ConstantTensor operand, int axis, int[] indices, bool isScalar = false)
     {
         int outer = CountOf(operand.Dims.AsSpan(0, axis)), inner = CountOf(operand.Dims.AsSpan(axis + 1)), length = operand.Dims[axis];
         call.Tensors.Take((long)outer * indices.Length * inner);
@@ -103,18 +103,18 @@ static class Constants
         return operand with { Dims = [.. operand.Dims[..axis], .. kept, .. operand.Dims[(axis + 1)..]], Numbers = [.. numbers] };
     }
 
-    public static Constant Concat(NodeCall call)
+    public static ConstantTensor Concat(NodeCall call)
     {
-        Constant[] parts = [.. call.Operands.Select((_, index) => call.Constant(index))];
+        ConstantTensor[] parts = [.. call.Operands.Select((_, index) => call.Constant(index))];
         int axis = NodeCall.AxisOf(call.Integer("axis", 0), parts[0].Rank);
-        foreach (Constant part in parts)
+        foreach (ConstantTensor part in parts)
             if (!part.Dims.Where((_, index) => index != axis).SequenceEqual(parts[0].Dims.Where((_, index) => index != axis)))
                 throw Disagree(parts[0].Dims, part.Dims);
         int outer = CountOf(parts[0].Dims.AsSpan(0, axis));
         call.Tensors.Take(parts.Sum(part => part.Numbers.LongLength));
         List<double> numbers = [];
         for (int block = 0; block < outer; block++)
-            foreach (Constant part in parts)
+            foreach (ConstantTensor part in parts)
                 numbers.AddRange(part.Numbers.AsSpan(block * (part.Numbers.Length / outer), part.Numbers.Length / outer));
         int[] dims = [.. parts[0].Dims];
         dims[axis] = parts.Sum(part => part.Dims[axis]);
@@ -136,7 +136,7 @@ static class Constants
     static int[] Broadcast(int[] left, int[] right)
     {
         int rank = Math.Max(left.Length, right.Length);
-        if (rank > Value.RankMax) throw Disagree(left, right);
+        if (rank > GraphValue.RankMax) throw Disagree(left, right);
         int[] dims = new int[rank];
         for (int axis = 1; axis <= rank; axis++)
         {

@@ -16,7 +16,7 @@ sealed class Graph
     readonly string _name;
     readonly TensorReader _tensors;
     readonly int _version;
-    readonly Dictionary<string, Value> _values = [];
+    readonly Dictionary<string, GraphValue> _values = [];
     readonly Dictionary<string, TensorProto> _constants = [];
     readonly Dictionary<string, int> _producers = [];
     readonly HashSet<(string Domain, string Name)> _functions;
@@ -80,7 +80,7 @@ sealed class Graph
     }
 
     /// <summary>What a name stands for. Throws <see cref="ClientException"/> with the node that is not taken over.</summary>
-    public Value Of(string name)
+    public GraphValue Of(string name)
     {
         Stack<int> pending = new();
         if (_producers.TryGetValue(name, out int last)) pending.Push(last);
@@ -146,7 +146,7 @@ sealed class Graph
         NodeProto node = Nodes[index];
         try
         {
-            Value?[] inputs = [.. node.Input.Select(input => input.Length == 0 ? null
+            GraphValue?[] inputs = [.. node.Input.Select(input => input.Length == 0 ? null
                 : Known(input) ?? throw new ImportException(ImportFault.NameMissing, GraphNames.Quoted(input)))];
             bool areLabels = inputs.Any(input => input is Label);
             NodeResult result = areLabels ? new NodeResult(new Label(), "left out: it works on labels") : Run(index, node, inputs);
@@ -163,7 +163,7 @@ sealed class Graph
         }
     }
 
-    NodeResult Run(int index, NodeProto node, Value?[] inputs)
+    NodeResult Run(int index, NodeProto node, GraphValue?[] inputs)
     {
         string domain = GraphNames.IsDefault(node.Domain) ? "" : node.Domain;
         if (_functions.Contains((node.Domain, node.OpType)))
@@ -172,12 +172,12 @@ sealed class Graph
     }
 
     // A name that no node gives: a constant or an input.
-    Value? Known(string name)
+    GraphValue? Known(string name)
     {
-        if (_values.TryGetValue(name, out Value? value)) return value;
+        if (_values.TryGetValue(name, out GraphValue? value)) return value;
         if (_constants.TryGetValue(name, out TensorProto? constant)) return _values[name] = _tensors.Read(constant);
         if (_sparse.Contains(name)) throw new ImportException(ImportFault.ConstantSparse, GraphNames.Quoted(name));
-        return Given.TryTake(name, out Value? rows) ? _values[name] = rows : null;
+        return Given.TryTake(name, out GraphValue? rows) ? _values[name] = rows : null;
     }
 
     ClientException Refused(int node, ImportException fault) => new(

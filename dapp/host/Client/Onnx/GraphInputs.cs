@@ -24,7 +24,7 @@ sealed class GraphInputs
 
     public IEnumerable<string> Unused => _inputs.Select(input => input.Name).Where(name => !_taken.ContainsKey(name));
 
-    public bool TryTake(string name, [NotNullWhen(true)] out Value? value)
+    public bool TryTake(string name, [NotNullWhen(true)] out GraphValue? value)
     {
         value = null;
         if (!_places.TryGetValue(name, out int index)) return false;
@@ -39,7 +39,7 @@ sealed class GraphInputs
         if ((TensorType)tensor.ElemType == TensorType.Text) throw new ImportException(ImportFault.InputIsText, quoted);
         if (!TensorReader.IsFloat(tensor.ElemType)) throw new ImportException(ImportFault.InputIsInteger, quoted);
         if (tensor.Shape is null
-            || tensor.Shape.Dim.Count is < 2 or > Value.RankMax) throw new ImportException(ImportFault.InputShapeMissing, quoted);
+            || tensor.Shape.Dim.Count is < 2 or > GraphValue.RankMax) throw new ImportException(ImportFault.InputShapeMissing, quoted);
         List<int> dims = [];
         long width = 1;
         foreach (TensorShapeProto.Types.Dimension dim in tensor.Shape.Dim.Skip(1))

@@ -29,7 +29,7 @@ sealed class GraphOutputs
             {
                 RowFlow { Layers.IsEmpty: true } => new Output(name, null, "it gives the input again", ImportFault.LayersMissing),
                 RowFlow flow => new Output(name, flow),
-                Constant => new Output(name, null, "it is a constant", ImportFault.InputMissing),
+                ConstantTensor => new Output(name, null, "it is a constant", ImportFault.InputMissing),
                 _ => new Output(name, null, "it gives labels", ImportFault.OutputsAreLabels),
             };
         }

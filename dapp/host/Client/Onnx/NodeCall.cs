@@ -1,31 +1,31 @@
 namespace Rollup.Client.Onnx;
 
 /// <summary>What a node gives, and what became of it in words.</summary>
-readonly record struct NodeResult(Value Value, string Became)
+readonly record struct NodeResult(GraphValue Value, string Became)
 {
-    public static NodeResult Unchanged(Value value) => new(value, "left out: it changes nothing");
+    public static NodeResult Unchanged(GraphValue value) => new(value, "left out: it changes nothing");
 
-    public static NodeResult OfConstant(Value value) => new(value, "computed: it is a constant");
+    public static NodeResult OfConstant(GraphValue value) => new(value, "computed: it is a constant");
 }
 
 /// <summary>One node with the values that it takes, and the version of its operators.</summary>
-sealed class NodeCall(NodeProto node, string name, int version, Value?[] inputs, TensorReader tensors)
+sealed class NodeCall(NodeProto node, string name, int version, GraphValue?[] inputs, TensorReader tensors)
 {
     public string Name => name;
     public string Operator => node.OpType;
     public int Version => version;
     public TensorReader Tensors => tensors;
-    public IReadOnlyList<Value?> Operands => inputs;
+    public IReadOnlyList<GraphValue?> Operands => inputs;
 
     /// <summary>Null for an input that is left out.</summary>
-    public Value? Input(int index) => index < inputs.Length ? inputs[index] : null;
+    public GraphValue? Input(int index) => index < inputs.Length ? inputs[index] : null;
 
     public RowFlow Rows(int index = 0) => Input(index) as RowFlow ?? throw Wrong(index);
 
-    public Constant Constant(int index) => Input(index) as Constant ?? throw Wrong(index);
+    public ConstantTensor Constant(int index) => Input(index) as ConstantTensor ?? throw Wrong(index);
 
     /// <summary>The numbers of a constant, each a number.</summary>
-    public Constant Finite(int index) => Constant(index) is var constant && constant.Numbers.All(double.IsFinite) ? constant
+    public ConstantTensor Finite(int index) => Constant(index) is var constant && constant.Numbers.All(double.IsFinite) ? constant
         : throw new ImportException(ImportFault.ConstantNotFinite, GraphNames.Quoted(node.Input[index]));
 
     public int[] Integers(int index) => [.. Constant(index).Numbers.Select(ToInt)];

@@ -162,12 +162,12 @@ static class Operators
 
     static NodeResult OfAttribute(NodeCall call)
     {
-        Value? value = call.Attribute("value") is { T: { } tensor } ? call.Tensors.Read(tensor)
-            : call.Attribute("value_float") is { } one ? new Constant([], [one.F])
-            : call.Attribute("value_floats") is not null ? Constant.Vector(call.Reals("value_floats"))
-            : call.Attribute("value_int") is { } integer ? new Constant([], [integer.I], IsInteger: true)
+        GraphValue? value = call.Attribute("value") is { T: { } tensor } ? call.Tensors.Read(tensor)
+            : call.Attribute("value_float") is { } one ? new ConstantTensor([], [one.F])
+            : call.Attribute("value_floats") is not null ? ConstantTensor.Vector(call.Reals("value_floats"))
+            : call.Attribute("value_int") is { } integer ? new ConstantTensor([], [integer.I], IsInteger: true)
             : call.Attribute("value_ints") is { } integers
-                ? Constant.Vector([.. integers.Ints.Select(number => (double)number)]) with { IsInteger = true }
+                ? ConstantTensor.Vector([.. integers.Ints.Select(number => (double)number)]) with { IsInteger = true }
             : (call.Attribute("value_string") ?? call.Attribute("value_strings")) is not null ? new Label()
             : throw new ImportException(ImportFault.AttributeUnknown, "no value");
         return NodeResult.OfConstant(value);

@@ -39,7 +39,7 @@ sealed record ColumnTail(double[] Factors, double[] Offsets);
 /// What depends on the model's input: columns, then layers, then a factor and an offset for each column that no layer has taken in yet.
 /// Dims: without the rows. It never changes: two branches of a graph begin with the same.
 /// </summary>
-sealed record RowFlow(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims) : Value
+sealed record RowFlow(ImmutableArray<InputColumn> Columns, ImmutableArray<int> Dims) : GraphValue
 {
     public ImmutableArray<DenseLayer> Layers { get; init; } = [];
     public ColumnTail? Tail { get; init; }

@@ -27,16 +27,16 @@ static class RowOperators
 
     public static NodeResult Negate(NodeCall call)
     {
-        if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Map(call, number => -number));
+        if (call.Input(0) is ConstantTensor) return NodeResult.OfConstant(Constants.Map(call, number => -number));
         RowFlow rows = call.Rows();
         return new NodeResult(rows.Scaled(Same(-1, rows.Width), null), rows.Home);
     }
 
-    static NodeResult Combined(NodeCall call, Func<RowFlow, double[], RowFlow> combine, Func<NodeCall, Constant> constants)
+    static NodeResult Combined(NodeCall call, Func<RowFlow, double[], RowFlow> combine, Func<NodeCall, ConstantTensor> constants)
     {
         switch (call.Input(0), call.Input(1))
         {
-            case (Constant, Constant):
+            case (ConstantTensor, ConstantTensor):
                 return NodeResult.OfConstant(constants(call));
             case (RowFlow left, RowFlow right):
                 bool areInputs = left.Layers.IsEmpty && right.Layers.IsEmpty && left.Columns[0].Index != right.Columns[0].Index;
@@ -50,7 +50,7 @@ static class RowOperators
     }
 
     // A constant as one number for each column, by the rule of broadcasting; it may not make rows wider or tell them apart.
-    static double[] Spread(Constant constant, RowFlow rows)
+    static double[] Spread(ConstantTensor constant, RowFlow rows)
     {
         int rank = rows.Dims.Length + 1;
         int[] dims = [.. Enumerable.Repeat(1, Math.Max(0, rank - constant.Rank)), .. constant.Dims];
@@ -74,18 +74,18 @@ static class RowOperators
 
     public static NodeResult MatMul(NodeCall call)
     {
-        if (call.Input(0) is Constant && call.Input(1) is Constant) return NodeResult.OfConstant(Constants.MatMul(call));
-        if (call.Input(0) is Constant) throw new ImportException(ImportFault.RowsMixed);
+        if (call.Input(0) is ConstantTensor && call.Input(1) is ConstantTensor) return NodeResult.OfConstant(Constants.MatMul(call));
+        if (call.Input(0) is ConstantTensor) throw new ImportException(ImportFault.RowsMixed);
         return Dense(call, call.Finite(1), isTransposed: false, alpha: 1, bias: null);
     }
 
     public static NodeResult Gemm(NodeCall call)
     {
         if (call.Integer("transA", 0) != 0) throw new ImportException(ImportFault.RowsMixed);
-        if (call.Input(0) is Constant) throw new ImportException(ImportFault.RowsMixed);
+        if (call.Input(0) is ConstantTensor) throw new ImportException(ImportFault.RowsMixed);
         double beta = call.Real("beta", 1);
         double[]? bias = null;
-        Constant weights = call.Finite(1);
+        ConstantTensor weights = call.Finite(1);
         bool isTransposed = call.Integer("transB", 0) != 0;
         if (call.Input(2) is not null && beta != 0 && weights.Rank == 2)
         {
@@ -95,7 +95,7 @@ static class RowOperators
         return Dense(call, weights, isTransposed, call.Real("alpha", 1), bias);
     }
 
-    static NodeResult Dense(NodeCall call, Constant weights, bool isTransposed, double alpha, double[]? bias)
+    static NodeResult Dense(NodeCall call, ConstantTensor weights, bool isTransposed, double alpha, double[]? bias)
     {
         RowFlow rows = call.Rows();
         bool isMatrix = weights.Rank == 2 && !rows.Dims.IsEmpty && rows.Dims[..^1].All(dim => dim == 1);
@@ -113,7 +113,7 @@ static class RowOperators
     {
         if (call.Integer("training_mode", 0) != 0 || call.GivesMore) throw new ImportException(ImportFault.TrainingMode);
         RowFlow rows = call.Rows();
-        Constant scale = call.Finite(1), shift = call.Finite(2), mean = call.Finite(3), variance = call.Finite(4);
+        ConstantTensor scale = call.Finite(1), shift = call.Finite(2), mean = call.Finite(3), variance = call.Finite(4);
         bool fits = !rows.Dims.IsEmpty && rows.Dims.Skip(1).All(dim => dim == 1)
             && new[] { scale, shift, mean, variance }.All(one => one.Rank == 1 && one.Numbers.Length == rows.Width);
         if (!fits) throw ShapesDisagree(scale.Dims, rows);
@@ -126,7 +126,7 @@ static class RowOperators
 
     public static NodeResult Dropout(NodeCall call)
     {
-        bool trains = call.Input(2) is { } mode && mode is not Constant { Numbers: [0] };
+        bool trains = call.Input(2) is { } mode && mode is not ConstantTensor { Numbers: [0] };
         return trains ? throw new ImportException(ImportFault.TrainingMode) : Identity(call);
     }
 
@@ -135,7 +135,7 @@ static class RowOperators
     public static NodeResult Cast(NodeCall call)
     {
         int type = (int)call.Integer("to", 0);
-        if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Cast(call, (TensorType)type));
+        if (call.Input(0) is ConstantTensor) return NodeResult.OfConstant(Constants.Cast(call, (TensorType)type));
         if (call.Input(0) is RowsShape shape) return NodeResult.Unchanged(shape);
         return TensorReader.IsFloat(type) ? NodeResult.Unchanged(call.Rows()) : throw new ImportException(ImportFault.IntegersComputed);
     }
@@ -177,7 +177,7 @@ static class RowOperators
 
     public static NodeResult Max(NodeCall call)
     {
-        bool isRelu = call.Operands.Count == 2 && call.Input(1) is Constant floor && floor.Numbers.All(number => number == 0);
+        bool isRelu = call.Operands.Count == 2 && call.Input(1) is ConstantTensor floor && floor.Numbers.All(number => number == 0);
         return isRelu ? Relu(call) : throw new ImportException(ImportFault.ActivationUnknown, "Max");
     }
 
@@ -207,7 +207,7 @@ static class RowOperators
 
     static NodeResult OfOutput(NodeCall call, RowsEnd before, RowsEnd after, Func<double, double> ofConstant)
     {
-        if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Map(call, ofConstant));
+        if (call.Input(0) is ConstantTensor) return NodeResult.OfConstant(Constants.Map(call, ofConstant));
         RowFlow rows = call.Rows();
         return rows.End == before ? new NodeResult(rows with { End = after }, "part of the output function")
             : throw new ImportException(ImportFault.ActivationUnknown, call.Operator);

@@ -7,13 +7,13 @@ static class ShapeOperators
 {
     public static NodeResult Reshape(NodeCall call)
     {
-        if (call.Input(0) is Constant constant) return NodeResult.OfConstant(Reshaped(constant, call.Integers(1)));
+        if (call.Input(0) is ConstantTensor constant) return NodeResult.OfConstant(Reshaped(constant, call.Integers(1)));
         RowFlow rows = call.Rows();
         long?[] target = call.Input(1) is RowsShape shape ? [.. shape.Dims] : [.. call.Constant(1).Numbers.Select(number => (long?)number)];
         for (int axis = 0; axis < target.Length && call.Integer("allowzero", 0) == 0; axis++)
             if (target[axis] == 0) target[axis] = axis == 0 ? null : axis <= rows.Dims.Length ? rows.Dims[axis - 1]
                 : throw RowsMixed(target);
-        long?[] rest = target.Length is 0 or > Value.RankMax ? [null] : target[1..];
+        long?[] rest = target.Length is 0 or > GraphValue.RankMax ? [null] : target[1..];
         if (rest.Any(dim => dim is null or > int.MaxValue or < -1)) throw RowsMixed(target);
         int open = rest.Count(dim => dim == -1);
         bool keepsRows = target[0] is null || target[0] == rows.Batch;
@@ -23,9 +23,9 @@ static class ShapeOperators
         return Shaped(rows, [.. rest.Select(dim => (int)(dim == -1 ? rows.Width / known : dim!.Value))]);
     }
 
-    static Constant Reshaped(Constant constant, int[] target)
+    static ConstantTensor Reshaped(ConstantTensor constant, int[] target)
     {
-        if (target.Length > Value.RankMax) throw new ImportException(ImportFault.ShapesDisagree, $"{target.Length} dimensions");
+        if (target.Length > GraphValue.RankMax) throw new ImportException(ImportFault.ShapesDisagree, $"{target.Length} dimensions");
         int[] dims = [.. target.Select((dim, axis) => dim == 0 && axis < constant.Rank ? constant.Dims[axis] : dim)];
         int open = Array.IndexOf(dims, -1);
         if (open >= 0)
@@ -40,7 +40,7 @@ static class ShapeOperators
 
     public static NodeResult Flatten(NodeCall call)
     {
-        if (call.Input(0) is Constant constant)
+        if (call.Input(0) is ConstantTensor constant)
         {
             int split = NodeCall.AxisOf(call.Integer("axis", 1), constant.Rank + 1);
             int outer = Constants.CountOf(constant.Dims.AsSpan(0, split));
@@ -56,12 +56,12 @@ static class ShapeOperators
     {
         int[]? axes = call.IntegersOf("axes", 1);
         if (call.Input(0) is RowsShape shape) return NodeResult.Unchanged(shape with { IsScalar = shape.Dims.Length == 1 });
-        int[] dims = call.Input(0) is Constant constant ? constant.Dims : [-1, .. call.Rows().Dims];
+        int[] dims = call.Input(0) is ConstantTensor constant ? constant.Dims : [-1, .. call.Rows().Dims];
         bool[] goes = [.. dims.Select(dim => axes is null && dim == 1)];
         foreach (int axis in axes ?? []) goes[NodeCall.AxisOf(axis, dims.Length)] = true;
         if (dims.Where((dim, axis) => goes[axis] && dim != 1).Any()) throw RowsMixed([]);
         int[] kept = [.. dims.Where((_, axis) => !goes[axis])];
-        if (call.Input(0) is Constant operand) return NodeResult.OfConstant(operand with { Dims = kept });
+        if (call.Input(0) is ConstantTensor operand) return NodeResult.OfConstant(operand with { Dims = kept });
         if (axes is null && call.Rows().Batch == 1) throw RowsMixed([]);
         return Shaped(call.Rows(), [.. kept[1..]]);
     }
@@ -70,17 +70,17 @@ static class ShapeOperators
     {
         int[] axes = call.IntegersOf("axes", 1) ?? throw new ImportException(ImportFault.AttributeUnknown, "no axes");
         if (call.Input(0) is RowsShape shape) return NodeResult.Unchanged(shape with { IsScalar = false });
-        List<int> dims = call.Input(0) is Constant constant ? [.. constant.Dims] : [-1, .. call.Rows().Dims];
+        List<int> dims = call.Input(0) is ConstantTensor constant ? [.. constant.Dims] : [-1, .. call.Rows().Dims];
         int rank = dims.Count + axes.Length;
-        if (rank > Value.RankMax) throw RowsMixed([]);
+        if (rank > GraphValue.RankMax) throw RowsMixed([]);
         foreach (int axis in axes.Select(axis => NodeCall.AxisOf(axis, rank)).Order()) dims.Insert(Math.Min(axis, dims.Count), 1);
-        if (call.Input(0) is Constant operand) return NodeResult.OfConstant(operand with { Dims = [.. dims] });
+        if (call.Input(0) is ConstantTensor operand) return NodeResult.OfConstant(operand with { Dims = [.. dims] });
         return dims[0] == -1 ? Shaped(call.Rows(), [.. dims[1..]]) : throw RowsMixed([]);
     }
 
     public static NodeResult Transpose(NodeCall call)
     {
-        if (call.Input(0) is Constant) return NodeResult.OfConstant(Constants.Transpose(call));
+        if (call.Input(0) is ConstantTensor) return NodeResult.OfConstant(Constants.Transpose(call));
         RowFlow rows = call.Rows();
         int[] order = call.IntegersOf("perm", 1) ?? [.. Enumerable.Range(0, rows.Dims.Length + 1).Reverse()];
         int[] moved = [.. order.Where(axis => axis > 0 && axis <= rows.Dims.Length && rows.Dims[axis - 1] != 1)];
@@ -91,8 +91,9 @@ static class ShapeOperators
 
     public static NodeResult Shape(NodeCall call)
     {
-        if (call.Input(0) is Constant constant)
-            return NodeResult.OfConstant(new Constant([constant.Rank], [.. constant.Dims.Select(dim => (double)dim)], IsInteger: true));
+        if (call.Input(0) is ConstantTensor constant)
+            return NodeResult.OfConstant(
+                new ConstantTensor([constant.Rank], [.. constant.Dims.Select(dim => (double)dim)], IsInteger: true));
         RowFlow rows = call.Rows();
         ImmutableArray<long?> dims = [rows.Batch, .. rows.Dims.Select(dim => (long?)dim)];
         int start = Place(call.Integer("start", 0)), end = Place(call.Integer("end", dims.Length));
@@ -103,23 +104,23 @@ static class ShapeOperators
 
     public static NodeResult ConstantOfShape(NodeCall call)
     {
-        Constant shape = call.Constant(0);
+        ConstantTensor shape = call.Constant(0);
         int[] dims = call.Integers(0);
         int count = Constants.CountOf(dims);
         call.Tensors.Take(count);
-        Value value = call.Attribute("value") is { T: { } tensor } ? call.Tensors.Read(tensor) : Constant.Vector(0);
-        if (value is not Constant { Numbers: [var number] } one || shape.Rank != 1)
+        GraphValue value = call.Attribute("value") is { T: { } tensor } ? call.Tensors.Read(tensor) : ConstantTensor.Vector(0);
+        if (value is not ConstantTensor { Numbers: [var number] } one || shape.Rank != 1)
             throw new ImportException(ImportFault.AttributeUnknown, "'value'");
-        return NodeResult.OfConstant(new Constant(dims, RowOperators.Same(number, count), one.IsInteger));
+        return NodeResult.OfConstant(new ConstantTensor(dims, RowOperators.Same(number, count), one.IsInteger));
     }
 
     public static NodeResult Gather(NodeCall call)
     {
         if (call.Input(1) is RowFlow) throw new ImportException(ImportFault.Embedding);
-        Constant indices = call.Constant(1);
+        ConstantTensor indices = call.Constant(1);
         bool isScalar = indices.Rank == 0;
         if (indices.Rank > 1) throw new ImportException(ImportFault.OperatorAtConstants, "Gather with a matrix of indices");
-        if (call.Input(0) is Constant constant)
+        if (call.Input(0) is ConstantTensor constant)
         {
             int at = NodeCall.AxisOf(call.Integer("axis", 0), constant.Rank);
             return NodeResult.OfConstant(Constants.Choose(call, constant, at, call.Integers(1), isScalar));
@@ -134,7 +135,7 @@ static class ShapeOperators
     /// <summary>Of ai.onnx.ml: entries of the last axis.</summary>
     public static NodeResult ArrayFeatureExtractor(NodeCall call)
     {
-        if (call.Input(0) is Constant constant)
+        if (call.Input(0) is ConstantTensor constant)
             return NodeResult.OfConstant(Constants.Choose(call, constant, NodeCall.AxisOf(-1, constant.Rank), call.Integers(1)));
         return Chosen(call.Rows(), call.Rows().Dims.Length, call.Integers(1), isScalar: false);
     }
@@ -155,7 +156,7 @@ static class ShapeOperators
     {
         switch (from.Value)
         {
-            case Constant constant:
+            case ConstantTensor constant:
                 int at = NodeCall.AxisOf(axis, constant.Rank);
                 return NodeResult.OfConstant(Constants.Choose(call, constant, at, Range(constant.Dims[at], start, end, step)));
             case RowsShape shape:
@@ -198,7 +199,7 @@ static class ShapeOperators
     public static NodeResult Concat(NodeCall call)
     {
         if (call.Operands.Any(input => input is RowsShape)) return NodeResult.Unchanged(JoinedShape(call));
-        if (call.Operands.All(input => input is Constant)) return NodeResult.OfConstant(Constants.Concat(call));
+        if (call.Operands.All(input => input is ConstantTensor)) return NodeResult.OfConstant(Constants.Concat(call));
         RowFlow[] parts = [.. call.Operands.Select((_, index) =>
             call.Input(index) as RowFlow ?? throw new ImportException(ImportFault.BranchesJoined))];
         if (NodeCall.AxisOf(call.Integer("axis", 1), parts[0].Dims.Length + 1) != 1 || parts.Any(part => part.Dims.Length != 1))
@@ -223,13 +224,13 @@ static class ShapeOperators
     static RowsShape JoinedShape(NodeCall call)
     {
         long?[][] parts = [.. call.Operands.Select((input, index) => input is RowsShape shape ? [.. shape.Dims]
-            : call.Constant(index).Numbers.Take(Value.RankMax + 1).Select(number => (long?)number).ToArray())];
+            : call.Constant(index).Numbers.Take(GraphValue.RankMax + 1).Select(number => (long?)number).ToArray())];
         return ShapeOf([.. parts.SelectMany(part => part)]);
     }
 
     // No longer than any shape is.
     static RowsShape ShapeOf(ImmutableArray<long?> dims, bool isScalar = false) =>
-        dims.Length <= Value.RankMax ? new RowsShape(dims, isScalar) : throw RowsMixed([]);
+        dims.Length <= GraphValue.RankMax ? new RowsShape(dims, isScalar) : throw RowsMixed([]);
 
     static NodeResult Shaped(RowFlow rows, ImmutableArray<int> dims) => NodeResult.Unchanged(rows with { Dims = dims });
 

@@ -43,7 +43,7 @@ sealed class TensorReader(string? folder, long fileBytes)
         if (_numbers > NumbersLeast + 4 * (fileBytes + _external.BytesRead)) throw new ImportException(ImportFault.ConstantsTooMany);
     }
 
-    public Value Read(TensorProto tensor)
+    public GraphValue Read(TensorProto tensor)
     {
         TensorType type = (TensorType)tensor.DataType;
         if (type == TensorType.Text) return new Label();
@@ -57,7 +57,7 @@ sealed class TensorReader(string? folder, long fileBytes)
             : tensor.RawData.Length > 0 ? Raw(type, OfLength(tensor, (long)count * size), count)
             : Typed(type, tensor, count);
         if (type is TensorType.Float16 or TensorType.Float64 or TensorType.BrainFloat16) Cast.Add(NameOf(type));
-        return new Constant([.. tensor.Dims.Select(dim => (int)dim)], numbers, !IsFloat(tensor.DataType));
+        return new ConstantTensor([.. tensor.Dims.Select(dim => (int)dim)], numbers, !IsFloat(tensor.DataType));
     }
 
     static string NameOf(TensorType type) => type switch
@@ -69,7 +69,7 @@ sealed class TensorReader(string? folder, long fileBytes)
 
     static int CountOf(TensorProto tensor)
     {
-        if (tensor.Dims.Count > Value.RankMax) throw Damaged(tensor, $"it has {tensor.Dims.Count} dimensions");
+        if (tensor.Dims.Count > GraphValue.RankMax) throw Damaged(tensor, $"it has {tensor.Dims.Count} dimensions");
         UInt128 count = 1;
         foreach (long dim in tensor.Dims)
         {
