@@ -20,6 +20,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
+FIRST_SEED = 6  # the splits of seeds 1 to 5 chose the default recipe
 SEEDS = 5
 TABLES = [("penguins.csv", "species"), ("penguins.csv", "body_mass_g"), ("diabetes.arff", "class"), ("glass.arff", "Type"),
           ("credit-g.arff", "class"), ("vote.arff", "Class"), ("cpu.arff", "class")]
@@ -67,7 +68,7 @@ def scores(path, target):
         ("numbers", make_pipeline(SimpleImputer(strategy="mean"), StandardScaler()), numbers),
         ("words", make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore")), words)])
     found = []
-    for seed in range(1, SEEDS + 1):
+    for seed in range(FIRST_SEED, FIRST_SEED + SEEDS):
         train = [row for row in places if not is_held_out(seed, row)]
         held = [row for row in places if is_held_out(seed, row)]
         model = Ridge() if is_number[place] else LogisticRegression(max_iter=1000)

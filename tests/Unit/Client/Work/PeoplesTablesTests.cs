@@ -6,12 +6,12 @@ using Rollup.Cli.Verbs;
 namespace Rollup.Tests.Unit.Client;
 
 /// <summary>
-/// Tables as Debian's packages hold them, prepared on a sponsor's rows and trained on a client's by the recipe that nobody tuned: as good
-/// as scikit-learn on the same rows, whose scores bench/Tables/run.sh made. tests/data/fetch.sh brings the tables; without them, skipped.
+/// Tables as Debian's packages hold them, prepared on a sponsor's rows and trained on a client's by the default recipe, on splits that did not choose it:
+/// as good as scikit-learn on the same rows, whose scores bench/Tables/run.sh made. tests/data/fetch.sh brings the tables; without them, skipped.
 /// </summary>
 public class PeoplesTablesTests
 {
-    const int Seeds = 5;
+    const int FirstSeed = 6, Seeds = 5; // as bench/Tables/reference.py
     const int KeepBackPercent = 20; // as `rollup train`
 
     public static TheoryData<string, string> Tables => new()
@@ -27,7 +27,7 @@ public class PeoplesTablesTests
         Assert.SkipUnless(File.Exists(path), $"{file} is not there: tests/data/fetch.sh takes it out of Debian's packages");
         TextTable table = await TableFile.ReadAsync(path, new TableReading());
         double[] theirs = Theirs(file, target);
-        double[] ours = [.. Enumerable.Range(1, Seeds).Select(seed => Score(table, target, seed))];
+        double[] ours = [.. Enumerable.Range(FirstSeed, Seeds).Select(seed => Score(table, target, seed))];
         double mean = theirs.Average();
         double error = Math.Sqrt(theirs.Sum(score => (score - mean) * (score - mean)) / (Seeds - 1) / Seeds);
         TestContext.Current.TestOutputHelper?.WriteLine(

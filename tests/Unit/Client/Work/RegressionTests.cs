@@ -4,7 +4,7 @@ using Rollup.Cli.Verbs;
 
 namespace Rollup.Tests.Unit.Client;
 
-/// <summary>Regression by the recipe that nobody tuned reaches what least squares reach, whatever unit the target is in.</summary>
+/// <summary>Regression by the default recipe reaches what least squares reach, whatever unit the target is in.</summary>
 public class RegressionTests
 {
     // Thirteen columns that go together as those of houses do; r squared of least squares is about three quarters.
