@@ -6,8 +6,9 @@ using Rollup.Cli.Verbs;
 namespace Rollup.Tests.Unit.Client;
 
 /// <summary>
-/// Tables as Debian's packages hold them, prepared on a sponsor's rows and trained on a client's by the default recipe, on splits that did not choose it:
-/// as good as scikit-learn on the same rows, whose scores bench/Tables/run.sh made. tests/data/fetch.sh brings the tables; without them, skipped.
+/// Tables as Debian's packages hold them, prepared on a sponsor's rows and trained on a client's by the default recipe, on splits that
+/// did not choose it: as good as scikit-learn on the same rows, whose scores bench/Tables/run.sh made. tests/data/fetch.sh brings the
+/// tables; without them, skipped.
 /// </summary>
 public class PeoplesTablesTests
 {
