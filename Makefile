@@ -32,7 +32,7 @@ test: ## everything: unit, end to end, contracts, signature on every target
 	@tests/setup.sh test
 	@tests/run.sh all
 
-check: setup ## quick: build, the law tests and the fast unit tests
+check: setup ## quick: build, the law tests, the fast unit tests and the contracts
 	@tests/run.sh quick
 
 fuzz: ## the tests of units, translator, processor and simulator with their long random runs

@@ -87,7 +87,7 @@ others() { local name; for name in $(projects); do [ "$name" = EndToEnd ] || par
 
 build build Rollup.sln --no-restore || finish
 case $scope in
-    quick) xunit Unit -trait- speed=slow ;;
+    quick) xunit Unit -trait- speed=slow; contracts ;;
     fuzz) patience=10800; guest; xunit Unit; xunit Translator; xunit Simulator ;;
     all)
         beside translated published # first: the tests of the translator run the image, the stories the published command

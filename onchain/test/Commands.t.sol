@@ -259,7 +259,7 @@ contract CommandsTest is Vectors {
         return "";
     }
 
-    // Nineteen arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
+    // Twenty arguments are more than the compiler's stack holds at once, so the frame is joined from two halves of plain words.
     function encodeJobState() internal view returns (bytes memory) {
         bytes memory first = abi.encodeWithSelector(
             Reports.jobState.selector,
@@ -283,7 +283,8 @@ contract CommandsTest is Vectors {
             u64("workUnits"),
             u64("creditUnits"),
             u64("openingDeadline"),
-            account("vault")
+            account("vault"),
+            u8("needsBench")
         );
         return bytes.concat(first, second);
     }
