@@ -37,6 +37,8 @@ sealed class FlatCost : IDisposable
     readonly List<(int Pages, EngineSeconds Seconds)> _observed = [];
     readonly RiscvMachine _image;
     readonly InProcessMachine _native = new();
+    const int JobsPerBlock = 100; // as many models are read with a block's credit
+
     readonly CountedMarket _market;
     long _started;
 
@@ -53,7 +55,11 @@ sealed class FlatCost : IDisposable
     /// <summary>Opens jobs, each in its own token, until so many are live.</summary>
     public void Fill(int liveJobs)
     {
-        while (LiveJobs < liveJobs) Open(Fixtures.AddressOf(0x10_0000 + LiveJobs));
+        while (LiveJobs < liveJobs)
+        {
+            Open(Fixtures.AddressOf(0x10_0000 + LiveJobs));
+            if (LiveJobs % JobsPerBlock == 0) _market.World.Block++;
+        }
     }
 
     public void Open(Address token)

@@ -12,6 +12,9 @@ public class FlatCostTests(ITestOutputHelper output)
     const double InstructionsPerBranchMax = 200;
 
     // A tree of one row has no branches yet, and no set of them: these come with the second.
+    // The rows of some jobs begin on one page and go on over the next: of 9,504 bytes, they lie as they come.
+    const int PagesOfARowThatBegins = 1;
+
     const int PagesOfATree = 8;
 
     const int KeyBits = 8 * Address.Size;
@@ -68,7 +71,7 @@ public class FlatCostTests(ITestOutputHelper output)
         double more = pair.Second.Instructions - pair.First.Instructions;
         Assert.True(more <= branchesMore * InstructionsPerBranchMax, $"{pair.First.Kind}: {more:N0} instructions more");
         double pages = pair.Second.Pages;
-        Assert.True(pages <= pair.First.Pages + PagesOfATree, $"{pair.First.Kind}: {pages} pages, before {pair.First.Pages}");
+        Assert.True(pages <= pair.First.Pages + PagesOfATree + PagesOfARowThatBegins, $"{pair.First.Kind}: {pages} pages, before {pair.First.Pages}");
     });
 
     static string Table((int Live, int Past)[] situations, List<List<KindCost>> costs)
