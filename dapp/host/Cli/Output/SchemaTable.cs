@@ -27,7 +27,16 @@ static class SchemaTable
     /// <summary>What holds for all rows, in a sentence.</summary>
     public static string Rules(DataSchema schema) =>
         (schema.IsNamed ? "columns are found by their names" : "columns have no names and are told by their place") + "; "
-        + (schema.Missing == MissingKind.RowDropped ? "rows with a missing value are left out" : "no value may be missing");
+        + MissingWords(schema);
+
+    static string MissingWords(DataSchema schema)
+    {
+        bool isDropped = schema.Missing == MissingKind.RowDropped;
+        if (schema.Columns.All(column => column.Rule?.FillUnits is null))
+            return isDropped ? "rows with a missing value are left out" : "no value may be missing";
+        return "a missing value becomes what its column says; "
+            + (isDropped ? "rows with any other are left out" : "no other may be missing");
+    }
 
     static string[] Line(DataSchema schema, int start, int end)
     {

@@ -117,9 +117,10 @@ static class ModelVerbs
         convert.SetAction(async (parsed, _) =>
         {
             Screen screen = CommandSession.ScreenOf(parsed);
-            OutputFile target = OutputOptions.Open(parsed, screen, parsed.GetValue(output)!, FileKind.DataSet);
-            TabularData table = await DataOptions.LoadAsync(parsed, screen);
             bool isText = parsed.GetValue(output)!.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            OutputFile target = OutputOptions.Open(
+                parsed, screen, parsed.GetValue(output)!, isText ? FileKind.Table : FileKind.DataSet);
+            TabularData table = await DataOptions.LoadAsync(parsed, screen);
             byte[] file = isText ? System.Text.Encoding.UTF8.GetBytes(FeatureTable.Of(table)) : DataSetFile.Create(table);
             target.Write(file);
             string cid = FileBlocks.Of(file).Root.ToString();

@@ -72,7 +72,8 @@ static class PrepareVerb
                     + "words) is in it, and becomes public with the job.\n"
                     + $"To say otherwise: --target, --classes, --leave-out, --keep, --categories, --impute, --scale; or change {written}.\n"
                     + $"Next: rollup model new --data {path}{DataOptions.FileWords(parsed)} --schema {written} --out initial.onnx; then "
-                    + "rollup job post with what stands from --data to the schema");
+                    + "rollup job post with what stands from --data to the schema"
+                    + (data.Classes == 0 ? ", and --metric r-squared" : ""));
             });
         return ExitCode.Done;
     }

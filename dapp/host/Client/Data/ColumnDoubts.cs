@@ -37,7 +37,8 @@ public static class ColumnDoubts
             : IsTarget(data, values, data.Decimals[column]);
         if (isTarget) return ColumnDoubt.IsTarget;
         bool isTargetScaled = data.Schema.TargetColumn.Rule is not null;
-        if (data.Classes == 0 && IsLine(values, feature.Column.Rule is not null, data.Targets, isTargetScaled))
+        bool isRounded = feature.Column.Rule is not null && values.Distinct().Skip(2).Any(); // yes and no are as they are
+        if (data.Classes == 0 && IsLine(values, isRounded, data.Targets, isTargetScaled))
             return ColumnDoubt.FollowsTarget;
         bool isCounting = feature.Column.Rule is not null ? Steps(values) : data.Decimals[column] == 0 && Counts(values);
         return isCounting ? ColumnDoubt.CountsRows : null;
@@ -80,12 +81,12 @@ public static class ColumnDoubts
     }
 
     // value = a * target + b through the first row and the one whose target is furthest from it, but for what was rounded off.
-    static bool IsLine(int[] values, bool isScaled, int[] targets, bool isTargetScaled)
+    static bool IsLine(int[] values, bool isRounded, int[] targets, bool isTargetScaled)
     {
         int other = Enumerable.Range(0, targets.Length).MaxBy(row => Math.Abs((long)targets[row] - targets[0]));
         Int128 rise = (long)values[other] - values[0], run = (long)targets[other] - targets[0];
         if (rise == 0 || run == 0) return false;
-        Int128 rounded = 2 * ((isTargetScaled ? Int128.Abs(rise) : 0) + (isScaled ? Int128.Abs(run) : 0));
+        Int128 rounded = 2 * ((isTargetScaled ? Int128.Abs(rise) : 0) + (isRounded ? Int128.Abs(run) : 0));
         return values.Zip(targets).All(pair =>
             Int128.Abs(((long)pair.First - values[0]) * run - ((long)pair.Second - targets[0]) * rise) <= rounded);
     }

@@ -3,7 +3,7 @@ using Rollup.Client.Data;
 namespace Rollup.Client.Workspace;
 
 /// <summary>What a file of ours is.</summary>
-public enum FileKind { Model, DataSet, Schema }
+public enum FileKind { Model, DataSet, Schema, Table }
 
 /// <summary>
 /// Where a command writes what it was asked for. It never replaces what is of another kind, a link, a folder, or the file it reads from,
@@ -55,6 +55,7 @@ public sealed class OutputFile
     {
         FileKind.Model => "a model (ONNX)",
         FileKind.DataSet => "a data set (LDS1)",
+        FileKind.Table => "a table (CSV)", // never known for one once it is there, and so never replaced
         _ => "a schema (JSON)",
     };
 
@@ -62,6 +63,7 @@ public sealed class OutputFile
     {
         FileKind.Model => ".onnx",
         FileKind.DataSet => ".lds1",
+        FileKind.Table => ".csv",
         _ => ".json",
     };
 

@@ -31,6 +31,7 @@ public sealed class PrepareVerbTests : IDisposable
         await RefusedAsync(options, "line 2, column 'Größe' is '1,50'", "--decimal comma");
         options.AddRange(["--decimal", "comma"]);
         string said = await RunAsync(["data", "prepare", .. Of(options), "--out", PathOf("first.json")], ExitCode.Done);
+        Assert.Contains("and --metric r-squared", said, StringComparison.Ordinal);
         foreach (string words in new[] { "the target is the last column, 'Größe'; --target names another", "so a model learns their size",
             "read as separated by ';'; --separator says otherwise", "left out: its words hardly come again", "the target, numbers" })
             Assert.Contains(words, said, StringComparison.Ordinal);
@@ -44,6 +45,9 @@ public sealed class PrepareVerbTests : IDisposable
         said = await RunAsync(["model", "new", .. Of(files), "--out", PathOf("initial.onnx")], ExitCode.Done);
         Assert.Contains("'Patient' of clinic.csv is no column of the job and was left out", said, StringComparison.Ordinal);
         await RunAsync(["data", "convert", .. Of(files), "--out", PathOf("rows.lds1")], ExitCode.Done);
+        await RunAsync(["data", "convert", .. Of(files), "--out", PathOf("features.csv")], ExitCode.Done);
+        Assert.Equal(61, File.ReadLines(PathOf("features.csv")).Count());
+        await RunAsync(["data", "convert", .. Of(files), "--force", "--out", Table], ExitCode.Usage); // no table is replaced
     }
 
     // Without preparation: the column of names is left out by an option, and what is then words is sent to `data prepare`.

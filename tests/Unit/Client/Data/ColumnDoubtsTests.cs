@@ -35,6 +35,27 @@ public class ColumnDoubtsTests
     public void OfNumbers(string column, string targets, ColumnDoubt? expected) =>
         Assert.Equal(expected, DoubtOf(column, targets, classes: 0));
 
+    /// <summary>
+    /// Words beside prices: which city a house is in is not its price in another unit. The price in cents is the target once more.
+    /// </summary>
+    [Theory]
+    [InlineData("city", null)]
+    [InlineData("cents", ColumnDoubt.IsTarget)]
+    public void OfWordsThatWerePrepared(string column, ColumnDoubt? expected)
+    {
+        StringBuilder text = new($"{column},price\n");
+        for (int row = 0; row < 40; row++)
+        {
+            int price = 250_000 + row % 10 * 7_919;
+            text.AppendLine(CultureInfo.InvariantCulture, $"{(column == "city" ? row % 2 == 0 ? "Ulm" : "Bonn" : price * 100)},{price}");
+        }
+        TextTable table = TableFile.ReadText(Encoding.UTF8.GetBytes(text.ToString()), "t", new TableReading());
+        PreparedTable prepared = PreparationInference.Of(
+            table, new SchemaWishes("price", -1, [], [], MissingKind.Refused), new PreparationWishes());
+        Assert.All(ColumnDoubts.Of(TabularData.From(table, prepared.Schema)), found => Assert.Equal(expected, found.Doubt));
+        Assert.Equal(expected is not null, ColumnDoubts.Of(TabularData.From(table, prepared.Schema)).Any());
+    }
+
     [Theory]
     [InlineData("id,x,copy,y\n1,5,0,0\n2,9,1,1\n3,4,0,0\n4,7,1,1\n", "column 'id' only counts the rows", "column 'copy' is the "
         + "target once more")]
