@@ -26,9 +26,9 @@ public class WorkPerGasTests(ITestOutputHelper output)
     public void AnEngineFallsBehindByTheSavedCreditAndCatchesUp()
     {
         double refusals = s_inputs.Value.Where(input => input.IsRefused).Max(PerGas) * BlockGas;
-        double units = MarketLimits.ReadingUnitsPerBlock + MarketLimits.JudgingUnitsPerBlock;
-        double credit = units * CostMeterTests.InstructionsPerUnitMax;
-        double taken = credit * MarketLimits.KeptCreditBlocksMax;
+        double kept = (MarketLimits.ReadingUnitsPerBlock + MarketLimits.JudgingUnitsPerBlock) * CostMeterTests.InstructionsPerUnitMax;
+        double credit = kept + MarketLimits.BenchUnitsPerBlock * CostMeterTests.InstructionsPerUnitMax;
+        double taken = kept * MarketLimits.KeptCreditBlocksMax; // the bench's is kept by no job
         double behind = 0, most = 0;
         for (int block = 0; block < 1_000; block++)
         {

@@ -16,7 +16,8 @@ static class PostVerb
         "--bond",
         "what a client deposits, and loses if he does not complete [default: the participation and an eighth of the reward]; "
             + "with 0 places cost nothing, and give way until they are committed", "amount");
-    static readonly Setting<int> Places = new("--places", "how many clients may take part, 1 to 16", otherwise: 3);
+    static readonly Setting<int> Places = new(
+        "--places", $"how many clients may take part, 1 to {MarketLimits.PlacesMax}", otherwise: 3);
     static readonly Setting<string?> Token = new("--token", "ERC-20 token to pay in; without it Ether", "address");
     public static readonly Setting<bool> PooledToken = new(
         "--pooled-token", "the token may lie with that of other jobs, and not in a vault of the job's own: its fees and losses are shared");

@@ -40,4 +40,13 @@ public class KnownLimitsTests
         Assert.Equal(count, offer.NotPrevented.Count);
         Assert.Equal(allowed == 0 && participationUnits != 0, offer.NotPrevented.Contains(KnownLimits.ParticipationIsAGift));
     }
+
+    [Fact]
+    public void HelpSaysHowManyPlacesTheMarketHas()
+    {
+        System.CommandLine.Command post = Rollup.Cli.Verbs.PostVerb.Create();
+        Assert.EndsWith(
+            $"1 to {MarketLimits.PlacesMax}", post.Options.Single(option => option.Name == "--places").Description,
+            StringComparison.Ordinal);
+    }
 }
